@@ -1,0 +1,74 @@
+//! By what is a call known again?
+//!
+//! By the provider's id; without one by its words and its first start, never by labels or titles, which
+//! differ between two exports of one call.
+
+use sha2::{Digest, Sha256};
+
+use crate::call::{CallId, Turn};
+use crate::ingest::transcript::Format;
+
+/// How much text is gathered before it is hashed.
+const GATHERED: usize = 64 * 1024;
+
+/// Bytes of the hash in an id: 64 bits are enough for millions of calls and short enough to type.
+const ID_BYTES: usize = 8;
+
+/// The call's id.
+pub(super) fn call_id(format: Format, given: Option<&str>, turns: &[Turn]) -> CallId {
+    match (given, format) {
+        (Some(id), Format::VerbatimJson) => CallId(id.to_owned()),
+        (Some(id), _) => CallId(format!("{}:{id}", format.name())),
+        (None, _) => {
+            let mut hash = hash_of_words(turns);
+            let start = turns.first().and_then(|turn| turn.start);
+            let milliseconds = start.map(|start| (start * 1000.0).round() as i64);
+            hash.update(format!("@{milliseconds:?}").as_bytes());
+            let hash = hex(hash.finalize().iter().take(ID_BYTES));
+            CallId(format!("{}-{hash}", format.name()))
+        }
+    }
+}
+
+/// A hash of the words alone, the same for two exports of one call in two formats.
+pub(super) fn fingerprint(turns: &[Turn]) -> String {
+    hex(hash_of_words(turns).finalize().iter())
+}
+
+fn hash_of_words(turns: &[Turn]) -> Sha256 {
+    let mut hash = Sha256::new();
+    let mut words = String::with_capacity(GATHERED * 2);
+    for turn in turns {
+        push_words(&turn.text, &mut words);
+        if words.len() >= GATHERED {
+            hash.update(words.as_bytes());
+            words.clear();
+        }
+    }
+    hash.update(words.as_bytes());
+    hash
+}
+
+/// Letters and digits in lower case, one space behind every word.
+fn push_words(text: &str, words: &mut String) {
+    let mut is_in_word = false;
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            words.push(c.to_ascii_lowercase());
+            is_in_word = true;
+        } else if !c.is_ascii() && c.is_alphanumeric() {
+            words.extend(c.to_lowercase());
+            is_in_word = true;
+        } else if is_in_word {
+            words.push(' ');
+            is_in_word = false;
+        }
+    }
+    if is_in_word {
+        words.push(' ');
+    }
+}
+
+fn hex<'b>(bytes: impl Iterator<Item = &'b u8>) -> String {
+    bytes.map(|byte| format!("{byte:02x}")).collect()
+}

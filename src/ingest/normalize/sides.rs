@@ -1,0 +1,132 @@
+//! Which side of the table does somebody sit on, and how do we know?
+//!
+//! By order of trust: what the file says, the e-mail's domain, participants.csv, the config's names. Where
+//! none of them speaks the side is unknown, and stays so.
+
+use super::names;
+use super::people::Member;
+use crate::call::{Side, SideReason};
+
+/// What the config says about who is who.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SideRules {
+    /// E-mail domains of the seller; their subdomains count too.
+    pub internal_domains: Vec<String>,
+    /// Display names of the seller's people.
+    pub internal_names: Vec<String>,
+}
+
+/// Providers whose domain says nothing about where somebody works.
+const GENERIC_DOMAINS: [&str; 26] = [
+    "163.com",
+    "aol.com",
+    "duck.com",
+    "fastmail.com",
+    "fastmail.fm",
+    "free.fr",
+    "gmail.com",
+    "googlemail.com",
+    "hey.com",
+    "icloud.com",
+    "laposte.net",
+    "libero.it",
+    "mac.com",
+    "mail.com",
+    "mail.ru",
+    "me.com",
+    "msn.com",
+    "orange.fr",
+    "pm.me",
+    "proton.me",
+    "protonmail.com",
+    "qq.com",
+    "t-online.de",
+    "tutanota.com",
+    "wanadoo.fr",
+    "web.de",
+];
+
+/// Providers with a domain in each country.
+const GENERIC_FAMILIES: [&str; 7] = ["gmx", "hotmail", "live", "outlook", "yahoo", "yandex", "zoho"];
+
+/// How the file itself knows its sides.
+pub(super) fn reason_of_file(sides_are_given: bool) -> SideReason {
+    if sides_are_given { SideReason::Given } else { SideReason::Vendor }
+}
+
+/// The most trusted side that anything tells.
+pub(super) fn decide(
+    member: &Member,
+    email: Option<&str>,
+    row_side: Option<Side>,
+    rules: &SideRules,
+    reason_of_file: SideReason,
+) -> (Side, SideReason) {
+    if member.is_nobody {
+        return (Side::Unknown, SideReason::Unknown);
+    }
+    if let Some(side) = known(member.side) {
+        return (side, reason_of_file);
+    }
+    if let Some(side) = email.and_then(|email| by_domain(email, rules)) {
+        return (side, SideReason::Domain);
+    }
+    if let Some(side) = known(row_side) {
+        return (side, SideReason::ParticipantsFile);
+    }
+    if is_internal_name(member, rules) {
+        return (Side::Rep, SideReason::Config);
+    }
+    (Side::Unknown, SideReason::Unknown)
+}
+
+fn known(side: Option<Side>) -> Option<Side> {
+    side.filter(|side| *side != Side::Unknown)
+}
+
+/// A stranger's domain is a prospect's only if the seller's own domains are known.
+fn by_domain(email: &str, rules: &SideRules) -> Option<Side> {
+    let domain = domain(email)?;
+    let own: Vec<String> = rules
+        .internal_domains
+        .iter()
+        .map(|own| own.trim().trim_start_matches('@').to_lowercase())
+        .filter(|own| !own.is_empty())
+        .collect();
+    if own.iter().any(|own| is_within(&domain, own)) {
+        return Some(Side::Rep);
+    }
+    (!own.is_empty() && !is_generic(&domain)).then_some(Side::Prospect)
+}
+
+/// The part behind the `@`, in lower case.
+pub(super) fn domain(email: &str) -> Option<String> {
+    let (_, domain) = email.trim().rsplit_once('@')?;
+    let domain = domain.trim_end_matches('.').to_lowercase();
+    (!domain.is_empty()).then_some(domain)
+}
+
+fn is_within(domain: &str, own: &str) -> bool {
+    domain.strip_suffix(own).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+/// Whether a domain belongs to a mail provider rather than to a company.
+pub(super) fn is_generic(domain: &str) -> bool {
+    if GENERIC_DOMAINS.contains(&domain) {
+        return true;
+    }
+    let Some((family, country)) = domain.split_once('.') else { return false };
+    // `co.uk` is a country's ending, `acme.com` in `live.acme.com` is not.
+    let is_ending = country.split('.').count() <= 2 && country.split('.').all(|part| part.len() <= 3);
+    is_ending && GENERIC_FAMILIES.contains(&family)
+}
+
+fn is_internal_name(member: &Member, rules: &SideRules) -> bool {
+    let spellings = || std::iter::once(&member.name).chain(&member.aliases);
+    rules.internal_names.iter().any(|internal| {
+        let wanted = names::exact_key(internal);
+        spellings().any(|name| {
+            names::exact_key(name) == wanted || names::bare_key(name).is_some_and(|key| key == wanted)
+        })
+    })
+}

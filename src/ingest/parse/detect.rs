@@ -1,0 +1,106 @@
+//! Which format is a file in?
+//!
+//! Decided by content alone: names and endings of files lie. What cannot be read is refused with what it seems
+//! to be and the way out.
+
+use crate::ingest::transcript::{Format, Refusal};
+
+use super::heads::{self, Class};
+use super::layout::{self, Kind, Line};
+use super::speaker_label::is_blank;
+use super::survey::Survey;
+use super::{foreign, foreign_json, gong, subtitle_kind, verbatim_json};
+
+/// A transcript may stand below pages of notes, so its labels are looked for in so many lines.
+const LINES_SURVEYED: usize = 2_000;
+
+/// Finds the format of a decoded file, or says why there is none.
+pub fn detect(text: &str) -> Result<Format, Refusal> {
+    if text.chars().all(|c| is_blank(c) || c == '\0') {
+        return Err(Refusal::new("empty", "the file is empty; export the transcript again"));
+    }
+    if seems_json(text) {
+        return json(text);
+    }
+    if let Some(format) = subtitle_kind::webvtt(text) {
+        return Ok(format);
+    }
+    if let Some(refusal) = foreign::marked(text) {
+        return Err(refusal);
+    }
+    if subtitle_kind::is_subrip(text) {
+        return Ok(Format::Srt);
+    }
+    labeled_text(text).ok_or_else(|| foreign::unmarked(text))
+}
+
+/// Whether the first characters are those of JSON; `[00:01:02] Name:` and MicroDVD's `{1}{2}` are not.
+fn seems_json(text: &str) -> bool {
+    let mut chars = text.trim_start_matches(is_blank).chars();
+    let first = chars.next();
+    let second = chars.find(|c| !c.is_whitespace());
+    match first {
+        Some('{') => matches!(second, None | Some('"' | '}')),
+        Some('[') => matches!(second, None | Some('{' | '[' | '"' | ']')),
+        _ => false,
+    }
+}
+
+fn json(text: &str) -> Result<Format, Refusal> {
+    if verbatim_json::looks_like(text) {
+        return Ok(Format::VerbatimJson);
+    }
+    if gong::looks_like(text) {
+        return Ok(Format::Gong);
+    }
+    Err(foreign_json::refusal(text))
+}
+
+/// The family of a text transcript, if enough of its lines name a speaker.
+fn labeled_text(text: &str) -> Option<Format> {
+    let lines = layout::lines(text, LINES_SURVEYED);
+    let survey = Survey::of(&lines);
+    let main = survey.main()?;
+    let evidence = survey.evidence(&lines);
+    if !evidence.any_is_strong {
+        return None; // keys of a configuration, tags of a log
+    }
+    let is_often = evidence.n_heads.saturating_mul(3) >= evidence.n_lines;
+    let is_steady =
+        evidence.n_heads >= 3 && evidence.any_recurs && evidence.n_heads.saturating_mul(20) >= evidence.n_lines;
+    // One speaker who talks on for pages is known by the stamp beside the name.
+    let is_monolog = evidence.first_is_a_head && main != Class::Bare;
+    if !(is_often || is_steady || is_monolog) {
+        return None;
+    }
+    Some(match main {
+        Class::Otter => Format::Otter,
+        Class::Header if has_otter_footer(text) => Format::Otter,
+        Class::Rev => Format::Rev,
+        Class::Bold => Format::Markdown,
+        Class::Bracketed if has_paragraphs(&lines) => Format::Descript,
+        Class::Bare | Class::Bracketed | Class::Naked | Class::Header => Format::Text,
+    })
+}
+
+fn has_otter_footer(text: &str) -> bool {
+    let last = text.trim_end_matches(is_blank).rsplit(['\n', '\r']).next().unwrap_or_default();
+    last.contains("otter.ai")
+}
+
+/// Whether most stamped labels have a blank line before them, as Descript sets them.
+fn has_paragraphs(lines: &[Line<'_>]) -> bool {
+    let mut n_heads = 0_usize;
+    let mut n_after_blank = 0_usize;
+    let mut was_blank = false;
+    for line in lines {
+        if let Kind::Text(text) = line.kind
+            && heads::read(text).is_some_and(|head| head.class == Class::Bracketed)
+        {
+            n_heads += 1;
+            n_after_blank += usize::from(was_blank);
+        }
+        was_blank = line.kind == Kind::Blank;
+    }
+    n_after_blank > 0 && n_after_blank * 2 >= n_heads
+}

@@ -1,0 +1,205 @@
+//! Which lines of a text document can be speech, and which are headings, stamps, notes and notices around it?
+//!
+//! Note takers put the speech into a document with agendas, attendees, summaries and a footer. What stands
+//! there is nobody's words and must never be taken for a prospect's.
+
+use super::speaker_label::is_blank;
+use super::{heads, stamp};
+
+/// What a line is for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Kind<'a> {
+    Blank,
+    /// A stamp by itself, which dates what comes next.
+    Stamp(f64),
+    Heading(&'a str),
+    /// Text in a part of the document that holds no speech.
+    Outside(&'a str),
+    /// A tool's own words: `Transcribed by …`, `Meeting ended after …`.
+    Notice,
+    /// What may be speech or a speaker's label.
+    Text(&'a str),
+}
+
+/// A line and its 1-based number.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line<'a> {
+    pub(super) number: usize,
+    pub(super) kind: Kind<'a>,
+}
+
+/// The document's first so many lines, each with what it is for.
+pub(super) fn lines(text: &str, limit: usize) -> Vec<Line<'_>> {
+    let respecting = sorted(text, limit, Sections::Respected);
+    // A transcript that stands under a heading like `Notes` is better read than refused.
+    if respecting.iter().any(|line| matches!(line.kind, Kind::Text(text) if heads::read(text).is_some())) {
+        return respecting;
+    }
+    sorted(text, limit, Sections::Ignored)
+}
+
+/// The lines of a text, whichever way they end.
+pub(super) fn raw_lines(text: &str) -> impl Iterator<Item = &str> {
+    let end = if text.contains('\n') { '\n' } else { '\r' };
+    text.split(end).map(|line| line.strip_suffix('\r').unwrap_or(line))
+}
+
+/// The lines between `---` at a Markdown file's start, and how many lines they take with their borders.
+pub(super) fn front_matter(text: &str) -> (Vec<&str>, usize) {
+    let is_border = |line: &str| line.trim_matches(is_blank) == "---";
+    let mut lines = raw_lines(text);
+    if !lines.next().is_some_and(is_border) {
+        return (Vec::new(), 0);
+    }
+    // Sixty is arbitrary: more would be no front matter that anybody writes.
+    let mut inner: Vec<&str> = lines.take(60).collect();
+    let Some(end) = inner.iter().position(|line| is_border(line)) else { return (Vec::new(), 0) };
+    inner.truncate(end);
+    // Without a key of front matter it may be speech between two rules.
+    if inner.iter().any(|line| has_known_key(line)) { (inner, end + 2) } else { (Vec::new(), 0) }
+}
+
+fn has_known_key(line: &str) -> bool {
+    let key = line.split_once(':').map_or("", |(key, _)| key);
+    FRONT_MATTER_KEYS.iter().any(|known| key.eq_ignore_ascii_case(known))
+}
+
+/// Whether a heading names a part of a document and not its subject.
+pub(super) fn is_part(title: &str) -> bool {
+    let plain = plain(title);
+    ASIDES.contains(&plain.as_str()) || TRANSCRIPTS.contains(&plain.as_str())
+}
+
+/// Whether headings decide what is speech.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sections {
+    Respected,
+    Ignored,
+}
+
+fn sorted(text: &str, limit: usize, sections: Sections) -> Vec<Line<'_>> {
+    let (_, n_front) = front_matter(text);
+    let begins = match sections {
+        Sections::Respected => transcript_heading(text, n_front, limit).unwrap_or(n_front),
+        Sections::Ignored => n_front,
+    };
+    let mut aside_level = None;
+    let mut lines = Vec::new();
+    for (index, line) in raw_lines(text).enumerate().skip(n_front).take(limit) {
+        let mut kind = kind_of(line);
+        if let (Kind::Heading(title), Sections::Respected) = (kind, sections) {
+            let level = level_of(line);
+            if ASIDES.contains(&plain(title).as_str()) {
+                aside_level = Some(level);
+            } else if aside_level.is_some_and(|aside| level <= aside) {
+                aside_level = None;
+            }
+        }
+        let is_outside = index < begins || aside_level.is_some();
+        if is_outside && let Kind::Text(text) = kind {
+            kind = Kind::Outside(text);
+        }
+        lines.push(Line { number: index + 1, kind });
+    }
+    lines
+}
+
+/// Where the heading `Transcript` stands, if anything like speech comes after it.
+fn transcript_heading(text: &str, n_front: usize, limit: usize) -> Option<usize> {
+    let mut lines = raw_lines(text).enumerate().skip(n_front).take(limit);
+    let (heading, _) = lines.by_ref().find(|&(_, line)| is_transcript_heading(line))?;
+    lines.any(|(_, line)| heads::read(line).is_some()).then_some(heading)
+}
+
+fn is_transcript_heading(line: &str) -> bool {
+    // Longer lines are no headings; not looking at them keeps this linear.
+    line.len() <= 120 && TRANSCRIPTS.contains(&plain(line).as_str())
+}
+
+fn kind_of(line: &str) -> Kind<'_> {
+    let trimmed = line.trim_matches(is_blank);
+    if trimmed.chars().all(|c| matches!(c, '\\' | '-' | '*' | '_' | '=' | ' ')) {
+        return Kind::Blank; // empty, a hard break or a rule
+    }
+    let bare = trimmed.trim_matches(|c: char| matches!(c, '#' | '*' | '_') || is_blank(c));
+    if bare.len() <= 80 && stamp::leading(bare).is_some_and(|leading| leading.rest.is_empty()) {
+        return stamp::leading(bare).map_or(Kind::Blank, |leading| Kind::Stamp(leading.seconds));
+    }
+    if is_notice(bare) {
+        return Kind::Notice;
+    }
+    if level_of(line) > 0 || is_transcript_heading(trimmed) {
+        return Kind::Heading(bare);
+    }
+    Kind::Text(line)
+}
+
+/// How many `#` a Markdown heading has; 0 for other lines.
+fn level_of(line: &str) -> usize {
+    let line = line.trim_start_matches(is_blank);
+    let level = line.bytes().take(7).take_while(|&b| b == b'#').count();
+    let is_heading = (1..=6).contains(&level) && line.bytes().nth(level) == Some(b' ');
+    if is_heading { level } else { 0 }
+}
+
+fn is_notice(bare: &str) -> bool {
+    NOTICES.iter().any(|notice| {
+        bare.get(..notice.len()).is_some_and(|start| start.eq_ignore_ascii_case(notice))
+    })
+}
+
+/// A heading's words in lower case, without marks and emoji.
+fn plain(title: &str) -> String {
+    let kept: String = title.chars().filter(|c| c.is_alphanumeric() || c.is_whitespace()).collect();
+    kept.trim().to_lowercase()
+}
+
+/// What tools write below or above the speech, whole or its beginning.
+const NOTICES: &[&str] = &[
+    "Meeting ended after ",
+    "Recording ended after ",
+    "This editable transcript was computer generated",
+    "This transcript was generated automatically",
+    "Transcribed by https://",
+    "Transcription ended after ",
+];
+
+const TRANSCRIPTS: &[&str] = &[
+    "call transcript",
+    "full transcript",
+    "meeting transcript",
+    "transcript",
+    "transcripción",
+    "transcription",
+    "transcrição",
+    "transkript",
+    "trascrizione",
+];
+
+/// Headings of parts that are about the call, not in it.
+const ASIDES: &[&str] = &[
+    "action items",
+    "agenda",
+    "attendees",
+    "chat",
+    "details",
+    "invited",
+    "invitees",
+    "key points",
+    "key takeaways",
+    "links",
+    "meeting details",
+    "meeting notes",
+    "next steps",
+    "notes",
+    "participants",
+    "resources",
+    "suggested next steps",
+    "summary",
+    "takeaways",
+];
+
+const FRONT_MATTER_KEYS: &[&str] = &[
+    "aliases", "attendees", "author", "created", "date", "description", "duration", "id", "lang", "language",
+    "layout", "participants", "recording", "recording_url", "slug", "source", "tags", "title", "type", "url",
+];

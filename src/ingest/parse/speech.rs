@@ -1,0 +1,201 @@
+//! Who says what in a text transcript, and when?
+//!
+//! The reader behind every text format: a label opens an utterance, and whatever follows without a label of its
+//! own belongs to it. What stands outside the speech is left out and told as a problem.
+
+use rustc_hash::FxHashSet;
+
+use crate::ingest::transcript::{Format, Person, Problem, Transcript, Utterance};
+
+use super::heads::{self, Head};
+use super::layout::{self, Kind};
+use super::preamble;
+use super::speaker_label::{is_blank, side};
+use super::survey::Survey;
+
+/// Reads a text transcript whatever way it writes its speakers, and calls it by the given format.
+pub(super) fn read(text: &str, format: Format) -> (Transcript, Vec<Problem>) {
+    let lines = layout::lines(text, usize::MAX);
+    let survey = Survey::of(&lines);
+    let begin = preamble::length(&lines, &survey);
+    let (before, speech) = lines.split_at(begin.min(lines.len()));
+    let mut transcript = Transcript::new(format);
+    preamble::facts(text, before, &mut transcript);
+
+    let mut reader = Reader::default();
+    for line in before {
+        if matches!(line.kind, Kind::Text(_) | Kind::Outside(_)) {
+            reader.leave_out(line.number);
+        }
+        if let Kind::Stamp(seconds) = line.kind {
+            reader.stamp = Some(seconds);
+        }
+    }
+    for line in speech {
+        match line.kind {
+            Kind::Blank | Kind::Notice => reader.joint = Joint::Paragraph,
+            Kind::Stamp(seconds) => {
+                reader.stamp = Some(seconds);
+                reader.joint = Joint::Paragraph;
+            }
+            Kind::Heading(_) => reader.is_open = false,
+            Kind::Outside(_) => reader.leave_out(line.number),
+            Kind::Text(text) if survey.has_chevrons() => {
+                for piece in between_chevrons(text) {
+                    reader.read_line(line.number, piece, &survey);
+                }
+            }
+            Kind::Text(text) => reader.read_line(line.number, text, &survey),
+        }
+    }
+    reader.finish(transcript)
+}
+
+/// How a further piece of speech is joined to what its speaker said before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Joint {
+    /// The line before was wrapped.
+    #[default]
+    Wrapped,
+    Paragraph,
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct Reader {
+    utterances: Vec<(usize, Utterance)>,
+    /// Whether unlabeled text belongs to the last utterance.
+    is_open: bool,
+    joint: Joint,
+    /// A stamp on a line of its own; it dates the next label only, since those after it come later.
+    stamp: Option<f64>,
+    first_left_out: Option<usize>,
+    n_left_out: usize,
+}
+
+impl Reader {
+    fn read_line(&mut self, number: usize, line: &str, survey: &Survey<'_>) {
+        match heads::read(line).filter(|head| survey.accepts(head)) {
+            Some(head) => self.open(number, &head, line),
+            None if self.is_open => self.add(line, line),
+            None => self.leave_out(number),
+        }
+    }
+
+    fn open(&mut self, number: usize, head: &Head<'_>, line: &str) {
+        let stamp = self.stamp.take();
+        let speaker = (!head.name.is_empty()).then(|| head.name.to_owned());
+        let start = head.start.or(stamp);
+        self.utterances.push((number, Utterance { speaker, start, end: None, text: String::new() }));
+        self.is_open = true;
+        self.joint = Joint::Wrapped;
+        self.add(head.text, line);
+    }
+
+    /// Adds a line's words to the open utterance; `line` is the whole line, whose end tells how the next is joined.
+    fn add(&mut self, words: &str, line: &str) {
+        let words = words.trim_matches(is_blank);
+        let is_hard_break = words.ends_with('\\');
+        let words = words.trim_end_matches(|c: char| c == '\\' || is_blank(c));
+        if let Some((_, utterance)) = self.utterances.last_mut() {
+            join(&mut utterance.text, words, self.joint);
+        }
+        // Two spaces or a backslash at a line's end are Markdown's line break.
+        let is_broken = is_hard_break || line.ends_with("  ");
+        self.joint = if is_broken { Joint::Paragraph } else { Joint::Wrapped };
+    }
+
+    fn leave_out(&mut self, number: usize) {
+        self.first_left_out = self.first_left_out.or(Some(number));
+        self.n_left_out += 1;
+    }
+
+    fn finish(mut self, mut transcript: Transcript) -> (Transcript, Vec<Problem>) {
+        let mut problems = Vec::new();
+        if let Some(line) = self.first_left_out {
+            let n = self.n_left_out;
+            let message = format!(
+                "left out as nobody's speech (a title, a list of people, notes): {n} in all, of which this is the first"
+            );
+            problems.push(Problem::at_line("text-outside-speech", line, message));
+        }
+        if let Some(&(line, _)) = self.utterances.iter().find(|(_, utterance)| utterance.text.is_empty()) {
+            let message = "a speaker's label without any words behind it is left out";
+            problems.push(Problem::at_line("label-without-text", line, message));
+            self.utterances.retain(|(_, utterance)| !utterance.text.is_empty());
+        }
+        problems.extend(put_in_order(&mut self.utterances));
+        transcript.utterances = self.utterances.into_iter().map(|(_, utterance)| utterance).collect();
+        transcript.people = people(&transcript.utterances);
+        (transcript, problems)
+    }
+}
+
+fn join(text: &mut String, words: &str, joint: Joint) {
+    if words.is_empty() {
+        return;
+    }
+    let meets_wide = text.chars().next_back().is_some_and(is_wide) && words.starts_with(is_wide);
+    match joint {
+        _ if text.is_empty() => {}
+        Joint::Paragraph => text.push('\n'),
+        Joint::Wrapped if meets_wide => {}
+        Joint::Wrapped => text.push(' '),
+    }
+    text.push_str(words);
+}
+
+/// Chinese and Japanese are wrapped without a space.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
+}
+
+/// Cuts a line in front of each `>>`, which captioners also set in the middle and at the end of lines.
+fn between_chevrons(line: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    for (at, _) in line.match_indices(">>") {
+        if let Some(piece) = line.get(from..at).filter(|piece| !piece.trim().is_empty()) {
+            pieces.push(piece);
+        }
+        from = at;
+    }
+    pieces.extend(line.get(from..));
+    pieces
+}
+
+/// Sorts by start, and only where a start comes before an earlier one's; without a stamp an utterance stays
+/// behind the one before it.
+fn put_in_order(utterances: &mut Vec<(usize, Utterance)>) -> Option<Problem> {
+    let mut latest = f64::NEG_INFINITY;
+    let mut last = f64::NEG_INFINITY;
+    let mut first_wrong = None;
+    let mut keyed = Vec::with_capacity(utterances.len());
+    for (line, utterance) in utterances.drain(..) {
+        last = utterance.start.unwrap_or(last);
+        if last < latest {
+            first_wrong = first_wrong.or(Some(line));
+        }
+        latest = latest.max(last);
+        keyed.push((last, line, utterance));
+    }
+    if first_wrong.is_some() {
+        keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+    utterances.extend(keyed.into_iter().map(|(_, line, utterance)| (line, utterance)));
+    let message = "from here on times go back; what was said is put in the order of its times";
+    first_wrong.map(|line| Problem::at_line("times-out-of-order", line, message))
+}
+
+/// The people whose label says which side they are on.
+fn people(utterances: &[Utterance]) -> Vec<Person> {
+    let mut seen = FxHashSet::default();
+    let names = utterances.iter().filter_map(|utterance| utterance.speaker.as_deref());
+    names
+        .filter(|name| seen.insert(*name))
+        .filter_map(|name| {
+            let side = side(name)?;
+            Some(Person { name: name.to_owned(), side: Some(side), ..Person::default() })
+        })
+        .collect()
+}

@@ -1,0 +1,168 @@
+//! Where in a line does a time stamp stand, and what is left of the line beside it?
+//!
+//! People and tools set stamps before a name, behind it, in brackets of two kinds or bare. This file only
+//! finds them; what a stamp is worth in seconds is `clock`'s business.
+
+use super::clock;
+
+/// How a stamp at the start of a line is set off from what follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Setting {
+    Bracketed,
+    Naked,
+}
+
+/// A line that begins with a stamp.
+pub(super) struct Leading<'a> {
+    pub(super) seconds: f64,
+    pub(super) setting: Setting,
+    pub(super) rest: &'a str,
+}
+
+/// A line with a stamp in brackets further in.
+pub(super) struct Inside<'a> {
+    pub(super) before: &'a str,
+    pub(super) seconds: f64,
+    /// `(0:04)` rather than `[0:04]`.
+    pub(super) round: bool,
+    pub(super) after: &'a str,
+}
+
+/// A line that ends with a stamp.
+pub(super) struct Trailing<'a> {
+    pub(super) before: &'a str,
+    pub(super) seconds: f64,
+    /// Exactly two spaces stand before the stamp, as Otter writes it.
+    pub(super) two_spaces: bool,
+}
+
+/// The seconds of a word that is a stamp and nothing else: `0:04`, `00:01:02`, `00:03.608`, `0:0:3.490`.
+pub(super) fn whole(word: &str) -> Option<f64> {
+    if word.len() > 20 {
+        return None;
+    }
+    let (clock, fraction) = word.split_once(['.', ',']).unwrap_or((word, "0"));
+    let n_parts = clock.split(':').count();
+    if !clock.split(':').chain([fraction]).all(is_number) {
+        return None;
+    }
+    let seconds = clock.rsplit(':').next().unwrap_or_default();
+    // `3:2` is a score; hours, minutes and seconds may come without their zeros (early Teams files).
+    let is_stamp = match n_parts {
+        2 => seconds.len() == 2,
+        3 => seconds.len() <= 2,
+        _ => false,
+    };
+    if is_stamp { clock::seconds(word) } else { None }
+}
+
+fn is_number(part: &str) -> bool {
+    !part.is_empty() && part.len() <= 9 && part.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The first stamp of `0:04`, `0:04 - 0:09` or `00:00:04.000 --> 00:00:09.000`, where that is all there is.
+pub(super) fn range_start(text: &str) -> Option<f64> {
+    let is_border = |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '>');
+    let mut words = text.split(is_border).filter(|word| !word.is_empty());
+    let start = whole(words.next()?)?;
+    let end_is_a_stamp = words.next().is_none_or(|word| whole(word).is_some());
+    (end_is_a_stamp && words.next().is_none()).then_some(start)
+}
+
+/// Whether a line is a cue's timing, `start --> end`, with or without settings behind it.
+pub(super) fn is_timing(line: &str) -> bool {
+    let Some((start, end)) = line.split_once("-->") else { return false };
+    let end = end.split_whitespace().next().unwrap_or_default();
+    whole(start.trim()).is_some() && whole(end).is_some()
+}
+
+/// The stamp at a line's start, in brackets or bare.
+pub(super) fn leading(line: &str) -> Option<Leading<'_>> {
+    // Some note takers write `@0:04 - Name`.
+    let line = line.strip_prefix('@').unwrap_or(line);
+    match line.chars().next()? {
+        '[' => bracketed(line, ']'),
+        '(' => bracketed(line, ')'),
+        c if c.is_ascii_digit() => naked(line),
+        _ => None,
+    }
+}
+
+fn bracketed(line: &str, close: char) -> Option<Leading<'_>> {
+    let inner = line.get(1..)?;
+    let end = closing(inner, close)?;
+    let seconds = range_start(inner.get(..end)?)?;
+    let rest = inner.get(end + 1..)?.trim_start();
+    Some(Leading { seconds, setting: Setting::Bracketed, rest })
+}
+
+fn naked(line: &str) -> Option<Leading<'_>> {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ',');
+    let end = line.find(|c: char| !is_part(c)).unwrap_or(line.len());
+    let seconds = whole(line.get(..end)?.trim_end_matches([':', '.', ',']))?;
+    let after = line.get(end..)?;
+    if !after.is_empty() && !after.starts_with(char::is_whitespace) {
+        return None;
+    }
+    let rest = after.trim_start();
+    let rest = behind_second_stamp(rest).unwrap_or(rest);
+    Some(Leading { seconds, setting: Setting::Naked, rest })
+}
+
+/// What stands behind the end of a range, `--> 0:09 …`.
+fn behind_second_stamp(rest: &str) -> Option<&str> {
+    let end = rest.trim_start_matches(['-', '–', '—', '>', ' ']);
+    if end.len() == rest.len() {
+        return None;
+    }
+    let word = end.split_whitespace().next()?;
+    whole(word)?;
+    Some(end.get(word.len()..)?.trim_start())
+}
+
+/// The first stamp in brackets, wherever it stands near the start of a line.
+pub(super) fn inside(line: &str) -> Option<Inside<'_>> {
+    for (at, open) in line.char_indices().take(100) {
+        let close = match open {
+            '(' => ')',
+            '[' => ']',
+            _ => continue,
+        };
+        let inner = line.get(at + 1..)?;
+        let Some(end) = closing(inner, close) else { continue };
+        let Some(seconds) = inner.get(..end).and_then(range_start) else { continue };
+        let before = line.get(..at)?.trim_end();
+        let after = inner.get(end + 1..)?.trim_start();
+        return Some(Inside { before, seconds, round: open == '(', after });
+    }
+    None
+}
+
+/// A bracket with a stamp in it closes soon; looking no further keeps long lines cheap.
+fn closing(inner: &str, close: char) -> Option<usize> {
+    inner.char_indices().take(40).find(|&(_, c)| c == close).map(|(at, _)| at)
+}
+
+/// The bare stamp at a short line's end.
+pub(super) fn trailing(line: &str) -> Option<Trailing<'_>> {
+    let line = line.trim_end();
+    if line.len() > 160 {
+        return None;
+    }
+    let (before, word) = line.rsplit_once(char::is_whitespace)?;
+    let end = whole(word)?;
+    let two_spaces = before.ends_with(' ') && !before.ends_with("  ");
+    let (before, seconds) = match range_end(before) {
+        Some((earlier, start)) => (earlier, start),
+        None => (before, end),
+    };
+    let is_joint = |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | '·' | '•' | ',' | '@');
+    Some(Trailing { before: before.trim_end_matches(is_joint), seconds, two_spaces })
+}
+
+/// `Name 0:04 -` with the end of the range already taken off.
+fn range_end(before: &str) -> Option<(&str, f64)> {
+    let before = before.trim_end_matches([' ', '-', '–', '—', '>']);
+    let (earlier, word) = before.rsplit_once(char::is_whitespace)?;
+    Some((earlier, whole(word)?))
+}

@@ -1,0 +1,135 @@
+//! Which cues does a subtitle file hold, and which words stand in each?
+//!
+//! The reading that WebVTT, Zoom, Teams and SubRip files share. Blocks are read by our own reader, along the
+//! steps of the W3C's WebVTT algorithm. The crate `fasrt` was weighed for it and reads no block here: it tells no
+//! line numbers, its stamps are the strict ones (no `0:0:3.490`, no comma, no missing fraction), and a cue with a
+//! damaged timing line vanishes without a word. Its table of character references is used in `markup`.
+//!
+//! Nothing here knows people; that a cue's first words are a name is decided in `labels`.
+
+use crate::ingest::transcript::{Format, Place, Problem, Transcript, Utterance};
+
+mod blocks;
+mod header;
+pub(crate) mod labels;
+mod markup;
+mod rolling;
+mod shape;
+
+use labels::Habit;
+use markup::Spoken;
+
+/// More problems than this tell nobody anything new.
+const MOST_PROBLEMS: usize = 200;
+
+/// One cue as it stands in the file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cue {
+    /// 1-based line of the cue's times.
+    pub line: usize,
+    pub id: Option<String>,
+    /// Seconds from the start of the recording.
+    pub start: f64,
+    /// Never before `start`.
+    pub end: f64,
+    /// The payload with its tags; lines are joined by `\n`.
+    pub text: String,
+}
+
+/// Everything that stands in a subtitle file, cues in time order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Reading {
+    pub cues: Vec<Cue>,
+    /// BCP 47, where a header or a note says so.
+    pub language: Option<String>,
+    pub problems: Vec<Problem>,
+}
+
+/// Reads a WebVTT file: a header, then blocks.
+pub fn read_webvtt(text: &str) -> Reading {
+    let lines: Vec<(usize, &str)> = blocks::numbered_lines(text).collect();
+    let header = header::read(&lines);
+    let body = lines.get(header.n_lines..).unwrap_or_default();
+    let mut reading = blocks::read(body.iter().copied());
+    reading.language = header.language.or(reading.language);
+    reading.problems.extend(header.problems);
+    in_time_order(reading)
+}
+
+/// Reads a SubRip file: blocks from the first line on.
+pub fn read_srt(text: &str) -> Reading {
+    in_time_order(blocks::read(blocks::numbered_lines(text)))
+}
+
+/// Live captioning delivers cues late and overlapping; the sort is stable and clips nothing.
+fn in_time_order(mut reading: Reading) -> Reading {
+    let late = reading.cues.windows(2).find_map(|pair| match pair {
+        [before, cue] if cue.start < before.start => Some(cue.line),
+        _ => None,
+    });
+    if let Some(line) = late {
+        reading.problems.push(Problem::at_line(
+            "times-out-of-order",
+            line,
+            "this cue starts before the one above it; cues were put in order of time",
+        ));
+        reading.cues.sort_by(|a, b| a.start.total_cmp(&b.start));
+    }
+    reading
+}
+
+/// The words of every cue; a cue without any is a problem.
+pub(crate) fn spoken(cues: &[Cue], problems: &mut Vec<Problem>) -> Vec<Spoken> {
+    let mut all = Vec::with_capacity(cues.len());
+    for cue in cues {
+        let pieces = markup::spoken(cue);
+        if pieces.is_empty() {
+            problems.push(Problem::at_line(
+                "cue-without-text",
+                cue.line,
+                "this cue has times and no words; it was skipped",
+            ));
+        }
+        all.extend(pieces);
+    }
+    all
+}
+
+/// The utterances of a file whose maker is not known: voice tags name the speakers where there are any, else
+/// the names that stand in the text.
+pub(crate) fn uttered(spoken: Vec<Spoken>) -> Vec<Utterance> {
+    if spoken.iter().any(|piece| piece.voice.is_some()) {
+        return voiced(spoken);
+    }
+    labels::attributed(&rolling::unrolled(spoken), Habit::PerhapsAtChange)
+}
+
+/// The utterances of a file with voice tags. There a cue without a voice is nobody's: the tag would be there.
+pub(crate) fn voiced(spoken: Vec<Spoken>) -> Vec<Utterance> {
+    let utterance = |piece: Spoken| {
+        let text = markup::joined(&piece.lines);
+        Utterance { speaker: piece.voice, start: Some(piece.start), end: Some(piece.end), text }
+    };
+    spoken.into_iter().map(utterance).collect()
+}
+
+/// The transcript of a subtitle file, with its problems in the order of the lines.
+pub(crate) fn transcript(
+    format: Format,
+    language: Option<String>,
+    utterances: Vec<Utterance>,
+    mut problems: Vec<Problem>,
+) -> (Transcript, Vec<Problem>) {
+    problems.sort_by_key(|problem| match problem.place {
+        Some(Place::Line(line)) => line,
+        _ => 0,
+    });
+    let n_more = problems.len().saturating_sub(MOST_PROBLEMS);
+    if n_more > 0 {
+        problems.truncate(MOST_PROBLEMS);
+        let message = format!("{n_more} more problems of these kinds are not listed");
+        problems.push(Problem::of_file("more-problems", message));
+    }
+    let transcript = Transcript { language, utterances, ..Transcript::new(format) };
+    (transcript, problems)
+}

@@ -1,0 +1,211 @@
+//! Which words stand in a cue's payload once its tags are gone, and who does a voice tag say spoke them?
+//!
+//! Only tags that subtitles really use are taken away. The standard would drop every `<…>`, and with it words
+//! that somebody said about types, prices or placeholders. Tags are read before character references, so that
+//! `&lt;i&gt;` stays what it is: words about a tag.
+
+use fasrt::vtt::cue::CueStr;
+
+use crate::ingest::parse::clock;
+use crate::ingest::parse::encoding::is_invisible_mark;
+
+use super::Cue;
+
+/// The longest name of a character reference in HTML has 32 bytes with its semicolon.
+const LONGEST_REFERENCE: usize = 34;
+
+/// What one voice says in one cue.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Spoken {
+    pub(crate) start: f64,
+    pub(crate) end: f64,
+    /// The name in the voice tag.
+    pub(crate) voice: Option<String>,
+    /// The words, line by line as wrapped in the file; never empty, no empty line among them.
+    pub(crate) lines: Vec<String>,
+    /// Whether the payload tells the time of single words, as automatic captions do.
+    pub(crate) has_word_times: bool,
+}
+
+/// The words of a cue, one piece for each voice; none where there are only tags.
+pub(crate) fn spoken(cue: &Cue) -> Vec<Spoken> {
+    let payload = read_tags(&without_overrides(&cue.text));
+    let mut spoken = Vec::with_capacity(payload.pieces.len());
+    for (voice, text) in payload.pieces {
+        let lines = clean_lines(&text);
+        if !lines.is_empty() {
+            let has_word_times = payload.has_word_times;
+            spoken.push(Spoken { start: cue.start, end: cue.end, voice, lines, has_word_times });
+        }
+    }
+    spoken
+}
+
+/// Wrapped lines as one, with a space between them except in scripts that write none.
+pub(crate) fn joined<S: AsRef<str>>(lines: &[S]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        let line = line.as_ref();
+        let glued = text.chars().next_back().is_some_and(is_unspaced)
+            && line.chars().next().is_some_and(is_unspaced);
+        if !text.is_empty() && !glued {
+            text.push(' ');
+        }
+        text.push_str(line);
+    }
+    text
+}
+
+/// Thai, Lao, Burmese, Khmer, Chinese and Japanese are written without spaces between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
+}
+
+struct Payload {
+    pieces: Vec<(Option<String>, String)>,
+    has_word_times: bool,
+}
+
+enum Tag {
+    Voice(Option<String>),
+    VoiceEnd,
+    WordTime,
+    LineBreak,
+    Style,
+}
+
+/// Takes the tags out of a payload and starts a new piece at every voice.
+fn read_tags(text: &str) -> Payload {
+    let mut payload = Payload { pieces: Vec::new(), has_word_times: false };
+    let mut voice = None;
+    let mut words = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        let (before, from_tag) = rest.split_at(at);
+        words.push_str(before);
+        let inner = from_tag.get(1..).unwrap_or_default();
+        let Some((tag, behind)) = leading_tag(inner) else {
+            if is_cut_off_voice(inner) {
+                rest = "";
+                break;
+            }
+            words.push('<');
+            rest = inner;
+            continue;
+        };
+        match tag {
+            Tag::Voice(name) => {
+                payload.pieces.push((voice.take(), std::mem::take(&mut words)));
+                voice = name;
+            }
+            Tag::VoiceEnd => payload.pieces.push((voice.take(), std::mem::take(&mut words))),
+            Tag::WordTime => payload.has_word_times = true,
+            Tag::LineBreak => words.push('\n'),
+            Tag::Style => {}
+        }
+        rest = behind;
+    }
+    words.push_str(rest);
+    payload.pieces.push((voice, words));
+    payload
+}
+
+/// The tag whose `<` has just been passed, and what stands behind its `>`.
+fn leading_tag(inner: &str) -> Option<(Tag, &str)> {
+    let (body, tail) = inner.split_at(inner.find(['<', '>'])?);
+    Some((tag(body)?, tail.strip_prefix('>')?))
+}
+
+fn tag(body: &str) -> Option<Tag> {
+    if body.contains(':') && clock::seconds(body).is_some() {
+        return Some(Tag::WordTime);
+    }
+    let opening = body.strip_prefix('/').unwrap_or(body);
+    let is_end = opening.len() < body.len();
+    let name_end = opening.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(opening.len());
+    let (name, rest) = opening.split_at(name_end);
+    let has_classes = rest.starts_with('.');
+    let has_annotation = rest.starts_with(char::is_whitespace);
+    let is_bare = matches!(rest.trim(), "" | "/");
+    match name.to_ascii_lowercase().as_str() {
+        "v" if is_end => Some(Tag::VoiceEnd),
+        "v" if is_bare || has_classes || has_annotation => Some(Tag::Voice(annotation(rest))),
+        "br" if is_bare => Some(Tag::LineBreak),
+        "c" | "lang" | "font" | "span" if is_bare || has_classes || has_annotation => {
+            Some(Tag::Style)
+        }
+        "b" | "i" | "u" | "s" | "em" | "strong" | "ruby" | "rt" | "rp"
+            if is_bare || has_classes =>
+        {
+            Some(Tag::Style)
+        }
+        _ => None,
+    }
+}
+
+/// The name in `<v.loud Jane Doe>`, where there is one.
+fn annotation(rest: &str) -> Option<String> {
+    let (_classes, name) = rest.split_once(char::is_whitespace)?;
+    let name = decoded(name).split_whitespace().collect::<Vec<_>>().join(" ");
+    (!name.is_empty()).then_some(name)
+}
+
+/// Whether a payload ends inside a voice tag, as it does in a file that was cut off there: a name, no words.
+fn is_cut_off_voice(inner: &str) -> bool {
+    let is_voice = matches!(inner, "" | "v" | "/" | "/v") || inner.starts_with("v ");
+    is_voice && !inner.contains(['<', '>'])
+}
+
+/// Takes out the `{\an8}` of SubRip files that once were another format's.
+fn without_overrides(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, from)) = rest.split_once("{\\") {
+        kept.push_str(before);
+        let Some((_, behind)) = from.split_once('}') else {
+            kept.push_str("{\\");
+            rest = from;
+            break;
+        };
+        rest = behind;
+    }
+    kept.push_str(rest);
+    kept
+}
+
+fn clean_lines(text: &str) -> Vec<String> {
+    let is_edge = |c: char| c.is_whitespace() || is_invisible_mark(c);
+    decoded(text)
+        .split('\n')
+        .map(|line| line.trim_matches(is_edge))
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Replaces the character references of HTML; a no-break space becomes a plain one, so that words are found.
+fn decoded(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (before, from) = rest.split_at(at);
+        decoded.push_str(before);
+        let (reference, behind) = from.split_at(reference_len(from).unwrap_or(1));
+        decoded.push_str(CueStr::needs_normalization(reference).normalize());
+        rest = behind;
+    }
+    decoded.push_str(rest);
+    decoded.replace('\u{a0}', " ")
+}
+
+/// How many bytes the reference at the start takes. Without its semicolon it is none: people say `R&D`.
+fn reference_len(from: &str) -> Option<usize> {
+    let bytes = from.as_bytes();
+    let end = bytes.iter().take(LONGEST_REFERENCE).position(|byte| *byte == b';')?;
+    let name = bytes.get(1..end)?;
+    let is_name = name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#');
+    (is_name && !name.is_empty()).then_some(end + 1)
+}

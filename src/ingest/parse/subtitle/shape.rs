@@ -1,0 +1,77 @@
+//! What kind of line is this: times, an id, the start of a comment, or words?
+//!
+//! Lines are judged by themselves; what stands around them is known to `blocks`.
+
+use crate::ingest::parse::clock;
+use crate::ingest::parse::encoding::is_invisible_mark;
+
+/// What stands between a cue's two stamps.
+pub(super) const ARROW: &str = "-->";
+
+/// The two stamps of a cue's times; what stands right of them (settings, positions) does not matter.
+pub(super) fn times(line: &str) -> Option<(f64, f64)> {
+    let (left, right) = line.split_once(ARROW)?;
+    // The hyphens of a longer arrow than the standard's stay on the left.
+    let start = clock::seconds(bare(left).trim_end_matches('-'))?;
+    let right = right.trim_start_matches(|c: char| c.is_whitespace() || is_invisible_mark(c));
+    let end_at = right.find(|c: char| !is_stamp_character(c)).unwrap_or(right.len());
+    let end = clock::seconds(right.get(..end_at)?)?;
+    Some((start, end))
+}
+
+/// Whether a line was meant to be a cue's times: a stamp and an arrow, or two stamps and nothing else.
+pub(super) fn is_damaged_times(line: &str) -> bool {
+    if let Some((left, _)) = line.split_once(ARROW) {
+        return left.split_whitespace().next().is_some_and(is_stampish);
+    }
+    let mut words = line.split_whitespace();
+    let two = words.next().is_some_and(is_stampish) && words.next().is_some_and(is_stampish);
+    two && words.next().is_none()
+}
+
+/// Whether a word is made like a stamp, right or wrong.
+fn is_stampish(word: &str) -> bool {
+    word.contains(':')
+        && word.bytes().any(|byte| byte.is_ascii_digit())
+        && word.chars().all(is_stamp_character)
+}
+
+fn is_stamp_character(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, ':' | '.' | ',')
+}
+
+/// Whether a line can only be a cue's id: a number, or a GUID as Teams writes them.
+pub(super) fn is_id(line: &str) -> bool {
+    count(line).is_some() || is_guid_id(bare(line))
+}
+
+/// The number that is all of the line.
+pub(super) fn count(line: &str) -> Option<u64> {
+    let line = bare(line);
+    let is_number = line.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| line.parse().ok()).flatten()
+}
+
+/// `00000000-0000-0000-0000-000000000000`, alone or with `/12-0` behind it.
+fn is_guid_id(word: &str) -> bool {
+    let (guid, rest) = word.split_once('/').unwrap_or((word, ""));
+    guid.len() == 36
+        && guid.bytes().filter(|byte| *byte == b'-').count() == 4
+        && guid.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+        && rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+}
+
+/// Whether a block that starts with the line is a comment or styling: nobody's words.
+pub(super) fn is_comment(line: &str) -> bool {
+    let line = line.trim_end();
+    line == "STYLE"
+        || line == "REGION"
+        || line
+            .strip_prefix("NOTE")
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
+}
+
+/// A line without the white space and the invisible marks around it.
+pub(super) fn bare(line: &str) -> &str {
+    line.trim_matches(|c: char| c.is_whitespace() || is_invisible_mark(c))
+}

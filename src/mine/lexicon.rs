@@ -1,0 +1,259 @@
+//! Which phrases make a mention of which tag, as the people who own the language wrote them down?
+//!
+//! A lexicon is a TOML file: entries with a tag, patterns, sentences that they must hear and near misses that
+//! they must not. The lexicons in `lexicons/` are built into the program; a folder given in the config takes
+//! their place.
+
+use std::path::Path;
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use toml::Spanned;
+
+use crate::mention::Tag;
+use crate::mine::class::Class;
+use crate::mine::matcher::Matcher;
+use crate::mine::pattern::{self, PatternError};
+
+/// Changes whenever the tagger's own rules change what is heard, so that older mentions are known to be stale.
+const RULES: &str = "rules-1";
+
+/// The lexicons built into the program: file name and text.
+pub const SHIPPED: &[(&str, &str)] = &[
+    ("anyone.toml", include_str!("../../lexicons/anyone.toml")),
+    ("champion.toml", include_str!("../../lexicons/champion.toml")),
+    ("classes.toml", include_str!("../../lexicons/classes.toml")),
+    ("economic-buyer.toml", include_str!("../../lexicons/economic-buyer.toml")),
+    ("end-user.toml", include_str!("../../lexicons/end-user.toml")),
+    ("procurement.toml", include_str!("../../lexicons/procurement.toml")),
+    ("technical-evaluator.toml", include_str!("../../lexicons/technical-evaluator.toml")),
+];
+
+/// Whose words a lexicon listens to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listens {
+    Anyone,
+    Persona(String),
+}
+
+/// How much of the turn becomes the quote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quoted {
+    /// The sentence, or the clause of a very long one.
+    #[default]
+    Sentence,
+    /// The matched words only.
+    Phrase,
+}
+
+/// How `not` and its kin around the phrase are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NegationRule {
+    /// A negation in scope negates the mention.
+    #[default]
+    Scope,
+    /// The phrase is negative by itself ("no way to see"); no scope is applied.
+    Own,
+}
+
+/// One entry of a lexicon.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The file's name without its ending.
+    pub lexicon: String,
+    pub listens: Listens,
+    pub name: String,
+    pub tag: Tag,
+    pub confidence: f32,
+    pub patterns: Vec<String>,
+    pub hear: Vec<String>,
+    pub near: Vec<String>,
+    pub negation: NegationRule,
+    pub target_is_other: bool,
+    pub quoted: Quoted,
+}
+
+/// All lexicons, compiled.
+pub struct Lexicons {
+    pub entries: Vec<Entry>,
+    /// By pattern number: its entry, and its place among that entry's patterns.
+    pub patterns: Vec<(u32, u32)>,
+    pub matcher: Matcher,
+    /// Sixteen hexadecimal digits over every source and rule: two archives with the same one were tagged alike.
+    pub fingerprint: String,
+}
+
+impl Lexicons {
+    /// Where a pattern number comes from.
+    pub fn entry_of(&self, pattern: u32) -> &Entry {
+        &self.entries[self.patterns[pattern as usize].0 as usize]
+    }
+
+    /// The pattern as its author wrote it.
+    pub fn written(&self, pattern: u32) -> &str {
+        let (entry, place) = self.patterns[pattern as usize];
+        &self.entries[entry as usize].patterns[place as usize]
+    }
+}
+
+/// What is wrong in a lexicon file, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {message}{excerpt}")]
+pub struct LexiconError {
+    pub file: String,
+    pub line: usize,
+    pub message: String,
+    /// The line with a caret under the place, each on a line of its own.
+    pub excerpt: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    persona: Option<Spanned<String>>,
+    #[serde(default)]
+    entry: Vec<FileEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileEntry {
+    tag: Spanned<String>,
+    name: String,
+    confidence: Option<f32>,
+    patterns: Vec<Spanned<String>>,
+    #[serde(default)]
+    hear: Vec<String>,
+    #[serde(default)]
+    near: Vec<String>,
+    #[serde(default)]
+    negation: NegationRule,
+    target: Option<crate::mention::Target>,
+    #[serde(default)]
+    span: Quoted,
+}
+
+type Classes = std::collections::BTreeMap<String, Vec<String>>;
+
+/// Compiles the lexicons built into the program.
+pub fn shipped() -> Result<Lexicons, LexiconError> {
+    let sources: Vec<_> = SHIPPED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    compile(&sources)
+}
+
+/// Compiles every `*.toml` of a folder, in the order of their names.
+pub fn from_folder(folder: &Path) -> Result<Lexicons, LexiconError> {
+    let unreadable = |cause: std::io::Error| LexiconError {
+        file: folder.display().to_string(),
+        line: 0,
+        message: format!("cannot read the lexicon folder: {cause}; name a folder of .toml files"),
+        excerpt: String::new(),
+    };
+    let mut sources = Vec::new();
+    for file in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = file.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            let text = std::fs::read_to_string(&path).map_err(unreadable)?;
+            sources.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text));
+        }
+    }
+    sources.sort();
+    compile(&sources)
+}
+
+/// Compiles lexicons from file names and texts; `classes.toml` holds the word lists.
+pub fn compile(sources: &[(String, String)]) -> Result<Lexicons, LexiconError> {
+    let mut hash = Sha256::new();
+    hash.update(RULES);
+    hash.update(crate::text::stem::VERSION);
+    let mut classes = Classes::new();
+    for (file, text) in sources {
+        hash.update(file);
+        hash.update(text);
+        if file == "classes.toml" {
+            classes = toml::from_str(text).map_err(|error| toml_error(file, text, &error))?;
+        }
+    }
+    let mut lexicons = Lexicons { entries: Vec::new(), patterns: Vec::new(), matcher: Matcher::default(), fingerprint: String::new() };
+    for (file, text) in sources.iter().filter(|(file, _)| file != "classes.toml") {
+        add_file(&mut lexicons, file, text, &classes)?;
+    }
+    lexicons.matcher.file();
+    lexicons.fingerprint = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    Ok(lexicons)
+}
+
+fn add_file(lexicons: &mut Lexicons, file: &str, text: &str, classes: &Classes) -> Result<(), LexiconError> {
+    let parsed: File = toml::from_str(text).map_err(|error| toml_error(file, text, &error))?;
+    let name = file.strip_suffix(".toml").unwrap_or(file);
+    let persona = parsed.persona.map_or_else(|| name.to_owned(), |persona| persona.into_inner());
+    let listens = if persona == "anyone" { Listens::Anyone } else { Listens::Persona(persona) };
+    for entry in parsed.entry {
+        add_entry(lexicons, file, text, name, &listens, entry, classes)?;
+    }
+    Ok(())
+}
+
+fn add_entry(
+    lexicons: &mut Lexicons,
+    file: &str,
+    text: &str,
+    lexicon: &str,
+    listens: &Listens,
+    entry: FileEntry,
+    classes: &Classes,
+) -> Result<(), LexiconError> {
+    if !is_tag(entry.tag.get_ref()) {
+        let message = "a tag is `kind/category` in lower case, such as \"pain/errors\" or \"objection/price\"";
+        return Err(place_error(file, text, entry.tag.span(), message));
+    }
+    let number = lexicons.entries.len() as u32;
+    for (place, written) in entry.patterns.iter().enumerate() {
+        let sequences = pattern::unfold(written.get_ref(), &|name| classes.get(name).cloned(), &|name| Class::from_name(name).is_some())
+            .map_err(|error| pattern_error(file, text, written, &error))?;
+        lexicons.matcher.add(lexicons.patterns.len() as u32, &sequences);
+        lexicons.patterns.push((number, place as u32));
+    }
+    lexicons.entries.push(Entry {
+        lexicon: lexicon.to_owned(),
+        listens: listens.clone(),
+        name: entry.name,
+        tag: Tag(entry.tag.into_inner()),
+        confidence: entry.confidence.unwrap_or(0.5).clamp(0.0, 1.0),
+        patterns: entry.patterns.into_iter().map(Spanned::into_inner).collect(),
+        hear: entry.hear,
+        near: entry.near,
+        negation: entry.negation,
+        target_is_other: entry.target == Some(crate::mention::Target::Other),
+        quoted: entry.span,
+    });
+    Ok(())
+}
+
+fn is_tag(tag: &str) -> bool {
+    let is_slug = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    tag.split_once('/').is_some_and(|(kind, category)| is_slug(kind) && is_slug(category))
+}
+
+fn toml_error(file: &str, text: &str, error: &toml::de::Error) -> LexiconError {
+    place_error(file, text, error.span().unwrap_or(0..0), error.message())
+}
+
+fn pattern_error(file: &str, text: &str, written: &Spanned<String>, error: &PatternError) -> LexiconError {
+    // The quote mark stands before the pattern's first character.
+    let start = written.span().start + 1 + error.at;
+    place_error(file, text, start..start + error.len, &error.message)
+}
+
+fn place_error(file: &str, text: &str, span: std::ops::Range<usize>, message: &str) -> LexiconError {
+    let before = text.get(..span.start).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count();
+    let written = text.lines().nth(line - 1).unwrap_or("");
+    let room = written.chars().count().saturating_sub(column).max(1);
+    let carets = "^".repeat(text.get(span).map_or(1, |s| s.chars().count()).clamp(1, room));
+    let excerpt = format!("\n  {written}\n  {}{carets}", " ".repeat(column));
+    LexiconError { file: file.to_owned(), line, message: message.to_owned(), excerpt }
+}

@@ -1,0 +1,195 @@
+//! Which patterns stand in a sentence, and where?
+//!
+//! Every sequence is filed under its rarest word, so that a sentence is looked at once and only the sequences
+//! whose rare word it holds are checked, outwards from that word.
+
+use std::cell::Cell;
+
+use crate::mine::class::{Class, LONGEST};
+use crate::mine::pattern::{Accepts, Sequence};
+use crate::mine::vocabulary::{Vocabulary, WordInfo};
+use crate::mine::words::{Reader, Word};
+
+/// A sequence with its words numbered.
+struct Compiled {
+    /// The caller's number of the pattern.
+    pattern: u32,
+    places: Vec<Place>,
+    at_start: bool,
+    at_end: bool,
+}
+
+struct Place {
+    accepts: Numbered,
+    gap: u8,
+}
+
+enum Numbered {
+    /// Sorted numbers of stems and exact forms.
+    Words(Box<[u32]>),
+    Class(Class),
+}
+
+/// One pattern found: the words from `first` to `last`, as indexes into the turn's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    pub pattern: u32,
+    pub first: u32,
+    pub last: u32,
+}
+
+/// All patterns of all lexicons, ready to run.
+#[derive(Default)]
+pub struct Matcher {
+    pub vocabulary: Vocabulary,
+    sequences: Vec<Compiled>,
+    /// By word number: which sequences are filed there, and the place that the word takes in them.
+    filed: Vec<Vec<(u32, u8)>>,
+}
+
+impl Matcher {
+    /// Adds the sequences of one pattern.
+    pub fn add(&mut self, pattern: u32, sequences: &[Sequence]) {
+        for sequence in sequences {
+            let places = sequence.elements.iter().map(|element| Place { accepts: self.number(&element.accepts), gap: element.gap }).collect();
+            self.sequences.push(Compiled { pattern, places, at_start: sequence.at_start, at_end: sequence.at_end });
+        }
+    }
+
+    fn number(&mut self, accepts: &Accepts) -> Numbered {
+        match accepts {
+            Accepts::Words(atoms) => {
+                let mut numbers: Vec<u32> = atoms.iter().map(|atom| self.vocabulary.add(atom)).collect();
+                numbers.sort_unstable();
+                numbers.dedup();
+                Numbered::Words(numbers.into())
+            }
+            // `unfold` lets no unknown class through.
+            Accepts::Class(name) => Numbered::Class(Class::from_name(name).unwrap_or(Class::Number)),
+        }
+    }
+
+    /// Files every sequence under its rarest word. Call once, after the last [`Matcher::add`].
+    pub fn file(&mut self) {
+        let mut uses = vec![0_u32; self.vocabulary.len() + 1];
+        for sequence in &self.sequences {
+            for place in &sequence.places {
+                if let Numbered::Words(words) = &place.accepts {
+                    words.iter().for_each(|word| uses[*word as usize] += 1);
+                }
+            }
+        }
+        self.filed = vec![Vec::new(); self.vocabulary.len() + 1];
+        for (index, sequence) in self.sequences.iter().enumerate() {
+            let cost = |place: &Place| match &place.accepts {
+                Numbered::Words(words) => {
+                    words.iter().map(|word| u64::from(uses[*word as usize]) + self.vocabulary.commonness(*word)).sum::<u64>()
+                }
+                Numbered::Class(_) => u64::MAX,
+            };
+            let Some((at, rarest)) = sequence.places.iter().enumerate().min_by_key(|(_, place)| cost(place)) else { continue };
+            if let Numbered::Words(words) = &rarest.accepts {
+                words.iter().for_each(|word| self.filed[*word as usize].push((index as u32, at as u8)));
+            }
+        }
+    }
+
+    /// Finds every pattern in one sentence's words and adds it to `found`, indexes counted from `offset`.
+    pub fn find(&self, sentence: &[Word], offset: u32, reader: &Reader<'_>, found: &mut Vec<Found>) {
+        for (at, word) in sentence.iter().enumerate() {
+            if word.info == 0 {
+                continue;
+            }
+            let info = reader.info(word);
+            for number in [info.stem, info.exact] {
+                if number == 0 {
+                    continue;
+                }
+                for (index, place) in &self.filed[number as usize] {
+                    let sequence = &self.sequences[*index as usize];
+                    let scan = Scan { sequence, sentence, reader, steps: Cell::new(MOST_STEPS) };
+                    if let Some((first, last)) = scan.around(at, *place as usize) {
+                        found.push(Found { pattern: sequence.pattern, first: offset + first as u32, last: offset + last as u32 });
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One sequence held against one sentence.
+struct Scan<'a> {
+    sequence: &'a Compiled,
+    sentence: &'a [Word],
+    reader: &'a Reader<'a>,
+    /// What is left of [`MOST_STEPS`].
+    steps: Cell<u32>,
+}
+
+/// Gaps can be filled in many ways; after so many tries a pattern does not stand here. Real speech needs a few dozen.
+const MOST_STEPS: u32 = 5_000;
+
+impl Scan<'_> {
+    /// The words that the sequence covers when its place `place` stands at word `at`.
+    fn around(&self, at: usize, place: usize) -> Option<(usize, usize)> {
+        let last = self.forward(at + 1, place + 1)?;
+        let first = self.backward(at, place)?;
+        Some((first, last))
+    }
+
+    /// Matches the places from `place` on, at word `at` or after a gap; gives the last word covered.
+    fn forward(&self, at: usize, place: usize) -> Option<usize> {
+        let Some(here) = self.sequence.places.get(place) else {
+            return (!self.sequence.at_end || at == self.sentence.len()).then(|| at - 1);
+        };
+        for start in at..=(at + here.gap as usize).min(self.sentence.len().saturating_sub(1)) {
+            let len = self.len_at(&here.accepts, start);
+            if len > 0 && let Some(last) = self.forward(start + len, place + 1) {
+                return Some(last);
+            }
+        }
+        None
+    }
+
+    /// Matches the places before `place`, ending right before word `at` or before a gap; gives the first word covered.
+    fn backward(&self, at: usize, place: usize) -> Option<usize> {
+        if place == 0 {
+            return (!self.sequence.at_start || at == 0).then_some(at);
+        }
+        let gap = self.sequence.places[place].gap as usize;
+        let before = &self.sequence.places[place - 1];
+        for end in (at.saturating_sub(gap)..=at).rev() {
+            let longest = match before.accepts {
+                Numbered::Words(_) => 1,
+                Numbered::Class(_) => LONGEST,
+            };
+            for len in 1..=longest.min(end) {
+                if self.len_at(&before.accepts, end - len) == len && let Some(first) = self.backward(end - len, place - 1) {
+                    return Some(first);
+                }
+            }
+        }
+        None
+    }
+
+    /// How many words at `at` the place accepts; 0 for none.
+    #[inline]
+    fn len_at(&self, accepts: &Numbered, at: usize) -> usize {
+        let Some(word) = self.sentence.get(at) else { return 0 };
+        let left = self.steps.get().saturating_sub(1);
+        self.steps.set(left);
+        if left == 0 {
+            return 0;
+        }
+        match accepts {
+            Numbered::Words(numbers) => usize::from(accepts_word(numbers, self.reader.info(word))),
+            Numbered::Class(class) => class.len_at(&self.sentence[at..]),
+        }
+    }
+}
+
+#[inline]
+fn accepts_word(numbers: &[u32], info: &WordInfo) -> bool {
+    let has = |number: u32| number != 0 && if numbers.len() <= 4 { numbers.contains(&number) } else { numbers.binary_search(&number).is_ok() };
+    has(info.stem) || has(info.exact)
+}

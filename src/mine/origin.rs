@@ -1,0 +1,83 @@
+//! Did the prospect bring it up, or did the rep put it in their mouth?
+//!
+//! Remembers what the rep suggested in the last turns. A prospect who agrees with it or denies it says something
+//! that was led; a bare "yeah, exactly" is a mention of what the rep had named.
+
+use crate::call::Span;
+use crate::mention::{Cue, Polarity};
+use crate::mine::vocabulary::Cues;
+use crate::mine::words::Words;
+
+/// Within so many turns before, a rep's suggestion leads.
+const REACH: u32 = 3;
+/// A reply of at most so many words is nothing but an answer.
+const BARE_REPLY: usize = 12;
+
+/// A tag that a rep named in a turn.
+#[derive(Debug, Clone, Copy)]
+pub struct Suggestion {
+    pub turn: u32,
+    pub span: Span,
+    pub pattern: u32,
+    /// Put to the prospect: a question, or a sentence about `you`.
+    pub put_to_them: bool,
+    /// In the last two sentences of the turn.
+    pub is_last_word: bool,
+}
+
+impl Suggestion {
+    /// The cue that a led mention shows.
+    pub fn cue(&self) -> Cue {
+        Cue { turn: self.turn, span: self.span, rule: "said by the rep before".to_owned() }
+    }
+}
+
+/// The suggestions still in reach.
+#[derive(Debug, Default)]
+pub struct Suggestions(Vec<Suggestion>);
+
+impl Suggestions {
+    /// Forgets everything, for the next call.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Forgets what is out of reach of `turn`.
+    pub fn move_to(&mut self, turn: u32) {
+        self.0.retain(|suggestion| suggestion.turn + REACH >= turn);
+    }
+
+    /// Remembers what a rep named.
+    pub fn add(&mut self, suggestion: Suggestion) {
+        self.0.push(suggestion);
+    }
+
+    /// The nearest suggestion for which `is_same` holds.
+    pub fn nearest(&self, is_same: impl Fn(u32) -> bool) -> Option<&Suggestion> {
+        self.0.iter().rev().find(|suggestion| is_same(suggestion.pattern))
+    }
+
+    /// What the turn right before put to the prospect at its end.
+    pub fn put_right_before(&self, turn: u32) -> impl Iterator<Item = &Suggestion> {
+        self.0.iter().filter(move |s| s.turn + 1 == turn && s.put_to_them && s.is_last_word)
+    }
+}
+
+/// Whether a turn opens by agreeing (affirmed) or by denying (negated).
+pub fn opening(words: &Words) -> Option<Polarity> {
+    let mut opening = words.items.iter().take(3);
+    let first = opening.next()?;
+    if first.cues.has(Cues::DENIES) {
+        return Some(Polarity::Negated);
+    }
+    let not_really = first.cues.has(Cues::NEGATION) && words.items.len() <= 4;
+    if not_really {
+        return Some(Polarity::Negated);
+    }
+    first.cues.has(Cues::AGREES).then_some(Polarity::Affirmed)
+}
+
+/// Whether a turn is nothing but an answer.
+pub fn is_bare_reply(words: &Words) -> bool {
+    words.items.len() <= BARE_REPLY
+}

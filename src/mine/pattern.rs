@@ -1,0 +1,270 @@
+//! Which sequences of words does a written pattern stand for?
+//!
+//! In comes one pattern as its author wrote it, out come the plain sequences that it unfolds to. The words are
+//! still text here; [`crate::mine::vocabulary`] numbers them.
+//!
+//! `word` any form · `=word` that form · `(a|b c)` one of · `word?` optional · `...` up to three words between,
+//! `..6` up to six · `{class}` a word class · `^` `$` the ends of the sentence.
+
+use crate::text::tokens::tokens;
+
+/// The most sequences that one pattern may unfold to.
+const MOST_SEQUENCES: usize = 64;
+/// Words between two elements that `...` allows.
+const USUAL_GAP: u8 = 3;
+const WIDEST_GAP: u8 = 9;
+const MOST_ELEMENTS: usize = 24;
+
+/// One word that an element accepts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Atom {
+    /// Any form of the word.
+    Stem(String),
+    /// That form only.
+    Exact(String),
+}
+
+/// What one place in a sequence accepts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Accepts {
+    /// One of these words.
+    Words(Vec<Atom>),
+    /// A word class by its name.
+    Class(String),
+}
+
+/// One place in a sequence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Element {
+    pub accepts: Accepts,
+    /// How many other words may stand before it.
+    pub gap: u8,
+}
+
+/// A sequence of places, with its ties to the ends of the sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sequence {
+    pub elements: Vec<Element>,
+    pub at_start: bool,
+    pub at_end: bool,
+}
+
+/// What is wrong with a pattern, and where: a byte range of the pattern and what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct PatternError {
+    pub at: usize,
+    pub len: usize,
+    pub message: String,
+}
+
+/// Unfolds a pattern. `class` gives the entries of a list class, or `None` for a class that is computed or unknown.
+pub fn unfold(
+    pattern: &str,
+    list_class: &dyn Fn(&str) -> Option<Vec<String>>,
+    is_computed: &dyn Fn(&str) -> bool,
+) -> Result<Vec<Sequence>, PatternError> {
+    let mut sequences = vec![Sequence::default()];
+    let mut gap = 0;
+    for piece in pieces(pattern)? {
+        match piece.kind {
+            Kind::Gap(width) => gap = width,
+            Kind::Start if sequences.iter().all(|s| s.elements.is_empty()) => {
+                sequences.iter_mut().for_each(|s| s.at_start = true);
+            }
+            Kind::Start => return Err(piece.error("`^` means the start of the sentence; write it first")),
+            Kind::End => sequences.iter_mut().for_each(|s| s.at_end = true),
+            Kind::Choice { ref alternatives, optional } => {
+                let choices = choices(&piece, alternatives, list_class, is_computed)?;
+                sequences = extend(&piece, &sequences, &choices, gap, optional)?;
+                gap = 0;
+            }
+        }
+    }
+    check_sequences(pattern, &sequences)?;
+    Ok(sequences)
+}
+
+fn check_sequences(pattern: &str, sequences: &[Sequence]) -> Result<(), PatternError> {
+    let whole = |message: &str| PatternError { at: 0, len: pattern.len(), message: message.to_owned() };
+    for sequence in sequences {
+        if sequence.elements.len() > MOST_ELEMENTS {
+            return Err(whole("this pattern has more than 24 words; cut it down to those that matter"));
+        }
+        if !sequence.elements.iter().any(|e| matches!(e.accepts, Accepts::Words(_))) {
+            return Err(whole("a pattern needs at least one word that is not optional, beside classes and gaps"));
+        }
+    }
+    Ok(())
+}
+
+/// Every sequence so far, continued by every choice (and by nothing, where the piece is optional).
+fn extend(
+    piece: &Piece<'_>,
+    sequences: &[Sequence],
+    choices: &[Vec<Accepts>],
+    gap: u8,
+    optional: bool,
+) -> Result<Vec<Sequence>, PatternError> {
+    let mut extended = Vec::new();
+    for sequence in sequences {
+        if optional {
+            extended.push(sequence.clone());
+        }
+        for choice in choices {
+            let mut longer = sequence.clone();
+            for (index, accepts) in choice.iter().enumerate() {
+                let gap = if index == 0 && !longer.elements.is_empty() { gap } else { 0 };
+                longer.elements.push(Element { accepts: accepts.clone(), gap });
+            }
+            extended.push(longer);
+        }
+        if extended.len() > MOST_SEQUENCES {
+            return Err(piece.error("this unfolds to more than 64 sequences; split the pattern in two"));
+        }
+    }
+    Ok(extended)
+}
+
+/// What the alternatives of a piece accept: all single words together, each longer one by itself.
+fn choices(
+    piece: &Piece<'_>,
+    alternatives: &[&str],
+    list_class: &dyn Fn(&str) -> Option<Vec<String>>,
+    is_computed: &dyn Fn(&str) -> bool,
+) -> Result<Vec<Vec<Accepts>>, PatternError> {
+    let mut singles: Vec<Atom> = Vec::new();
+    let mut choices = Vec::new();
+    for alternative in alternatives {
+        let alternative = alternative.trim();
+        if let Some(name) = alternative.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            match list_class(name) {
+                Some(entries) => {
+                    for entry in entries {
+                        add_words(piece, &entry, &mut singles, &mut choices)?;
+                    }
+                }
+                None if is_computed(name) => choices.push(vec![Accepts::Class(name.to_owned())]),
+                None => {
+                    let message = format!("there is no word class `{{{name}}}`; add a list of that name to classes.toml");
+                    return Err(piece.error(&message));
+                }
+            }
+        } else {
+            add_words(piece, alternative, &mut singles, &mut choices)?;
+        }
+    }
+    if !singles.is_empty() {
+        singles.sort();
+        singles.dedup();
+        choices.push(vec![Accepts::Words(singles)]);
+    }
+    Ok(choices)
+}
+
+fn add_words(piece: &Piece<'_>, words: &str, singles: &mut Vec<Atom>, longer: &mut Vec<Vec<Accepts>>) -> Result<(), PatternError> {
+    let mut atoms = atoms(words);
+    match atoms.len() {
+        0 => Err(piece.error("there is no word here; remove the empty alternative, or write `(…)?` for an optional one")),
+        1 => {
+            singles.append(&mut atoms);
+            Ok(())
+        }
+        _ => {
+            longer.push(atoms.into_iter().map(|atom| Accepts::Words(vec![atom])).collect());
+            Ok(())
+        }
+    }
+}
+
+/// The words of an alternative, cut as the tagger cuts speech: contractions are two words.
+fn atoms(words: &str) -> Vec<Atom> {
+    let mut atoms = Vec::new();
+    for word in words.split_whitespace() {
+        let (exact, word) = word.strip_prefix('=').map_or((false, word), |rest| (true, rest));
+        for token in tokens(word) {
+            for part in super::words::split_contraction(&crate::text::stem::fold(token.surface(word))) {
+                atoms.push(if exact { Atom::Exact(part) } else { Atom::Stem(part) });
+            }
+        }
+    }
+    atoms
+}
+
+struct Piece<'a> {
+    at: usize,
+    len: usize,
+    kind: Kind<'a>,
+}
+
+impl Piece<'_> {
+    fn error(&self, message: &str) -> PatternError {
+        PatternError { at: self.at, len: self.len, message: message.to_owned() }
+    }
+}
+
+enum Kind<'a> {
+    Choice { alternatives: Vec<&'a str>, optional: bool },
+    Gap(u8),
+    Start,
+    End,
+}
+
+/// Cuts a pattern at its spaces, keeping groups together.
+fn pieces(pattern: &str) -> Result<Vec<Piece<'_>>, PatternError> {
+    let mut pieces = Vec::new();
+    let mut rest = pattern;
+    while let Some(offset) = rest.find(|c: char| !c.is_whitespace()) {
+        let at = pattern.len() - rest.len() + offset;
+        let here = &pattern[at..];
+        let len = piece_len(here).map_err(|message| PatternError { at, len: here.len(), message: message.to_owned() })?;
+        pieces.push(piece(&here[..len], at)?);
+        rest = &here[len..];
+    }
+    if pieces.is_empty() {
+        return Err(PatternError { at: 0, len: 0, message: "the pattern is empty; write the words to hear".to_owned() });
+    }
+    Ok(pieces)
+}
+
+fn piece_len(here: &str) -> Result<usize, &'static str> {
+    if !here.starts_with('(') {
+        return Ok(here.find(char::is_whitespace).unwrap_or(here.len()));
+    }
+    let close = here.find(')').ok_or("this group is never closed; add `)`")?;
+    if here[1..close].contains('(') {
+        return Err("a group inside a group is not possible; write two patterns");
+    }
+    let after = &here[close + 1..];
+    let tail = after.find(char::is_whitespace).unwrap_or(after.len());
+    match &after[..tail] {
+        "" | "?" => Ok(close + 1 + tail),
+        _ => Err("a group is a whole word: put a space after `)`, or `?` to make it optional"),
+    }
+}
+
+fn piece(written: &str, at: usize) -> Result<Piece<'_>, PatternError> {
+    let fail = |message: &str| PatternError { at, len: written.len(), message: message.to_owned() };
+    let kind = match written {
+        "^" => Kind::Start,
+        "$" => Kind::End,
+        "..." | "…" => Kind::Gap(USUAL_GAP),
+        _ if written.starts_with("..") => match written[2..].parse::<u8>() {
+            Ok(width) if (1..=WIDEST_GAP).contains(&width) => Kind::Gap(width),
+            _ => return Err(fail("a gap is `...` for up to three words, or `..1` to `..9`")),
+        },
+        _ => {
+            let (body, optional) = written.strip_suffix('?').map_or((written, false), |body| (body, true));
+            let inner = body.strip_prefix('(').and_then(|b| b.strip_suffix(')'));
+            if inner.is_none() && body.contains(['(', ')', '|']) {
+                return Err(fail("`|` and parentheses belong to a group of whole words: `(this|that)`"));
+            }
+            let is_class = body.starts_with('{') && body.ends_with('}');
+            if inner.is_none() && !is_class && atoms(body).is_empty() {
+                return Err(fail("there is no word here; punctuation is not part of a pattern"));
+            }
+            Kind::Choice { alternatives: inner.unwrap_or(body).split('|').collect(), optional }
+        }
+    };
+    Ok(Piece { at, len: written.len(), kind })
+}

@@ -1,0 +1,137 @@
+//! Was it meant, and about whose thing?
+//!
+//! Looks at the words around a match: a negation before it in the same clause, a condition with a `would` in the
+//! sentence, somebody else's product. Each answer that is not the usual one names its cue.
+
+use crate::call::Span;
+use crate::mention::{Polarity, Target};
+use crate::mine::lexicon::{Entry, NegationRule};
+use crate::mine::vocabulary::Cues;
+use crate::mine::words::{Word, Words};
+
+/// How far before a match a negation reaches, in words.
+const NEGATION_REACH: usize = 10;
+/// How far behind a match `… is not an issue` is looked for.
+const TAKEN_BACK_REACH: usize = 8;
+/// How far a condition may stand from the match.
+const CONDITION_REACH: usize = 15;
+/// How far before a match `their` or `the vendor` makes it somebody else's.
+const OWNER_REACH: usize = 8;
+
+/// A match inside a turn's words.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    pub words: &'a Words,
+    pub first: usize,
+    pub last: usize,
+}
+
+impl<'a> Place<'a> {
+    fn sentence(&self) -> std::ops::Range<usize> {
+        self.words.of_sentence(self.words.items[self.first].sentence)
+    }
+
+    fn word(&self, at: usize) -> &'a Word {
+        &self.words.items[at]
+    }
+
+    fn cue(&self, from: usize, to: usize, rule: &'static str) -> Cue {
+        Cue { span: Span { start: self.word(from).start, end: self.word(to).end }, rule }
+    }
+}
+
+/// Words that decided something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cue {
+    pub span: Span,
+    pub rule: &'static str,
+}
+
+/// Whether the match was affirmed, negated or only imagined.
+pub fn polarity(place: Place<'_>, entry: &Entry, pattern: &str) -> (Polarity, Option<Cue>) {
+    if entry.negation == NegationRule::Scope
+        && !is_negative(pattern)
+        && let Some(cue) = negation(place)
+    {
+        return (Polarity::Negated, Some(cue));
+    }
+    match condition(place) {
+        Some(cue) => (Polarity::Hypothetical, Some(cue)),
+        None => (Polarity::Affirmed, None),
+    }
+}
+
+/// A pattern that holds a negation itself has said all about it.
+fn is_negative(pattern: &str) -> bool {
+    pattern
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '\'')
+        .any(|word| matches!(word, "not" | "no" | "never" | "cannot" | "without" | "nobody" | "nothing" | "none") || word.ends_with("n't"))
+}
+
+fn negation(place: Place<'_>) -> Option<Cue> {
+    let inside = (place.first..=place.last).find(|at| place.word(*at).cues.has(Cues::NEGATION));
+    if let Some(at) = inside {
+        return Some(place.cue(at, at, "negation inside the phrase"));
+    }
+    negation_before(place).or_else(|| taken_back(place))
+}
+
+/// An odd number of negations before the match, in the same clause.
+fn negation_before(place: Place<'_>) -> Option<Cue> {
+    let floor = place.sentence().start.max(place.first.saturating_sub(NEGATION_REACH));
+    let mut at = place.first;
+    let mut nearest = None;
+    let mut count = 0;
+    while at > floor && !place.word(at).cues.has(Cues::AFTER_PAUSE) {
+        at -= 1;
+        let cues = place.word(at).cues;
+        if cues.has(Cues::CLAUSE) {
+            break;
+        }
+        let softened = place.word(at + 1).cues.has(Cues::SOFTENER);
+        if cues.has(Cues::NEGATION) && !softened {
+            count += 1;
+            nearest.get_or_insert(at);
+        }
+    }
+    (count % 2 == 1).then(|| nearest.map(|at| place.cue(at, at, "negation")))?
+}
+
+/// `price is not an issue`, `training was never a problem`: a negated trouble word behind the match.
+fn taken_back(place: Place<'_>) -> Option<Cue> {
+    let end = place.sentence().end.min(place.last + 1 + TAKEN_BACK_REACH);
+    let trouble = (place.last + 1..end).find(|at| place.word(*at).cues.has(Cues::TROUBLE))?;
+    let negated = (place.last + 1..trouble).find(|at| place.word(*at).cues.has(Cues::NEGATION))?;
+    let clause_between = (place.last + 1..trouble).any(|at| place.word(at).cues.has(Cues::CLAUSE));
+    (!clause_between).then(|| place.cue(negated, trouble, "taken back"))
+}
+
+/// A condition near the match together with a `would` or a worry: it has not happened.
+///
+/// `if` alone tells of what happens regularly ("if I mistype it, it comes back") and stays affirmed.
+fn condition(place: Place<'_>) -> Option<Cue> {
+    let range = place.sentence();
+    let near = place.first.saturating_sub(CONDITION_REACH).max(range.start)..range.end.min(place.last + CONDITION_REACH);
+    let at = near.clone().find(|at| place.word(*at).cues.has(Cues::CONDITION))?;
+    let imagined = near.clone().any(|at| place.word(at).cues.has(Cues::MODAL) || place.word(at).cues.has(Cues::WORRY));
+    imagined.then(|| place.cue(at, at, "condition"))
+}
+
+/// Whether the words are about the speaker's own world (or the seller's offer), or about somebody else's thing.
+pub fn target(place: Place<'_>, entry: &Entry) -> (Target, Option<Cue>) {
+    if entry.target_is_other {
+        return (Target::Other, None);
+    }
+    let floor = place.sentence().start.max(place.first.saturating_sub(OWNER_REACH));
+    let end = place.sentence().end.min(place.last + OWNER_REACH);
+    let is_about_money = matches!(entry.tag.0.as_str(), "pain/cost" | "objection/price" | "objection/terms");
+    let owner = (floor..end).find(|at| {
+        let cues = place.word(*at).cues;
+        cues.has(Cues::VENDOR) || (is_about_money && cues.has(Cues::THIRD) && *at < place.first)
+    });
+    let about_you = (floor..end).any(|at| place.word(at).cues.has(Cues::YOU));
+    match owner {
+        Some(at) if !about_you => (Target::Other, Some(place.cue(at, at, "somebody else's"))),
+        _ => (Target::Own, None),
+    }
+}

@@ -1,0 +1,221 @@
+//! Which mentions does a call hold, and why each?
+//!
+//! Reads every turn once, finds the patterns in it, and judges each find by the words around it and by what the
+//! rep had said before. Only prospects' turns carry mentions; a rep's turn is read for what it suggests.
+
+use crate::call::{Call, Side, Span};
+use crate::mention::{Cue, Mention, Origin, Polarity, Tag, Why};
+use crate::mine::lexicon::{Entry, Lexicons, Listens, Quoted};
+use crate::mine::matcher::Found;
+use crate::mine::origin::{self, Suggestion, Suggestions};
+use crate::mine::quote_span::{phrase_span, quote_span};
+use crate::mine::scope::{self, Place};
+use crate::mine::vocabulary::Cues;
+use crate::mine::words::{Reader, Words};
+
+/// What a bare "yes" to a rep's suggestion is worth of the suggested pattern's confidence.
+const BARE_REPLY_SHARE: f32 = 0.6;
+
+/// Tags calls, one after the other; one per thread.
+pub struct Tagger<'l> {
+    lexicons: &'l Lexicons,
+    reader: Reader<'l>,
+    words: Words,
+    found: Vec<Found>,
+    suggestions: Suggestions,
+}
+
+/// One turn as the tagger sees it.
+struct Heard<'a> {
+    index: u32,
+    text: &'a str,
+    persona: &'a str,
+}
+
+impl<'l> Tagger<'l> {
+    /// A tagger that has read nothing yet.
+    pub fn new(lexicons: &'l Lexicons) -> Tagger<'l> {
+        Tagger {
+            lexicons,
+            reader: Reader::new(&lexicons.matcher.vocabulary),
+            words: Words::default(),
+            found: Vec::new(),
+            suggestions: Suggestions::default(),
+        }
+    }
+
+    /// All mentions of a call, in the order of its turns.
+    pub fn tag(&mut self, call: &Call) -> Vec<Mention> {
+        let mut mentions = Vec::new();
+        self.suggestions.clear();
+        for (index, turn) in call.turns.iter().enumerate() {
+            let speaker = call.speaker(turn);
+            let heard = Heard { index: index as u32, text: &turn.text, persona: &speaker.persona };
+            self.suggestions.move_to(heard.index);
+            match speaker.side {
+                Side::Prospect => self.prospect_turn(&heard, &mut mentions),
+                Side::Rep => self.rep_turn(&heard),
+                Side::Unknown => {}
+            }
+        }
+        mentions
+    }
+
+    /// The mentions of loose text that a prospect is known to have written or said.
+    pub fn tag_utterance(&mut self, text: &str, persona: &str) -> Vec<Mention> {
+        let mut mentions = Vec::new();
+        self.suggestions.clear();
+        self.prospect_turn(&Heard { index: 0, text, persona }, &mut mentions);
+        mentions
+    }
+
+    /// The words of a text as the tagger sees them, for `explain`: byte spans, fillers left out.
+    pub fn words_of(&mut self, text: &str) -> Vec<Span> {
+        self.reader.read(text, &mut self.words);
+        self.words.items.iter().map(|word| Span { start: word.start, end: word.end }).collect()
+    }
+
+    /// Reads a turn and finds every pattern in it.
+    fn read(&mut self, text: &str) {
+        self.reader.read(text, &mut self.words);
+        self.found.clear();
+        let items = &self.words.items;
+        let mut from = 0;
+        while from < items.len() {
+            let sentence = items[from].sentence;
+            let len = items[from..].iter().take_while(|word| word.sentence == sentence).count();
+            self.lexicons.matcher.find(&items[from..from + len], from as u32, &self.reader, &mut self.found);
+            from += len;
+        }
+        self.found.sort_unstable();
+        self.found.dedup();
+    }
+
+    fn rep_turn(&mut self, heard: &Heard<'_>) {
+        self.read(heard.text);
+        let n_sentences = self.words.sentences.len() as u32;
+        for found in &self.found {
+            let sentence = self.words.items[found.first as usize].sentence;
+            let span = self.words.sentences.get(sentence as usize).copied().unwrap_or(Span { start: 0, end: 0 });
+            let is_question = span.slice(heard.text).trim_end().ends_with('?');
+            let about_you = self.words.items[self.words.of_sentence(sentence)].iter().any(|word| word.cues.has(Cues::YOU));
+            self.suggestions.add(Suggestion {
+                turn: heard.index,
+                span,
+                pattern: found.pattern,
+                put_to_them: is_question || about_you,
+                is_last_word: sentence + 2 >= n_sentences,
+            });
+        }
+    }
+
+    fn prospect_turn(&mut self, heard: &Heard<'_>, mentions: &mut Vec<Mention>) {
+        self.read(heard.text);
+        let first_of_turn = mentions.len();
+        for at in 0..self.found.len() {
+            let found = self.found[at];
+            let entry = self.lexicons.entry_of(found.pattern);
+            if listens(entry, heard.persona) {
+                let mention = self.judge(heard, entry, found);
+                keep_best(mentions, first_of_turn, mention);
+            }
+        }
+        self.bare_reply(heard, first_of_turn, mentions);
+        mentions[first_of_turn..].sort_by(|a, b| (a.span, &a.tag).cmp(&(b.span, &b.tag)));
+    }
+
+    /// Makes a mention of a found pattern.
+    fn judge(&self, heard: &Heard<'_>, entry: &Entry, found: Found) -> Mention {
+        let (first, last) = (found.first as usize, found.last as usize);
+        let place = Place { words: &self.words, first, last };
+        let pattern = self.lexicons.written(found.pattern);
+        let (polarity, polarity_cue) = scope::polarity(place, entry, pattern);
+        let (target, target_cue) = scope::target(place, entry);
+        let (origin, origin_cue) = self.origin(first, &entry.tag);
+        let here = |cue: scope::Cue| Cue { turn: heard.index, span: cue.span, rule: cue.rule.to_owned() };
+        Mention {
+            turn: heard.index,
+            span: match entry.quoted {
+                Quoted::Sentence => quote_span(&self.words, first, last),
+                Quoted::Phrase => phrase_span(&self.words, first, last),
+            },
+            tag: entry.tag.clone(),
+            polarity,
+            target,
+            origin,
+            confidence: entry.confidence,
+            lexicon: entry.lexicon.clone(),
+            pattern: pattern.to_owned(),
+            why: Why {
+                matched: Some(phrase_span(&self.words, first, last)),
+                polarity: polarity_cue.map(here),
+                target: target_cue.map(here),
+                origin: origin_cue,
+            },
+        }
+    }
+
+    /// Led, when the rep named the same tag before and this turn opens as an answer to it.
+    fn origin(&self, first: usize, tag: &Tag) -> (Origin, Option<Cue>) {
+        let is_answer = origin::opening(&self.words).is_some() && self.words.items[first].sentence <= 1;
+        let suggested = self.suggestions.nearest(|pattern| self.lexicons.entry_of(pattern).tag == *tag);
+        match suggested {
+            Some(suggestion) if is_answer => (Origin::Led, Some(suggestion.cue())),
+            _ => (Origin::Unprompted, None),
+        }
+    }
+
+    /// "Yeah, exactly" or "no, not really" to what the rep had just put to them is a led mention of it.
+    fn bare_reply(&self, heard: &Heard<'_>, first_of_turn: usize, mentions: &mut Vec<Mention>) {
+        let Some(polarity) = origin::opening(&self.words) else { return };
+        if !origin::is_bare_reply(&self.words) {
+            return;
+        }
+        let Some(span) = self.words.sentences.first().copied() else { return };
+        for suggestion in self.suggestions.put_right_before(heard.index) {
+            let entry = self.lexicons.entry_of(suggestion.pattern);
+            let said_already = mentions[first_of_turn..].iter().any(|mention| mention.tag == entry.tag);
+            if said_already || !listens(entry, heard.persona) || !is_pain_or_objection(&entry.tag) {
+                continue;
+            }
+            let reply = Cue { turn: heard.index, span, rule: "reply to the rep".to_owned() };
+            mentions.push(Mention {
+                turn: heard.index,
+                span,
+                tag: entry.tag.clone(),
+                polarity,
+                target: if entry.target_is_other { crate::mention::Target::Other } else { crate::mention::Target::Own },
+                origin: Origin::Led,
+                confidence: entry.confidence * BARE_REPLY_SHARE,
+                lexicon: entry.lexicon.clone(),
+                pattern: self.lexicons.written(suggestion.pattern).to_owned(),
+                why: Why {
+                    polarity: (polarity != Polarity::Affirmed).then_some(reply),
+                    origin: Some(suggestion.cue()),
+                    ..Why::default()
+                },
+            });
+        }
+    }
+}
+
+fn listens(entry: &Entry, persona: &str) -> bool {
+    match &entry.listens {
+        Listens::Anyone => true,
+        Listens::Persona(wanted) => wanted == persona,
+    }
+}
+
+fn is_pain_or_objection(tag: &Tag) -> bool {
+    matches!(tag.kind(), "pain" | "objection")
+}
+
+/// One mention for each tag and quote of a turn: the one whose pattern is surest.
+fn keep_best(mentions: &mut Vec<Mention>, first_of_turn: usize, mention: Mention) {
+    let twin = mentions[first_of_turn..].iter_mut().find(|known| known.tag == mention.tag && known.span.overlaps(mention.span));
+    match twin {
+        Some(known) if known.confidence >= mention.confidence => {}
+        Some(known) => *known = mention,
+        None => mentions.push(mention),
+    }
+}

@@ -1,0 +1,291 @@
+//! Which turns may be found at all?
+//!
+//! Facts of a call (account, industry, stage, outcome, date, …) live once per call in a [`CallTable`], not in
+//! every turn. A [`Filter`] is decided per call before the search and per turn by its packed place.
+
+use std::collections::BTreeMap;
+
+use crate::call::Side;
+use crate::mention::Polarity;
+use crate::search::place::{MANY_SPEAKERS, Place};
+use crate::search::query::{Field, Value};
+use crate::search::schema::Mark;
+
+/// The facts of one call that can be filtered and counted by.
+#[derive(Debug, Clone, Default)]
+pub struct CallFacts {
+    pub id: String,
+    pub title: Option<String>,
+    /// RFC 3339 date or date-time.
+    pub date: Option<String>,
+    pub account: Option<String>,
+    pub industry: Option<String>,
+    pub size: Option<String>,
+    pub region: Option<String>,
+    pub stage: Option<String>,
+    pub outcome: Option<String>,
+    pub format: String,
+    /// By participant: display name and persona. Empty where nobody asked for people.
+    pub people: Vec<(String, String)>,
+}
+
+/// The facts of every call, by the call's ordinal.
+#[derive(Debug, Clone, Default)]
+pub struct CallTable {
+    rows: Vec<Option<CallFacts>>,
+}
+
+impl CallTable {
+    /// Sets a call's facts.
+    pub fn set(&mut self, ord: u32, facts: CallFacts) {
+        let at = ord as usize;
+        if self.rows.len() <= at {
+            self.rows.resize_with(at + 1, || None);
+        }
+        self.rows[at] = Some(facts);
+    }
+
+    /// A call's facts.
+    pub fn get(&self, ord: u32) -> Option<&CallFacts> {
+        self.rows.get(ord as usize).and_then(Option::as_ref)
+    }
+
+    /// The persona who speaks at a place.
+    pub fn persona(&self, place: Place) -> Option<&str> {
+        if place.speaker == MANY_SPEAKERS {
+            return None;
+        }
+        self.get(place.ord)?.people.get(place.speaker as usize).map(|(_, persona)| persona.as_str())
+    }
+
+    /// How many ordinals the table covers.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether it holds no call.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+/// Conditions on turns: all of them must hold; of one condition's values any may.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub conditions: Vec<Condition>,
+    /// First day that counts (RFC 3339 date, a prefix is enough: `2026-03`).
+    pub since: Option<String>,
+    /// Last day that counts.
+    pub until: Option<String>,
+}
+
+/// One field and the values that it may (or, when `excludes`, may not) have.
+#[derive(Debug, Clone)]
+pub struct Condition {
+    pub field: Field,
+    pub values: Vec<Value>,
+    pub excludes: bool,
+}
+
+impl Filter {
+    /// Adds a condition on one value of a field.
+    pub fn add(&mut self, field: Field, value: Value, excludes: bool) {
+        let same = |condition: &&mut Condition| condition.field == field && condition.excludes == excludes;
+        match self.conditions.iter_mut().find(same) {
+            Some(condition) => condition.values.push(value),
+            None => self.conditions.push(Condition { field, values: vec![value], excludes }),
+        }
+    }
+
+    /// Whether deciding it takes the facts of calls.
+    pub fn needs_calls(&self) -> bool {
+        self.since.is_some() || self.until.is_some() || self.conditions.iter().any(|c| is_call_field(c.field)) || self.needs_people()
+    }
+
+    /// Whether deciding it takes the people of calls.
+    pub fn needs_people(&self) -> bool {
+        self.conditions.iter().any(|c| matches!(c.field, Field::Persona | Field::Speaker))
+    }
+
+    /// Whether it asks for mentions.
+    pub fn needs_marks(&self) -> bool {
+        self.conditions.iter().any(|c| is_mark_field(c.field) && !c.excludes)
+    }
+
+    /// Decides the filter for every call of the table.
+    pub fn decide(&self, calls: &CallTable) -> Decided {
+        let call_conditions: Vec<_> = self.conditions.iter().filter(|c| is_call_field(c.field)).collect();
+        let narrows = !call_conditions.is_empty() || self.since.is_some() || self.until.is_some();
+        let passes = |facts: &CallFacts| call_conditions.iter().all(|c| c.holds_for_call(facts)) && self.holds_for_date(facts);
+        Decided {
+            calls: narrows.then(|| calls.rows.iter().map(|row| row.as_ref().is_some_and(passes)).collect()),
+            sides: self.sides(),
+            people: self.conditions.iter().filter(|c| matches!(c.field, Field::Persona | Field::Speaker)).cloned().collect(),
+        }
+    }
+
+    fn holds_for_date(&self, facts: &CallFacts) -> bool {
+        let date = facts.date.as_deref();
+        let late_enough = self.since.as_deref().is_none_or(|since| date.is_some_and(|date| date >= since));
+        let early_enough = self.until.as_deref().is_none_or(|until| date.is_some_and(|date| date.get(..until.len()).unwrap_or(date) <= until));
+        late_enough && early_enough
+    }
+
+    fn sides(&self) -> [bool; 3] {
+        let mut allowed = [true; 3];
+        for condition in self.conditions.iter().filter(|c| c.field == Field::Side) {
+            for side in [Side::Prospect, Side::Rep, Side::Unknown] {
+                let named = condition.values.iter().any(|value| fits(value, side.name()));
+                allowed[side_index(side)] &= named != condition.excludes;
+            }
+        }
+        allowed
+    }
+
+    /// Whether a mention fits every condition on mentions. Without a word on polarity only affirmed ones do.
+    pub fn allows_mark(&self, mark: &Mark) -> bool {
+        let conditions = self.conditions.iter().filter(|c| is_mark_field(c.field) && !c.excludes);
+        let about_polarity = self.conditions.iter().any(|c| c.field == Field::Polarity);
+        (about_polarity || mark.polarity == Polarity::Affirmed) && conditions.into_iter().all(|c| c.names_mark(mark))
+    }
+
+    /// Whether a mention makes its turn unwanted.
+    pub fn forbids_mark(&self, mark: &Mark) -> bool {
+        self.conditions.iter().any(|c| is_mark_field(c.field) && c.excludes && c.names_mark(mark))
+    }
+}
+
+impl Condition {
+    fn holds_for_call(&self, facts: &CallFacts) -> bool {
+        let found = match self.field {
+            Field::Call => Some(facts.id.as_str()),
+            Field::Title => facts.title.as_deref(),
+            Field::Account => facts.account.as_deref(),
+            Field::Industry => facts.industry.as_deref(),
+            Field::Size => facts.size.as_deref(),
+            Field::Region => facts.region.as_deref(),
+            Field::Stage => facts.stage.as_deref(),
+            Field::Outcome => facts.outcome.as_deref(),
+            Field::Date => facts.date.as_deref(),
+            _ => return true,
+        };
+        let fits_loosely = |value: &Value, found: &str| match self.field {
+            Field::Date => found.starts_with(written(value)),
+            Field::Title | Field::Account | Field::Industry | Field::Region | Field::Size => fits(value, found) || has_words(value, found),
+            _ => fits(value, found),
+        };
+        let named = found.is_some_and(|found| self.values.iter().any(|value| fits_loosely(value, found)));
+        named != self.excludes
+    }
+
+    fn holds_for_person(&self, name: &str, persona: &str) -> bool {
+        let named = self.values.iter().any(|value| match self.field {
+            Field::Speaker => fits(value, name) || has_words(value, name),
+            _ => fits(value, persona),
+        });
+        named != self.excludes
+    }
+
+    fn names_mark(&self, mark: &Mark) -> bool {
+        let found = match self.field {
+            Field::Tag => mark.tag.as_str(),
+            Field::Kind => mark.kind(),
+            Field::Polarity => mark.polarity.name(),
+            Field::Origin => mark.origin.name(),
+            Field::Target => mark.target.name(),
+            _ => return true,
+        };
+        let short = mark.tag.split('/').nth(1).unwrap_or("");
+        self.values.iter().any(|value| fits(value, found) || written(value) == "any" || (self.field == Field::Tag && fits(value, short)))
+    }
+}
+
+/// A filter decided for the calls there are.
+#[derive(Debug, Clone)]
+pub struct Decided {
+    /// By ordinal; `None` where every call passes.
+    pub calls: Option<Vec<bool>>,
+    sides: [bool; 3],
+    people: Vec<Condition>,
+}
+
+impl Decided {
+    /// Whether a turn passes.
+    #[inline]
+    pub fn passes(&self, place: Place, table: &CallTable) -> bool {
+        if !self.sides[side_index(place.side)] {
+            return false;
+        }
+        if let Some(calls) = &self.calls
+            && !calls.get(place.ord as usize).copied().unwrap_or(false)
+        {
+            return false;
+        }
+        self.people.is_empty() || self.people_pass(place, table)
+    }
+
+    fn people_pass(&self, place: Place, table: &CallTable) -> bool {
+        let person = table.get(place.ord).and_then(|facts| facts.people.get(place.speaker as usize));
+        person.is_some_and(|(name, persona)| self.people.iter().all(|c| c.holds_for_person(name, persona)))
+    }
+
+    /// The few calls that pass, when they are few: then the index can go straight to them.
+    pub fn few_calls(&self) -> Option<Vec<u32>> {
+        let calls = self.calls.as_ref()?;
+        let few: Vec<u32> = calls.iter().enumerate().filter(|(_, passes)| **passes).map(|(ord, _)| ord as u32).take(FEW + 1).collect();
+        (few.len() <= FEW).then_some(few)
+    }
+}
+
+const FEW: usize = 64;
+
+fn side_index(side: Side) -> usize {
+    match side {
+        Side::Prospect => 0,
+        Side::Rep => 1,
+        Side::Unknown => 2,
+    }
+}
+
+fn is_call_field(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Call | Field::Title | Field::Account | Field::Industry | Field::Size | Field::Region | Field::Stage | Field::Outcome | Field::Date
+    )
+}
+
+fn is_mark_field(field: Field) -> bool {
+    matches!(field, Field::Tag | Field::Kind | Field::Polarity | Field::Origin | Field::Target)
+}
+
+fn written(value: &Value) -> &str {
+    match value {
+        Value::Exact(text) | Value::Prefix(text) | Value::Phrase(text) => text,
+    }
+}
+
+/// Whether a whole value is what was asked for, in any case, with hyphens as good as spaces.
+fn fits(value: &Value, found: &str) -> bool {
+    let (wanted, found) = (plain(written(value)), plain(found));
+    match value {
+        Value::Exact(_) | Value::Phrase(_) => wanted == found || wanted == "any",
+        Value::Prefix(_) => found.starts_with(&wanted),
+    }
+}
+
+/// Whether the words asked for stand in a longer value in that order.
+fn has_words(value: &Value, found: &str) -> bool {
+    let (wanted, found) = (plain(written(value)), plain(found));
+    match value {
+        Value::Prefix(_) => found.split(' ').any(|word| word.starts_with(&wanted)),
+        _ => format!(" {found} ").contains(&format!(" {wanted} ")),
+    }
+}
+
+fn plain(text: &str) -> String {
+    let lower = text.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// How often each value of each facet was found.
+pub type Counts = BTreeMap<&'static str, BTreeMap<String, u64>>;

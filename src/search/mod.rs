@@ -1,0 +1,35 @@
+//! Where did prospects say something like this?
+//!
+//! The index is derived: everything in it can be made anew from the catalogue. A document is a turn (a long turn
+//! is several); the index knows words and places, never the text itself, which the catalogue keeps. Only this
+//! folder names tantivy.
+
+pub mod query;
+
+mod query_error;
+
+mod query_lexer;
+
+mod query_parser;
+
+pub mod place;
+
+pub mod schema;
+
+mod tokenizer;
+
+pub mod writer;
+
+pub mod filter;
+
+mod compile;
+
+mod collect;
+
+pub mod engine;
+
+pub mod highlight;
+
+pub mod snippet;
+
+pub mod facets;

@@ -1,0 +1,157 @@
+//! What is asked for?
+//!
+//! In goes one line as people type it, out comes a [`Query`] or a [`QueryError`] that shows the place. The
+//! language: words (any form), `+required`, `-not`, `"exact phrase"`, `"a phrase"~3`, `prefix*`, `a OR b`,
+//! `( … )`, `field:value`, `field:"two words"`, `field:pre*`. The same `Query` is filled by the command line
+//! and by the page; nothing here knows the engine that answers it.
+//!
+//! A query is flat, whatever was typed: an [`Node::AnyOf`] holds only plain alternatives, never another
+//! one, so that no engine is ever handed a deep tree.
+
+use crate::search::query_error::QueryError;
+use crate::search::{query_lexer, query_parser};
+
+/// The longest query that is read, in bytes.
+pub const MAX_BYTES: usize = 4096;
+/// Words, phrases and fields in one query.
+pub const MAX_TERMS: usize = 64;
+/// Words in one phrase.
+pub const MAX_PHRASE_WORDS: usize = 32;
+/// Words that may stand in between the words of a phrase.
+pub const MAX_SLOP: u32 = 20;
+/// Parentheses inside parentheses.
+pub const MAX_DEPTH: usize = 8;
+/// Letters before the `*` of a prefix; fewer would unfold to half of the vocabulary.
+pub const MIN_PREFIX: usize = 2;
+
+/// Everything that was asked for. No clauses at all means: whatever passes the filters.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Query {
+    pub clauses: Vec<Clause>,
+}
+
+/// One thing that was asked for, and how strictly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clause {
+    pub occur: Occur,
+    pub node: Node,
+}
+
+/// How strictly a clause is meant. Plain words rank, they don't exclude.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Occur {
+    Should,
+    Must,
+    MustNot,
+}
+
+/// What a turn may have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Node {
+    /// Any form of the word. May hold hyphens and other marks, which the tokenizer cuts.
+    Word(String),
+    /// Words that begin so; without the `*`.
+    Prefix(String),
+    /// These words in this order, with up to `slop` others in between.
+    Phrase { text: String, slop: u32 },
+    /// A fact about the turn or its call.
+    Field { field: Field, value: Value },
+    /// At least one of these; each is `Occur::Should` and none is itself an `AnyOf`.
+    AnyOf(Vec<Clause>),
+}
+
+/// What a field is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    Exact(String),
+    /// Without the `*`.
+    Prefix(String),
+    /// Written in quotes: the whole value where a field holds one, a phrase where it holds text.
+    Phrase(String),
+}
+
+/// The parts of a turn and of its call that can be named in a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    Call,
+    Title,
+    Speaker,
+    Account,
+    Persona,
+    Tag,
+    Kind,
+    Side,
+    Industry,
+    Stage,
+    Outcome,
+    Region,
+    Size,
+    Date,
+    Polarity,
+    Origin,
+    Target,
+}
+
+impl Field {
+    /// Every field, in the order shown to people.
+    pub const ALL: [Field; 17] = [
+        Field::Call,
+        Field::Title,
+        Field::Speaker,
+        Field::Account,
+        Field::Persona,
+        Field::Tag,
+        Field::Kind,
+        Field::Side,
+        Field::Industry,
+        Field::Stage,
+        Field::Outcome,
+        Field::Region,
+        Field::Size,
+        Field::Date,
+        Field::Polarity,
+        Field::Origin,
+        Field::Target,
+    ];
+
+    /// The word typed before the colon.
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Call => "call",
+            Field::Title => "title",
+            Field::Speaker => "speaker",
+            Field::Account => "account",
+            Field::Persona => "persona",
+            Field::Tag => "tag",
+            Field::Kind => "kind",
+            Field::Side => "side",
+            Field::Industry => "industry",
+            Field::Stage => "stage",
+            Field::Outcome => "outcome",
+            Field::Region => "region",
+            Field::Size => "size",
+            Field::Date => "date",
+            Field::Polarity => "polarity",
+            Field::Origin => "origin",
+            Field::Target => "target",
+        }
+    }
+
+    /// The field of a name, in any case.
+    pub fn from_name(name: &str) -> Option<Field> {
+        Field::ALL.into_iter().find(|field| field.name().eq_ignore_ascii_case(name))
+    }
+}
+
+/// Reads a query. Nothing but spaces is a query without clauses.
+pub fn parse(input: &str) -> Result<Query, QueryError> {
+    let pieces = query_lexer::pieces(input)?;
+    let clauses = query_parser::clauses(input, &pieces)?;
+    Ok(Query { clauses })
+}
+
+/// The arguments of a command line as one query. An argument with a space in it stays as it was typed: it
+/// is not taken for a phrase, since the shell has eaten the quotes of people who meant nothing by them.
+pub fn join_args(args: &[String]) -> String {
+    args.join(" ")
+}

@@ -1,0 +1,97 @@
+//! Which words of a turn go into the index?
+//!
+//! The same tokens and stems as everywhere else, handed to tantivy. Each clone remembers the stems it has seen;
+//! tantivy clones a tokenizer for every segment, so what is remembered is shared from then on by reference.
+
+use std::sync::{Arc, Mutex};
+
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use crate::text::stem::{Stemmer, WordCache};
+use crate::text::tokens::{Tokens, tokens};
+
+/// The name under which an index remembers its tokenizer.
+pub const NAME: &str = "verbatim-words-1";
+
+/// Tokenizer over [`crate::text`].
+#[derive(Clone, Default)]
+pub struct Words {
+    shared: Arc<Shared>,
+    mine: Option<Box<Stems>>,
+}
+
+#[derive(Default)]
+struct Shared {
+    stemmer: Stemmer,
+    /// Memories given back by clones that are done.
+    spare: Mutex<Vec<Box<Stems>>>,
+}
+
+#[derive(Default)]
+struct Stems(WordCache<Box<str>>);
+
+impl Clone for Box<Stems> {
+    fn clone(&self) -> Self {
+        Box::default()
+    }
+}
+
+impl Drop for Words {
+    fn drop(&mut self) {
+        if let Some(stems) = self.mine.take()
+            && let Ok(mut spare) = self.shared.spare.lock()
+            && spare.len() < MOST_SPARE
+        {
+            spare.push(stems);
+        }
+    }
+}
+
+/// More memories than indexing threads are never needed.
+const MOST_SPARE: usize = 16;
+
+impl Tokenizer for Words {
+    type TokenStream<'a> = WordStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
+        let shared = &self.shared;
+        let stems = self.mine.get_or_insert_with(|| {
+            let spare = shared.spare.lock().ok().and_then(|mut spare| spare.pop());
+            spare.unwrap_or_default()
+        });
+        WordStream { text, tokens: tokens(text), stems, stemmer: &self.shared.stemmer, token: Token::default() }
+    }
+}
+
+/// The words of one text.
+pub struct WordStream<'a> {
+    text: &'a str,
+    tokens: Tokens<'a>,
+    stems: &'a mut Stems,
+    stemmer: &'a Stemmer,
+    token: Token,
+}
+
+impl TokenStream for WordStream<'_> {
+    #[inline]
+    fn advance(&mut self) -> bool {
+        let Some(token) = self.tokens.next() else { return false };
+        let stem = self.stems.0.get_or_derive(token.surface(self.text), |surface| self.stemmer.stem(surface).into());
+        self.token.text.clear();
+        self.token.text.push_str(stem);
+        self.token.offset_from = token.start as usize;
+        self.token.offset_to = token.end as usize;
+        self.token.position = self.token.position.wrapping_add(1);
+        true
+    }
+
+    #[inline]
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    #[inline]
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}

@@ -1,0 +1,129 @@
+//! What is known of each call without opening it, and how much is there in all?
+
+use rusqlite::Row;
+
+use super::catalogue::Catalogue;
+use super::error::StoreError;
+
+/// A call's facts, as they stand in the catalogue's columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallFacts {
+    /// The call's number in this catalogue.
+    pub ord: u32,
+    /// The number of the change that made it what it is.
+    pub seq: u64,
+    /// The id under which it is kept.
+    pub id: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// RFC 3339 date or date-time.
+    pub started_at: Option<String>,
+    /// The account's name.
+    pub account: Option<String>,
+    /// The account's industry.
+    pub industry: Option<String>,
+    /// The account's size.
+    pub size: Option<String>,
+    /// The account's region.
+    pub region: Option<String>,
+    /// The deal's stage.
+    pub stage: Option<String>,
+    /// The deal's outcome.
+    pub outcome: Option<String>,
+    /// How the account stands to the seller.
+    pub relationship: Option<String>,
+    /// The slug of the format it was read from.
+    pub format: String,
+    /// Fingerprint of the lexicon that heard its mentions.
+    pub lexicon: String,
+    /// How many turns it has.
+    pub n_turns: u32,
+    /// How many mentions were heard in it.
+    pub n_mentions: u32,
+}
+
+/// How much is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Calls.
+    pub calls: u64,
+    /// Turns of all calls.
+    pub turns: u64,
+    /// Mentions in all calls.
+    pub mentions: u64,
+    /// Accounts that have a name, each counted once.
+    pub accounts: u64,
+}
+
+impl Catalogue {
+    /// The facts of every call, by number.
+    pub fn facts(&self) -> Result<Vec<CallFacts>, StoreError> {
+        let mut all = Vec::new();
+        self.for_each_fact(|facts| all.push(facts))?;
+        Ok(all)
+    }
+
+    /// Hands over the facts of every call, by number, one at a time.
+    pub fn for_each_fact(&self, mut each: impl FnMut(CallFacts)) -> Result<(), StoreError> {
+        self.read(|conn| {
+            let mut select = conn.prepare_cached(
+                "SELECT ord, seq, id, title, started_at, account, industry, size, region, stage,
+                    outcome, relationship, format, lexicon, n_turns, n_mentions
+                 FROM call ORDER BY ord",
+            )?;
+            let mut rows = select.query([])?;
+            while let Some(row) = rows.next()? {
+                each(call_facts(row)?);
+            }
+            Ok(())
+        })
+    }
+
+    /// How much is kept.
+    pub fn counts(&self) -> Result<Counts, StoreError> {
+        self.read(|conn| {
+            let mut select = conn.prepare_cached(
+                "SELECT COUNT(*), COALESCE(SUM(n_turns), 0), COALESCE(SUM(n_mentions), 0),
+                    COUNT(DISTINCT account)
+                 FROM call",
+            )?;
+            Ok(select.query_row([], counts)?)
+        })
+    }
+}
+
+fn call_facts(row: &Row<'_>) -> rusqlite::Result<CallFacts> {
+    Ok(CallFacts {
+        ord: row.get(0)?,
+        seq: unsigned(row, 1)?,
+        id: row.get(2)?,
+        title: row.get(3)?,
+        started_at: row.get(4)?,
+        account: row.get(5)?,
+        industry: row.get(6)?,
+        size: row.get(7)?,
+        region: row.get(8)?,
+        stage: row.get(9)?,
+        outcome: row.get(10)?,
+        relationship: row.get(11)?,
+        format: row.get(12)?,
+        lexicon: row.get(13)?,
+        n_turns: row.get(14)?,
+        n_mentions: row.get(15)?,
+    })
+}
+
+fn counts(row: &Row<'_>) -> rusqlite::Result<Counts> {
+    Ok(Counts {
+        calls: unsigned(row, 0)?,
+        turns: unsigned(row, 1)?,
+        mentions: unsigned(row, 2)?,
+        accounts: unsigned(row, 3)?,
+    })
+}
+
+/// SQLite's integers are signed; none of ours is below zero.
+pub(super) fn unsigned(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    let number: i64 = row.get(column)?;
+    Ok(u64::try_from(number).unwrap_or(0))
+}

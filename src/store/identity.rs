@@ -1,0 +1,149 @@
+//! Which kept call is this delivery, and does it say anything new?
+//!
+//! Repeating an ingest changes nothing, also where several files tell of the same call: the last one to say
+//! something new has the word, and the others do not take it back by repeating themselves.
+
+use std::collections::HashSet;
+
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+
+use crate::call::{Call, Side};
+
+use super::codec;
+use super::error::Trouble;
+use super::keep::Prepared;
+
+/// A kept call, as far as recognizing it goes.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    pub(super) ord: u32,
+    pub(super) id: String,
+    pub(super) derived_id: bool,
+    pub(super) seq: u64,
+    pub(super) version: u32,
+    fingerprint: String,
+    content_hash: [u8; 32],
+    lexicon: String,
+}
+
+/// What a delivery changes about a kept call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum News {
+    Nothing,
+    /// The same call, heard with another lexicon.
+    Mentions,
+    /// Other words, times, people or facts.
+    Content,
+}
+
+const COLUMNS: &str = "SELECT ord, id, derived_id, seq, version, fingerprint, content_hash, lexicon FROM call";
+
+/// Finds the kept call that a delivery tells of: by id, and where the provider gave none, by its words, or
+/// by the place that delivered it before. `busy_places` are those that delivered a call in this very batch:
+/// a second one from there is another call and no correction.
+pub(super) fn recognize(
+    conn: &Connection,
+    delivered: &Prepared,
+    busy_places: &HashSet<String>,
+) -> Result<Option<Known>, Trouble> {
+    let by_id = find(conn, "WHERE id = ?1", params![delivered.call.id.0])?;
+    if by_id.is_some() || !delivered.derived_id {
+        return Ok(by_id);
+    }
+    if !delivered.fingerprint.is_empty() {
+        let same_words = "WHERE fingerprint = ?1 ORDER BY ord LIMIT 1";
+        let by_words = find(conn, same_words, params![delivered.fingerprint])?;
+        if by_words.is_some() {
+            return Ok(by_words);
+        }
+    }
+    if !is_place(&delivered.source) || busy_places.contains(&delivered.source) {
+        return Ok(None);
+    }
+    let same_place = "WHERE derived_id = 1 AND ord = (SELECT ord FROM source WHERE path = ?1)";
+    find(conn, same_place, params![delivered.source])
+}
+
+/// Whether a source can be met again. What comes through stdin has nothing to do with what came before it.
+pub(super) fn is_place(source: &str) -> bool {
+    !source.is_empty() && source != "-" && !source.starts_with("-#")
+}
+
+fn find(conn: &Connection, which: &str, values: impl Params) -> Result<Option<Known>, Trouble> {
+    let mut select = conn.prepare_cached(&format!("{COLUMNS} {which}"))?;
+    Ok(select.query_row(values, known).optional()?)
+}
+
+fn known(row: &Row<'_>) -> rusqlite::Result<Known> {
+    Ok(Known {
+        ord: row.get(0)?,
+        id: row.get(1)?,
+        derived_id: row.get(2)?,
+        seq: u64::try_from(row.get::<_, i64>(3)?).unwrap_or(0),
+        version: row.get(4)?,
+        fingerprint: row.get(5)?,
+        content_hash: row.get(6)?,
+        lexicon: row.get(7)?,
+    })
+}
+
+/// What a delivery of a known call says that was not known.
+pub(super) fn news(
+    conn: &Connection,
+    known: &Known,
+    delivered: &Prepared,
+) -> Result<News, Trouble> {
+    if known.content_hash == delivered.content_hash {
+        let same_lexicon = known.lexicon == delivered.lexicon;
+        return Ok(if same_lexicon { News::Nothing } else { News::Mentions });
+    }
+    // The same file read in another way: the file was corrected, or the config or the program was.
+    if is_source_of(conn, known, delivered)? {
+        return Ok(News::Content);
+    }
+    // Another file of the same call that says what it said last time. What came later from elsewhere stands.
+    if is_repetition(conn, known, delivered)? {
+        return Ok(News::Nothing);
+    }
+    // The same words told by another file or format.
+    let same_words = delivered.derived_id && known.fingerprint == delivered.fingerprint;
+    if same_words && !tells_more(conn, known, delivered)? {
+        return Ok(News::Nothing);
+    }
+    Ok(News::Content)
+}
+
+/// Whether the version that stands was read from the same place or from the very same bytes.
+fn is_source_of(conn: &Connection, known: &Known, delivered: &Prepared) -> Result<bool, Trouble> {
+    let mut select = conn.prepare_cached(
+        "SELECT 1 FROM payload WHERE ord = ?1 AND version = ?2 AND (source = ?3 OR sha256 = ?4)",
+    )?;
+    let same = params![known.ord, known.version, delivered.source, delivered.raw_sha256];
+    Ok(select.exists(same)?)
+}
+
+/// Whether a place delivers the same bytes for the same call as it did last time.
+fn is_repetition(conn: &Connection, known: &Known, delivered: &Prepared) -> Result<bool, Trouble> {
+    let mut select =
+        conn.prepare_cached("SELECT 1 FROM source WHERE path = ?1 AND ord = ?2 AND sha256 = ?3")?;
+    Ok(select.exists(params![delivered.source, known.ord, delivered.raw_sha256])?)
+}
+
+/// Whether a delivery tells who spoke for which side, or when, where the kept call does not. A call under
+/// its provider's id is never replaced by a nameless copy.
+fn tells_more(conn: &Connection, known: &Known, delivered: &Prepared) -> Result<bool, Trouble> {
+    if !known.derived_id {
+        return Ok(false);
+    }
+    let mut select = conn.prepare_cached("SELECT canonical FROM body WHERE ord = ?1")?;
+    let packed: Vec<u8> = select.query_row(params![known.ord], |row| row.get(0))?;
+    let kept = codec::decode(&packed).map_err(|cause| Trouble::Damaged(known.ord, cause))?;
+    Ok(worth(&delivered.call) > worth(&kept))
+}
+
+/// Sides first: without them there is no prospect to hear. Coarse on purpose, so that trifles decide nothing.
+fn worth(call: &Call) -> (bool, bool) {
+    let knows_prospect = call.participants.iter().any(|person| person.side == Side::Prospect);
+    let knows_times = call.turns.iter().any(|turn| turn.start.is_some());
+    (knows_prospect, knows_times)
+}

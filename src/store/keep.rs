@@ -1,0 +1,257 @@
+//! How is a batch of calls kept so that nothing acknowledged is ever lost?
+//!
+//! [`prepare`] does all that needs only a processor, in parallel. [`Catalogue::keep`] writes a batch in one
+//! transaction; when it returns, the batch is on the disk, and when it fails, none of it is.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::call::{Call, CallId};
+use crate::mention::Mention;
+
+use super::catalogue::{Catalogue, Counters};
+use super::codec::{self, sha256};
+use super::compress::{compress, compress_raw, decompress, decompress_raw};
+use super::error::{CodecError, StoreError, Trouble};
+use super::identity::{self, Known, News};
+use super::rows::{self, Numbers};
+
+/// A call ready to be written: hashed, packed, nothing left to compute.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The call as read.
+    pub call: Arc<Call>,
+    /// Whether the id is a hash of ours, because the provider gave none.
+    pub derived_id: bool,
+    /// Hash of the normalized words alone.
+    pub fingerprint: String,
+    /// Hash of the canonical bytes.
+    pub content_hash: [u8; 32],
+    /// The canonical bytes, compressed.
+    pub canonical: Vec<u8>,
+    /// What was heard in it.
+    pub mentions: Vec<Mention>,
+    /// The mentions, compressed.
+    pub mentions_blob: Vec<u8>,
+    /// The payload as received, compressed beside the canonical bytes.
+    pub raw: Vec<u8>,
+    /// Hash of the payload as received.
+    pub raw_sha256: [u8; 32],
+    /// The place that delivered it, one for each call; `-` for stdin.
+    pub source: String,
+    /// Fingerprint of the lexicon that heard the mentions.
+    pub lexicon: String,
+}
+
+/// What became of a delivered call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// Never seen before.
+    New,
+    /// Known, and now says or hears something else.
+    Updated,
+    /// Known, and nothing was written.
+    Unchanged,
+}
+
+/// A delivered call and where it is kept.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// The call's number in this catalogue.
+    pub ord: u32,
+    /// The number of the change that made it what it is.
+    pub seq: u64,
+    /// What became of it.
+    pub fate: Fate,
+    /// The call as delivered, with the id under which it is kept.
+    pub call: Arc<Call>,
+    /// The mentions as delivered.
+    pub mentions: Vec<Mention>,
+}
+
+/// Hashes and packs a call. Touches neither disk nor clock, so it can run beside others.
+pub fn prepare(
+    call: Call,
+    derived_id: bool,
+    fingerprint: String,
+    mentions: Vec<Mention>,
+    raw: &[u8],
+    source: String,
+    lexicon: &str,
+) -> Result<Prepared, StoreError> {
+    let packed = match pack(&call, &mentions, raw) {
+        Ok(packed) => packed,
+        Err(cause) => return Err(StoreError::Unpackable { origin: source, cause }),
+    };
+    Ok(Prepared {
+        call: Arc::new(call),
+        derived_id,
+        fingerprint,
+        content_hash: packed.content_hash,
+        canonical: packed.canonical,
+        mentions,
+        mentions_blob: packed.mentions,
+        raw: packed.raw,
+        raw_sha256: sha256(raw),
+        source,
+        lexicon: lexicon.to_owned(),
+    })
+}
+
+struct Packed {
+    content_hash: [u8; 32],
+    canonical: Vec<u8>,
+    mentions: Vec<u8>,
+    raw: Vec<u8>,
+}
+
+fn pack(call: &Call, mentions: &[Mention], raw: &[u8]) -> Result<Packed, CodecError> {
+    let canonical = codec::canonical_bytes(call)?;
+    Ok(Packed {
+        content_hash: sha256(&canonical),
+        mentions: codec::encode_mentions(mentions)?,
+        raw: compress_raw(raw, &canonical)?,
+        canonical: compress(&canonical)?,
+    })
+}
+
+impl Catalogue {
+    /// Keeps a batch, in its order; `now` is the RFC 3339 time of receipt. Whoever of the batch is the same
+    /// call as another one, or as a kept one, is told by [`Kept::fate`].
+    pub fn keep(&mut self, batch: Vec<Prepared>, now: &str) -> Result<Vec<Kept>, StoreError> {
+        keep_all(&mut self.conn, batch, now).map_err(|trouble| trouble.at("keep calls in", &self.path))
+    }
+}
+
+fn keep_all(
+    conn: &mut Connection,
+    batch: Vec<Prepared>,
+    now: &str,
+) -> Result<Vec<Kept>, Trouble> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let kept = keep_each(&tx, batch, now)?;
+    tx.commit()?;
+    Ok(kept)
+}
+
+fn keep_each(conn: &Connection, batch: Vec<Prepared>, now: &str) -> Result<Vec<Kept>, Trouble> {
+    let counters = Counters::load(conn)?;
+    let mut keeper = Keeper { conn, now, counters, busy_places: HashSet::new() };
+    let mut kept = Vec::with_capacity(batch.len());
+    for delivered in batch {
+        kept.push(keeper.keep(delivered)?);
+    }
+    if keeper.counters != counters {
+        keeper.counters.save(conn)?;
+    }
+    Ok(kept)
+}
+
+/// The state of one transaction.
+struct Keeper<'a> {
+    conn: &'a Connection,
+    now: &'a str,
+    counters: Counters,
+    busy_places: HashSet<String>,
+}
+
+impl Keeper<'_> {
+    fn keep(&mut self, delivered: Prepared) -> Result<Kept, Trouble> {
+        let known = identity::recognize(self.conn, &delivered, &self.busy_places)?;
+        self.busy_places.insert(delivered.source.clone());
+        let Some(known) = known else { return self.keep_new(delivered) };
+        let delivered = under_id(delivered, &known.id)?;
+        self.keep_known(&known, delivered)
+    }
+
+    fn keep_new(&mut self, delivered: Prepared) -> Result<Kept, Trouble> {
+        let numbers = Numbers {
+            ord: self.counters.take_ord()?,
+            seq: self.counters.take_seq(),
+            version: 1,
+            derived_id: delivered.derived_id,
+        };
+        rows::insert_call(self.conn, numbers, &delivered, self.now)?;
+        self.write_parts(numbers, &delivered)?;
+        self.note_place(numbers.ord, &delivered)?;
+        Ok(kept(numbers.ord, numbers.seq, Fate::New, delivered))
+    }
+
+    fn keep_known(&mut self, known: &Known, delivered: Prepared) -> Result<Kept, Trouble> {
+        let news = identity::news(self.conn, known, &delivered)?;
+        // Only now: what the place said last time decides whether this is news.
+        self.note_place(known.ord, &delivered)?;
+        match news {
+            News::Nothing => Ok(kept(known.ord, known.seq, Fate::Unchanged, delivered)),
+            News::Mentions => self.keep_mentions(known, delivered),
+            News::Content => self.keep_content(known, delivered),
+        }
+    }
+
+    fn keep_mentions(&mut self, known: &Known, delivered: Prepared) -> Result<Kept, Trouble> {
+        let seq = self.counters.take_seq();
+        let heard = delivered.mentions.len();
+        let blob = &delivered.mentions_blob;
+        rows::write_mentions(self.conn, known.ord, seq, heard, blob, &delivered.lexicon)?;
+        Ok(kept(known.ord, seq, Fate::Updated, delivered))
+    }
+
+    fn keep_content(&mut self, known: &Known, delivered: Prepared) -> Result<Kept, Trouble> {
+        let numbers = Numbers {
+            ord: known.ord,
+            seq: self.counters.take_seq(),
+            version: known.version.saturating_add(1),
+            derived_id: known.derived_id && delivered.derived_id,
+        };
+        rows::archive(self.conn, known.ord, self.now)?;
+        rows::update_call(self.conn, numbers, &delivered, self.now)?;
+        self.write_parts(numbers, &delivered)?;
+        Ok(kept(numbers.ord, numbers.seq, Fate::Updated, delivered))
+    }
+
+    fn write_parts(&self, numbers: Numbers, delivered: &Prepared) -> Result<(), Trouble> {
+        rows::write_body(self.conn, numbers.ord, delivered)?;
+        rows::insert_payload(self.conn, numbers, delivered, self.now)?;
+        rows::write_participants(self.conn, numbers.ord, delivered)
+    }
+
+    fn note_place(&self, ord: u32, delivered: &Prepared) -> Result<(), Trouble> {
+        if !identity::is_place(&delivered.source) {
+            return Ok(());
+        }
+        rows::note_source(self.conn, ord, delivered)
+    }
+}
+
+fn kept(ord: u32, seq: u64, fate: Fate, delivered: Prepared) -> Kept {
+    Kept { ord, seq, fate, call: delivered.call, mentions: delivered.mentions }
+}
+
+/// A delivery under the id that its call already has. The id is part of what is hashed and packed, so all of
+/// that is done again; only a nameless call that was corrected or told twice comes this way.
+fn under_id(delivered: Prepared, id: &str) -> Result<Prepared, Trouble> {
+    if delivered.call.id.0 == id {
+        return Ok(delivered);
+    }
+    match rename(&delivered, id) {
+        Ok((call, packed)) => Ok(Prepared {
+            call: Arc::new(call),
+            content_hash: packed.content_hash,
+            canonical: packed.canonical,
+            mentions_blob: packed.mentions,
+            raw: packed.raw,
+            ..delivered
+        }),
+        Err(cause) => Err(Trouble::Unpackable(delivered.source, cause)),
+    }
+}
+
+fn rename(delivered: &Prepared, id: &str) -> Result<(Call, Packed), CodecError> {
+    let raw = decompress_raw(&delivered.raw, &decompress(&delivered.canonical)?)?;
+    let mut call = Call::clone(&delivered.call);
+    call.id = CallId(id.to_owned());
+    let packed = pack(&call, &delivered.mentions, &raw)?;
+    Ok((call, packed))
+}

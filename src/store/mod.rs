@@ -1,0 +1,85 @@
+//! What is kept, and where?
+//!
+//! The SQLite catalogue in the data folder is the truth: every call with its turns, the payload it was read
+//! from, its mentions and what it said before a correction. Everything else in the folder can be rebuilt
+//! from it. Only this folder names SQLite; it knows the nouns and nothing of how a call is read, mined or
+//! searched.
+
+use std::fs::{DirBuilder, File};
+use std::path::{Path, PathBuf};
+
+pub mod catalogue;
+pub mod codec;
+pub mod compress;
+pub mod error;
+pub mod facts;
+mod identity;
+pub mod keep;
+pub mod lock;
+pub mod read;
+pub mod retag;
+mod rows;
+mod schema;
+mod seconds;
+
+use error::StoreError;
+
+/// The one folder that holds everything kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataDir {
+    root: PathBuf,
+}
+
+impl DataDir {
+    /// Names a data folder; nothing is created or looked at yet.
+    pub fn new(root: impl Into<PathBuf>) -> DataDir {
+        DataDir { root: root.into() }
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The SQLite file that is the truth.
+    pub fn catalogue(&self) -> PathBuf {
+        self.root.join("catalogue.sqlite")
+    }
+
+    /// The folder of the derived search index.
+    pub fn index(&self) -> PathBuf {
+        self.root.join("index")
+    }
+
+    /// The file that the one writer holds locked.
+    pub fn lock(&self) -> PathBuf {
+        self.root.join("lock")
+    }
+
+    /// Creates the folder, readable by its owner alone, where it is missing.
+    pub fn create(&self) -> Result<(), StoreError> {
+        if self.root.is_dir() {
+            return Ok(());
+        }
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder
+            .create(&self.root)
+            .map_err(|cause| StoreError::io("create the data folder", &self.root, cause))?;
+        self.sync_parent();
+        Ok(())
+    }
+
+    /// Makes the new folder's name survive a power cut. Best effort: not every system lets a folder be
+    /// opened, and a name that is lost takes nothing acknowledged with it on those that do not.
+    fn sync_parent(&self) {
+        let Some(parent) = self.root.parent().filter(|parent| !parent.as_os_str().is_empty()) else {
+            return;
+        };
+        if let Ok(folder) = File::open(parent) {
+            let _ = folder.sync_all();
+        }
+    }
+}

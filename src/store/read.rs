@@ -1,0 +1,171 @@
+//! What was said, and what was received, exactly as it was?
+
+use rusqlite::{Connection, OptionalExtension, Params, params};
+
+use crate::call::Call;
+use crate::mention::Mention;
+
+use super::catalogue::{self, Catalogue};
+use super::codec;
+use super::compress::{decompress, decompress_raw};
+use super::error::{StoreError, Trouble};
+use super::facts::unsigned;
+use super::rows::signed;
+
+/// What a call said before it was corrected.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PastVersion {
+    /// Counted from one.
+    pub version: u32,
+    /// RFC 3339 time at which another version took its place.
+    pub replaced_at: String,
+    /// The call as it was.
+    pub call: Call,
+}
+
+impl Catalogue {
+    /// The call kept under an id, with its number.
+    pub fn call(&self, id: &str) -> Result<Option<(u32, Call)>, StoreError> {
+        self.read(|conn| {
+            let Some(ord) = ord_of(conn, id)? else { return Ok(None) };
+            Ok(call_at(conn, ord)?.map(|call| (ord, call)))
+        })
+    }
+
+    /// The call with a number.
+    pub fn call_by_ord(&self, ord: u32) -> Result<Option<Call>, StoreError> {
+        self.read(|conn| call_at(conn, ord))
+    }
+
+    /// What was heard in the call with a number; nothing where there is no such call.
+    pub fn mentions(&self, ord: u32) -> Result<Vec<Mention>, StoreError> {
+        self.read(|conn| {
+            let packed = blob(conn, "SELECT mentions FROM body WHERE ord = ?1", params![ord])?;
+            let Some(packed) = packed else { return Ok(Vec::new()) };
+            codec::decode_mentions(&packed).map_err(|cause| Trouble::Damaged(ord, cause))
+        })
+    }
+
+    /// The call with a number and its mentions, both of the same moment.
+    pub fn both(&self, ord: u32) -> Result<Option<(Call, Vec<Mention>)>, StoreError> {
+        self.read(|conn| both_at(conn, ord))
+    }
+
+    /// The payload that a version of a call was read from, byte for byte as received. Versions count from one.
+    pub fn raw(&self, ord: u32, version: u32) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(|conn| {
+            let payload = "SELECT bytes FROM payload WHERE ord = ?1 AND version = ?2";
+            let Some(packed) = blob(conn, payload, params![ord, version])? else {
+                return Ok(None);
+            };
+            let Some(canonical) = canonical_of(conn, ord, version)? else { return Ok(None) };
+            let raw = decompress(&canonical)
+                .and_then(|canonical| decompress_raw(&packed, &canonical))
+                .map_err(|cause| Trouble::Damaged(ord, cause))?;
+            Ok(Some(raw))
+        })
+    }
+
+    /// The version of the call that stands now.
+    pub fn version(&self, ord: u32) -> Result<Option<u32>, StoreError> {
+        self.read(|conn| {
+            let mut select = conn.prepare_cached("SELECT version FROM call WHERE ord = ?1")?;
+            Ok(select.query_row(params![ord], |row| row.get(0)).optional()?)
+        })
+    }
+
+    /// What a call said before its corrections, oldest first.
+    pub fn history(&self, ord: u32) -> Result<Vec<PastVersion>, StoreError> {
+        self.read(|conn| {
+            let mut select = conn.prepare_cached(
+                "SELECT version, replaced_at, canonical FROM history WHERE ord = ?1 ORDER BY version",
+            )?;
+            let mut rows = select.query(params![ord])?;
+            let mut past = Vec::new();
+            while let Some(row) = rows.next()? {
+                let packed: Vec<u8> = row.get(2)?;
+                let call = open_call(ord, &packed)?;
+                past.push(PastVersion { version: row.get(0)?, replaced_at: row.get(1)?, call });
+            }
+            Ok(past)
+        })
+    }
+
+    /// Calls that changed after a change, in the order of their changes: number and change.
+    pub fn since(&self, seq: u64, limit: usize) -> Result<Vec<(u32, u64)>, StoreError> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.read(|conn| {
+            let mut select = conn
+                .prepare_cached("SELECT ord, seq FROM call WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
+            let mut rows = select.query(params![signed(seq), limit])?;
+            let mut changed = Vec::new();
+            while let Some(row) = rows.next()? {
+                changed.push((row.get(0)?, unsigned(row, 1)?));
+            }
+            Ok(changed)
+        })
+    }
+
+    /// The number of the latest change; zero before the first.
+    pub fn latest_seq(&self) -> Result<u64, StoreError> {
+        self.read(catalogue::last_seq)
+    }
+
+    /// What another step has noted down.
+    pub fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
+        self.read(|conn| catalogue::meta(conn, key))
+    }
+
+    /// Notes something down for another step.
+    pub fn set_meta(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
+        catalogue::set_meta(&self.conn, key, value)
+            .map_err(|trouble| trouble.at("write to", &self.path))
+    }
+
+    /// Runs one reading step and gives its errors their place.
+    pub(super) fn read<T>(
+        &self,
+        step: impl FnOnce(&Connection) -> Result<T, Trouble>,
+    ) -> Result<T, StoreError> {
+        step(&self.conn).map_err(|trouble| trouble.at("read from", &self.path))
+    }
+}
+
+fn ord_of(conn: &Connection, id: &str) -> Result<Option<u32>, Trouble> {
+    let mut select = conn.prepare_cached("SELECT ord FROM call WHERE id = ?1")?;
+    Ok(select.query_row(params![id], |row| row.get(0)).optional()?)
+}
+
+fn call_at(conn: &Connection, ord: u32) -> Result<Option<Call>, Trouble> {
+    let packed = blob(conn, "SELECT canonical FROM body WHERE ord = ?1", params![ord])?;
+    packed.map(|packed| open_call(ord, &packed)).transpose()
+}
+
+fn both_at(conn: &Connection, ord: u32) -> Result<Option<(Call, Vec<Mention>)>, Trouble> {
+    let mut select = conn.prepare_cached("SELECT canonical, mentions FROM body WHERE ord = ?1")?;
+    let found: Option<(Vec<u8>, Vec<u8>)> =
+        select.query_row(params![ord], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let Some((canonical, mentions)) = found else { return Ok(None) };
+    let call = open_call(ord, &canonical)?;
+    let mentions =
+        codec::decode_mentions(&mentions).map_err(|cause| Trouble::Damaged(ord, cause))?;
+    Ok(Some((call, mentions)))
+}
+
+/// The packed canonical bytes of a version, whether it stands or was replaced.
+fn canonical_of(conn: &Connection, ord: u32, version: u32) -> Result<Option<Vec<u8>>, Trouble> {
+    let sql = "SELECT body.canonical FROM call JOIN body ON body.ord = call.ord
+               WHERE call.ord = ?1 AND call.version = ?2
+               UNION ALL
+               SELECT canonical FROM history WHERE ord = ?1 AND version = ?2";
+    blob(conn, sql, params![ord, version])
+}
+
+fn open_call(ord: u32, packed: &[u8]) -> Result<Call, Trouble> {
+    codec::decode(packed).map_err(|cause| Trouble::Damaged(ord, cause))
+}
+
+fn blob(conn: &Connection, sql: &str, values: impl Params) -> Result<Option<Vec<u8>>, Trouble> {
+    let mut select = conn.prepare_cached(sql)?;
+    Ok(select.query_row(values, |row| row.get(0)).optional()?)
+}

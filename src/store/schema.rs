@@ -1,0 +1,127 @@
+//! Which tables does the catalogue have, and how does an older one become today's?
+//!
+//! `PRAGMA user_version` counts the steps that a file has been through. Steps are only ever added.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::error::StoreError;
+
+/// The newest schema that this program knows.
+const KNOWN: i64 = STEPS.len() as i64;
+
+/// What turns schema n into schema n+1.
+const STEPS: [&str; 1] = [FIRST];
+
+const FIRST: &str = "
+CREATE TABLE meta (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE call (
+    ord INTEGER PRIMARY KEY,
+    id TEXT UNIQUE NOT NULL,
+    derived_id INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    fingerprint TEXT NOT NULL,
+    content_hash BLOB NOT NULL,
+    format TEXT NOT NULL,
+    title TEXT,
+    started_at TEXT,
+    account TEXT,
+    industry TEXT,
+    size TEXT,
+    region TEXT,
+    deal_id TEXT,
+    stage TEXT,
+    outcome TEXT,
+    reason TEXT,
+    relationship TEXT,
+    n_turns INTEGER NOT NULL,
+    n_mentions INTEGER NOT NULL,
+    lexicon TEXT NOT NULL,
+    received_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX call_seq ON call (seq);
+CREATE INDEX call_fingerprint ON call (fingerprint);
+
+CREATE TABLE body (
+    ord INTEGER PRIMARY KEY REFERENCES call (ord) ON DELETE CASCADE,
+    canonical BLOB NOT NULL,
+    mentions BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE payload (
+    ord INTEGER NOT NULL REFERENCES call (ord) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    sha256 BLOB NOT NULL,
+    source TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (ord, version)
+) STRICT;
+
+CREATE TABLE history (
+    ord INTEGER NOT NULL REFERENCES call (ord) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    content_hash BLOB NOT NULL,
+    canonical BLOB NOT NULL,
+    replaced_at TEXT NOT NULL,
+    PRIMARY KEY (ord, version)
+) STRICT;
+
+CREATE TABLE participant (
+    ord INTEGER NOT NULL REFERENCES call (ord) ON DELETE CASCADE,
+    idx INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    email TEXT,
+    side TEXT NOT NULL,
+    side_reason TEXT NOT NULL,
+    title TEXT,
+    persona TEXT NOT NULL,
+    PRIMARY KEY (ord, idx)
+) STRICT;
+
+-- What each place last delivered, and which call it was.
+CREATE TABLE source (
+    path TEXT PRIMARY KEY,
+    ord INTEGER NOT NULL REFERENCES call (ord) ON DELETE CASCADE,
+    sha256 BLOB NOT NULL
+) STRICT;
+CREATE INDEX source_ord ON source (ord);
+";
+
+/// Takes a file through the steps that it lacks, all or none.
+pub(super) fn migrate(conn: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    if version(conn, path)? == KNOWN {
+        return Ok(());
+    }
+    take_steps(conn).map_err(|cause| StoreError::sqlite("set up", path, cause))
+}
+
+/// The schema of a file that this program can work with; zero where nothing was set up yet.
+pub(super) fn version(conn: &Connection, path: &Path) -> Result<i64, StoreError> {
+    let found = user_version(conn).map_err(|cause| StoreError::sqlite("open", path, cause))?;
+    if !(0..=KNOWN).contains(&found) {
+        return Err(StoreError::Newer { path: path.to_owned(), found, known: KNOWN });
+    }
+    Ok(found)
+}
+
+fn user_version(conn: &Connection) -> rusqlite::Result<i64> {
+    conn.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+fn take_steps(conn: &mut Connection) -> rusqlite::Result<()> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Asked again inside the transaction: somebody else may have been quicker.
+    let done = usize::try_from(user_version(&tx)?).unwrap_or(0);
+    for step in STEPS.iter().skip(done) {
+        tx.execute_batch(step)?;
+    }
+    tx.pragma_update(None, "user_version", KNOWN)?;
+    tx.commit()
+}
