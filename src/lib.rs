@@ -1,7 +1,45 @@
+//! verbatim mines sales-call transcripts for the prospects' own words.
+//!
+//! # The map of the house
+//! The nouns, which everybody shares: [`call`], [`mention`], [`text`]; and what was decided by whom: [`config`].
+//!
+//! The steps, in the order of the data; they know the nouns, not one another:
+//! 1. [`ingest`]: bytes become a [`call::Call`]
+//! 2. [`mine`]: a call gains [`mention::Mention`]s
+//! 3. [`store`]: what is kept; the catalogue is the truth
+//! 4. [`search`]: the index, derived from the truth
+//!
+//! Where they meet: [`pipeline`] for writing, [`archive`] for reading. Above them: [`quote`], and [`cli`], the door.
+//!
+//! # What must stay true
+//! - A quote is the turn's text under a [`call::Span`], byte for byte; nothing rewrites words.
+//! - Only [`call::Side::Prospect`] turns carry mentions; an unknown side stays unknown.
+//! - The catalogue is written before the index, and a call is reported as kept only after that
+//!   ([`pipeline::keep`]); what the index lacks is added again ([`archive::keeper`]).
+//! - Words of a transcript and names never reach errors or logs.
+
+#![deny(unsafe_code)]
+
 pub mod call;
+
 pub mod mention;
+
 pub mod text;
+
+pub mod config;
+
+pub mod ingest;
+
 pub mod mine;
-pub mod search;
+
 pub mod store;
+
+pub mod search;
+
+pub mod pipeline;
+
+pub mod archive;
+
 pub mod quote;
+
+pub mod cli;

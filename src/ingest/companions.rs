@@ -124,6 +124,9 @@ impl Companions {
         email: Option<&str>,
         spellings: &[&str],
     ) -> Option<&ParticipantRow> {
+        if self.people.is_empty() {
+            return None;
+        }
         let mut who: Vec<String> = email.map(key).into_iter().collect();
         who.extend(spellings.iter().map(|name| names::exact_key(name)));
         who.extend(spellings.iter().filter_map(|name| names::bare_key(name)));

@@ -24,7 +24,7 @@ pub mod filter;
 
 mod compile;
 
-mod collect;
+pub mod collect;
 
 pub mod engine;
 

@@ -93,6 +93,13 @@ impl OpenIndex {
         Ok((metas.segments.iter().map(|segment| u64::from(segment.num_docs())).sum(), metas.segments.len()))
     }
 
+    /// What is wrong inside the files, by their checksums; `None` where all are as they were written.
+    pub fn damage(&self) -> Result<Option<String>, IndexError> {
+        let fail = |cause| IndexError::Tantivy { what: "verify", path: self.path.clone(), cause };
+        let damaged = self.index.validate_checksum().map_err(fail)?;
+        Ok((!damaged.is_empty()).then(|| format!("{} files of the index are not as they were written", damaged.len())))
+    }
+
     /// Files that a commit names and the disk lacks, and files on disk that no commit names.
     pub fn files(&self) -> Result<(Vec<String>, Vec<Orphan>), IndexError> {
         let fail = |cause| IndexError::Tantivy { what: "read", path: self.path.clone(), cause };

@@ -45,7 +45,7 @@ PRAGMA cache_size = -16384;
 PRAGMA temp_store = MEMORY;
 ";
 
-/// Everything kept, in one SQLite file. One per thread; readers and the one writer do not wait for each other.
+/// Everything kept, in one SQLite file. One for each thread; readers and the writer do not block each other.
 #[derive(Debug)]
 pub struct Catalogue {
     pub(super) conn: Connection,

@@ -32,7 +32,8 @@ pub enum CodecError {
 pub enum StoreError {
     /// Another writer is at work.
     #[error(
-        "process {pid} ({command}) holds the data folder {} since {since}; wait for it to end or use another --data",
+        "process {pid} ({command}) holds the data folder {} since {since}; \
+         wait for it to end or use another --data",
         .folder.display()
     )]
     Locked {
@@ -67,7 +68,8 @@ pub enum StoreError {
     },
     /// The catalogue was written by a newer program.
     #[error(
-        "{} was written by a newer verbatim (schema {found}, this one knows {known}); upgrade this program or use another --data",
+        "{} was written by a newer verbatim (schema {found}, this one knows {known}); \
+         upgrade this program or use another --data",
         .path.display()
     )]
     Newer {
@@ -89,7 +91,8 @@ pub enum StoreError {
     },
     /// A call's bytes are not what was written.
     #[error(
-        "cannot {operation} {}: call number {ord} is damaged: {cause}; restore the data folder from a backup",
+        "cannot {operation} {}: call number {ord} is damaged: {cause}; \
+         restore the data folder from a backup",
         .path.display()
     )]
     Damaged {
@@ -103,7 +106,9 @@ pub enum StoreError {
         cause: CodecError,
     },
     /// A delivered call cannot be written down.
-    #[error("cannot pack the call from {origin}: {cause}; leave this file out or split it, and report it")]
+    #[error(
+        "cannot pack the call from {origin}: {cause}; leave this file out or split it, and report it"
+    )]
     Unpackable {
         /// Where the call came from.
         origin: String,

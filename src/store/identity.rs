@@ -36,7 +36,8 @@ pub(super) enum News {
     Content,
 }
 
-const COLUMNS: &str = "SELECT ord, id, derived_id, seq, version, fingerprint, content_hash, lexicon FROM call";
+const COLUMNS: &str = "SELECT ord, id, derived_id, seq, version, fingerprint, content_hash, lexicon
+FROM call";
 
 /// Finds the kept call that a delivery tells of: by id, and where the provider gave none, by its words, or
 /// by the place that delivered it before. `busy_places` are those that delivered a call in this very batch:
@@ -60,7 +61,9 @@ pub(super) fn recognize(
     if !is_place(&delivered.source) || busy_places.contains(&delivered.source) {
         return Ok(None);
     }
-    let same_place = "WHERE derived_id = 1 AND ord = (SELECT ord FROM source WHERE path = ?1)";
+    // A place that ever delivered two calls is a list: which of them a new one corrects cannot be told.
+    let same_place = "WHERE derived_id = 1 AND ord = (SELECT ord FROM source WHERE path = ?1)
+        AND NOT EXISTS (SELECT 1 FROM payload WHERE source = ?1 AND payload.ord != call.ord)";
     find(conn, same_place, params![delivered.source])
 }
 
@@ -118,8 +121,7 @@ fn is_source_of(conn: &Connection, known: &Known, delivered: &Prepared) -> Resul
     let mut select = conn.prepare_cached(
         "SELECT 1 FROM payload WHERE ord = ?1 AND version = ?2 AND (source = ?3 OR sha256 = ?4)",
     )?;
-    let same = params![known.ord, known.version, delivered.source, delivered.raw_sha256];
-    Ok(select.exists(same)?)
+    Ok(select.exists(params![known.ord, known.version, delivered.source, delivered.raw_sha256])?)
 }
 
 /// Whether a place delivers the same bytes for the same call as it did last time.

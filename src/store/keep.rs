@@ -121,15 +121,12 @@ impl Catalogue {
     /// Keeps a batch, in its order; `now` is the RFC 3339 time of receipt. Whoever of the batch is the same
     /// call as another one, or as a kept one, is told by [`Kept::fate`].
     pub fn keep(&mut self, batch: Vec<Prepared>, now: &str) -> Result<Vec<Kept>, StoreError> {
-        keep_all(&mut self.conn, batch, now).map_err(|trouble| trouble.at("keep calls in", &self.path))
+        keep_all(&mut self.conn, batch, now)
+            .map_err(|trouble| trouble.at("keep calls in", &self.path))
     }
 }
 
-fn keep_all(
-    conn: &mut Connection,
-    batch: Vec<Prepared>,
-    now: &str,
-) -> Result<Vec<Kept>, Trouble> {
+fn keep_all(conn: &mut Connection, batch: Vec<Prepared>, now: &str) -> Result<Vec<Kept>, Trouble> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let kept = keep_each(&tx, batch, now)?;
     tx.commit()?;

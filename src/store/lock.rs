@@ -69,9 +69,8 @@ fn held(dir: &DataDir, file: &mut File) -> StoreError {
     let _ = file.take(HOLDER_LIMIT).read_to_end(&mut bytes);
     let text = String::from_utf8_lossy(&bytes);
     let mut lines = text.lines().map(str::trim);
-    let mut next = |unknown: &str| {
-        lines.next().filter(|line| !line.is_empty()).unwrap_or(unknown).to_owned()
-    };
+    let mut next =
+        |unknown: &str| lines.next().filter(|line| !line.is_empty()).unwrap_or(unknown).to_owned();
     StoreError::Locked {
         folder: dir.root().to_owned(),
         pid: next("unknown"),

@@ -51,7 +51,7 @@ impl Catalogue {
         self.read(|conn| both_at(conn, ord))
     }
 
-    /// The payload that a version of a call was read from, byte for byte as received. Versions count from one.
+    /// The payload that a version of a call was read from, byte for byte as received.
     pub fn raw(&self, ord: u32, version: u32) -> Result<Option<Vec<u8>>, StoreError> {
         self.read(|conn| {
             let payload = "SELECT bytes FROM payload WHERE ord = ?1 AND version = ?2";

@@ -11,7 +11,7 @@ use super::error::{StoreError, Trouble};
 use super::rows;
 
 impl Catalogue {
-    /// Calls whose mentions another lexicon heard than the one with this fingerprint: number and id, by number.
+    /// Number and id of the calls whose mentions were heard by another lexicon than this fingerprint's.
     pub fn ids_of_old_lexicon(&self, lexicon: &str) -> Result<Vec<(u32, CallId)>, StoreError> {
         self.read(|conn| {
             let mut select =
@@ -40,6 +40,9 @@ fn set_all(
     conn: &mut Connection,
     batch: &[(u32, Vec<Mention>, String)],
 ) -> Result<Vec<(u32, u64)>, Trouble> {
+    if batch.is_empty() {
+        return Ok(Vec::new());
+    }
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut counters = Counters::load(&tx)?;
     let mut changed = Vec::with_capacity(batch.len());

@@ -181,9 +181,7 @@ pub(super) fn write_mentions(
     lexicon: &str,
 ) -> Result<bool, Trouble> {
     let changed = conn
-        .prepare_cached(
-            "UPDATE call SET n_mentions = ?2, lexicon = ?3, seq = ?4 WHERE ord = ?1",
-        )?
+        .prepare_cached("UPDATE call SET n_mentions = ?2, lexicon = ?3, seq = ?4 WHERE ord = ?1")?
         .execute(params![ord, count(mentions), lexicon, signed(seq)])?;
     conn.prepare_cached("UPDATE body SET mentions = ?2 WHERE ord = ?1")?
         .execute(params![ord, blob])?;

@@ -63,6 +63,7 @@ CREATE TABLE payload (
     bytes BLOB NOT NULL,
     PRIMARY KEY (ord, version)
 ) STRICT;
+CREATE INDEX payload_source ON payload (source);
 
 CREATE TABLE history (
     ord INTEGER NOT NULL REFERENCES call (ord) ON DELETE CASCADE,

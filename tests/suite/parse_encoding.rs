@@ -86,7 +86,8 @@ fn invisible_direction_marks_do_not_hide_the_first_word() {
 #[test]
 fn old_western_files_are_read_and_the_guess_is_told() {
     // 0x92 is the typographic apostrophe of windows-1252, 0xE9 an é.
-    let file = b"1\n00:00:01,000 --> 00:00:02,000\nIt\x92s the caf\xE9 around the corner, she said\n";
+    let file =
+        b"1\n00:00:01,000 --> 00:00:02,000\nIt\x92s the caf\xE9 around the corner, she said\n";
     let expected = "1\n00:00:01,000 --> 00:00:02,000\nIt’s the café around the corner, she said\n";
     assert_eq!(check(file), text(expected, &["guessed-encoding"]));
 }

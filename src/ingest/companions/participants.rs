@@ -44,11 +44,7 @@ pub(super) fn rows(bytes: &[u8], problems: &mut Vec<Problem>) -> Vec<Participant
     table.rows().iter().filter_map(|row| participant(&table, row, problems)).collect()
 }
 
-fn participant(
-    table: &Table<Column>,
-    row: &Row,
-    problems: &mut Vec<Problem>,
-) -> Option<ParticipantRow> {
+fn participant(table: &Table<Column>, row: &Row, problems: &mut Vec<Problem>) -> Option<ParticipantRow> {
     let name = table.cell(row, Column::Name);
     let email = table.cell(row, Column::Email).filter(|email| email.contains('@'));
     if name.is_none() && email.is_none() {

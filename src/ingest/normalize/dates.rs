@@ -26,13 +26,12 @@ pub(super) fn rfc3339(text: &str) -> Option<String> {
     if text.len() == DATE_LEN {
         return Some(date.to_owned());
     }
-    // Nothing but a moment parses as a timestamp, but some of its spellings are not RFC 3339's.
-    let is_moment = text.parse::<Timestamp>().is_ok();
-    let has_plain_zone = !text.contains('[') && (text.ends_with(['Z', 'z']) || has_offset(text));
-    if !is_moment || !has_plain_zone {
-        return Some(date.to_owned());
+    let Ok(moment) = text.parse::<Timestamp>() else { return Some(date.to_owned()) };
+    // Some spellings of a moment are not RFC 3339's; those are told in UTC.
+    match text.get(DATE_LEN + 1..) {
+        Some(clock) if text.ends_with('Z') || has_offset(text) => Some(format!("{date}T{clock}")),
+        _ => Some(moment.to_string()),
     }
-    Some(format!("{date}T{}", text.get(DATE_LEN + 1..).unwrap_or("00:00:00Z")))
 }
 
 /// Ends in `+hh:mm` or `-hh:mm`.
@@ -99,11 +98,10 @@ fn zoom_stamp(stem: &str) -> Option<(String, &str)> {
         return None;
     }
     let (year, month, date) = (digits.get(..4)?, digits.get(4..6)?, digits.get(6..)?);
-    day(year, month, date)?;
     let (hour, minute, second) = (clock.get(..2)?, clock.get(2..4)?, clock.get(4..)?);
     let started_at = format!("{year}-{month}-{date}T{hour}:{minute}:{second}Z");
-    started_at.parse::<Timestamp>().ok()?;
-    Some((started_at, rest.get(15..).unwrap_or("")))
+    let is_moment = started_at.parse::<Timestamp>().is_ok();
+    is_moment.then(|| (started_at, rest.get(15..).unwrap_or("")))
 }
 
 /// What remains of a name once its date is gone, if it says anything.

@@ -103,12 +103,7 @@ fn prospect_domains(participants: &[Participant]) -> Vec<String> {
 }
 
 /// Several rows of one account tell the account, but not which of its deals the call belongs to.
-fn take_row(
-    found: &DealMatch<'_>,
-    account: &mut Account,
-    deal: &mut Deal,
-    problems: &mut Vec<Problem>,
-) {
+fn take_row(found: &DealMatch<'_>, account: &mut Account, deal: &mut Deal, problems: &mut Vec<Problem>) {
     let row = found.row;
     fill(&mut account.name, &row.account.name);
     fill(&mut account.industry, &row.account.industry);

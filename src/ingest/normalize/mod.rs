@@ -3,13 +3,12 @@
 //! People are recognized, their sides decided, their utterances joined to turns, and the facts about account
 //! and deal filled in. What somebody said is never changed, and what nobody knows stays unknown.
 
-pub mod sides;
-
 mod dates;
 mod facts;
 mod identity;
 pub(crate) mod names;
 mod people;
+mod sides;
 mod turns;
 
 use crate::call::{Call, Participant, SideReason};
@@ -94,8 +93,7 @@ fn participant(
 ) -> Participant {
     let email = member.email.clone().or_else(|| row.and_then(|row| row.email.clone()));
     let row_side = row.and_then(|row| row.side);
-    let (side, side_reason) =
-        sides::decide(&member, email.as_deref(), row_side, rules, reason_of_file);
+    let (side, side_reason) = sides::decide(&member, email.as_deref(), row_side, rules, reason_of_file);
     let row_persona = || row.and_then(|row| row.persona.clone());
     let given_persona = member.persona.filter(|persona| slugify(persona) != "unknown");
     let persona = given_persona.or_else(row_persona).map(|persona| slugify(&persona));

@@ -4,9 +4,8 @@
 //! `Jane Doe (Guest)`, `Doe, Jane [NA]`. First names alone and placeholders never count as the same person.
 
 /// What stands in brackets behind a name and is no company.
-const NOT_COMPANIES: [&str; 10] = [
-    "guest", "external", "internal", "unknown", "unverified", "host", "co-host", "me", "you", "phone",
-];
+const NOT_COMPANIES: [&str; 10] =
+    ["guest", "external", "internal", "unknown", "unverified", "host", "co-host", "me", "you", "phone"];
 
 /// How many suffixes are taken off one name; real ones have two at most.
 const MAX_SUFFIXES: usize = 3;

@@ -38,11 +38,7 @@ pub(super) struct Member {
 
 impl Cast {
     /// Recognizes everybody.
-    pub(super) fn of(
-        people: Vec<Person>,
-        utterances: &[Utterance],
-        problems: &mut Vec<Problem>,
-    ) -> Cast {
+    pub(super) fn of(people: Vec<Person>, utterances: &[Utterance], problems: &mut Vec<Problem>) -> Cast {
         let mut spellings = Spellings::default();
         for person in people {
             spellings.describe(person);

@@ -65,9 +65,10 @@ fn labeled_text(text: &str) -> Option<Format> {
     if !evidence.any_is_strong {
         return None; // keys of a configuration, tags of a log
     }
-    let is_often = evidence.n_heads.saturating_mul(3) >= evidence.n_lines;
-    let is_steady =
-        evidence.n_heads >= 3 && evidence.any_recurs && evidence.n_heads.saturating_mul(20) >= evidence.n_lines;
+    let share_at_least = |part: usize| evidence.n_heads.saturating_mul(part) >= evidence.n_lines;
+    let is_often = evidence.n_heads > 0 && share_at_least(3);
+    // Long answers in many paragraphs: fewer labels, but two speakers who keep coming back.
+    let is_steady = evidence.n_heads >= 4 && evidence.n_recurring >= 2 && share_at_least(20);
     // One speaker who talks on for pages is known by the stamp beside the name.
     let is_monolog = evidence.first_is_a_head && main != Class::Bare;
     if !(is_often || is_steady || is_monolog) {

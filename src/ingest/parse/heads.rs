@@ -92,11 +92,12 @@ fn bold(line: &str) -> Option<(&str, &str)> {
 }
 
 fn in_bold<'a>(inner: &'a str, rest: &'a str, outer: Option<f64>) -> Option<Head<'a>> {
-    let (label, rest, is_closed) = match (inner.strip_suffix([':', '：']), rest.strip_prefix([':', '：'])) {
-        (Some(label), _) => (label.trim_end(), rest, true),
-        (None, Some(rest)) => (inner, rest, true),
-        (None, None) => (inner, rest, false),
-    };
+    let (label, rest, is_closed) =
+        match (inner.strip_suffix([':', '：']), rest.strip_prefix([':', '：'])) {
+            (Some(label), _) => (label.trim_end(), rest, true),
+            (None, Some(rest)) => (inner, rest, true),
+            (None, None) => (inner, rest, false),
+        };
     let (name, own) = name_and_stamp(label)?;
     let (behind, text) = stamp_and_text(rest);
     let start = outer.or(own).or(behind);

@@ -32,7 +32,10 @@ pub(super) struct Line<'a> {
 pub(super) fn lines(text: &str, limit: usize) -> Vec<Line<'_>> {
     let respecting = sorted(text, limit, Sections::Respected);
     // A transcript that stands under a heading like `Notes` is better read than refused.
-    if respecting.iter().any(|line| matches!(line.kind, Kind::Text(text) if heads::read(text).is_some())) {
+    if respecting
+        .iter()
+        .any(|line| matches!(line.kind, Kind::Text(text) if heads::read(text).is_some()))
+    {
         return respecting;
     }
     sorted(text, limit, Sections::Ignored)
@@ -200,6 +203,24 @@ const ASIDES: &[&str] = &[
 ];
 
 const FRONT_MATTER_KEYS: &[&str] = &[
-    "aliases", "attendees", "author", "created", "date", "description", "duration", "id", "lang", "language",
-    "layout", "participants", "recording", "recording_url", "slug", "source", "tags", "title", "type", "url",
+    "aliases",
+    "attendees",
+    "author",
+    "created",
+    "date",
+    "description",
+    "duration",
+    "id",
+    "lang",
+    "language",
+    "layout",
+    "participants",
+    "recording",
+    "recording_url",
+    "slug",
+    "source",
+    "tags",
+    "title",
+    "type",
+    "url",
 ];

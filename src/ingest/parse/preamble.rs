@@ -38,7 +38,8 @@ pub(super) fn length(lines: &[Line<'_>], survey: &Survey<'_>) -> usize {
 
 /// Whether the text of a label that comes once is a sentence rather than a field's value.
 fn is_spoken(text: &str) -> bool {
-    text.ends_with(['.', '?', '!', '…', '。', '？', '！']) || text.split_whitespace().nth(4).is_some()
+    text.ends_with(['.', '?', '!', '…', '。', '？', '！'])
+        || text.split_whitespace().nth(4).is_some()
 }
 
 /// Fills in title, date, language and recording from front matter and from the lines before the speech.
@@ -62,16 +63,24 @@ fn field(line: &str, transcript: &mut Transcript) {
     if key.len() > 40 {
         return;
     }
-    let key = key.trim_matches(|c: char| is_blank(c) || matches!(c, '-' | '*' | '_')).to_ascii_lowercase();
+    let key = key
+        .trim_matches(|c: char| is_blank(c) || matches!(c, '-' | '*' | '_'))
+        .to_ascii_lowercase();
     let value = value.trim_matches(|c: char| is_blank(c) || matches!(c, '*' | '"' | '\''));
     if value.is_empty() {
         return;
     }
     let (slot, value) = match key.as_str() {
-        "title" | "meeting title" | "call title" | "subject" => (&mut transcript.title, Some(value.to_owned())),
-        "date" | "started at" | "started_at" | "start time" => (&mut transcript.started_at, date(value)),
+        "title" | "meeting title" | "call title" | "subject" => {
+            (&mut transcript.title, Some(value.to_owned()))
+        }
+        "date" | "started at" | "started_at" | "start time" => {
+            (&mut transcript.started_at, date(value))
+        }
         "lang" | "language" => (&mut transcript.language, language(value)),
-        "recording" | "recording_url" | "recording url" => (&mut transcript.recording_url, address(value)),
+        "recording" | "recording_url" | "recording url" => {
+            (&mut transcript.recording_url, address(value))
+        }
         _ => return,
     };
     if slot.is_none() {
@@ -102,7 +111,11 @@ fn address(value: &str) -> Option<String> {
 
 fn heading<'a>(before: &[Line<'a>]) -> Option<&'a str> {
     before.iter().find_map(|line| match line.kind {
-        Kind::Heading(title) if !layout::is_part(title) && title.chars().count() <= MAX_TITLE_CHARS => Some(title),
+        Kind::Heading(title)
+            if !layout::is_part(title) && title.chars().count() <= MAX_TITLE_CHARS =>
+        {
+            Some(title)
+        }
         _ => None,
     })
 }

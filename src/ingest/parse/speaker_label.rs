@@ -5,6 +5,7 @@
 
 use crate::call::Side;
 
+use super::encoding::is_invisible_mark;
 use super::label_words::{ALONE, HEADING, NOBODY, NUMBERED, PARTICLES, SENTENCE};
 
 /// Longer than any display name seen; a sentence before a colon often is.
@@ -45,9 +46,9 @@ pub fn is_placeholder(name: &str) -> bool {
     if stem.len() < lower.len() {
         return NUMBERED.contains(&stem);
     }
-    lower.rsplit_once([' ', '_']).is_some_and(|(stem, letter)| {
-        letter.chars().count() == 1 && NUMBERED.contains(&stem)
-    })
+    lower
+        .rsplit_once([' ', '_'])
+        .is_some_and(|(stem, letter)| letter.chars().count() == 1 && NUMBERED.contains(&stem))
 }
 
 /// `speaker 1` without its number.
@@ -68,8 +69,8 @@ pub(super) fn side(name: &str) -> Option<Side> {
 fn side_word(words: &str) -> Option<Side> {
     let lower = words.trim_matches(is_blank).to_lowercase();
     match without_number(&lower) {
-        "account executive" | "ae" | "representative" | "sales agent" | "sales rep" | "salesperson"
-        | "sdr" | "vendor" => Some(Side::Rep),
+        "account executive" | "ae" | "representative" | "sales agent" | "sales rep"
+        | "salesperson" | "sdr" | "vendor" => Some(Side::Rep),
         word => Side::from_word(word).filter(|&side| side != Side::Unknown),
     }
 }
@@ -111,28 +112,28 @@ fn starts_like_a_name(name: &str) -> bool {
 }
 
 /// Marks of sentences, addresses, markup and code.
+const OTHER_MARKS: &str = "?!;:\"“”„«»…={}<>\\*`^~$%+。、？！";
+
 fn has_other_marks(name: &str) -> bool {
-    let is_mark = |c: char| {
-        matches!(
-            c,
-            '?' | '!' | ';' | ':' | '"' | '“' | '”' | '„' | '«' | '»' | '…' | '=' | '{' | '}' | '<' | '>'
-                | '\\' | '*' | '`' | '^' | '~' | '$' | '%' | '+' | '。' | '、' | '？' | '！'
-        ) || c.is_control()
-    };
-    name.contains(is_mark) || name.contains("//") || name.matches(',').count() > 1
+    name.contains(|c: char| c.is_control() || OTHER_MARKS.contains(c))
+        || name.contains("//")
+        || name.matches(',').count() > 1
 }
 
 fn has_name_words(name: &str) -> bool {
     let n_words = words(name).count();
-    let (Some(first), Some(last)) = (words(name).next(), words(name).last()) else { return false };
+    let person = person(name);
+    let (Some(first), Some(last)) = (words(person).next(), words(person).last()) else {
+        return false;
+    };
     if n_words > MAX_NAME_WORDS || (n_words > 1 && first.bytes().all(|b| b.is_ascii_digit())) {
         return false;
     }
     let lower_last = last.to_lowercase();
     let is_heading = HEADING.contains(&lower_last.as_str());
     let is_alone = n_words == 1 && ALONE.contains(&lower_last.as_str());
-    let is_sentence = words(name).enumerate().any(|(i, word)| is_of_a_sentence(i, word));
-    !is_heading && !is_alone && !is_sentence && has_name_capitals(person(name))
+    let is_sentence = words(person).enumerate().any(|(i, word)| is_of_a_sentence(i, word));
+    !is_heading && !is_alone && !is_sentence && has_name_capitals(person)
 }
 
 /// `danno ferrin` and `Lion dapplion` are real display names, `Second one about pricing` is none.
@@ -146,9 +147,10 @@ fn has_name_capitals(person: &str) -> bool {
     }
 }
 
-/// The name without a company or a remark behind a border, which may be written as it likes: `Mike | the ops team`.
+/// The name without what stands behind a border and may be written as it likes: `Mike | the ops team`, `Luca (he/him)`.
 fn person(name: &str) -> &str {
-    name.split(['|', '/', '(', '[', '@', ',']).next().unwrap_or(name)
+    let person = name.split(['|', '/', '(', '[', '@']).next().unwrap_or_default();
+    if person.trim().is_empty() { name } else { person }
 }
 
 fn is_plain_lower(word: &str) -> bool {
@@ -172,20 +174,20 @@ fn is_of_a_sentence(i: usize, word: &str) -> bool {
 /// A dial-in: `+1 415 555 0100`, `(415) 555-0100`, `1415***0100`.
 fn is_phone(name: &str) -> bool {
     let n_digits = name.bytes().filter(|b| b.is_ascii_digit() || *b == b'*').count();
-    let is_part = |b: u8| b.is_ascii_digit() || matches!(b, b'+' | b'(' | b')' | b'*' | b'-' | b'.' | b' ');
+    let is_part =
+        |b: u8| b.is_ascii_digit() || matches!(b, b'+' | b'(' | b')' | b'*' | b'-' | b'.' | b' ');
     n_digits >= 7 && name.len() <= 24 && name.bytes().all(is_part) && name.contains(['+', '(', '*'])
 }
 
 /// A label's words; brackets and bars are borders, not words.
 fn words(name: &str) -> impl Iterator<Item = &str> {
-    let is_border =
-        |c: char| c.is_whitespace() || matches!(c, '|' | '/' | '(' | ')' | '[' | ']' | '@' | '–' | '—' | ',');
+    let is_border = |c: char| {
+        c.is_whitespace() || matches!(c, '|' | '/' | '(' | ')' | '[' | ']' | '@' | '–' | '—' | ',')
+    };
     name.split(is_border).filter(|word| word.chars().any(char::is_alphanumeric))
 }
 
 /// White space, and the invisible marks that some tools set at a line's start.
 pub(super) fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}')
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_whitespace() || is_invisible_mark(c)
 }

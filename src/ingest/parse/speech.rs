@@ -86,7 +86,8 @@ impl Reader {
         let stamp = self.stamp.take();
         let speaker = (!head.name.is_empty()).then(|| head.name.to_owned());
         let start = head.start.or(stamp);
-        self.utterances.push((number, Utterance { speaker, start, end: None, text: String::new() }));
+        self.utterances
+            .push((number, Utterance { speaker, start, end: None, text: String::new() }));
         self.is_open = true;
         self.joint = Joint::Wrapped;
         self.add(head.text, line);
@@ -115,17 +116,19 @@ impl Reader {
         if let Some(line) = self.first_left_out {
             let n = self.n_left_out;
             let message = format!(
-                "left out as nobody's speech (a title, a list of people, notes): {n} in all, of which this is the first"
+                "left out as nobody's speech, such as a title or a list of people: {n} in all, this is the first"
             );
             problems.push(Problem::at_line("text-outside-speech", line, message));
         }
-        if let Some(&(line, _)) = self.utterances.iter().find(|(_, utterance)| utterance.text.is_empty()) {
+        let wordless = self.utterances.iter().find(|(_, utterance)| utterance.text.is_empty());
+        if let Some(line) = wordless.map(|(line, _)| *line) {
             let message = "a speaker's label without any words behind it is left out";
             problems.push(Problem::at_line("label-without-text", line, message));
             self.utterances.retain(|(_, utterance)| !utterance.text.is_empty());
         }
         problems.extend(put_in_order(&mut self.utterances));
-        transcript.utterances = self.utterances.into_iter().map(|(_, utterance)| utterance).collect();
+        transcript.utterances =
+            self.utterances.into_iter().map(|(_, utterance)| utterance).collect();
         transcript.people = people(&transcript.utterances);
         (transcript, problems)
     }

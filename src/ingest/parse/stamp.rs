@@ -156,7 +156,8 @@ pub(super) fn trailing(line: &str) -> Option<Trailing<'_>> {
         Some((earlier, start)) => (earlier, start),
         None => (before, end),
     };
-    let is_joint = |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | '·' | '•' | ',' | '@');
+    let is_joint =
+        |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | '·' | '•' | ',' | '@');
     Some(Trailing { before: before.trim_end_matches(is_joint), seconds, two_spaces })
 }
 

@@ -24,40 +24,40 @@ const MOST_PROBLEMS: usize = 200;
 
 /// One cue as it stands in the file.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Cue {
+pub(crate) struct Cue {
     /// 1-based line of the cue's times.
-    pub line: usize,
-    pub id: Option<String>,
+    pub(crate) line: usize,
+    pub(crate) id: Option<String>,
     /// Seconds from the start of the recording.
-    pub start: f64,
+    pub(crate) start: f64,
     /// Never before `start`.
-    pub end: f64,
+    pub(crate) end: f64,
     /// The payload with its tags; lines are joined by `\n`.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// Everything that stands in a subtitle file, cues in time order.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Reading {
-    pub cues: Vec<Cue>,
+pub(crate) struct Reading {
+    pub(crate) cues: Vec<Cue>,
     /// BCP 47, where a header or a note says so.
-    pub language: Option<String>,
-    pub problems: Vec<Problem>,
+    pub(crate) language: Option<String>,
+    pub(crate) problems: Vec<Problem>,
 }
 
 /// Reads a WebVTT file: a header, then blocks.
-pub fn read_webvtt(text: &str) -> Reading {
+pub(crate) fn read_webvtt(text: &str) -> Reading {
     let lines: Vec<(usize, &str)> = blocks::numbered_lines(text).collect();
     let header = header::read(&lines);
     let body = lines.get(header.n_lines..).unwrap_or_default();
     let mut reading = blocks::read(body.iter().copied());
     reading.language = header.language.or(reading.language);
-    reading.problems.extend(header.problems);
+    reading.problems = [header.problems, reading.problems].concat();
     in_time_order(reading)
 }
 
 /// Reads a SubRip file: blocks from the first line on.
-pub fn read_srt(text: &str) -> Reading {
+pub(crate) fn read_srt(text: &str) -> Reading {
     in_time_order(blocks::read(blocks::numbered_lines(text)))
 }
 

@@ -16,7 +16,8 @@ pub(super) fn webvtt(text: &str) -> Option<Format> {
     if !signature.eq_ignore_ascii_case("webvtt") {
         return None;
     }
-    let is_whole = first.get(6..).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
+    let is_whole =
+        first.get(6..).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
     // `WEBVTTfoo` is no signature, but with timings below it is a subtitle file all the same.
     if !is_whole && !text_lines(text).take(LINES_READ).any(stamp::is_timing) {
         return None;
@@ -54,11 +55,15 @@ impl Signs {
     fn of(text: &str) -> Signs {
         let mut signs = Signs::default();
         let mut before = "";
+        let mut is_stream = false;
         for line in text_lines(text).take(LINES_READ) {
+            is_stream |= line.starts_with("NOTE Confidence") || line.starts_with("NOTE duration");
             if stamp::is_timing(line) {
                 signs.n_timings += 1;
                 signs.n_numbered += usize::from(is_number(before));
-                signs.n_teams += usize::from(starts_with_guid(before));
+                // Other tools number cues with GUIDs as well, but without a `/` or Stream's notes.
+                let is_teams_id = starts_with_guid(before) && (is_stream || before.contains('/'));
+                signs.n_teams += usize::from(is_teams_id);
             } else if let Some(voice) = line.strip_prefix("<v ") {
                 signs.n_voices += 1;
                 signs.n_teams += usize::from(starts_with_guid(voice) && voice.contains('@'));
@@ -73,16 +78,16 @@ impl Signs {
 
 /// Whether a file without a signature is timed like SubRip, `.` for `,` being a common slip.
 pub(super) fn is_subrip(text: &str) -> bool {
-    let mut lines = text_lines(text).take(LINES_READ);
     // Numbers, stray text or a header may stand before the first timing, but not a page of it.
-    lines.by_ref().take(8).any(stamp::is_timing)
+    text_lines(text).take(8).any(stamp::is_timing)
 }
 
 /// Whether the timings stand apart from their speech, as Microsoft Graph's plain text has it.
 pub(super) fn is_graph_text(text: &str) -> bool {
     let mut n_timings = 0_usize;
     let mut n_apart = 0_usize;
-    let mut lines = raw_lines(text).map(|line| line.trim_matches(is_blank)).take(LINES_READ * 3).peekable();
+    let mut lines =
+        raw_lines(text).map(|line| line.trim_matches(is_blank)).take(LINES_READ * 3).peekable();
     while let Some(line) = lines.next() {
         if !stamp::is_timing(line) {
             continue;
@@ -92,7 +97,8 @@ pub(super) fn is_graph_text(text: &str) -> bool {
             continue;
         }
         while lines.next_if(|next| next.is_empty()).is_some() {}
-        let is_speech = lines.peek().is_some_and(|next| !is_number(next) && !stamp::is_timing(next));
+        let is_speech =
+            lines.peek().is_some_and(|next| !is_number(next) && !stamp::is_timing(next));
         n_apart += usize::from(is_speech);
     }
     n_apart > 0 && n_apart * 2 >= n_timings

@@ -3,7 +3,7 @@
 //! A label that comes back is the strongest sign. A file also keeps to one way of writing speakers, so a line
 //! written in another way is believed only for a speaker who is known already.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::heads::{self, Class, Head};
 use super::layout::{Kind, Line};
@@ -31,12 +31,12 @@ impl Count {
 }
 
 /// What the labels of a file amount to.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Evidence {
     pub(super) n_lines: usize,
     pub(super) n_heads: usize,
-    /// Some accepted name comes at least twice.
-    pub(super) any_recurs: bool,
+    /// How many accepted names come at least twice.
+    pub(super) n_recurring: usize,
     /// Some accepted name looks like one by itself.
     pub(super) any_is_strong: bool,
     pub(super) first_is_a_head: bool,
@@ -90,24 +90,28 @@ impl<'a> Survey<'a> {
 
     /// Adds up what speaks for the document being a transcript.
     pub(super) fn evidence(&self, lines: &[Line<'a>]) -> Evidence {
-        let mut evidence = Evidence {
-            n_lines: 0,
-            n_heads: 0,
-            any_recurs: false,
-            any_is_strong: false,
-            first_is_a_head: false,
-        };
+        let mut evidence = Evidence::default();
+        let mut names: FxHashSet<&str> = FxHashSet::default();
         for line in lines {
             let Kind::Text(text) = line.kind else { continue };
             evidence.n_lines += 1;
             let Some(head) = heads::read(text).filter(|head| self.accepts(head)) else { continue };
             evidence.n_heads += 1;
-            evidence.any_recurs |= self.recurs(head.name);
-            evidence.any_is_strong |= head.name.is_empty() || is_strong(head.name);
             evidence.first_is_a_head |= evidence.n_lines == 1;
+            names.insert(head.name);
         }
+        evidence.n_recurring = names.iter().filter(|name| self.recurs(name)).count();
+        // `host:` or `speaker:` alone is a key of some code; `agent:` and `customer:` are two people.
+        let n_plain_keys =
+            names.iter().filter(|name| is_strong(name) && is_plain_key(name)).count();
+        let n_strong = names.iter().filter(|name| is_strong(name)).count();
+        evidence.any_is_strong = n_strong > n_plain_keys || n_plain_keys >= 2;
         evidence
     }
+}
+
+fn is_plain_key(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 /// The class with the most believable heads; the earlier one where two are level.

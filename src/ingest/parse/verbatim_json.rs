@@ -104,8 +104,7 @@ fn read(value: &Value<'_>) -> Result<Parsed, Refusal> {
         let message = "a call must be a JSON object with `turns`; this value is another thing";
         return Err(Refusal::new("not-a-transcript", message));
     }
-    let call: CallJson<'_> =
-        serde_json::from_str(value.json).map_err(|error| value.refusal(&error))?;
+    let call: CallJson<'_> = serde_json::from_str(value.json).map_err(|error| value.refusal(&error))?;
     let (transcript, problems) = transcript(call);
     Ok(Parsed { transcript, problems, raw: value.range() })
 }
@@ -133,12 +132,9 @@ fn transcript(call: CallJson<'_>) -> (Transcript, Vec<Problem>) {
 /// An account is an object, or its name alone.
 fn account(raw: &RawValue) -> Option<Account> {
     let read = match serde_json::from_str::<AccountJson>(raw.get()) {
-        Ok(json) => Account {
-            name: json.name.0,
-            industry: json.industry.0,
-            size: json.size.0,
-            region: json.region.0,
-        },
+        Ok(json) => {
+            Account { name: json.name.0, industry: json.industry.0, size: json.size.0, region: json.region.0 }
+        }
         Err(_) => Account { name: loose::word(raw.get()), ..Account::default() },
     };
     (read != Account::default()).then_some(read)

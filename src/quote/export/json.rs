@@ -1,7 +1,7 @@
 //! How do quotes look to a program?
 //!
-//! `{"query", "filters": [{"name", "value"}, …], "n_found", "quotes": […]}`; the fields of a quote are those
-//! of [`Quote`], where each is explained.
+//! `{"query", "filters": [{"name", "value"}, …], "n_found", "quotes": […]}`; the fields of a quote are
+//! those of [`Quote`], where each is explained.
 
 use serde::Serialize;
 

@@ -11,7 +11,10 @@ use super::{Cue, Reading, header};
 
 /// The lines of a text with their 1-based numbers; a line ends with CRLF, LF, or CR alone.
 pub(super) fn numbered_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split('\n')
+    // The last line end ends the last line; no empty line follows it.
+    text.strip_suffix('\n')
+        .unwrap_or(text)
+        .split('\n')
         .flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'))
         .enumerate()
         .map(|(index, line)| (index + 1, line))

@@ -131,13 +131,16 @@ fn without_change_marks(line: &str) -> &str {
     if is_marked { line.trim_start_matches(['>', '-', '–', ' ']) } else { line }
 }
 
-/// Whether the rules for labels in loose text would take the name for one.
+/// Whether a display name that comes once is one by the rules for labels in loose text. What people add to
+/// their names behind a border, pronouns and companies, follows no rule.
 fn is_plausible(name: &str) -> bool {
-    if name.len() > LONGEST_NAME {
-        return false;
-    }
+    let person = name.split(['|', '(', '[', '/', '@']).next().unwrap_or(name).trim();
+    is_name_in_text(name) || is_name_in_text(person)
+}
+
+fn is_name_in_text(name: &str) -> bool {
     let line = format!("{name}: yes");
-    speaker_label::split_label(&line).is_some_and(|(found, _)| found.trim() == name.trim())
+    speaker_label::split_label(&line).is_some_and(|(found, _)| found == name)
 }
 
 /// Somebody who dialed in is shown by number.

@@ -73,17 +73,17 @@ pub(crate) fn values(text: &str) -> Vec<Result<Value<'_>, Refusal>> {
 /// Whether `"key":` stands in the text as a key. Inside a string its quotes would be escaped.
 pub(crate) fn has_key(text: &str, key: &str) -> bool {
     let quoted = format!("\"{key}\"");
-    text.match_indices(quoted.as_str()).any(|(at, _)| {
-        text.get(at + quoted.len()..).is_some_and(|rest| rest.trim_start().starts_with(':'))
-    })
+    text.match_indices(quoted.as_str())
+        .any(|(at, _)| text.get(at + quoted.len()..).is_some_and(|rest| rest.trim_start().starts_with(':')))
 }
 
 /// The first line is whole, or an early one is a whole call although the first is broken.
 fn is_one_a_line(text: &str) -> bool {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.take(LINES_LOOKED_AT).enumerate().any(|(n, line)| {
-        line.starts_with('{') && (n == 0 || has_key(line, "turns")) && is_whole(line)
-    })
+    lines
+        .take(LINES_LOOKED_AT)
+        .enumerate()
+        .any(|(n, line)| line.starts_with('{') && (n == 0 || has_key(line, "turns")) && is_whole(line))
 }
 
 fn is_whole(line: &str) -> bool {

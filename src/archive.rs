@@ -1,0 +1,190 @@
+//! What do we have on this, in the prospects' own words?
+//!
+//! The truth and the index together, for reading: the index says which turns, the catalogue gives their words.
+//! Command line, pages and programs all ask here, so that they all get the same answer.
+
+pub mod hit;
+
+pub mod keeper;
+
+pub mod ranking;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::call::Call;
+use crate::mention::Mention;
+use crate::search::collect::Ranked;
+use crate::search::engine::{Engine, Question};
+use crate::search::facets::Tally;
+use crate::search::filter::{CallFacts, CallTable, Counts, Filter};
+use crate::search::highlight::Highlighter;
+use crate::search::query::{Node, Occur, Query};
+use crate::search::writer::{IndexError, OpenIndex};
+use crate::store::DataDir;
+use crate::store::catalogue::Catalogue;
+use crate::store::error::StoreError;
+
+use self::hit::Hit;
+
+/// Calls kept unpacked, because neighboring hits often come from the same one.
+const REMEMBERED: usize = 64;
+
+/// What went wrong while reading.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Index(#[from] IndexError),
+}
+
+/// An archive open for reading.
+pub struct Archive {
+    pub catalogue: Catalogue,
+    engine: Engine,
+    /// Facts of all calls; read when the first question needs them.
+    table: RefCell<Option<Arc<CallTable>>>,
+    calls: RefCell<HashMap<u32, Rc<(Call, Vec<Mention>)>>>,
+    /// The catalogue's sequence number up to which the index is complete.
+    pub indexed_to: u64,
+}
+
+/// What somebody asks.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    pub query: Query,
+    pub filter: Filter,
+    pub limit: usize,
+    /// Turns of context before and after each hit.
+    pub context: usize,
+    pub wants_facets: bool,
+    /// Mentions below are not shown.
+    pub threshold: f32,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub hits: Vec<Hit>,
+    /// All turns that pass; only where facets were wanted.
+    pub n_found: Option<u64>,
+    pub facets: Option<Counts>,
+}
+
+impl Archive {
+    /// Opens what is kept. The index must be there; [`keeper::bring_up_to_date`] sees to that.
+    pub fn open(dir: &DataDir) -> Result<Archive, ArchiveError> {
+        let catalogue = Catalogue::open_to_read(dir)?;
+        let index = OpenIndex::open(&dir.index(), false)?;
+        let engine = Engine::open(&index)?;
+        Ok(Archive { catalogue, engine, table: RefCell::default(), calls: RefCell::default(), indexed_to: index.seq })
+    }
+
+    /// Answers a request.
+    pub fn find(&self, request: &Request) -> Result<Found, ArchiveError> {
+        let filter = with_fields(&request.filter, &request.query);
+        let is_unranked = request.query.clauses.iter().all(|clause| matches!(clause.node, Node::Field { .. }));
+        let needs_table = filter.needs_calls() || request.wants_facets || is_unranked;
+        let table = if needs_table { self.table()? } else { Arc::default() };
+        let highlighter = Highlighter::new(&request.query);
+        let mut wanted = request.limit;
+        loop {
+            let question = Question { query: &request.query, filter: &filter, limit: wanted, counts: request.wants_facets };
+            let answer = self.engine.search(&question, &table)?;
+            let is_all = !answer.is_full;
+            let hits = self.hits(&answer.turns, request, &filter, &highlighter)?;
+            // The index knows stems only; where a phrase must be exact, some of its turns fall away here.
+            if hits.len() >= request.limit || is_all || !highlighter.is_strict() || wanted >= MOST_LOOKED_AT {
+                let (n_found, facets) = counted(answer.tally, &table);
+                return Ok(Found { hits, n_found, facets });
+            }
+            wanted *= 4;
+        }
+    }
+
+    fn hits(&self, turns: &[Ranked], request: &Request, filter: &Filter, highlighter: &Highlighter) -> Result<Vec<Hit>, ArchiveError> {
+        let mut hits = Vec::new();
+        for ranked in turns {
+            let Some(both) = self.call(ranked.place.ord)? else { continue };
+            let Some(turn) = both.0.turns.get(ranked.place.turn as usize) else { continue };
+            let marked = highlighter.mark(&turn.text);
+            if highlighter.is_strict() && !marked.holds {
+                continue;
+            }
+            hits.push(hit::make(&both.0, &both.1, ranked, marked.spans, request, filter));
+            if hits.len() == request.limit {
+                break;
+            }
+        }
+        Ok(hits)
+    }
+
+    /// A call with its mentions, from memory where it was used just before.
+    pub fn call(&self, ord: u32) -> Result<Option<Rc<(Call, Vec<Mention>)>>, ArchiveError> {
+        if let Some(known) = self.calls.borrow().get(&ord) {
+            return Ok(Some(Rc::clone(known)));
+        }
+        let Some(both) = self.catalogue.both(ord)?.map(Rc::new) else { return Ok(None) };
+        let mut calls = self.calls.borrow_mut();
+        if calls.len() >= REMEMBERED {
+            calls.clear();
+        }
+        calls.insert(ord, Rc::clone(&both));
+        Ok(Some(both))
+    }
+
+    /// The facts of every call.
+    pub fn table(&self) -> Result<Arc<CallTable>, ArchiveError> {
+        if let Some(table) = &*self.table.borrow() {
+            return Ok(Arc::clone(table));
+        }
+        let mut table = CallTable::default();
+        let mut people = self.catalogue.people()?;
+        self.catalogue.for_each_fact(|facts| {
+            let row = CallFacts {
+                id: facts.id,
+                title: facts.title,
+                date: facts.started_at,
+                account: facts.account,
+                industry: facts.industry,
+                size: facts.size,
+                region: facts.region,
+                stage: facts.stage,
+                outcome: facts.outcome,
+                format: facts.format,
+                people: people.remove(&facts.ord).unwrap_or_default(),
+            };
+            table.set(facts.ord, row);
+        })?;
+        let table = Arc::new(table);
+        *self.table.borrow_mut() = Some(Arc::clone(&table));
+        Ok(table)
+    }
+}
+
+/// Turns looked at, at most, to fill a page with exact phrases.
+const MOST_LOOKED_AT: usize = 20_000;
+
+fn counted(tally: Option<Tally>, table: &CallTable) -> (Option<u64>, Option<Counts>) {
+    let n_found = tally.as_ref().map(|tally| tally.n_turns);
+    (n_found, tally.map(|tally| tally.counts(table)))
+}
+
+/// The filter, with what the query itself says about fields. A side named in the query replaces the usual one.
+fn with_fields(filter: &Filter, query: &Query) -> Filter {
+    let mut filter = filter.clone();
+    let fields = query.clauses.iter().filter_map(|clause| match &clause.node {
+        Node::Field { field, value } => Some((*field, value.clone(), clause.occur == Occur::MustNot)),
+        _ => None,
+    });
+    for (field, value, excludes) in fields {
+        if field == crate::search::query::Field::Side {
+            filter.conditions.retain(|condition| condition.field != field);
+        }
+        filter.add(field, value, excludes);
+    }
+    filter
+}

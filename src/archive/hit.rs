@@ -1,0 +1,124 @@
+//! What does a person see of a turn that was found?
+//!
+//! The shape of `search --json`. The text is the whole turn as it is stored; snippet and highlights are byte
+//! spans into it.
+
+use serde::Serialize;
+
+use crate::archive::Request;
+use crate::call::{Call, Side};
+use crate::mention::Mention;
+use crate::search::collect::Ranked;
+use crate::search::filter::Filter;
+use crate::search::schema::Mark;
+use crate::search::snippet::snippet;
+
+/// One turn that was found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Hit {
+    pub call: String,
+    pub turn: u32,
+    pub title: Option<String>,
+    pub speaker: String,
+    /// The speaker's job title.
+    pub role: Option<String>,
+    pub side: Side,
+    pub persona: String,
+    pub account: Option<String>,
+    pub industry: Option<String>,
+    pub stage: Option<String>,
+    pub outcome: Option<String>,
+    pub date: Option<String>,
+    /// Byte span of `text` in the turn: all of it.
+    pub start: u32,
+    pub end: u32,
+    pub score: f32,
+    pub text: String,
+    /// Byte span of the sentence or two that answer the question.
+    pub snippet: (u32, u32),
+    /// Byte spans of the words that answer the question.
+    pub highlights: Vec<(u32, u32)>,
+    /// Tags of what was said and meant here.
+    pub tags: Vec<String>,
+    pub context: Context,
+    /// Seconds at which the words were spoken.
+    pub seconds: Option<f64>,
+    pub link: Option<String>,
+}
+
+/// The turns around a hit.
+#[derive(Debug, Clone, Serialize)]
+pub struct Context {
+    pub before: Vec<Neighbor>,
+    pub after: Vec<Neighbor>,
+}
+
+/// A turn before or after a hit.
+#[derive(Debug, Clone, Serialize)]
+pub struct Neighbor {
+    pub turn: u32,
+    pub speaker: String,
+    pub side: Side,
+    pub text: String,
+}
+
+/// Makes a hit of a turn. Where the filter asks for mentions, the mentions themselves are what is marked.
+pub(super) fn make(
+    call: &Call,
+    mentions: &[Mention],
+    ranked: &Ranked,
+    mut highlights: Vec<crate::call::Span>,
+    request: &Request,
+    filter: &Filter,
+) -> Hit {
+    let index = ranked.place.turn as usize;
+    let turn = &call.turns[index];
+    let speaker = call.speaker(turn);
+    let here = || mentions.iter().filter(|m| m.turn as usize == index && m.confidence >= request.threshold);
+    if filter.needs_marks() && highlights.is_empty() {
+        highlights = here().filter(|mention| filter.allows_mark(&Mark::of(mention))).map(|mention| mention.span).collect();
+    }
+    let shown = snippet(&turn.text, &highlights);
+    let seconds = turn.time_at(highlights.first().map_or(shown.start, |first| first.start));
+    let mut tags: Vec<String> = here().filter(|mention| mention.is_affirmed()).map(|mention| mention.tag.0.clone()).collect();
+    tags.sort();
+    tags.dedup();
+    let account = call.account.as_ref();
+    let deal = call.deal.as_ref();
+    Hit {
+        call: call.id.0.clone(),
+        turn: ranked.place.turn,
+        title: call.title.clone(),
+        speaker: speaker.name.clone(),
+        role: speaker.title.clone(),
+        side: speaker.side,
+        persona: speaker.persona.clone(),
+        account: account.and_then(|account| account.name.clone()),
+        industry: account.and_then(|account| account.industry.clone()),
+        stage: deal.and_then(|deal| deal.stage.clone()),
+        outcome: deal.and_then(|deal| deal.outcome.clone()),
+        date: call.started_at.clone(),
+        start: 0,
+        end: turn.text.len() as u32,
+        score: ranked.score,
+        text: turn.text.clone(),
+        snippet: (shown.start, shown.end),
+        highlights: highlights.iter().map(|span| (span.start, span.end)).collect(),
+        tags,
+        context: Context {
+            before: neighbors(call, index.saturating_sub(request.context)..index),
+            after: neighbors(call, index + 1..(index + 1 + request.context).min(call.turns.len())),
+        },
+        seconds,
+        link: call.link_at(seconds),
+    }
+}
+
+fn neighbors(call: &Call, range: std::ops::Range<usize>) -> Vec<Neighbor> {
+    let neighbor = |index: usize| {
+        let turn = &call.turns[index];
+        let speaker = call.speaker(turn);
+        Neighbor { turn: index as u32, speaker: speaker.name.clone(), side: speaker.side, text: turn.text.clone() }
+    };
+    range.map(neighbor).collect()
+}

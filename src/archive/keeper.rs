@@ -1,0 +1,76 @@
+//! Does the index hold all that the catalogue holds, and how is it brought there?
+//!
+//! The catalogue is written first, always. Whatever the index lacks after a crash, a full disk or an upgrade is
+//! added again from the catalogue, by the sequence number that the index's last commit carries.
+
+use crate::archive::ArchiveError;
+use crate::search::writer::{IndexWriter, OpenIndex};
+use crate::store::DataDir;
+use crate::store::catalogue::Catalogue;
+
+/// Calls replayed between two commits.
+const A_STRETCH: usize = 2_000;
+/// Memory for building the index, in bytes, for all its threads.
+pub const MEMORY: usize = 256 << 20;
+/// Threads that build the index.
+pub const THREADS: usize = 2;
+
+/// What was done to bring the index up to date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Mended {
+    /// The index was made anew, because it was missing, damaged or of another version.
+    pub anew: bool,
+    /// Calls added to it.
+    pub calls: u64,
+}
+
+/// How far behind the catalogue an index is; `None` where it is missing, damaged or of another version.
+pub fn behind(dir: &DataDir, catalogue: &Catalogue) -> Result<Option<u64>, ArchiveError> {
+    let latest = catalogue.latest_seq()?;
+    // An index that is ahead belongs to another catalogue, or to this one before a restore.
+    Ok(OpenIndex::open(&dir.index(), false).ok().and_then(|index| latest.checked_sub(index.seq)))
+}
+
+/// Adds to the index what it lacks. The caller holds the write lock.
+pub fn bring_up_to_date(dir: &DataDir, catalogue: &Catalogue, progress: &dyn Fn(u64)) -> Result<Mended, ArchiveError> {
+    match behind(dir, catalogue)? {
+        Some(0) => Ok(Mended::default()),
+        Some(_) => {
+            let index = OpenIndex::open(&dir.index(), true)?;
+            Ok(Mended { anew: false, calls: replay(index, catalogue, progress)? })
+        }
+        None => make_anew(dir, catalogue, progress),
+    }
+}
+
+/// Throws the index away and makes it from the catalogue. The caller holds the write lock.
+pub fn make_anew(dir: &DataDir, catalogue: &Catalogue, progress: &dyn Fn(u64)) -> Result<Mended, ArchiveError> {
+    let index = OpenIndex::create(&dir.index())?;
+    Ok(Mended { anew: true, calls: replay(index, catalogue, progress)? })
+}
+
+fn replay(index: OpenIndex, catalogue: &Catalogue, progress: &dyn Fn(u64)) -> Result<u64, ArchiveError> {
+    let mut writer = IndexWriter::open(&index, THREADS, MEMORY)?;
+    let mut seq = index.seq;
+    let mut n_calls = 0;
+    loop {
+        let stretch = catalogue.since(seq, A_STRETCH)?;
+        for (ord, next) in &stretch {
+            if let Some((call, mentions)) = catalogue.both(*ord)? {
+                writer.put(*ord, &call, &mentions)?;
+            }
+            seq = *next;
+            n_calls += 1;
+            progress(n_calls);
+        }
+        let latest = catalogue.latest_seq()?;
+        if stretch.len() < A_STRETCH {
+            // Numbers whose call was changed again later belong to no row any more; the index has them all the same.
+            writer.commit(latest.max(seq))?;
+            break;
+        }
+        writer.commit(seq)?;
+    }
+    writer.close()?;
+    Ok(n_calls)
+}

@@ -1,0 +1,111 @@
+//! Which pains and objections are heard most widely?
+//!
+//! By independent accounts first, then calls, then mentions: one loud account must not outshout the market. A
+//! call without an account counts as an account of its own. Only what was meant counts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::archive::{Archive, ArchiveError};
+use crate::call::Call;
+use crate::mention::{Mention, Origin, Target};
+
+/// How widely a tag is heard, with the mention that shows it best.
+#[derive(Debug, Clone)]
+pub struct Heard {
+    pub tag: String,
+    pub accounts: usize,
+    pub calls: usize,
+    pub mentions: usize,
+    pub example: Example,
+}
+
+/// One exact quote and who said it.
+#[derive(Debug, Clone)]
+pub struct Example {
+    pub call: String,
+    pub turn: u32,
+    pub quote: String,
+    pub role: String,
+    pub account: Option<String>,
+    pub seconds: Option<f64>,
+    pub link: Option<String>,
+    worth: f32,
+}
+
+#[derive(Default)]
+struct Tally {
+    accounts: BTreeSet<String>,
+    calls: BTreeSet<u32>,
+    mentions: usize,
+    best: Option<Example>,
+}
+
+/// Every tag of a kind (`pain`, `objection`), most widely heard first.
+pub fn most_widely_heard(archive: &Archive, kind: &str, threshold: f32) -> Result<Vec<Heard>, ArchiveError> {
+    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+    let mut ords = Vec::new();
+    archive.catalogue.for_each_fact(|facts| {
+        if facts.n_mentions > 0 {
+            ords.push(facts.ord);
+        }
+    })?;
+    for ord in ords {
+        let Some(both) = archive.call(ord)? else { continue };
+        let (call, mentions) = (&both.0, &both.1);
+        for mention in mentions.iter().filter(|m| m.tag.kind() == kind && m.is_affirmed() && m.confidence >= threshold) {
+            let tally = tallies.entry(mention.tag.0.clone()).or_default();
+            tally.accounts.insert(account_key(call));
+            tally.calls.insert(ord);
+            tally.mentions += 1;
+            let example = example(call, mention);
+            if tally.best.as_ref().is_none_or(|best| example.worth > best.worth) {
+                tally.best = Some(example);
+            }
+        }
+    }
+    let mut heard: Vec<Heard> = tallies.into_iter().filter_map(|(tag, tally)| finished(tag, tally)).collect();
+    heard.sort_by(|a, b| (b.accounts, b.calls, b.mentions).cmp(&(a.accounts, a.calls, a.mentions)).then_with(|| a.tag.cmp(&b.tag)));
+    Ok(heard)
+}
+
+fn finished(tag: String, tally: Tally) -> Option<Heard> {
+    let Tally { accounts, calls, mentions, best } = tally;
+    Some(Heard { tag, accounts: accounts.len(), calls: calls.len(), mentions, example: best? })
+}
+
+fn account_key(call: &Call) -> String {
+    let name = call.account.as_ref().and_then(|account| account.name.as_deref());
+    name.map_or_else(|| format!("call {}", call.id), str::to_lowercase)
+}
+
+fn example(call: &Call, mention: &Mention) -> Example {
+    let turn = &call.turns[mention.turn as usize];
+    let speaker = call.speaker(turn);
+    let quote = mention.span.slice(&turn.text).to_owned();
+    let seconds = turn.time_at(mention.span.start);
+    Example {
+        worth: worth(mention, &quote),
+        call: call.id.0.clone(),
+        turn: mention.turn,
+        quote,
+        role: speaker.title.clone().unwrap_or_else(|| speaker.persona.replace('-', " ")),
+        account: call.account.as_ref().and_then(|account| account.name.clone()),
+        link: call.link_at(seconds),
+        seconds,
+    }
+}
+
+/// How well a quote stands alone: surely meant, unprompted, about their own world, of a length that is read.
+fn worth(mention: &Mention, quote: &str) -> f32 {
+    let n_words = quote.split_whitespace().count();
+    let length = match n_words {
+        0..=5 => -0.4,
+        6..=8 => -0.1,
+        9..=30 => 0.1,
+        _ => -0.2,
+    };
+    let unprompted = if mention.origin == Origin::Unprompted { 0.2 } else { 0.0 };
+    let own = if mention.target == Target::Own { 0.05 } else { 0.0 };
+    let figures = if quote.bytes().any(|byte| byte.is_ascii_digit()) { 0.05 } else { 0.0 };
+    mention.confidence + length + unprompted + own + figures
+}

@@ -1,0 +1,41 @@
+//! Which commands are there, and what holds for all of them?
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::cli::{check, demo, explain, export, ingest, parse, reindex, search, shell, tag};
+
+/// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
+#[derive(Debug, Parser)]
+#[command(name = "verbatim", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Start with:\n  verbatim demo                      see what it does, on sample calls\n  verbatim ingest calls/             keep your own transcripts\n  verbatim search too expensive      read how prospects put it")]
+pub struct Args {
+    /// The one folder that holds everything kept
+    #[arg(long, global = true, env = "VERBATIM_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+
+    /// The config file [default: verbatim.toml here or in the data folder]
+    #[arg(long, global = true, env = "VERBATIM_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Demo(demo::Demo),
+    Ingest(ingest::Ingest),
+    Search(search::Search),
+    Export(export::Export),
+    Parse(parse::Parse),
+    Tag(tag::Tag),
+    Explain(explain::Explain),
+    Check(check::Check),
+    Reindex(reindex::Reindex),
+    Completions(shell::Completions),
+    /// Print the manual page (`verbatim man | man -l -`)
+    Man,
+}

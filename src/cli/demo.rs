@@ -1,0 +1,104 @@
+//! What does all this do, on calls that come with it?
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+
+use crate::archive::ranking::{Heard, most_widely_heard};
+use crate::cli::args::Args;
+use crate::cli::ingest::keep;
+use crate::cli::look::{FAINT, HEADING, STRONG, clock, count, of_tag, printable, styled, wrapped};
+use crate::cli::settings::Settings;
+use crate::cli::{Outcome, reindex};
+use crate::pipeline::keep::Summary;
+use crate::store::DataDir;
+
+/// Show what verbatim does, on the sample calls
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  verbatim demo\n  verbatim --data /tmp/try demo")]
+pub struct Demo {
+    /// The folder of sample calls
+    #[arg(long, value_name = "DIR")]
+    pub samples: Option<PathBuf>,
+}
+
+/// How many pains and objections are shown of each kind.
+const SHOWN: usize = 5;
+
+/// Ingests the samples and shows what is heard most widely in them.
+pub fn run(args: &Args, command: &Demo) -> anyhow::Result<Outcome> {
+    let mut settings = Settings::of(args)?;
+    if args.data.is_none() {
+        // Beside the real data, never in it.
+        let mut root = settings.dir.root().as_os_str().to_owned();
+        root.push("-demo");
+        settings.dir = DataDir::new(root);
+    }
+    let samples = samples(command)?;
+    let summary = keep(&settings, std::slice::from_ref(&samples), false)?;
+    let archive = reindex::open_up_to_date(&settings)?;
+    let mut out = std::io::BufWriter::new(anstream::stdout());
+    tell_read(&mut out, &summary, &samples)?;
+    for (kind, title) in [("pain", "What hurts, most widely heard first"), ("objection", "Why they hesitate, most widely heard first")] {
+        let heard = most_widely_heard(&archive, kind, settings.config.threshold)?;
+        tell_heard(&mut out, title, &heard)?;
+    }
+    tell_next(&mut out, args, settings.dir.root())?;
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+/// The samples named, or those of the folder we stand in, or of the source tree that cargo runs us from.
+fn samples(command: &Demo) -> anyhow::Result<PathBuf> {
+    if let Some(folder) = &command.samples {
+        return Ok(folder.clone());
+    }
+    let of_cargo = std::env::var_os("CARGO_MANIFEST_DIR").map(|root| Path::new(&root).join("corpus-samples"));
+    for folder in [Some(PathBuf::from("corpus-samples")), of_cargo].into_iter().flatten() {
+        if folder.is_dir() {
+            return Ok(folder);
+        }
+    }
+    bail!("there is no folder corpus-samples here; go to the source tree, or name the folder with --samples DIR")
+}
+
+fn tell_read(out: &mut impl Write, summary: &Summary, samples: &Path) -> std::io::Result<()> {
+    let n_calls = summary.new + summary.updated + summary.unchanged;
+    let again = if summary.new == 0 && summary.updated == 0 { " (kept before, nothing to do)" } else { "" };
+    writeln!(out, "{}{again}", styled(STRONG, &format!("Read {} from {}", count(n_calls, "call"), samples.display())))?;
+    writeln!(out, "  {}, in which prospects are heard {}", count(summary.turns, "turn"), count(summary.mentions, "time"))?;
+    for failure in &summary.failed {
+        let name = Path::new(&failure.path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        writeln!(out, "{}", styled(FAINT, &wrapped(&format!("refused {name}: {}", failure.message), "  ")))?;
+    }
+    Ok(())
+}
+
+fn tell_heard(out: &mut impl Write, title: &str, heard: &[Heard]) -> std::io::Result<()> {
+    writeln!(out, "\n{}", styled(HEADING, title))?;
+    for one in heard.iter().take(SHOWN) {
+        let breadth = [count(one.accounts as u64, "account"), count(one.calls as u64, "call"), count(one.mentions as u64, "mention")];
+        writeln!(out, "\n  {}  {}", styled(of_tag(&one.tag), &one.tag), styled(FAINT, &breadth.join(", ")))?;
+        let example = &one.example;
+        for line in wrapped(&format!("“{}”", printable(&example.quote)), "    ").lines() {
+            writeln!(out, "{}", styled(STRONG, line))?;
+        }
+        let mut who = vec![example.role.clone()];
+        who.extend(example.account.clone());
+        who.push(format!("call {}", example.call));
+        who.extend(example.seconds.map(|seconds| format!("minute {}", clock(seconds))));
+        writeln!(out, "{}", styled(FAINT, &wrapped(&printable(&who.join(", ")), "    ")))?;
+    }
+    Ok(())
+}
+
+fn tell_next(out: &mut impl Write, args: &Args, root: &Path) -> std::io::Result<()> {
+    let program = if std::env::var_os("CARGO").is_some() { "cargo run --release --" } else { "verbatim" };
+    let data = args.data.as_ref().map_or_else(|| root.display().to_string(), |data| data.display().to_string());
+    writeln!(out, "\n{}", styled(HEADING, "Try next"))?;
+    for query in ["search too expensive", "search '\"by hand\"' --persona end-user", "search --tag objection/price --facets"] {
+        writeln!(out, "  {program} --data {data} {query}")?;
+    }
+    writeln!(out, "\n{}", styled(FAINT, &format!("Everything is kept in {data}\nTo start over: rm -r {data}")))
+}

@@ -1,0 +1,213 @@
+//! What did each step make of this file?
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use crate::call::{Call, Span, Turn};
+use crate::cli::Outcome;
+use crate::cli::args::Args;
+use crate::cli::look::{FAINT, HEADING, STRONG, clock, count, of_tag, printable, styled, wrapped};
+use crate::cli::parse::Trouble;
+use crate::cli::settings::Settings;
+use crate::ingest::parse::parse;
+use crate::ingest::read::Delivery;
+use crate::ingest::transcript::{Transcript, Utterance};
+use crate::mention::{Cue, Mention};
+use crate::pipeline::deliver::{deliver, walk};
+use crate::pipeline::{Mined, Workshop};
+
+/// Show what each step makes of a file: utterances, turns and sides, words, mentions and why
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  verbatim explain corpus-samples/maplethorn-discovery-rev.txt\n  verbatim explain corpus-samples/maplethorn-discovery-rev.txt --turn 4\n  verbatim explain corpus-samples/maplethorn-discovery-rev.txt --json")]
+pub struct Explain {
+    /// The file; - is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Only this turn
+    #[arg(long, value_name = "TURN")]
+    pub turn: Option<u32>,
+    /// One call a line, as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// One call through all steps.
+struct Story<'a> {
+    /// As delivered, before normalizing.
+    transcript: Option<&'a Transcript>,
+    mined: &'a Mined,
+    only: Option<u32>,
+}
+
+/// Takes a file through all steps and shows each.
+pub fn run(args: &Args, command: &Explain) -> anyhow::Result<Outcome> {
+    let settings = Settings::of(args)?;
+    let lexicons = settings.lexicons()?;
+    let workshop = Workshop::new(&lexicons, settings.side_rules());
+    let mut trouble = Trouble::default();
+    let mut deliveries = Vec::new();
+    let listed = walk(std::slice::from_ref(&command.file));
+    let unread = deliver(&listed.files, settings.limits(), &mut |batch| {
+        deliveries.extend(batch);
+        true
+    });
+    listed.failures.iter().chain(&unread).for_each(|failure| trouble.tell(failure));
+    let mut out = std::io::BufWriter::new(anstream::stdout());
+    for delivery in &deliveries {
+        explain(&mut out, delivery, command, &workshop, &mut trouble)?;
+    }
+    out.flush()?;
+    Ok(trouble.outcome())
+}
+
+fn explain(
+    out: &mut impl Write,
+    delivery: &Delivery,
+    command: &Explain,
+    workshop: &Workshop<'_>,
+    trouble: &mut Trouble,
+) -> anyhow::Result<()> {
+    let transcripts: Vec<Option<Transcript>> =
+        parse(&delivery.bytes).unwrap_or_default().into_iter().map(|parsed| parsed.ok().map(|parsed| parsed.transcript)).collect();
+    for (index, mined) in workshop.mine(delivery).into_iter().enumerate() {
+        match mined {
+            Ok(mined) => {
+                let transcript = transcripts.get(index).and_then(Option::as_ref);
+                let story = Story { transcript, mined: &mined, only: command.turn };
+                if command.json {
+                    writeln!(out, "{}", as_json(&story, workshop))?;
+                } else {
+                    show(out, &story, workshop)?;
+                }
+            }
+            Err(failure) => trouble.tell(&failure),
+        }
+    }
+    Ok(())
+}
+
+impl Story<'_> {
+    fn call(&self) -> &Call {
+        &self.mined.read.call
+    }
+
+    fn turns(&self) -> impl Iterator<Item = (u32, &Turn)> {
+        let turns = self.call().turns.iter().enumerate().map(|(index, turn)| (index as u32, turn));
+        turns.filter(|(index, _)| self.only.is_none_or(|only| only == *index))
+    }
+
+    fn mentions_of(&self, turn: u32) -> impl Iterator<Item = &Mention> {
+        self.mined.mentions.iter().filter(move |mention| mention.turn == turn)
+    }
+
+    fn cue_text(&self, cue: &Cue) -> &str {
+        self.call().turns.get(cue.turn as usize).map_or("", |turn| cue.span.slice(&turn.text))
+    }
+
+    fn utterances(&self) -> &[Utterance] {
+        self.transcript.map_or(&[], |transcript| &transcript.utterances)
+    }
+}
+
+fn cues(mention: &Mention) -> impl Iterator<Item = (&'static str, &'static str, &Cue)> {
+    let why = &mention.why;
+    let all = [
+        ("polarity", mention.polarity.name(), &why.polarity),
+        ("target", mention.target.name(), &why.target),
+        ("origin", mention.origin.name(), &why.origin),
+    ];
+    all.into_iter().filter_map(|(what, value, cue)| cue.as_ref().map(|cue| (what, value, cue)))
+}
+
+fn words_of(workshop: &Workshop<'_>, text: &str) -> Vec<Span> {
+    workshop.with_tagger(|tagger| tagger.words_of(text))
+}
+
+fn as_json(story: &Story<'_>, workshop: &Workshop<'_>) -> serde_json::Value {
+    let call = story.call();
+    let utterances: Vec<_> =
+        story.utterances().iter().map(|u| json!({ "speaker": u.speaker, "start": u.start, "end": u.end, "text": u.text })).collect();
+    let turns: Vec<_> = story
+        .turns()
+        .map(|(index, turn)| {
+            let speaker = call.speaker(turn);
+            let words: Vec<_> = words_of(workshop, &turn.text).iter().map(|word| [word.start, word.end]).collect();
+            let mentions: Vec<_> = story.mentions_of(index).map(|mention| mention_json(story, turn, mention)).collect();
+            json!({
+                "index": index, "speaker": speaker.name, "side": speaker.side, "side_reason": speaker.side_reason,
+                "persona": speaker.persona, "start": turn.start, "end": turn.end, "text": turn.text,
+                "words": words, "mentions": mentions,
+            })
+        })
+        .collect();
+    json!({
+        "call": call.id, "format": call.format, "source": story.mined.read.place, "problems": story.mined.read.problems,
+        "utterances": utterances, "turns": turns,
+    })
+}
+
+fn mention_json(story: &Story<'_>, turn: &Turn, mention: &Mention) -> serde_json::Value {
+    let cues: Vec<_> =
+        cues(mention).map(|(what, value, cue)| json!({ "decides": what, "value": value, "cue": story.cue_text(cue), "turn": cue.turn, "rule": cue.rule })).collect();
+    json!({
+        "tag": mention.tag, "quote": mention.span.slice(&turn.text), "start": mention.span.start, "end": mention.span.end,
+        "polarity": mention.polarity, "target": mention.target, "origin": mention.origin, "confidence": mention.confidence,
+        "lexicon": mention.lexicon, "pattern": mention.pattern,
+        "matched": mention.why.matched.map(|span| span.slice(&turn.text)), "cues": cues,
+    })
+}
+
+fn show(out: &mut impl Write, story: &Story<'_>, workshop: &Workshop<'_>) -> std::io::Result<()> {
+    let call = story.call();
+    heading(out, "1 read")?;
+    writeln!(out, "  {} as {}: {}", story.mined.read.place, call.format, count(story.utterances().len() as u64, "utterance"))?;
+    for problem in &story.mined.read.problems {
+        writeln!(out, "  {} [{}]", problem.message, problem.code)?;
+    }
+    if story.only.is_none() {
+        show_utterances(out, story.utterances())?;
+    }
+    heading(out, "2 who is who")?;
+    for person in &call.participants {
+        let aliases = if person.aliases.is_empty() { String::new() } else { format!(" (also {})", printable(&person.aliases.join(", "))) };
+        writeln!(out, "  {}{aliases}: {}, known by {}; persona {}", printable(&person.name), person.side.name(), person.side_reason.name(), person.persona)?;
+    }
+    heading(out, "3 turns, words and mentions")?;
+    for (index, turn) in story.turns() {
+        show_turn(out, story, workshop, index, turn)?;
+    }
+    Ok(())
+}
+
+fn heading(out: &mut impl Write, text: &str) -> std::io::Result<()> {
+    writeln!(out, "\n{}", styled(HEADING, text))
+}
+
+fn show_utterances(out: &mut impl Write, utterances: &[Utterance]) -> std::io::Result<()> {
+    for utterance in utterances {
+        let time = utterance.start.map(clock).unwrap_or_default();
+        let speaker = utterance.speaker.as_deref().map_or_else(|| "nobody named".to_owned(), printable);
+        writeln!(out, "  {}", styled(FAINT, &format!("{time:>7}  {speaker}: {} bytes", utterance.text.len())))?;
+    }
+    Ok(())
+}
+
+fn show_turn(out: &mut impl Write, story: &Story<'_>, workshop: &Workshop<'_>, index: u32, turn: &Turn) -> std::io::Result<()> {
+    let speaker = story.call().speaker(turn);
+    let time = turn.start.map(clock).unwrap_or_default();
+    writeln!(out, "\n{}", styled(STRONG, &format!("{index:>4}  {time}  {} ({})", printable(&speaker.name), speaker.side.name())))?;
+    writeln!(out, "{}", wrapped(&printable(&turn.text), "      "))?;
+    let words: Vec<String> = words_of(workshop, &turn.text).iter().map(|word| printable(word.slice(&turn.text))).collect();
+    writeln!(out, "{}", styled(FAINT, &wrapped(&words.join("|"), "      ")))?;
+    for mention in story.mentions_of(index) {
+        writeln!(out, "      {} {:.2}  “{}”", styled(of_tag(&mention.tag.0), &mention.tag.0), mention.confidence, printable(mention.span.slice(&turn.text)))?;
+        writeln!(out, "{}", styled(FAINT, &format!("          pattern {} in {}", mention.pattern, mention.lexicon)))?;
+        for (what, value, cue) in cues(mention) {
+            let cue_text = printable(story.cue_text(cue));
+            writeln!(out, "{}", styled(FAINT, &format!("          {what} {value}: {} “{cue_text}” (turn {})", cue.rule, cue.turn)))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! How do quotes leave for an editor, a spreadsheet, a program?
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context;
+
+use crate::archive::hit::Hit;
+use crate::call::Span;
+use crate::cli::args::Args;
+use crate::cli::filters::Filters;
+use crate::cli::search::request;
+use crate::cli::settings::Settings;
+use crate::cli::{Outcome, reindex};
+use crate::quote::export::{ExportFormat, Head, render};
+use crate::quote::quote::{Quote, turn_hash};
+use crate::search::query;
+
+/// Write the quotes of a search as Markdown, CSV or JSON
+///
+/// Each quote carries its source: call, turn, bytes, and the hash of the turn it was cut from.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  verbatim export too expensive --format markdown\n  verbatim export --tag objection/price --format csv --output price.csv\n  verbatim export '\"by hand\"' --format json --limit 5")]
+pub struct Export {
+    /// What to look for, as for search
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub filters: Filters,
+    /// The shape of the file
+    #[arg(long, default_value = "markdown", value_parser = format)]
+    pub format: ExportFormat,
+    /// At most so many quotes
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub limit: u32,
+    /// Quote the whole turn, not only the sentences that answer
+    #[arg(long)]
+    pub whole_turns: bool,
+    /// Where to write; stdout if not given
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+fn format(name: &str) -> Result<ExportFormat, String> {
+    ExportFormat::from_name(name).ok_or_else(|| "the formats are markdown, csv and json".to_owned())
+}
+
+/// Exports what a search finds.
+pub fn run(args: &Args, command: &Export) -> anyhow::Result<Outcome> {
+    let settings = Settings::of(args)?;
+    let archive = reindex::open_up_to_date(&settings)?;
+    let found = archive.find(&request(&settings, &command.query, &command.filters, command.limit as usize)?)?;
+    let quotes: Vec<Quote> = found.hits.iter().map(|hit| quote(hit, command.whole_turns)).collect();
+    let head = Head { query: query::join_args(&command.query), filters: command.filters.told(), n_found: quotes.len() };
+    let bytes = render(command.format, &head, &quotes)?;
+    match &command.output {
+        Some(path) => std::fs::write(path, &bytes).with_context(|| format!("cannot write {}; check the folder and its rights", path.display()))?,
+        None => std::io::stdout().write_all(&bytes)?,
+    }
+    Ok(if quotes.is_empty() { Outcome::NothingFound } else { Outcome::Done })
+}
+
+/// The quote of a hit: a slice of its turn, byte for byte.
+fn quote(hit: &Hit, whole_turn: bool) -> Quote {
+    let (start, end) = if whole_turn { (hit.start, hit.end) } else { hit.snippet };
+    let inside = hit.highlights.iter().filter(|(from, to)| *from >= start && *to <= end);
+    Quote {
+        text: hit.text.get(start as usize..end as usize).unwrap_or("").to_owned(),
+        call: hit.call.clone(),
+        turn: hit.turn,
+        start,
+        end,
+        turn_sha256: turn_hash(&hit.text),
+        speaker_role: hit.role.clone().unwrap_or_else(|| hit.persona.replace('-', " ")),
+        persona: hit.persona.clone(),
+        side: hit.side,
+        account: hit.account.clone(),
+        industry: hit.industry.clone(),
+        stage: hit.stage.clone(),
+        outcome: hit.outcome.clone(),
+        date: hit.date.clone(),
+        seconds: hit.seconds,
+        link: hit.link.clone(),
+        tags: hit.tags.clone(),
+        highlights: inside.map(|(from, to)| Span { start: from - start, end: to - start }).collect(),
+    }
+}

@@ -1,0 +1,139 @@
+//! How are transcripts kept?
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use serde_json::json;
+
+use crate::cli::args::Args;
+use crate::cli::look::{FAINT, GOOD, STRONG, count, styled};
+use crate::cli::progress::{Progress, Unit};
+use crate::cli::settings::{Settings, now};
+use crate::cli::{Outcome, look};
+use crate::pipeline::Workshop;
+use crate::pipeline::keep::{Job, Summary, Watcher, ingest};
+use crate::store::keep::{Fate, Kept};
+
+/// Keep transcripts: read, tag, store and index them
+///
+/// Repeating it changes nothing. A broken file is told of and never stops the rest.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  verbatim ingest corpus-samples\n  verbatim ingest exports/2026-03 more/call.vtt\n  verbatim ingest corpus-samples --json | tail -n 1\n\nWho spoke for which side is taken from the file, from participants.csv beside it, or from\ninternal_domains and internal_names in verbatim.toml.")]
+pub struct Ingest {
+    /// Files or folders; - is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// One line for each call as soon as it is safe on disk, the summary last, as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Ingests files and tells what came of it.
+pub fn run(args: &Args, command: &Ingest) -> anyhow::Result<Outcome> {
+    let settings = Settings::of(args)?;
+    let begun = Instant::now();
+    let summary = keep(&settings, &command.paths, command.json)?;
+    let seconds = begun.elapsed().as_secs_f64();
+    if command.json {
+        tell_as_json(&summary, seconds)?;
+    } else {
+        tell(&summary, seconds, settings.dir.root())?;
+    }
+    Ok(if summary.failed.is_empty() { Outcome::Done } else { Outcome::Trouble })
+}
+
+/// Ingests paths into the data folder, with a progress bar.
+pub fn keep(settings: &Settings, paths: &[PathBuf], json: bool) -> anyhow::Result<Summary> {
+    let lexicons = settings.lexicons()?;
+    let workshop = Workshop::new(&lexicons, settings.side_rules());
+    let mut shown = Shown { progress: Progress::new(0, Unit::Bytes), json };
+    let job = Job { dir: &settings.dir, paths, workshop: &workshop, limits: settings.limits(), now: &now() };
+    let summary = ingest(&job, &mut shown)?;
+    shown.progress.finish();
+    Ok(summary)
+}
+
+struct Shown {
+    progress: Progress,
+    json: bool,
+}
+
+impl Watcher for Shown {
+    fn listed(&mut self, _: usize, bytes: u64) {
+        self.progress.set_length(bytes);
+    }
+
+    fn kept(&mut self, place: &str, kept: &Kept) {
+        if self.json {
+            let fate = match kept.fate {
+                Fate::New => "new",
+                Fate::Updated => "updated",
+                Fate::Unchanged => "unchanged",
+            };
+            // Whoever stops listening misses the lines; the calls are kept all the same.
+            let _ = writeln!(std::io::stdout().lock(), "{}", json!({ "kept": kept.call.id, "fate": fate, "source": place }));
+        }
+    }
+
+    fn done_with(&mut self, bytes: u64) {
+        self.progress.by(bytes);
+    }
+}
+
+fn tell_as_json(summary: &Summary, seconds: f64) -> anyhow::Result<()> {
+    let line = json!({
+        "calls": {
+            "new": summary.new,
+            "updated": summary.updated,
+            "unchanged": summary.unchanged,
+            "failed": summary.failed.len(),
+        },
+        "turns": summary.turns,
+        "mentions": summary.mentions,
+        "seconds": (seconds * 1000.0).round() / 1000.0,
+        "failed": summary.failed,
+    });
+    writeln!(std::io::stdout().lock(), "{line}")?;
+    Ok(())
+}
+
+fn tell(summary: &Summary, seconds: f64, root: &std::path::Path) -> anyhow::Result<()> {
+    let mut out = anstream::stdout();
+    let n_calls = summary.new + summary.updated + summary.unchanged;
+    writeln!(
+        out,
+        "{} read in {seconds:.1} s: {} new, {} updated, {} unchanged",
+        styled(STRONG, &count(n_calls, "call")),
+        look::grouped(summary.new),
+        look::grouped(summary.updated),
+        look::grouped(summary.unchanged),
+    )?;
+    writeln!(out, "{}, {} heard", count(summary.turns, "turn"), count(summary.mentions, "mention"))?;
+    writeln!(out, "{}", styled(FAINT, &format!("kept in {}", root.display())))?;
+    if summary.problems > 0 {
+        writeln!(out, "{} {} in files that could be read all the same; `verbatim parse FILE` shows them", look::note_label(), count(summary.problems, "oddity").replace("odditys", "oddities"))?;
+    }
+    if summary.sideless > 0 {
+        writeln!(
+            out,
+            "{} in {} nobody's side is known, so nothing was heard there; name your own people in\n      verbatim.toml (internal_domains, internal_names) or in a participants.csv beside the calls",
+            look::note_label(),
+            count(summary.sideless, "call"),
+        )?;
+    }
+    tell_failures(summary, &mut out)
+}
+
+fn tell_failures(summary: &Summary, out: &mut impl Write) -> anyhow::Result<()> {
+    if summary.failed.is_empty() {
+        writeln!(out, "{}", styled(GOOD, "nothing failed"))?;
+        return Ok(());
+    }
+    writeln!(out, "{} {} could not be read:", look::error_label(), count(summary.failed.len() as u64, "file"))?;
+    for failure in &summary.failed {
+        writeln!(out, "  {}", failure.path)?;
+        writeln!(out, "{}", look::wrapped(&failure.message, "      "))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! How do things look in a terminal?
+//!
+//! Styles are plain ANSI; `anstream` takes them out where nobody can see them (pipes, `NO_COLOR`). Words of a
+//! transcript are shown without control characters, so that no file can play tricks on a terminal.
+
+use anstyle::{AnsiColor, Style};
+
+/// For what stands out: the prospect's own words.
+pub const STRONG: Style = Style::new().bold();
+/// For what stands back: sources, hints.
+pub const FAINT: Style = Style::new().dimmed();
+/// For the words that answer the question.
+pub const MATCH: Style = AnsiColor::Yellow.on_default().bold();
+/// For pains.
+pub const PAIN: Style = AnsiColor::Red.on_default();
+/// For objections.
+pub const OBJECTION: Style = AnsiColor::Magenta.on_default();
+/// For what went well.
+pub const GOOD: Style = AnsiColor::Green.on_default();
+/// For headings.
+pub const HEADING: Style = AnsiColor::Cyan.on_default().bold();
+
+/// Columns to write in: the terminal's, between 40 and 100; 80 where there is none.
+pub fn width() -> usize {
+    textwrap::termwidth().clamp(40, 100)
+}
+
+/// Text in a style.
+pub fn styled(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// The style of a tag's kind.
+pub fn of_tag(tag: &str) -> Style {
+    match tag.split('/').next() {
+        Some("pain") => PAIN,
+        Some("objection") => OBJECTION,
+        _ => GOOD,
+    }
+}
+
+/// The word before an error message.
+pub fn error_label() -> String {
+    styled(AnsiColor::Red.on_default().bold(), "error:")
+}
+
+/// The word before a hint.
+pub fn note_label() -> String {
+    styled(AnsiColor::Yellow.on_default().bold(), "note:")
+}
+
+/// Text without characters that would move the cursor or hide words; line ends become spaces.
+pub fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\r' | '\t' => ' ',
+            c if c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') => '\u{FFFD}',
+            c => c,
+        })
+        .collect()
+}
+
+/// Text broken into lines, each with an indent.
+pub fn wrapped(text: &str, indent: &str) -> String {
+    let options = textwrap::Options::new(width()).initial_indent(indent).subsequent_indent(indent);
+    textwrap::fill(text, options)
+}
+
+/// Seconds as `m:ss` or `h:mm:ss`.
+pub fn clock(seconds: f64) -> String {
+    let all = seconds.max(0.0) as u64;
+    let (hours, minutes, seconds) = (all / 3600, all / 60 % 60, all % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
+/// A number with the right form of its noun: `1 call`, `2 calls`.
+pub fn count(n: u64, noun: &str) -> String {
+    let ending = if n == 1 { "" } else { "s" };
+    format!("{} {noun}{ending}", grouped(n))
+}
+
+/// A number in groups of three digits.
+pub fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

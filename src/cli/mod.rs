@@ -1,0 +1,104 @@
+//! The door: what was typed, and what is shown.
+//!
+//! One file for each command, with its arguments and its `run`. Results go to stdout, messages to stderr. Exit
+//! code 0: done. 1: done, and nothing was found. 2: trouble; what could be done was done.
+
+pub mod args;
+
+pub mod look;
+
+pub mod settings;
+
+pub mod filters;
+
+pub mod progress;
+
+pub mod demo;
+
+pub mod ingest;
+
+pub mod search;
+
+pub mod export;
+
+pub mod parse;
+
+pub mod tag;
+
+pub mod explain;
+
+pub mod check;
+
+pub mod reindex;
+
+pub mod shell;
+
+use std::ffi::OsString;
+use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use self::args::{Args, Command};
+
+/// What a command came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// Done, and nothing was found.
+    NothingFound,
+    /// Some of it could not be done; messages told what.
+    Trouble,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        match outcome {
+            Outcome::Done => ExitCode::SUCCESS,
+            Outcome::NothingFound => ExitCode::from(1),
+            Outcome::Trouble => ExitCode::from(2),
+        }
+    }
+}
+
+/// Runs a command line.
+pub fn run(argv: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = match Args::try_parse_from(argv) {
+        Ok(args) => args,
+        Err(error) => {
+            // Asking for help is no trouble; a broken pipe while printing it is none either.
+            let code = if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+            let _ = error.print();
+            return code;
+        }
+    };
+    match dispatch(&args) {
+        Ok(outcome) => outcome.into(),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(anstream::stderr(), "{} {error:#}", look::error_label());
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
+    match &args.command {
+        Command::Demo(command) => demo::run(args, command),
+        Command::Ingest(command) => ingest::run(args, command),
+        Command::Search(command) => search::run(args, command),
+        Command::Export(command) => export::run(args, command),
+        Command::Parse(command) => parse::run(args, command),
+        Command::Tag(command) => tag::run(args, command),
+        Command::Explain(command) => explain::run(args, command),
+        Command::Check(command) => check::run(args, command),
+        Command::Reindex(command) => reindex::run(args, command),
+        Command::Completions(command) => shell::completions(command),
+        Command::Man => shell::man(),
+    }
+}
+
+/// Whoever reads our output went away (`verbatim search … | head`): that is the end, not an error.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(|cause| cause.kind() == ErrorKind::BrokenPipe))
+}

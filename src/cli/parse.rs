@@ -1,0 +1,203 @@
+//! What does a transcript file say?
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::call::{Account, Call, Deal};
+use crate::cli::args::Args;
+use crate::cli::look::{FAINT, STRONG, clock, count, printable, styled, wrapped};
+use crate::cli::settings::Settings;
+use crate::cli::{Outcome, look};
+use crate::ingest::read::{Failure, ReadCall};
+use crate::ingest::transcript::{Place, Problem};
+use crate::pipeline::deliver::{deliver, walk};
+use crate::pipeline::{Workshop, in_parallel};
+
+/// Show what was read in transcript files
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  verbatim parse corpus-samples/maplethorn-discovery-rev.txt\n  verbatim parse corpus-samples --json\n  cat call.vtt | verbatim parse - --json")]
+pub struct Parse {
+    /// Files or folders; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// One call a line, as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Parses files and shows their calls.
+pub fn run(args: &Args, command: &Parse) -> anyhow::Result<Outcome> {
+    let settings = Settings::of(args)?;
+    let lexicons = crate::mine::lexicon::compile(&[])?;
+    let workshop = Workshop::new(&lexicons, settings.side_rules());
+    let mut out = std::io::BufWriter::new(anstream::stdout());
+    let mut trouble = Trouble::default();
+    let mut written: std::io::Result<()> = Ok(());
+    let listed = walk(&command.files);
+    let unread = deliver(&listed.files, settings.limits(), &mut |deliveries| {
+        for call in in_parallel(deliveries, |delivery| workshop.read(delivery)).into_iter().flatten() {
+            match call {
+                Ok(read) if written.is_ok() => written = show(&mut out, &read, command.json),
+                Ok(_) => {}
+                Err(failure) => trouble.tell(&failure),
+            }
+        }
+        written.is_ok()
+    });
+    written?;
+    out.flush()?;
+    listed.failures.iter().chain(&unread).for_each(|failure| trouble.tell(failure));
+    Ok(trouble.outcome())
+}
+
+/// Tells of failures on stderr as they come.
+#[derive(Debug, Default)]
+pub struct Trouble(u64);
+
+impl Trouble {
+    /// Tells of one.
+    pub fn tell(&mut self, failure: &Failure) {
+        self.0 += 1;
+        // Nobody is left to be told when stderr is gone.
+        let _ = writeln!(anstream::stderr(), "{} {}: {} [{}]", look::error_label(), failure.path, failure.message, failure.code);
+    }
+
+    /// What the run came to.
+    pub fn outcome(&self) -> Outcome {
+        if self.0 > 0 { Outcome::Trouble } else { Outcome::Done }
+    }
+}
+
+#[derive(Serialize)]
+struct CallLine<'a> {
+    call: &'a str,
+    title: &'a Option<String>,
+    format: &'a str,
+    started_at: &'a Option<String>,
+    duration: Option<f64>,
+    language: &'a Option<String>,
+    recording_url: &'a Option<String>,
+    source: Source<'a>,
+    account: &'a Option<Account>,
+    deal: &'a Option<Deal>,
+    participants: Vec<ParticipantLine<'a>>,
+    turns: Vec<TurnLine<'a>>,
+    problems: Vec<ProblemLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct Source<'a> {
+    path: &'a str,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct ParticipantLine<'a> {
+    name: &'a str,
+    side: &'static str,
+    side_reason: &'static str,
+    title: &'a Option<String>,
+    persona: &'a str,
+    email: &'a Option<String>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    aliases: &'a [String],
+}
+
+#[derive(Serialize)]
+struct TurnLine<'a> {
+    index: usize,
+    speaker: &'a str,
+    side: &'static str,
+    start: Option<f64>,
+    end: Option<f64>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct ProblemLine<'a> {
+    code: &'a str,
+    #[serde(flatten)]
+    place: Option<Place>,
+    message: &'a str,
+}
+
+fn show(out: &mut impl Write, read: &ReadCall, json: bool) -> std::io::Result<()> {
+    if json {
+        serde_json::to_writer(&mut *out, &line(read))?;
+        return writeln!(out);
+    }
+    show_call(out, &read.call, &read.problems)
+}
+
+fn line(read: &ReadCall) -> CallLine<'_> {
+    let call = &read.call;
+    let turn = |(index, turn): (usize, &'_ crate::call::Turn)| {
+        let speaker = call.speaker(turn);
+        (index, speaker.name.as_str(), speaker.side.name(), turn.start, turn.end)
+    };
+    let turns = call.turns.iter().enumerate().map(|(index, one)| {
+        let (index, speaker, side, start, end) = turn((index, one));
+        TurnLine { index, speaker, side, start, end, text: &one.text }
+    });
+    CallLine {
+        call: &call.id.0,
+        title: &call.title,
+        format: &call.format,
+        started_at: &call.started_at,
+        duration: call.duration,
+        language: &call.language,
+        recording_url: &call.recording_url,
+        source: Source { path: &read.place, start: read.raw.start, end: read.raw.end },
+        account: &call.account,
+        deal: &call.deal,
+        participants: call
+            .participants
+            .iter()
+            .map(|person| ParticipantLine {
+                name: &person.name,
+                side: person.side.name(),
+                side_reason: person.side_reason.name(),
+                title: &person.title,
+                persona: &person.persona,
+                email: &person.email,
+                aliases: &person.aliases,
+            })
+            .collect(),
+        turns: turns.collect(),
+        problems: read.problems.iter().map(problem_line).collect(),
+    }
+}
+
+fn problem_line(problem: &Problem) -> ProblemLine<'_> {
+    ProblemLine { code: &problem.code, place: problem.place, message: &problem.message }
+}
+
+fn show_call(out: &mut impl Write, call: &Call, problems: &[Problem]) -> std::io::Result<()> {
+    let title = call.title.as_deref().map_or_else(|| call.id.0.clone(), printable);
+    writeln!(out, "{}", styled(STRONG, &title))?;
+    let minutes = call.duration.map(|seconds| format!(", {}", clock(seconds))).unwrap_or_default();
+    writeln!(out, "{}", styled(FAINT, &format!("{} · {}{minutes} · {}", call.id, call.format, count(call.turns.len() as u64, "turn"))))?;
+    for person in &call.participants {
+        let title = person.title.as_deref().map(|title| format!(", {}", printable(title))).unwrap_or_default();
+        writeln!(out, "  {}{title}: {} ({})", printable(&person.name), person.side.name(), person.side_reason.name())?;
+    }
+    for problem in problems {
+        let place = match problem.place {
+            Some(Place::Line(line)) => format!("line {line}: "),
+            Some(Place::Offset(offset)) => format!("byte {offset}: "),
+            None => String::new(),
+        };
+        writeln!(out, "  {} {place}{} [{}]", look::note_label(), problem.message, problem.code)?;
+    }
+    writeln!(out)?;
+    for (index, turn) in call.turns.iter().enumerate() {
+        let speaker = call.speaker(turn);
+        let time = turn.start.map(|seconds| format!("{} ", clock(seconds))).unwrap_or_default();
+        writeln!(out, "{}", styled(FAINT, &format!("{index:>4}  {time}{} ({})", printable(&speaker.name), speaker.side.name())))?;
+        writeln!(out, "{}", wrapped(&printable(&turn.text), "      "))?;
+    }
+    writeln!(out)
+}

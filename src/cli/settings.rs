@@ -1,0 +1,73 @@
+//! Which folder, which config, which lexicons does this command work with?
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+
+use crate::cli::args::Args;
+use crate::config::{Config, FILE_NAME};
+use crate::ingest::normalize::SideRules;
+use crate::mine::lexicon::{self, Lexicons};
+use crate::pipeline::deliver::Limits;
+use crate::store::DataDir;
+
+/// Everything decided before a command begins.
+pub struct Settings {
+    pub dir: DataDir,
+    pub config: Config,
+}
+
+impl Settings {
+    /// Flags, environment, config file, defaults, in this order.
+    pub fn of(args: &Args) -> anyhow::Result<Settings> {
+        let config = match &args.config {
+            Some(path) => Config::read(path)?,
+            None => found_config(args)?,
+        };
+        let root = args.data.clone().or_else(|| config.data.clone()).map_or_else(usual_data, Ok)?;
+        Ok(Settings { dir: DataDir::new(root), config })
+    }
+
+    /// The lexicons to listen with.
+    pub fn lexicons(&self) -> anyhow::Result<Lexicons> {
+        Ok(match &self.config.lexicons {
+            Some(folder) => lexicon::from_folder(folder)?,
+            None => lexicon::shipped()?,
+        })
+    }
+
+    /// Whose side is known from the config.
+    pub fn side_rules(&self) -> SideRules {
+        SideRules { internal_domains: self.config.internal_domains.clone(), internal_names: self.config.internal_names.clone() }
+    }
+
+    /// The limits of what is read.
+    pub fn limits(&self) -> Limits {
+        Limits { max_bytes: self.config.max_file_mb.saturating_mul(1 << 20) }
+    }
+}
+
+/// A config file that nobody named: here, or in the data folder.
+fn found_config(args: &Args) -> anyhow::Result<Config> {
+    let here = PathBuf::from(FILE_NAME);
+    let in_data = args.data.as_ref().map(|data| data.join(FILE_NAME));
+    for path in [Some(here), in_data].into_iter().flatten() {
+        if path.is_file() {
+            return Ok(Config::read(&path)?);
+        }
+    }
+    Ok(Config::default())
+}
+
+/// Where data is kept when nobody says: the user's own data folder.
+fn usual_data() -> anyhow::Result<PathBuf> {
+    let base = std::env::var_os("XDG_DATA_HOME").filter(|value| !value.is_empty()).map(PathBuf::from);
+    let home = || std::env::home_dir().filter(|home| !home.as_os_str().is_empty()).map(|home| home.join(".local/share"));
+    let base = base.or_else(home).context("cannot tell where to keep data, because there is no home folder; name one with --data DIR")?;
+    Ok(base.join("verbatim"))
+}
+
+/// Now, as RFC 3339.
+pub fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}

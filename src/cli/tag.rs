@@ -1,0 +1,234 @@
+//! What is heard in these calls, without keeping anything?
+
+use std::io::{BufRead, Read, Write};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use crate::call::{Call, Side};
+use crate::cli::Outcome;
+use crate::cli::args::Args;
+use crate::cli::look::{FAINT, of_tag, printable, styled, wrapped};
+use crate::cli::parse::Trouble;
+use crate::cli::settings::Settings;
+use crate::ingest::read::Failure;
+use crate::mention::{Cue, Mention, Why};
+use crate::pipeline::deliver::{deliver, walk};
+use crate::pipeline::{Mined, Workshop, in_parallel};
+
+/// Show the pains, objections and other mentions in transcript files; keeps nothing
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  verbatim tag corpus-samples/maplethorn-discovery-rev.txt\n  verbatim tag corpus-samples --json\n  echo '{\"id\":\"1\",\"text\":\"It is way too expensive for us.\"}' | verbatim tag --utterances - --json")]
+pub struct Tag {
+    /// Files or folders; - is standard input
+    #[arg(value_name = "FILE", required_unless_present = "utterances", conflicts_with = "utterances")]
+    pub files: Vec<PathBuf>,
+    /// Loose text instead of calls: one {"id","text"} a line, each one prospect's words
+    #[arg(long, value_name = "FILE")]
+    pub utterances: Option<PathBuf>,
+    /// Leave out mentions of less confidence than this (0 to 1)
+    #[arg(long, value_name = "CONFIDENCE")]
+    pub threshold: Option<f32>,
+    /// One mention a line, as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Tags files or loose utterances.
+pub fn run(args: &Args, command: &Tag) -> anyhow::Result<Outcome> {
+    let settings = Settings::of(args)?;
+    let lexicons = settings.lexicons()?;
+    let workshop = Workshop::new(&lexicons, settings.side_rules());
+    let threshold = command.threshold.unwrap_or(settings.config.threshold);
+    let out = std::io::BufWriter::new(anstream::stdout());
+    let mut teller = Teller { out, json: command.json, threshold, n_told: 0 };
+    let mut trouble = Trouble::default();
+    match &command.utterances {
+        Some(file) => tag_utterances(file, &workshop, &mut teller, &mut trouble)?,
+        None => tag_calls(&command.files, &settings, &workshop, &mut teller, &mut trouble)?,
+    }
+    teller.out.flush()?;
+    Ok(match trouble.outcome() {
+        Outcome::Done if teller.n_told == 0 => Outcome::NothingFound,
+        outcome => outcome,
+    })
+}
+
+fn tag_calls(
+    files: &[PathBuf],
+    settings: &Settings,
+    workshop: &Workshop<'_>,
+    teller: &mut Teller<impl Write>,
+    trouble: &mut Trouble,
+) -> anyhow::Result<()> {
+    let mut written: std::io::Result<()> = Ok(());
+    let listed = walk(files);
+    let unread = deliver(&listed.files, settings.limits(), &mut |deliveries| {
+        for mined in in_parallel(deliveries, |delivery| workshop.mine(delivery)).into_iter().flatten() {
+            match mined {
+                Ok(mined) if written.is_ok() => written = teller.call(&mined),
+                Ok(_) => {}
+                Err(failure) => trouble.tell(&failure),
+            }
+        }
+        written.is_ok()
+    });
+    written?;
+    listed.failures.iter().chain(&unread).for_each(|failure| trouble.tell(failure));
+    Ok(())
+}
+
+/// One line of loose text.
+#[derive(Deserialize)]
+struct Loose {
+    id: Value,
+    text: String,
+    #[serde(default)]
+    side: Option<String>,
+    #[serde(default)]
+    persona: Option<String>,
+}
+
+fn tag_utterances(file: &PathBuf, workshop: &Workshop<'_>, teller: &mut Teller<impl Write>, trouble: &mut Trouble) -> anyhow::Result<()> {
+    let reader: Box<dyn Read> = if file.as_os_str() == "-" {
+        Box::new(std::io::stdin().lock())
+    } else {
+        Box::new(std::fs::File::open(file).map_err(|cause| anyhow::anyhow!("cannot read {}: {cause}; check the path", file.display()))?)
+    };
+    workshop.with_tagger(|tagger| {
+        for (index, line) in std::io::BufReader::new(reader).lines().enumerate() {
+            let place = format!("{}:{}", file.display(), index + 1);
+            let line = line.map_err(|cause| anyhow::anyhow!("cannot read {place}: {cause}"))?;
+            if line.trim().is_empty() {
+                continue;
+            }
+            match serde_json::from_str::<Loose>(&line) {
+                Ok(loose) if is_prospect(&loose) => {
+                    let persona = loose.persona.as_deref().unwrap_or("unknown");
+                    let mentions = tagger.tag_utterance(&loose.text, persona);
+                    teller.loose(&loose, persona, &mentions)?;
+                }
+                Ok(_) => {}
+                Err(cause) => {
+                    let message = format!("a line is an object with \"id\" and \"text\" (column {}); mend the line", cause.column());
+                    trouble.tell(&Failure { path: place, code: "broken-json".to_owned(), message });
+                }
+            }
+        }
+        Ok(())
+    })
+}
+
+fn is_prospect(loose: &Loose) -> bool {
+    loose.side.as_deref().is_none_or(|side| Side::from_word(side) == Some(Side::Prospect))
+}
+
+/// Writes mentions for people or for programs.
+struct Teller<W> {
+    out: W,
+    json: bool,
+    threshold: f32,
+    n_told: u64,
+}
+
+#[derive(Serialize)]
+struct MentionLine<'a> {
+    #[serde(flatten)]
+    whose: Map<String, Value>,
+    side: &'static str,
+    persona: &'a str,
+    start: u32,
+    end: u32,
+    quote: &'a str,
+    tag: &'a str,
+    polarity: &'static str,
+    target: &'static str,
+    origin: &'static str,
+    confidence: f64,
+    lexicon: &'a str,
+    pattern: &'a str,
+    why: Value,
+}
+
+impl<W: Write> Teller<W> {
+    fn call(&mut self, mined: &Mined) -> std::io::Result<()> {
+        let call = &mined.read.call;
+        for mention in &mined.mentions {
+            let turn = &call.turns[mention.turn as usize];
+            let speaker = call.speaker(turn);
+            let mut whose = Map::new();
+            whose.insert("call".to_owned(), json!(call.id));
+            whose.insert("turn".to_owned(), json!(mention.turn));
+            whose.insert("speaker".to_owned(), json!(speaker.name));
+            let why = why(&mention.why, |cue| cue_text(call, cue));
+            self.tell(mention, &turn.text, whose, speaker.side, &speaker.persona, why)?;
+        }
+        Ok(())
+    }
+
+    fn loose(&mut self, loose: &Loose, persona: &str, mentions: &[Mention]) -> std::io::Result<()> {
+        for mention in mentions {
+            let whose = Map::from_iter([("id".to_owned(), loose.id.clone())]);
+            let why = why(&mention.why, |cue| cue.span.slice(&loose.text).to_owned());
+            self.tell(mention, &loose.text, whose, Side::Prospect, persona, why)?;
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, mention: &Mention, text: &str, whose: Map<String, Value>, side: Side, persona: &str, why: Value) -> std::io::Result<()> {
+        if mention.confidence < self.threshold {
+            return Ok(());
+        }
+        self.n_told += 1;
+        let line = MentionLine {
+            whose,
+            side: side.name(),
+            persona,
+            start: mention.span.start,
+            end: mention.span.end,
+            quote: mention.span.slice(text),
+            tag: &mention.tag.0,
+            polarity: mention.polarity.name(),
+            target: mention.target.name(),
+            origin: mention.origin.name(),
+            confidence: (f64::from(mention.confidence) * 1000.0).round() / 1000.0,
+            lexicon: &mention.lexicon,
+            pattern: &mention.pattern,
+            why,
+        };
+        if self.json {
+            serde_json::to_writer(&mut self.out, &line)?;
+            return writeln!(self.out);
+        }
+        self.show(&line)
+    }
+
+    fn show(&mut self, line: &MentionLine<'_>) -> std::io::Result<()> {
+        let place: Vec<String> = line.whose.values().map(|value| value.as_str().map_or_else(|| value.to_string(), printable)).collect();
+        let odd: Vec<&str> =
+            [line.polarity, line.target, line.origin].into_iter().filter(|value| !["affirmed", "own", "unprompted"].contains(value)).collect();
+        let odd = if odd.is_empty() { String::new() } else { format!(" ({})", odd.join(", ")) };
+        writeln!(self.out, "{}{odd}  {}", styled(of_tag(line.tag), line.tag), styled(FAINT, &place.join(" · ")))?;
+        writeln!(self.out, "{}", wrapped(&printable(line.quote), "    "))
+    }
+}
+
+/// The cues by what they decided, each with its words.
+fn why(why: &Why, text: impl Fn(&Cue) -> String) -> Value {
+    let mut told = Map::new();
+    if let Some(matched) = why.matched {
+        told.insert("matched".to_owned(), json!([matched.start, matched.end]));
+    }
+    for (name, cue) in [("polarity", &why.polarity), ("target", &why.target), ("origin", &why.origin)] {
+        if let Some(cue) = cue {
+            let cue = json!({ "cue": text(cue), "turn": cue.turn, "start": cue.span.start, "end": cue.span.end, "rule": cue.rule });
+            told.insert(name.to_owned(), cue);
+        }
+    }
+    Value::Object(told)
+}
+
+fn cue_text(call: &Call, cue: &Cue) -> String {
+    call.turns.get(cue.turn as usize).map(|turn| cue.span.slice(&turn.text).to_owned()).unwrap_or_default()
+}

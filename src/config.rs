@@ -1,0 +1,84 @@
+//! What did the operator decide, and where did she say so?
+//!
+//! Flags win over the environment, that over the config file, that over the defaults. A mistake in the file is
+//! told with its line.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+/// The name under which a config file is found without being named.
+pub const FILE_NAME: &str = "verbatim.toml";
+
+/// What the config file may say. Every field has a default.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The data folder.
+    pub data: Option<PathBuf>,
+    /// E-mail domains of our own company: who writes from there is a rep.
+    pub internal_domains: Vec<String>,
+    /// Names of our own people, for transcripts that have no e-mail addresses.
+    pub internal_names: Vec<String>,
+    /// A folder of lexicons to use in place of the built-in ones.
+    pub lexicons: Option<PathBuf>,
+    /// Mentions of less confidence are not shown or counted.
+    pub threshold: f32,
+    /// Files of more megabytes are refused, except those with one call a line.
+    pub max_file_mb: u64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            data: None,
+            internal_domains: Vec::new(),
+            internal_names: Vec::new(),
+            lexicons: None,
+            threshold: 0.3,
+            max_file_mb: 256,
+        }
+    }
+}
+
+/// What is wrong with a config file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    #[error("cannot read the config file {}: {cause}; name an existing file with --config", path.display())]
+    Unreadable { path: PathBuf, cause: String },
+    #[error("{}:{line}: {message}\n  {written}\nthe settings are: data, internal_domains, internal_names, lexicons, threshold, max_file_mb", path.display())]
+    Wrong { path: PathBuf, line: usize, message: String, written: String },
+}
+
+impl Config {
+    /// Reads a config file; relative paths in it are meant from its own folder.
+    pub fn read(path: &Path) -> Result<Config, ConfigError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause: cause.to_string() })?;
+        let mut config = Config::parse(&text, path)?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        for named in [&mut config.data, &mut config.lexicons].into_iter().flatten() {
+            *named = folder.join(&*named);
+        }
+        Ok(config)
+    }
+
+    /// Reads the text of a config file; `path` is for messages.
+    pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
+        let config: Config = toml::from_str(text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            let line = text.get(..start).unwrap_or(text).matches('\n').count() + 1;
+            ConfigError::Wrong {
+                path: path.to_owned(),
+                line,
+                message: error.message().to_owned(),
+                written: text.lines().nth(line - 1).unwrap_or("").to_owned(),
+            }
+        })?;
+        let wrong = |message: &str| ConfigError::Wrong { path: path.to_owned(), line: 1, message: message.to_owned(), written: String::new() };
+        if !(0.0..=1.0).contains(&config.threshold) {
+            return Err(wrong("threshold must lie between 0 and 1"));
+        }
+        Ok(config)
+    }
+}

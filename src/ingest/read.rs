@@ -1,0 +1,112 @@
+//! Which calls does this delivery hold, ready to be mined?
+//!
+//! A [`Delivery`] is a file or one line of a file. Parsed, joined with what stands beside it, normalized; each
+//! call or each failure by itself, so that one broken call never takes another with it.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use crate::call::Call;
+use crate::ingest::companions::Companions;
+use crate::ingest::normalize::{Origin, SideRules, fingerprint, normalize};
+use crate::ingest::parse::gong::{self, GongTranscript};
+use crate::ingest::parse::{Parsed, encoding, parse};
+use crate::ingest::source;
+use crate::ingest::transcript::{Problem, Refusal};
+
+/// Bytes as delivered.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    pub path: PathBuf,
+    /// 1-based, where the delivery is one line of a file with a call on each.
+    pub line: Option<usize>,
+    pub bytes: Vec<u8>,
+}
+
+/// One call, with what is odd about it and the bytes it came from.
+#[derive(Debug, Clone)]
+pub struct ReadCall {
+    pub call: Call,
+    /// The provider gave no id; ours is a hash.
+    pub derived_id: bool,
+    /// A hash over the words alone.
+    pub fingerprint: String,
+    pub problems: Vec<Problem>,
+    /// The call's own bytes in the delivery.
+    pub raw: Range<usize>,
+    /// The place that delivered it, one for each call.
+    pub place: String,
+}
+
+/// Something that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Failure {
+    pub path: String,
+    /// A stable slug.
+    pub code: String,
+    pub message: String,
+}
+
+/// Reads the calls of a delivery.
+pub fn read(delivery: &Delivery, companions: &Companions, rules: &SideRules) -> Vec<Result<ReadCall, Failure>> {
+    let calls = match parse(&delivery.bytes) {
+        Ok(calls) => calls,
+        Err(refusal) => return vec![Err(delivery.failure(&refusal))],
+    };
+    let is_only = calls.len() == 1;
+    let finished = calls.into_iter().enumerate().map(|(index, parsed)| {
+        let parsed = with_gong_facts(parsed.map_err(|refusal| delivery.failure(&refusal))?, delivery);
+        let place = if is_only { delivery.place() } else { format!("{}#{}", delivery.place(), index + 1) };
+        Ok(finish(parsed, place, delivery, companions, rules))
+    });
+    finished.collect()
+}
+
+impl Delivery {
+    /// Where it came from, for people: a path, with the line where that matters.
+    pub fn place(&self) -> String {
+        match self.line {
+            Some(line) => format!("{}:{line}", self.path.display()),
+            None => self.path.display().to_string(),
+        }
+    }
+
+    fn failure(&self, refusal: &Refusal) -> Failure {
+        Failure { path: self.place(), code: refusal.code.to_owned(), message: refusal.message.clone() }
+    }
+
+    fn file_name(&self) -> Option<&str> {
+        if self.path == Path::new(source::STDIN) { None } else { self.path.file_name()?.to_str() }
+    }
+}
+
+fn finish(parsed: Parsed, place: String, delivery: &Delivery, companions: &Companions, rules: &SideRules) -> ReadCall {
+    let derived_id = parsed.transcript.id.is_none();
+    let origin = Origin { file_name: delivery.file_name(), companions, rules };
+    let (call, odd) = normalize(parsed.transcript, &origin);
+    let mut problems = parsed.problems;
+    problems.extend(odd);
+    ReadCall { fingerprint: fingerprint(&call), call, derived_id, problems, raw: parsed.raw, place }
+}
+
+/// Gong delivers a call's facts in a file of their own; looks for it beside the transcript.
+fn with_gong_facts(parsed: Parsed, delivery: &Delivery) -> Parsed {
+    let lacks_facts = parsed.problems.iter().any(|problem| problem.code == "gong-metadata-missing");
+    if !lacks_facts {
+        return parsed;
+    }
+    joined_with_neighbor(&parsed, delivery).unwrap_or(parsed)
+}
+
+fn joined_with_neighbor(parsed: &Parsed, delivery: &Delivery) -> Option<Parsed> {
+    let id = parsed.transcript.id.as_deref()?;
+    let decoded = encoding::decode(&delivery.bytes).ok()?;
+    let words: GongTranscript = gong::read(&decoded.text).ok()?.transcripts.into_iter().find(|words| is_id(words, id))?;
+    let facts = source::gong_metadata_beside(&delivery.path, words.call_id.as_deref()?)?;
+    let (transcript, problems) = gong::join(&words, Some(&facts));
+    Some(Parsed { transcript, problems, raw: parsed.raw.clone() })
+}
+
+fn is_id(words: &GongTranscript, id: &str) -> bool {
+    words.call_id.as_deref() == Some(id.strip_prefix("gong:").unwrap_or(id))
+}

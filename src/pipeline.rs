@@ -1,0 +1,88 @@
+//! The steps in order, calls in parallel: read, tag, keep, index.
+//!
+//! Deliveries are read from disk one after the other and gathered into batches of a few megabytes; a batch is
+//! parsed, tagged and packed on all cores, then handed to one writer, which first makes it durable in the
+//! catalogue and only then tells anybody and indexes it. So memory stays the same whatever the corpus, and what
+//! was reported as kept is kept.
+
+pub mod deliver;
+
+pub mod keep;
+
+pub mod retag;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use rayon::prelude::*;
+
+use crate::ingest::companions::Companions;
+use crate::ingest::normalize::SideRules;
+use crate::ingest::read::{Delivery, Failure, ReadCall, read};
+use crate::ingest::source;
+use crate::mention::Mention;
+use crate::mine::lexicon::Lexicons;
+use crate::mine::tag::Tagger;
+
+/// What reading and tagging need to know.
+pub struct Workshop<'l> {
+    pub lexicons: &'l Lexicons,
+    pub rules: SideRules,
+    /// By folder, read once.
+    companions: Mutex<HashMap<PathBuf, Arc<Companions>>>,
+    /// Taggers not in use; each remembers the words it has seen.
+    taggers: Mutex<Vec<Tagger<'l>>>,
+}
+
+/// A call with what was heard in it.
+#[derive(Debug, Clone)]
+pub struct Mined {
+    pub read: ReadCall,
+    pub mentions: Vec<Mention>,
+}
+
+impl<'l> Workshop<'l> {
+    /// A workshop with these lexicons and these rules about sides.
+    pub fn new(lexicons: &'l Lexicons, rules: SideRules) -> Workshop<'l> {
+        Workshop { lexicons, rules, companions: Mutex::default(), taggers: Mutex::default() }
+    }
+
+    /// Reads a delivery's calls.
+    pub fn read(&self, delivery: &Delivery) -> Vec<Result<ReadCall, Failure>> {
+        read(delivery, &self.companions_of(&delivery.path), &self.rules)
+    }
+
+    /// Reads and tags a delivery's calls.
+    pub fn mine(&self, delivery: &Delivery) -> Vec<Result<Mined, Failure>> {
+        let calls = self.read(delivery);
+        self.with_tagger(|tagger| {
+            let mut mine = |read: ReadCall| Mined { mentions: tagger.tag(&read.call), read };
+            calls.into_iter().map(|call| call.map(&mut mine)).collect()
+        })
+    }
+
+    /// Lends a tagger.
+    pub fn with_tagger<T>(&self, work: impl FnOnce(&mut Tagger<'l>) -> T) -> T {
+        let spare = self.taggers.lock().ok().and_then(|mut spare| spare.pop());
+        let mut tagger = spare.unwrap_or_else(|| Tagger::new(self.lexicons));
+        let result = work(&mut tagger);
+        if let Ok(mut spare) = self.taggers.lock() {
+            spare.push(tagger);
+        }
+        result
+    }
+
+    /// What stands beside a file; each folder's companions are read once.
+    pub fn companions_of(&self, path: &Path) -> Arc<Companions> {
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let Ok(mut known) = self.companions.lock() else { return Arc::default() };
+        let found = known.entry(folder).or_insert_with(|| Arc::new(source::companions_beside(path)));
+        Arc::clone(found)
+    }
+}
+
+/// Does `work` for every delivery on all cores and hands the results over in the deliveries' order.
+pub fn in_parallel<T: Send>(deliveries: Vec<Delivery>, work: impl Fn(&Delivery) -> T + Send + Sync) -> Vec<T> {
+    deliveries.par_iter().map(work).collect()
+}

@@ -1,0 +1,205 @@
+//! How do files become an archive, so that nothing acknowledged is lost?
+//!
+//! The order of writes is the whole point: a batch is committed to the catalogue, then reported, then put into
+//! the index; the index commits with the catalogue's sequence number. Killed anywhere, the next start adds to
+//! the index what it lacks.
+
+use std::path::PathBuf;
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use crate::archive::ArchiveError;
+use crate::archive::keeper::{MEMORY, THREADS, bring_up_to_date};
+use crate::ingest::read::{Delivery, Failure};
+use crate::pipeline::deliver::{Limits, Walk, deliver, walk};
+use crate::pipeline::{Mined, Workshop, in_parallel};
+use crate::search::writer::{IndexWriter, OpenIndex};
+use crate::store::DataDir;
+use crate::store::catalogue::Catalogue;
+use crate::store::error::StoreError;
+use crate::store::keep::{Fate, Kept, Prepared, prepare};
+use crate::store::lock::WriteLock;
+
+/// Batches waiting for the writer; few, because each holds megabytes.
+const WAITING: usize = 2;
+/// The index is committed after so many catalogue commits, so that a crash leaves little to replay.
+const COMMIT_EVERY: usize = 64;
+
+/// What an ingestion is told.
+pub struct Job<'a> {
+    pub dir: &'a DataDir,
+    pub paths: &'a [PathBuf],
+    pub workshop: &'a Workshop<'a>,
+    pub limits: Limits,
+    /// RFC 3339 time of receipt.
+    pub now: &'a str,
+}
+
+/// What happens while it runs. Called from the one writer, after the fact is durable.
+pub trait Watcher: Send {
+    /// The files were listed.
+    fn listed(&mut self, n_files: usize, bytes: u64);
+    /// A call is kept.
+    fn kept(&mut self, place: &str, kept: &Kept);
+    /// So many bytes were read and dealt with.
+    fn done_with(&mut self, bytes: u64);
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Default)]
+pub struct Summary {
+    pub new: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+    pub turns: u64,
+    pub mentions: u64,
+    /// Calls in which no speaker's side is known, so that nothing could be heard.
+    pub sideless: u64,
+    pub failed: Vec<Failure>,
+    pub problems: u64,
+}
+
+/// A batch on its way to the writer.
+struct Portion {
+    calls: Vec<(Prepared, u64)>,
+    failed: Vec<Failure>,
+    bytes: u64,
+}
+
+/// Ingests everything under the paths.
+pub fn ingest(job: &Job<'_>, watcher: &mut dyn Watcher) -> Result<Summary, ArchiveError> {
+    let lock = WriteLock::take(job.dir, "ingest")?;
+    let mut writer = Writer::open(job.dir, &lock)?;
+    let listed = walk(job.paths);
+    watcher.listed(listed.files.len(), listed.bytes);
+    let (to_writer, from_workers) = bounded(WAITING);
+    let unread = std::thread::scope(|scope| {
+        let worker = scope.spawn(|| work(job, &listed, to_writer));
+        let written = writer.write_all(&from_workers, job.now, watcher);
+        // A writer that failed hangs up; the worker notices at its next batch and stops.
+        drop(from_workers);
+        let unread = worker.join().unwrap_or_default();
+        written.map(|()| unread)
+    })?;
+    let mut summary = writer.finish()?;
+    summary.failed.splice(0..0, listed.failures.into_iter().chain(unread));
+    summary.failed = without_gong_halves(summary.failed, job.paths);
+    summary.failed.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(summary)
+}
+
+/// Reads, mines and packs, batch by batch; gives back what could not be read.
+fn work(job: &Job<'_>, listed: &Walk, to_writer: Sender<Result<Portion, StoreError>>) -> Vec<Failure> {
+    deliver(&listed.files, job.limits, &mut |deliveries| {
+        let bytes = deliveries.iter().map(|delivery| delivery.bytes.len() as u64).sum();
+        let mined = in_parallel(deliveries, |delivery| pack_all(job, delivery));
+        to_writer.send(portion(mined, bytes)).is_ok()
+    })
+}
+
+type Packed = Result<Result<(Prepared, u64), StoreError>, Failure>;
+
+fn pack_all(job: &Job<'_>, delivery: &Delivery) -> Vec<Packed> {
+    let mined = job.workshop.mine(delivery);
+    mined.into_iter().map(|mined| mined.map(|mined| pack(job, delivery, mined))).collect()
+}
+
+fn pack(job: &Job<'_>, delivery: &Delivery, mined: Mined) -> Result<(Prepared, u64), StoreError> {
+    let Mined { read, mentions } = mined;
+    let raw = delivery.bytes.get(read.raw.clone()).unwrap_or(&delivery.bytes);
+    let n_problems = read.problems.len() as u64;
+    let lexicon = &job.workshop.lexicons.fingerprint;
+    let prepared = prepare(read.call, read.derived_id, read.fingerprint, mentions, raw, read.place, lexicon)?;
+    Ok((prepared, n_problems))
+}
+
+fn portion(mined: Vec<Vec<Packed>>, bytes: u64) -> Result<Portion, StoreError> {
+    let mut portion = Portion { calls: Vec::new(), failed: Vec::new(), bytes };
+    for packed in mined.into_iter().flatten() {
+        match packed {
+            Ok(prepared) => portion.calls.push(prepared?),
+            Err(failure) => portion.failed.push(failure),
+        }
+    }
+    Ok(portion)
+}
+
+/// The one that writes.
+struct Writer {
+    catalogue: Catalogue,
+    index: IndexWriter,
+    seq: u64,
+    n_uncommitted: usize,
+    summary: Summary,
+}
+
+impl Writer {
+    fn open(dir: &DataDir, lock: &WriteLock) -> Result<Writer, ArchiveError> {
+        let catalogue = Catalogue::open_to_write(dir, lock)?;
+        bring_up_to_date(dir, &catalogue, &|_| {})?;
+        let index = OpenIndex::open(&dir.index(), true)?;
+        let seq = catalogue.latest_seq()?;
+        let index = IndexWriter::open(&index, THREADS, MEMORY)?;
+        Ok(Writer { catalogue, index, seq, n_uncommitted: 0, summary: Summary::default() })
+    }
+
+    fn write_all(
+        &mut self,
+        from_workers: &Receiver<Result<Portion, StoreError>>,
+        now: &str,
+        watcher: &mut dyn Watcher,
+    ) -> Result<(), ArchiveError> {
+        for portion in from_workers {
+            self.write(portion?, now, watcher)?;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, portion: Portion, now: &str, watcher: &mut dyn Watcher) -> Result<(), ArchiveError> {
+        self.summary.failed.extend(portion.failed);
+        self.summary.problems += portion.calls.iter().map(|(_, n)| n).sum::<u64>();
+        let batch: Vec<Prepared> = portion.calls.into_iter().map(|(prepared, _)| prepared).collect();
+        let places: Vec<String> = batch.iter().map(|prepared| prepared.source.clone()).collect();
+        let kept = self.catalogue.keep(batch, now)?;
+        for (place, kept) in places.iter().zip(&kept) {
+            watcher.kept(place, kept);
+            self.count(kept);
+        }
+        for kept in kept.iter().filter(|kept| kept.fate != Fate::Unchanged) {
+            self.index.put(kept.ord, &kept.call, &kept.mentions)?;
+            self.seq = self.seq.max(kept.seq);
+        }
+        self.n_uncommitted += 1;
+        if self.n_uncommitted >= COMMIT_EVERY {
+            self.index.commit(self.seq)?;
+            self.n_uncommitted = 0;
+        }
+        watcher.done_with(portion.bytes);
+        Ok(())
+    }
+
+    fn count(&mut self, kept: &Kept) {
+        let summary = &mut self.summary;
+        match kept.fate {
+            Fate::New => summary.new += 1,
+            Fate::Updated => summary.updated += 1,
+            Fate::Unchanged => summary.unchanged += 1,
+        }
+        summary.turns += kept.call.turns.len() as u64;
+        summary.mentions += kept.mentions.len() as u64;
+        let nobody_known = kept.call.participants.iter().all(|person| person.side == crate::call::Side::Unknown);
+        summary.sideless += u64::from(nobody_known);
+    }
+
+    fn finish(mut self) -> Result<Summary, ArchiveError> {
+        self.index.commit(self.seq)?;
+        self.index.close()?;
+        Ok(self.summary)
+    }
+}
+
+/// The half of a Gong pair that has no words is no failure when it was met on a walk: its transcript took it in.
+fn without_gong_halves(failed: Vec<Failure>, named: &[PathBuf]) -> Vec<Failure> {
+    let was_named = |failure: &Failure| named.iter().any(|path| path.display().to_string() == failure.path);
+    failed.into_iter().filter(|failure| failure.code != "gong-metadata-only" || was_named(failure)).collect()
+}

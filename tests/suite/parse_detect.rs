@@ -1,0 +1,178 @@
+//! Is every file taken for what it is, and refused with what it seems to be and the way out?
+
+use verbatim::ingest::parse::detect;
+use verbatim::ingest::transcript::Refusal;
+
+/// The only place that touches the detection: the format's name, or the refusal.
+fn check(text: &str) -> Result<&'static str, Refusal> {
+    detect::detect(text).map(|format| format.name())
+}
+
+/// Expects a refusal with a code and a word that says what the file seems to be.
+fn refused(text: &str, code: &str, word: &str) {
+    let refusal = check(text).expect_err(text);
+    assert_eq!(refusal.code, code, "{text}");
+    assert!(refusal.message.contains(word), "{word}: {}", refusal.message);
+    assert!(!refusal.message.ends_with('.'));
+    assert!(!refusal.message.contains("secret"), "{}", refusal.message);
+}
+
+const GUID: &str = "0e8f1b1e-6f0a-4d7e-9a53-1c0f0d6f3b11";
+
+#[test]
+fn a_webvtt_file_is_zooms_teams_or_anybodys() {
+    let cue = "00:00:01.000 --> 00:00:02.000\n";
+    let files = [
+        ("zoom-vtt", format!("WEBVTT\n\n1\n{cue}Ana Ruiz: Hi.\n\n2\n{cue}Well.\n")),
+        ("teams-vtt", format!("WEBVTT\n\n{GUID}/12-0\n{cue}<v Ana Ruiz>Hi.</v>\n")),
+        ("teams-vtt", format!("WEBVTT\n\n0:0:3.490 --> 0:0:4.5\n<v {GUID}@{GUID}>Hi.\n")),
+        ("teams-vtt", format!("WEBVTT\n\nNOTE duration:\"00:01:00\"\n\n{GUID}\n{cue}Hi.\n")),
+        ("webvtt", format!("WEBVTT\n\n{GUID}\n{cue}Hi.\n")),
+        ("webvtt", format!("WEBVTT\n\n{cue}<v Ana Ruiz>Hi.</v>\n")),
+        ("webvtt", format!("\u{feff}WEBVTT - title\n\n{cue}Hi.\n")),
+        ("webvtt", format!("WebVTT\n1\n{cue}Hi.\n2\n{cue}Hello.\n")),
+        ("webvtt", "WEBVTT".to_owned()),
+    ];
+    for (format, text) in files {
+        assert_eq!(check(&text), Ok(format), "{text}");
+    }
+}
+
+#[test]
+fn timings_without_a_signature_are_subrip() {
+    let files = [
+        "1\n00:00:01,000 --> 00:00:02,000\nHi.\n\n2\n00:00:02,000 --> 00:00:03,000\nHello.\n",
+        "00:00:01.000 --> 00:00:02,000\nHi.\n",
+        "some text\n00:00:00,500 --> 00:00:07,000\nHi.\n",
+        "1\n00:00:01,000 --> 00:00:02,000\n\n2\n00:00:02,000 --> 00:00:03,000\nHello.\n",
+    ];
+    for text in files {
+        assert_eq!(check(text), Ok("srt"), "{text}");
+    }
+}
+
+#[test]
+fn timings_apart_from_their_speech_are_graph_text_without_speakers() {
+    let text = "00:00:00.000 --> 00:00:01.000\n\nsecret one\n\n00:00:01.000 --> 00:00:02.000\n\nsecret two\n";
+    refused(text, "no-speakers", "Graph");
+}
+
+#[test]
+fn json_in_a_format_of_ours_is_taken() {
+    assert_eq!(check(r#"{"turns":[{"speaker":"Ana","text":"Hi."}]}"#), Ok("verbatim-json"));
+    assert_eq!(check(r#"{"callTranscripts":[{"callId":"1","transcript":[]}]}"#), Ok("gong"));
+}
+
+#[test]
+fn json_of_another_tool_is_named() {
+    let files = [
+        (
+            "Whisper",
+            r#"{"text":"secret","segments":[{"id":0,"text":"secret","avg_logprob":-0.2}]}"#,
+        ),
+        (
+            "WhisperX",
+            r#"{"segments":[{"start":0.1,"text":"secret","words":[],"speaker":"SPEAKER_00"}]}"#,
+        ),
+        (
+            "Deepgram",
+            r#"{"metadata":{"request_id":"1"},"results":{"channels":[{"alternatives":[]}]}}"#,
+        ),
+        ("AssemblyAI", r#"{"id":"1","acoustic_model":"x","audio_url":"x","text":"secret"}"#),
+        (
+            "Amazon",
+            r#"{"jobName":"x","results":{"transcripts":[{"transcript":"secret"}],"items":[]}}"#,
+        ),
+        ("Rev.ai", r#"{"monologues":[{"speaker":0,"elements":[]}]}"#),
+        ("Speechmatics", r#"{"format":"2.9","metadata":{"language_pack_info":{}},"results":[]}"#),
+        (
+            "Podcasting",
+            r#"{"version":"1.0","segments":[{"speaker":"x","startTime":1,"body":"secret"}]}"#,
+        ),
+    ];
+    for (word, text) in files {
+        refused(text, "unsupported-format", word);
+    }
+    refused(r#"{"action":"opened","body":"secret \"segments\": yes"}"#, "not-a-transcript", "JSON");
+}
+
+#[test]
+fn json_that_breaks_off_is_told_with_its_place() {
+    refused(
+        "{\"monologues\":\n[{\"speaker\":0,\"elements\":[{\"value\":\"secret",
+        "broken-json",
+        "line 2",
+    );
+    refused(&"[".repeat(100_000), "broken-json", "line 1");
+    refused("{", "broken-json", "line 1");
+}
+
+#[test]
+fn brackets_at_the_start_are_not_always_json() {
+    assert_eq!(check("[00:00:01] Ana: Hi.\n[00:00:02] Ben: Hello.\n"), Ok("text"));
+    refused("{3294}{3366}secret words\n{3400}{3500}secret", "unsupported-format", "MicroDVD");
+    refused("{\\rtf1\\ansi secret}", "unsupported-format", "RTF");
+}
+
+#[test]
+fn other_formats_are_refused_by_name() {
+    let files = [
+        (
+            "zoom-chat",
+            "chat",
+            "00:06:15\tAna Ruiz:\tsecret\r\n00:07:10\tBen:\tReacted to \"secret\"\r\n",
+        ),
+        ("zoom-chat", "chat", "00:06:15\t From Ana Ruiz : secret\n00:07:10\t From Ben : secret\n"),
+        (
+            "unsupported-format",
+            "SBV",
+            "0:00:00.378,0:00:11.378\nAna: secret\n\n0:00:13.489,0:00:15.489\nsecret\n",
+        ),
+        ("unsupported-format", "SAMI", "<SAMI>\n<HEAD>\n<TITLE>secret</TITLE>\n"),
+        (
+            "unsupported-format",
+            "TTML",
+            "<?xml version=\"1.0\"?>\n<tt xml:lang=\"en\"><body/></tt>\n",
+        ),
+        ("unsupported-format", "HTML", "  <time>0:00</time>\n  <p>secret</p>\n"),
+        ("unsupported-format", "RTTM", "SPEAKER a 1 0 1 <NA> <NA> Ana <NA> <NA>\n"),
+        ("unsupported-format", "STM", "a 1 Ana 0 1 secret words here\na 1 Ben 1 2.5 more\n"),
+        ("unsupported-format", "CTM", "a 1 0 0 Effort\na 1 1 0 made\n"),
+        ("unsupported-format", "CSV", "start,end,speaker,text\n0,1,Ana,secret\n"),
+        ("unsupported-format", "CSV", "00:00:01:00,00:00:02:00,\"secret\"\n"),
+        ("not-a-transcript", "CSV", "id,is_deleted,deal_stage\n1,false,won\n"),
+        ("no-speakers", "times", "00:00:01 secret words\n00:00:05 more of them\n"),
+        ("no-speakers", "times", "[00:00:00.000 --> 00:00:05.000]  secret words\n"),
+        ("not-a-transcript", "Name: text", "That's amazing.\nI know a secret.\n"),
+        ("not-a-transcript", "Name: text", "fn main() {\n    let secret: u32 = 1;\n}\n"),
+        (
+            "not-a-transcript",
+            "Name: text",
+            "name: secret\nversion: 1\nservices:\n  web:\n    image: x\n",
+        ),
+    ];
+    for (code, word, text) in files {
+        refused(text, code, word);
+    }
+}
+
+#[test]
+fn an_empty_file_is_called_empty() {
+    for text in ["", " \n\t\r\n", "\u{feff}", "\0\0"] {
+        refused(text, "empty", "empty");
+    }
+}
+
+#[test]
+fn speech_below_pages_of_notes_is_found() {
+    let notes = "* something was talked about at length\n".repeat(500);
+    let text =
+        format!("# Title\n\n{notes}\n## Transcript\n\n**Ana Ruiz:** Hi.\n\n**Ben Lee:** Hello.\n");
+    assert_eq!(check(&text), Ok("markdown"));
+}
+
+#[test]
+fn a_text_with_a_colon_here_and_there_is_no_transcript() {
+    let prose = "It was late when they came home and nobody spoke.\n".repeat(40);
+    refused(&format!("{prose}Pure joy: that it was.\n{prose}"), "not-a-transcript", "Name: text");
+}

@@ -1,0 +1,305 @@
+//! Who says what, and when, in text that people and tools wrote in their many ways?
+
+use proptest::prelude::*;
+use verbatim::call::Side;
+use verbatim::ingest::parse::speaker_label::{is_placeholder, split_label};
+use verbatim::ingest::parse::{self, Parsed};
+use verbatim::ingest::transcript::{Place, Utterance};
+
+/// The only place that touches the parsers: one file, one call.
+fn check(text: &str) -> Parsed {
+    let mut calls = parse::parse(text.as_bytes()).expect("a transcript");
+    assert_eq!(calls.len(), 1);
+    let parsed = calls.remove(0).expect("a call");
+    assert_eq!(parsed.raw, 0..text.len());
+    assert!(parsed.problems.iter().all(|problem| !problem.message.ends_with('.')));
+    parsed
+}
+
+/// What is said, one line an utterance: `name@start| words`, with `-` for nobody.
+fn said(text: &str) -> Vec<String> {
+    let line = |utterance: &Utterance| {
+        let name = utterance.speaker.as_deref().unwrap_or("-");
+        let start = utterance.start.map(|start| format!("@{start}")).unwrap_or_default();
+        format!("{name}{start}| {}", utterance.text)
+    };
+    check(text).transcript.utterances.iter().map(line).collect()
+}
+
+fn problems(text: &str) -> Vec<(String, Option<Place>)> {
+    check(text).problems.into_iter().map(|problem| (problem.code, problem.place)).collect()
+}
+
+#[test]
+fn every_way_of_writing_a_speaker_and_a_time_says_the_same() {
+    let ways = [
+        ("text", "[00:00:04] Ana Ruiz: Hi Ben.\n[00:01:02] Ben Lee: Hello.\n"),
+        ("text", "(00:00:04) Ana Ruiz: Hi Ben.\n(00:01:02) Ben Lee: Hello.\n"),
+        ("text", "00:00:04 Ana Ruiz: Hi Ben.\n00:01:02 Ben Lee: Hello.\n"),
+        ("text", "0:04 - Ana Ruiz: Hi Ben.\n1:02 - Ben Lee: Hello.\n"),
+        (
+            "text",
+            "[00:00:04 --> 00:00:09] Ana Ruiz: Hi Ben.\n[00:01:02 --> 00:01:03] Ben Lee: Hello.\n",
+        ),
+        ("text", "Ana Ruiz [00:00:04]: Hi Ben.\nBen Lee [00:01:02]: Hello.\n"),
+        ("text", "Ana Ruiz: [00:00:04] Hi Ben.\nBen Lee: [00:01:02] Hello.\n"),
+        ("text", "Ana Ruiz 00:00:04\nHi Ben.\nBen Lee 00:01:02\nHello.\n"),
+        ("text", "00:00:04\nAna Ruiz: Hi Ben.\n00:01:02\nBen Lee: Hello.\n"),
+        (
+            "otter",
+            "Ana Ruiz  0:04  \nHi Ben.\n\nBen Lee  1:02  \nHello.\n\nTranscribed by https://otter.ai\n",
+        ),
+        ("rev", "Ana Ruiz (00:00:04):\nHi Ben.\n\nBen Lee (00:01:02):\nHello.\n"),
+        ("rev", "Ana Ruiz (00:04.000)\nHi Ben.\n\nBen Lee (01:02.000)\nHello.\n"),
+        ("descript", "[00:00:04] Ana Ruiz: Hi Ben.\n\n[00:01:02] Ben Lee: Hello.\n"),
+        ("markdown", "**Ana Ruiz** [0:04] Hi Ben.\n\n**Ben Lee** [1:02] Hello.\n"),
+        ("markdown", "**Ana Ruiz** 0:04\nHi Ben.\n\n**Ben Lee** 1:02\nHello.\n"),
+        ("markdown", "[0:04] **Ana Ruiz:** Hi Ben.\n\n[1:02] **Ben Lee**: Hello.\n"),
+        (
+            "markdown",
+            "### 00:00:04\n\n**Ana Ruiz:** Hi Ben. \\\n\n### 00:01:02\n\n**Ben Lee:** Hello.  \n",
+        ),
+    ];
+    for (format, text) in ways {
+        assert_eq!(check(text).transcript.format.name(), format, "{text}");
+        assert_eq!(said(text), ["Ana Ruiz@4| Hi Ben.", "Ben Lee@62| Hello."], "{text}");
+    }
+}
+
+#[test]
+fn line_ends_of_every_kind_say_the_same() {
+    let text = "Ana: Hi Ben.\n\nBen: Hello.\nAna: Bye.\n";
+    let expected = ["Ana| Hi Ben.", "Ben| Hello.", "Ana| Bye."];
+    for end in ["\n", "\r\n", "\r"] {
+        assert_eq!(said(&text.replace('\n', end)), expected);
+    }
+}
+
+#[test]
+fn a_paragraph_without_a_label_belongs_to_the_current_speaker() {
+    let text = "Ana Ruiz (00:00:04):\nFirst.\n\nSecond: here.\n\nBen Lee (00:01:02):\nHello.\n";
+    assert_eq!(said(text), ["Ana Ruiz@4| First.\nSecond: here.", "Ben Lee@62| Hello."]);
+}
+
+#[test]
+fn a_wrapped_line_is_joined_with_a_space() {
+    let text = "Ana: This goes\non here.\nBen: Yes.\nAna: Good.\n";
+    assert_eq!(said(text), ["Ana| This goes on here.", "Ben| Yes.", "Ana| Good."]);
+}
+
+#[test]
+fn a_colon_makes_no_speaker_of_a_note_a_time_or_a_sentence() {
+    let text = "Ana: Two things.\nNote: the price.\nhttps: it stays.\n10:30 Meeting: that was it.\n\
+        The point is: we wait.\nBen: Right.\nAna: Good.\nBen: Bye.\n";
+    let first = "Ana| Two things. Note: the price. https: it stays. 10:30 Meeting: that was it. \
+        The point is: we wait.";
+    assert_eq!(said(text), [first, "Ben| Right.", "Ana| Good.", "Ben| Bye."]);
+}
+
+#[test]
+fn somebody_who_speaks_once_is_heard() {
+    let text = "Ana: Hi.\nBen: Hello.\nAna: Who is there?\nCarla Diaz: Only me.\nBen: Good.\n";
+    assert_eq!(said(text)[3], "Carla Diaz| Only me.");
+}
+
+#[test]
+fn questions_and_answers_are_two_speakers() {
+    let text = "Q. Did it work?\nA. No.\nQ. Why?\nA. It was slow.\n";
+    assert_eq!(said(text), ["Q| Did it work?", "A| No.", "Q| Why?", "A| It was slow."]);
+}
+
+#[test]
+fn chevrons_change_the_speaker_even_in_the_middle_of_a_line() {
+    let text = ">> ANA: Hello. >> BEN: Hi there.\n>> ANA: Shall we?\n>> Yes.\n>> No.\n";
+    let expected = ["ANA| Hello.", "BEN| Hi there.", "ANA| Shall we?", "-| Yes.", "-| No."];
+    assert_eq!(said(text), expected);
+}
+
+#[test]
+fn a_label_that_names_a_side_gives_it() {
+    let people = |text: &str| {
+        let transcript = check(text).transcript;
+        assert!(!transcript.sides_are_given);
+        transcript.people.into_iter().map(|person| (person.name, person.side)).collect::<Vec<_>>()
+    };
+    let named = people("Agent: Hi.\nCustomer 1: Hello.\nAna (Prospect): Yes.\nAgent: Bye.\n");
+    assert_eq!(
+        named,
+        [
+            ("Agent".to_owned(), Some(Side::Rep)),
+            ("Customer 1".to_owned(), Some(Side::Prospect)),
+            ("Ana (Prospect)".to_owned(), Some(Side::Prospect)),
+        ]
+    );
+    assert!(people("Me: Hi.\nThem: Hello.\nMe: Bye.\n").is_empty());
+}
+
+#[test]
+fn front_matter_and_lists_of_people_are_no_speech() {
+    let text = "---\ntitle: Intro call\ndate: 2024-05-03\n---\n\n# Anything\n\nInvited a@x.example Ana\n\n\
+        Ana: Hi.\nBen: Hello.\nAna: Bye.\n";
+    let transcript = check(text).transcript;
+    assert_eq!(transcript.title.as_deref(), Some("Intro call"));
+    assert_eq!(transcript.started_at.as_deref(), Some("2024-05-03"));
+    assert_eq!(said(text), ["Ana| Hi.", "Ben| Hello.", "Ana| Bye."]);
+    assert_eq!(problems(text), [("text-outside-speech".to_owned(), Some(Place::Line(8)))]);
+}
+
+#[test]
+fn notes_and_notices_around_a_meet_transcript_are_no_speech() {
+    let text = "# Acme intro\n\n## Notes\n\nAna Ruiz: will send the offer\n\n## Transcript\n\n00:00:00\n\n\
+        Ana Ruiz: Hello.\n\nBen Lee: Hi.\n\n00:05:00\n\nAna Ruiz: Bye.\n\n\
+        Transcription ended after 00:06:00\n\n\
+        This editable transcript was computer generated and might contain errors.\n";
+    assert_eq!(check(text).transcript.title.as_deref(), Some("Acme intro"));
+    assert_eq!(said(text), ["Ana Ruiz@0| Hello.", "Ben Lee| Hi.", "Ana Ruiz@300| Bye."]);
+}
+
+#[test]
+fn a_summary_below_the_speech_is_nobodys_words() {
+    let text = "Ana: Hi.\n\nBen: Hello.\n\nAna: Bye.\n\n## Summary\n\nThey met.\n";
+    assert_eq!(said(text), ["Ana| Hi.", "Ben| Hello.", "Ana| Bye."]);
+    assert_eq!(problems(text), [("text-outside-speech".to_owned(), Some(Place::Line(9)))]);
+}
+
+#[test]
+fn a_block_of_fields_above_the_speech_is_no_speech() {
+    let text = "Rep: Ana Ruiz\nProspect: Ben Lee\nDuration: 12 min\n\n\
+        Ana: Hello Ben.\nBen: Hello.\nAna: Bye.\n";
+    assert_eq!(said(text), ["Ana| Hello Ben.", "Ben| Hello.", "Ana| Bye."]);
+}
+
+#[test]
+fn a_label_without_words_is_a_problem() {
+    let text = "Ana: Hi.\nBen:\nAna: Still there?\nBen: Yes.\n";
+    assert_eq!(said(text), ["Ana| Hi.", "Ana| Still there?", "Ben| Yes."]);
+    assert_eq!(problems(text), [("label-without-text".to_owned(), Some(Place::Line(2)))]);
+}
+
+#[test]
+fn times_that_go_back_are_put_in_order_and_told() {
+    let text = "[00:01:00] Ana: Two.\n[00:00:10] Ben: One.\n[00:02:00] Ana: Three.\n";
+    assert_eq!(said(text), ["Ben@10| One.", "Ana@60| Two.", "Ana@120| Three."]);
+    assert_eq!(problems(text), [("times-out-of-order".to_owned(), Some(Place::Line(2)))]);
+}
+
+#[test]
+fn a_label_is_split_only_where_it_can_be_a_name() {
+    let names = [
+        "Ana",
+        "ANA RUIZ",
+        "danno ferrin",
+        "Jerome de Tychey",
+        "Greg K | Lido",
+        "Luca (he/him)",
+        "Doe, Jane [NA]",
+        "Speaker 1",
+        "SPEAKER_00",
+        "spk_0",
+        "Dr. Smith",
+        "O'Brien",
+        "Ming He",
+        "+1 415 555 0100",
+        "Q",
+        "Call-in User 1",
+        "Ben from Acme",
+        "The Red Guild",
+        "田中",
+    ];
+    for name in names {
+        assert_eq!(split_label(&format!("{name}: yes, well")), Some((name, "yes, well")));
+    }
+    let others = [
+        "https://x.example",
+        "10:30 Meeting: yes",
+        "12: yes",
+        "Note: yes",
+        "The point is: yes",
+        "Key points: yes",
+        "So what I said was: yes",
+        "What you get: yes",
+        "Is it? Ana: yes",
+        "- Ana: yes",
+        "# Ana: yes",
+        "Ana yes",
+        "",
+        ": yes",
+        "std::vec",
+        "one two three four five six seven: yes",
+    ];
+    for line in others {
+        assert_eq!(split_label(line), None, "{line}");
+    }
+}
+
+#[test]
+fn a_placeholder_is_never_taken_for_a_person() {
+    for label in [
+        "Speaker 1",
+        "SPEAKER_00",
+        "spk_0",
+        "S1",
+        "UU",
+        "Unknown Speaker",
+        "Me",
+        "Them",
+        "Agent",
+        "A",
+    ] {
+        assert!(is_placeholder(label), "{label}");
+    }
+    for label in ["Ana", "Ana Ruiz", "Benjamin B", "Agent Smith", "1", ""] {
+        assert!(!is_placeholder(label), "{label}");
+    }
+}
+
+#[test]
+fn a_line_of_a_megabyte_is_read() {
+    let text = format!("Ana: {}\nBen: Yes.\n", "word ".repeat(200_000));
+    let transcript = check(&text).transcript;
+    assert_eq!(transcript.utterances.len(), 2);
+    assert_eq!(transcript.utterances[0].text.len(), 5 * 200_000 - 1);
+}
+
+#[test]
+fn a_file_cut_off_anywhere_is_read_or_refused() {
+    let texts = [
+        "---\ntitle: Ä\n---\n# T\n\n**Ana Ruiz** [0:04] Hi. \\\n\n**Bén** (1:02): Hello.\n>> X: a >> b\n",
+        "Ana  0:04  \nHi.\n\n\u{200e}Ben  1:02  \nHello: you.\n\nTranscribed by https://otter.ai",
+        "[00:00:04 --> 00:00:05] [SPEAKER_00]: 你好：你好\n（00:05） Ana： hi\n",
+    ];
+    for text in texts {
+        for end in 0..=text.len() {
+            let _ = parse::parse(&text.as_bytes()[..end]);
+        }
+    }
+}
+
+#[test]
+fn a_megabyte_of_one_mark_is_read_or_refused() {
+    for mark in
+        [":", "(", "[", ">>", "**", "{", "\"", "0:", "# ", "\n>>", "\0", "a: ", "\u{200e}", "---\n"]
+    {
+        let _ = parse::parse(mark.repeat(1_000_000 / mark.len()).as_bytes());
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_is_spoken_that_is_not_in_the_file(
+        pieces in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "Ana", "Ben Lee", ":", " ", "\n", "\n\n", "**", "[0:04]", "(0:05)", "0:06", ">>", "#", "hello", "é",
+            ]),
+            0..40,
+        )
+    ) {
+        let text = pieces.concat();
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        if let Ok(calls) = parse::parse(text.as_bytes()) {
+            for utterance in calls.into_iter().flatten().flat_map(|call| call.transcript.utterances) {
+                prop_assert!(words(&utterance.text).iter().all(|word| text.contains(word.as_str())));
+            }
+        }
+    }
+}
