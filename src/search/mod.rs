@@ -6,7 +6,7 @@
 
 pub mod query;
 
-mod query_error;
+pub mod query_error;
 
 mod query_lexer;
 

@@ -15,45 +15,53 @@ pub fn sentences(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        let end = match bytes[at] {
-            b'\n' | b'\r' => Some(at),
-            b'.' | b'!' | b'?' => sentence_end(text, start, at),
-            0xE2 if text[at..].starts_with('…') => sentence_end(text, start, at),
-            _ => None,
-        };
-        match end {
-            Some(end) => {
-                push_trimmed(text, start, end, &mut found);
-                start = end;
-                at = end.max(at + 1);
-            }
-            None => at += 1,
+        let is_break = matches!(bytes[at], b'\n' | b'\r');
+        let marks = if is_break { 1 } else { marks_at(text, at) };
+        if marks == 0 {
+            at += 1;
+            continue;
         }
+        if is_break || ends_sentence(text, start, at, marks) {
+            push_trimmed(text, start, at + marks, &mut found);
+            start = at + marks;
+        }
+        at += marks;
     }
     push_trimmed(text, start, text.len(), &mut found);
     found
 }
 
-/// The end of the run of marks at `at`, when that run ends a sentence that began at `start`.
-fn sentence_end(text: &str, start: usize, at: usize) -> Option<usize> {
-    let marks = text[at..].find(|c| !matches!(c, '.' | '!' | '?' | '…' | '"' | '\'' | ')' | '”' | '’')).unwrap_or(text.len() - at);
-    let run = &text[at..at + marks];
-    let rest = &text[at + marks..];
+/// How many bytes the run of sentence marks at `at` has, with the quotes and brackets that close behind it.
+fn marks_at(text: &str, at: usize) -> usize {
+    let is_mark = |c: char| matches!(c, '.' | '!' | '?' | '…');
+    let closes = |c: char| matches!(c, '"' | '\'' | ')' | '”' | '’');
+    let begins = match text.as_bytes()[at] {
+        b'.' | b'!' | b'?' => true,
+        0xE2 => text[at..].starts_with('…'),
+        _ => false,
+    };
+    if !begins {
+        return 0;
+    }
+    let rest = &text[at..];
+    rest.find(|c| !is_mark(c) && !closes(c)).unwrap_or(rest.len())
+}
+
+/// Whether the marks at `at` end a sentence that began at `start`.
+fn ends_sentence(text: &str, start: usize, at: usize, marks: usize) -> bool {
+    let (run, rest) = (&text[at..at + marks], &text[at + marks..]);
     if rest.is_empty() {
-        return Some(text.len());
+        return true;
     }
     if !rest.starts_with(char::is_whitespace) {
-        return None;
+        return false;
     }
     let trails_off = run.starts_with('…') || run.starts_with("..");
     let next_is_small = rest.trim_start().starts_with(char::is_lowercase);
     if trails_off && next_is_small {
-        return None;
+        return false;
     }
-    if run == "." && is_abbreviation(&text[start..at]) {
-        return None;
-    }
-    Some(at + marks)
+    run != "." || !is_abbreviation(&text[start..at])
 }
 
 /// Whether the word right before a full stop is one that usually stands before one.
