@@ -56,7 +56,7 @@ pub fn run(args: &Args, command: &Check) -> anyhow::Result<Outcome> {
         mentions: counts.mentions,
         accounts: counts.accounts,
         catalogue_seq: catalogue.latest_seq()?,
-        stale_calls: catalogue.ids_of_old_lexicon(&settings.lexicons()?.fingerprint)?.len() as u64,
+        stale_calls: catalogue.ids_of_old_lexicon(&settings.lexicon_sources()?.fingerprint())?.len() as u64,
         ..Report::default()
     };
     look_at_index(&settings, &catalogue, &mut report)?;

@@ -12,6 +12,7 @@ use crate::cli::settings::Settings;
 use crate::cli::{Outcome, look};
 use crate::ingest::read::{Failure, ReadCall};
 use crate::ingest::transcript::{Place, Problem};
+use crate::mine::lexicon::Sources;
 use crate::pipeline::deliver::{deliver, walk};
 use crate::pipeline::{Workshop, in_parallel};
 
@@ -30,7 +31,7 @@ pub struct Parse {
 /// Parses files and shows their calls.
 pub fn run(args: &Args, command: &Parse) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
-    let lexicons = crate::mine::lexicon::compile(&[])?;
+    let lexicons = Sources::new(Vec::new()).compile()?;
     let workshop = Workshop::new(&lexicons, settings.side_rules());
     let mut out = std::io::BufWriter::new(anstream::stdout());
     let mut trouble = Trouble::default();

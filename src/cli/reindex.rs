@@ -46,14 +46,14 @@ pub fn run(args: &Args, command: &Reindex) -> anyhow::Result<Outcome> {
 
 /// Opens the archive for reading, after bringing index and mentions up to date where that is possible now.
 pub fn open_up_to_date(settings: &Settings) -> anyhow::Result<Archive> {
-    let lexicons = settings.lexicons()?;
+    let sources = settings.lexicon_sources()?;
     let reader = Catalogue::open_to_read(&settings.dir)?;
-    let is_stale = !reader.ids_of_old_lexicon(&lexicons.fingerprint)?.is_empty();
+    let is_stale = !reader.ids_of_old_lexicon(&sources.fingerprint())?.is_empty();
     let lag = behind(&settings.dir, &reader)?;
     drop(reader);
     if is_stale || lag != Some(0) {
         match WriteLock::take(&settings.dir, "search") {
-            Ok(lock) => mend(settings, &lexicons, &lock)?,
+            Ok(lock) => mend(settings, &sources.compile()?, &lock)?,
             Err(error @ StoreError::Locked { .. }) if lag.is_some() => {
                 // What is being written now will be found soon; what is there already can be found at once.
                 writeln!(anstream::stderr(), "{} the newest calls are not searchable yet: {error}", look::note_label())?;

@@ -7,7 +7,7 @@ use anyhow::Context;
 use crate::cli::args::Args;
 use crate::config::{Config, FILE_NAME};
 use crate::ingest::normalize::SideRules;
-use crate::mine::lexicon::{self, Lexicons};
+use crate::mine::lexicon::{Lexicons, Sources};
 use crate::pipeline::deliver::Limits;
 use crate::store::DataDir;
 
@@ -28,12 +28,17 @@ impl Settings {
         Ok(Settings { dir: DataDir::new(root), config })
     }
 
+    /// The lexicons to listen with, as written.
+    pub fn lexicon_sources(&self) -> anyhow::Result<Sources> {
+        Ok(match &self.config.lexicons {
+            Some(folder) => Sources::from_folder(folder)?,
+            None => Sources::shipped(),
+        })
+    }
+
     /// The lexicons to listen with.
     pub fn lexicons(&self) -> anyhow::Result<Lexicons> {
-        Ok(match &self.config.lexicons {
-            Some(folder) => lexicon::from_folder(folder)?,
-            None => lexicon::shipped()?,
-        })
+        Ok(self.lexicon_sources()?.compile()?)
     }
 
     /// Whose side is known from the config.

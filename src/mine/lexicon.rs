@@ -137,53 +137,75 @@ struct FileEntry {
 
 type Classes = std::collections::BTreeMap<String, Vec<String>>;
 
-/// Compiles the lexicons built into the program.
-pub fn shipped() -> Result<Lexicons, LexiconError> {
-    let sources: Vec<_> = SHIPPED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-    compile(&sources)
-}
+/// Lexicon files as they are written, not yet compiled: file name and text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sources(Vec<(String, String)>);
 
-/// Compiles every `*.toml` of a folder, in the order of their names.
-pub fn from_folder(folder: &Path) -> Result<Lexicons, LexiconError> {
-    let unreadable = |cause: std::io::Error| LexiconError {
-        file: folder.display().to_string(),
-        line: 0,
-        message: format!("cannot read the lexicon folder: {cause}; name a folder of .toml files"),
-        excerpt: String::new(),
-    };
-    let mut sources = Vec::new();
-    for file in std::fs::read_dir(folder).map_err(unreadable)? {
-        let path = file.map_err(unreadable)?.path();
-        if path.extension().is_some_and(|ending| ending == "toml") {
-            let text = std::fs::read_to_string(&path).map_err(unreadable)?;
-            sources.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text));
-        }
+impl Sources {
+    /// Texts under file names; `classes.toml` holds the word lists.
+    pub fn new(mut files: Vec<(String, String)>) -> Sources {
+        files.sort();
+        Sources(files)
     }
-    sources.sort();
-    compile(&sources)
-}
 
-/// Compiles lexicons from file names and texts; `classes.toml` holds the word lists.
-pub fn compile(sources: &[(String, String)]) -> Result<Lexicons, LexiconError> {
-    let mut hash = Sha256::new();
-    hash.update(RULES);
-    hash.update(crate::text::stem::VERSION);
-    let mut classes = Classes::new();
-    for (file, text) in sources {
-        hash.update(file);
-        hash.update(text);
-        if file == "classes.toml" {
+    /// The lexicons built into the program.
+    pub fn shipped() -> Sources {
+        Sources::new(SHIPPED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
+    }
+
+    /// Every `*.toml` of a folder.
+    pub fn from_folder(folder: &Path) -> Result<Sources, LexiconError> {
+        let unreadable = |cause: std::io::Error| LexiconError {
+            file: folder.display().to_string(),
+            line: 0,
+            message: format!("cannot read the lexicon folder: {cause}; name a folder of .toml files"),
+            excerpt: String::new(),
+        };
+        let mut files = Vec::new();
+        for file in std::fs::read_dir(folder).map_err(unreadable)? {
+            let path = file.map_err(unreadable)?.path();
+            if path.extension().is_some_and(|ending| ending == "toml") {
+                let text = std::fs::read_to_string(&path).map_err(unreadable)?;
+                files.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text));
+            }
+        }
+        Ok(Sources::new(files))
+    }
+
+    /// Sixteen hexadecimal digits over every source and rule.
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(RULES);
+        hash.update(crate::text::stem::VERSION);
+        for (file, text) in &self.0 {
+            hash.update(file);
+            hash.update(text);
+        }
+        hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Compiles them, or tells what is wrong where.
+    pub fn compile(&self) -> Result<Lexicons, LexiconError> {
+        let mut classes = Classes::new();
+        if let Some((file, text)) = self.0.iter().find(|(file, _)| file == CLASSES) {
             classes = toml::from_str(text).map_err(|error| toml_error(file, text, &error))?;
         }
+        let mut lexicons = Lexicons {
+            entries: Vec::new(),
+            patterns: Vec::new(),
+            matcher: Matcher::default(),
+            fingerprint: self.fingerprint(),
+        };
+        for (file, text) in self.0.iter().filter(|(file, _)| file != CLASSES) {
+            add_file(&mut lexicons, file, text, &classes)?;
+        }
+        lexicons.matcher.file();
+        Ok(lexicons)
     }
-    let mut lexicons = Lexicons { entries: Vec::new(), patterns: Vec::new(), matcher: Matcher::default(), fingerprint: String::new() };
-    for (file, text) in sources.iter().filter(|(file, _)| file != "classes.toml") {
-        add_file(&mut lexicons, file, text, &classes)?;
-    }
-    lexicons.matcher.file();
-    lexicons.fingerprint = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    Ok(lexicons)
 }
+
+/// The file that holds word lists in place of entries.
+const CLASSES: &str = "classes.toml";
 
 fn add_file(lexicons: &mut Lexicons, file: &str, text: &str, classes: &Classes) -> Result<(), LexiconError> {
     let parsed: File = toml::from_str(text).map_err(|error| toml_error(file, text, &error))?;

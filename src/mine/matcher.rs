@@ -43,8 +43,31 @@ pub struct Found {
 pub struct Matcher {
     pub vocabulary: Vocabulary,
     sequences: Vec<Compiled>,
-    /// By word number: which sequences are filed there, and the place that the word takes in them.
-    filed: Vec<Vec<(u32, u8)>>,
+    /// By word number: the sequences filed there; nothing at 0, the number of words that no pattern names.
+    filed: Vec<Vec<Filed>>,
+}
+
+/// A sequence filed under one of its words.
+#[derive(Clone, Copy)]
+struct Filed {
+    sequence: u32,
+    /// The place that the word takes in the sequence.
+    place: u8,
+    /// Signatures of the next two rarest places: a sentence that shares no bit with one of them need not be looked at.
+    needs: [Signature; 2],
+}
+
+/// A set of words, thrown into 128 drawers.
+type Signature = u128;
+
+/// The drawer of a word; none for 0.
+#[inline]
+fn bit(number: u32) -> Signature {
+    if number == 0 { 0 } else { 1 << (number.wrapping_mul(0x9E37_79B1) >> 25) }
+}
+
+fn signature(words: &[u32]) -> Signature {
+    words.iter().fold(0, |all, word| all | bit(*word))
 }
 
 impl Matcher {
@@ -69,46 +92,40 @@ impl Matcher {
         }
     }
 
-    /// Files every sequence under its rarest word. Call once, after the last [`Matcher::add`].
+    /// Files every sequence under its rarest place. Call once, after the last [`Matcher::add`].
     pub fn file(&mut self) {
-        let mut uses = vec![0_u32; self.vocabulary.len() + 1];
-        for sequence in &self.sequences {
-            for place in &sequence.places {
-                if let Numbered::Words(words) = &place.accepts {
-                    words.iter().for_each(|word| uses[*word as usize] += 1);
-                }
-            }
-        }
         self.filed = vec![Vec::new(); self.vocabulary.len() + 1];
         for (index, sequence) in self.sequences.iter().enumerate() {
-            let cost = |place: &Place| match &place.accepts {
-                Numbered::Words(words) => {
-                    words.iter().map(|word| u64::from(uses[*word as usize]) + self.vocabulary.commonness(*word)).sum::<u64>()
+            let mut places: Vec<(u32, usize, &[u32])> = Vec::new();
+            for (at, place) in sequence.places.iter().enumerate() {
+                if let Numbered::Words(words) = &place.accepts {
+                    places.push((words.iter().map(|word| self.vocabulary.frequency(*word)).sum(), at, words));
                 }
-                Numbered::Class(_) => u64::MAX,
-            };
-            let Some((at, rarest)) = sequence.places.iter().enumerate().min_by_key(|(_, place)| cost(place)) else { continue };
-            if let Numbered::Words(words) = &rarest.accepts {
-                words.iter().for_each(|word| self.filed[*word as usize].push((index as u32, at as u8)));
             }
+            places.sort_unstable();
+            let Some((_, at, words)) = places.first() else { continue };
+            let needs = |nth: usize| places.get(nth).map_or(Signature::MAX, |(_, _, words)| signature(words));
+            let filed = Filed { sequence: index as u32, place: *at as u8, needs: [needs(1), needs(2)] };
+            words.iter().for_each(|word| self.filed[*word as usize].push(filed));
         }
     }
 
     /// Finds every pattern in one sentence's words and adds it to `found`, indexes counted from `offset`.
     pub fn find(&self, sentence: &[Word], offset: u32, reader: &Reader<'_>, found: &mut Vec<Found>) {
-        for (at, word) in sentence.iter().enumerate() {
-            if word.info == 0 {
-                continue;
-            }
+        let there = sentence.iter().filter(|word| word.info != 0).fold(0, |all, word| {
+            let info = reader.info(word);
+            all | bit(info.stem) | bit(info.exact)
+        });
+        for (at, word) in sentence.iter().enumerate().filter(|(_, word)| word.info != 0) {
             let info = reader.info(word);
             for number in [info.stem, info.exact] {
-                if number == 0 {
-                    continue;
-                }
-                for (index, place) in &self.filed[number as usize] {
-                    let sequence = &self.sequences[*index as usize];
+                for filed in &self.filed[number as usize] {
+                    if filed.needs[0] & there == 0 || filed.needs[1] & there == 0 {
+                        continue;
+                    }
+                    let sequence = &self.sequences[filed.sequence as usize];
                     let scan = Scan { sequence, sentence, reader, steps: Cell::new(MOST_STEPS) };
-                    if let Some((first, last)) = scan.around(at, *place as usize) {
+                    if let Some((first, last)) = scan.around(at, filed.place as usize) {
                         found.push(Found { pattern: sequence.pattern, first: offset + first as u32, last: offset + last as u32 });
                     }
                 }

@@ -16,7 +16,7 @@ const WIDEST_GAP: u8 = 9;
 const MOST_ELEMENTS: usize = 24;
 
 /// One word that an element accepts.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Atom {
     /// Any form of the word.
     Stem(String),
@@ -47,6 +47,8 @@ pub struct Sequence {
     pub elements: Vec<Element>,
     pub at_start: bool,
     pub at_end: bool,
+    /// How many other words may stand before the next place, while it is being written.
+    pending: u8,
 }
 
 /// What is wrong with a pattern, and where: a byte range of the pattern and what to write instead.
@@ -65,10 +67,9 @@ pub fn unfold(
     is_computed: &dyn Fn(&str) -> bool,
 ) -> Result<Vec<Sequence>, PatternError> {
     let mut sequences = vec![Sequence::default()];
-    let mut gap = 0;
     for piece in pieces(pattern)? {
         match piece.kind {
-            Kind::Gap(width) => gap = width,
+            Kind::Gap(width) => sequences.iter_mut().for_each(|s| s.pending = s.pending.max(width)),
             Kind::Start if sequences.iter().all(|s| s.elements.is_empty()) => {
                 sequences.iter_mut().for_each(|s| s.at_start = true);
             }
@@ -76,8 +77,7 @@ pub fn unfold(
             Kind::End => sequences.iter_mut().for_each(|s| s.at_end = true),
             Kind::Choice { ref alternatives, optional } => {
                 let choices = choices(&piece, alternatives, list_class, is_computed)?;
-                sequences = extend(&piece, &sequences, &choices, gap, optional)?;
-                gap = 0;
+                sequences = extend(&piece, &sequences, &choices, optional)?;
             }
         }
     }
@@ -103,7 +103,6 @@ fn extend(
     piece: &Piece<'_>,
     sequences: &[Sequence],
     choices: &[Vec<Accepts>],
-    gap: u8,
     optional: bool,
 ) -> Result<Vec<Sequence>, PatternError> {
     let mut extended = Vec::new();
@@ -113,9 +112,10 @@ fn extend(
         }
         for choice in choices {
             let mut longer = sequence.clone();
-            for (index, accepts) in choice.iter().enumerate() {
-                let gap = if index == 0 && !longer.elements.is_empty() { gap } else { 0 };
-                longer.elements.push(Element { accepts: accepts.clone(), gap });
+            for accepts in choice {
+                let gap = std::mem::take(&mut longer.pending);
+                let is_first = longer.elements.is_empty();
+                longer.elements.push(Element { accepts: accepts.clone(), gap: if is_first { 0 } else { gap } });
             }
             extended.push(longer);
         }

@@ -129,6 +129,21 @@ static CUES: LazyLock<FxHashMap<&'static str, Cues>> = LazyLock::new(|| {
     cues
 });
 
+/// The thousand commonest words of spoken English, the commonest first.
+static COMMONEST: &str = include_str!("commonest.txt");
+/// How often any other word comes.
+const RARE: u32 = 20;
+
+/// About how often each of the commonest stems comes in a million words: by Zipf's law, from the rank.
+static FREQUENCY: LazyLock<FxHashMap<String, u32>> = LazyLock::new(|| {
+    let stemmer = Stemmer::default();
+    let mut frequency: FxHashMap<String, u32> = FxHashMap::default();
+    for (rank, word) in COMMONEST.split_whitespace().enumerate() {
+        *frequency.entry(stemmer.stem(word)).or_default() += 100_000 / (rank as u32 + 2);
+    }
+    frequency
+});
+
 /// What is known about one word: its number as a stem, its number as an exact form (0 where no pattern names it).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct WordInfo {
@@ -143,39 +158,51 @@ pub struct Vocabulary {
     stemmer: Stemmer,
     stems: FxHashMap<String, u32>,
     exacts: FxHashMap<String, u32>,
-    /// By number: whether the word is one of the commonest.
-    common: Vec<bool>,
+    /// Numbers of words that patterns wrote, so that each is stemmed once.
+    written: FxHashMap<Atom, u32>,
+    /// By number: how often the word comes, in a million words of speech.
+    frequency: Vec<u32>,
 }
 
 impl Vocabulary {
     /// The number of a pattern's word, given at its first sight. Numbers begin at 1.
     pub fn add(&mut self, atom: &Atom) -> u32 {
+        if let Some(number) = self.written.get(atom) {
+            return *number;
+        }
+        let number = self.add_new(atom);
+        self.written.insert(atom.clone(), number);
+        number
+    }
+
+    fn add_new(&mut self, atom: &Atom) -> u32 {
         let (map, key) = match atom {
             Atom::Stem(word) => (&mut self.stems, self.stemmer.stem(word)),
             Atom::Exact(word) => (&mut self.exacts, word.clone()),
         };
-        let next = self.common.len() as u32 + 1;
+        let next = self.frequency.len() as u32 + 1;
         let number = *map.entry(key).or_insert(next);
         if number == next {
             let (Atom::Stem(word) | Atom::Exact(word)) = atom;
-            self.common.push(CUES.get(word.as_str()).is_some_and(|cues| cues.has(Cues::COMMON)));
+            let form_of = if matches!(atom, Atom::Stem(_)) { self.stemmer.stem(word) } else { word.clone() };
+            self.frequency.push(FREQUENCY.get(form_of.as_str()).or_else(|| FREQUENCY.get(word.as_str())).copied().unwrap_or(RARE));
         }
         number
     }
 
-    /// How costly it is to look at every place where the word stands: few for rare words, many for common ones.
-    pub fn commonness(&self, number: u32) -> u64 {
-        if self.common[number as usize - 1] { 1_000 } else { 1 }
+    /// About how often a word comes in a million words of speech: what it costs to look wherever it stands.
+    pub fn frequency(&self, number: u32) -> u32 {
+        self.frequency[number as usize - 1]
     }
 
     /// How many numbers have been given.
     pub fn len(&self) -> usize {
-        self.common.len()
+        self.frequency.len()
     }
 
     /// Whether no pattern has been added.
     pub fn is_empty(&self) -> bool {
-        self.common.is_empty()
+        self.frequency.is_empty()
     }
 
     /// The place in `infos` of what is known about a folded word; 0 where nothing is.

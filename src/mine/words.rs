@@ -87,7 +87,7 @@ impl<'v> Reader<'v> {
     #[inline]
     fn number(&mut self, surface: &str) -> [u32; 2] {
         let (vocabulary, infos) = (self.vocabulary, &mut self.infos);
-        *self.seen.get_or_derive(surface, |surface| {
+        self.seen.get_or_derive(surface, |surface| {
             let mut numbers = [NOTHING; 2];
             for (slot, part) in numbers.iter_mut().zip(split_contraction(&fold(surface))) {
                 *slot = vocabulary.number(&part, infos);

@@ -27,8 +27,12 @@ struct Shared {
     spare: Mutex<Vec<Box<Stems>>>,
 }
 
+/// Stems by their number, and each surface form's number.
 #[derive(Default)]
-struct Stems(WordCache<Box<str>>);
+struct Stems {
+    numbers: WordCache<u32>,
+    stems: Vec<Box<str>>,
+}
 
 impl Clone for Box<Stems> {
     fn clone(&self) -> Self {
@@ -47,6 +51,8 @@ impl Drop for Words {
     }
 }
 
+/// A memory with more stems is thrown away, so that memory stays bounded on any corpus.
+const MOST_STEMS: usize = 1 << 20;
 /// More memories than indexing threads are never needed.
 const MOST_SPARE: usize = 16;
 
@@ -57,7 +63,7 @@ impl Tokenizer for Words {
         let shared = &self.shared;
         let stems = self.mine.get_or_insert_with(|| {
             let spare = shared.spare.lock().ok().and_then(|mut spare| spare.pop());
-            spare.unwrap_or_default()
+            spare.filter(|stems| stems.stems.len() < MOST_STEMS).unwrap_or_default()
         });
         WordStream { text, tokens: tokens(text), stems, stemmer: &self.shared.stemmer, token: Token::default() }
     }
@@ -76,9 +82,13 @@ impl TokenStream for WordStream<'_> {
     #[inline]
     fn advance(&mut self) -> bool {
         let Some(token) = self.tokens.next() else { return false };
-        let stem = self.stems.0.get_or_derive(token.surface(self.text), |surface| self.stemmer.stem(surface).into());
+        let Stems { numbers, stems } = &mut *self.stems;
+        let number = numbers.get_or_derive(token.surface(self.text), |surface| {
+            stems.push(self.stemmer.stem(surface).into());
+            stems.len() as u32 - 1
+        });
         self.token.text.clear();
-        self.token.text.push_str(stem);
+        self.token.text.push_str(&stems[number as usize]);
         self.token.offset_from = token.start as usize;
         self.token.offset_to = token.end as usize;
         self.token.position = self.token.position.wrapping_add(1);

@@ -14,7 +14,8 @@ pub fn sentences(text: &str) -> Vec<Span> {
     let mut start = 0;
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
+    while let Some(next) = bytes[at..].iter().position(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'\r' | 0xE2)) {
+        at += next;
         let is_break = matches!(bytes[at], b'\n' | b'\r');
         let marks = if is_break { 1 } else { marks_at(text, at) };
         if marks == 0 {

@@ -105,25 +105,19 @@ impl<V> Default for WordCache<V> {
     }
 }
 
-impl<V> WordCache<V> {
+impl<V: Copy> WordCache<V> {
     /// The value of a surface form, derived at its first sight.
     #[inline]
-    pub fn get_or_derive(&mut self, surface: &str, derive: impl FnOnce(&str) -> V) -> &V {
-        if !self.map.contains_key(surface) {
-            if self.map.len() >= CACHE_LIMIT {
-                self.map.clear();
-            }
-            self.map.insert(surface.into(), derive(surface));
+    pub fn get_or_derive(&mut self, surface: &str, derive: impl FnOnce(&str) -> V) -> V {
+        if let Some(known) = self.map.get(surface) {
+            return *known;
         }
-        &self.map[surface]
-    }
-}
-
-impl<V: Copy> WordCache<V> {
-    /// The value of a surface form seen before.
-    #[inline]
-    pub fn get(&self, surface: &str) -> Option<V> {
-        self.map.get(surface).copied()
+        if self.map.len() >= CACHE_LIMIT {
+            self.map.clear();
+        }
+        let value = derive(surface);
+        self.map.insert(surface.into(), value);
+        value
     }
 }
 

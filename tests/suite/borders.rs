@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const NOUNS: [&str; 4] = ["call", "mention", "text", "config"];
 
 /// What each file or folder at the top of `src/` may use besides the nouns and itself.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("call", &[]),
     ("mention", &[]),
     ("text", &[]),
@@ -18,11 +18,12 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("mine", &[]),
     ("store", &[]),
     ("search", &[]),
-    ("pipeline", &["ingest", "mine", "store", "search"]),
+    ("archive", &["store", "search"]),
+    ("pipeline", &["ingest", "mine", "store", "search", "archive"]),
     ("report", &["store", "search"]),
     ("quote", &["store", "search"]),
-    ("serve", &["ingest", "mine", "store", "search", "pipeline", "report", "quote"]),
-    ("cli", &["ingest", "mine", "store", "search", "pipeline", "report", "quote", "serve"]),
+    ("serve", &["ingest", "mine", "store", "search", "archive", "pipeline", "report", "quote"]),
+    ("cli", &["ingest", "mine", "store", "search", "archive", "pipeline", "report", "quote", "serve"]),
 ];
 
 /// The doors of the house: the map names everything, the binary only opens the command line.

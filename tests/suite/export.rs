@@ -197,7 +197,7 @@ fn a_table_opens_in_a_spreadsheet() {
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0]["quote"], "a, \"b\"\nc");
     assert_eq!(rows[0]["time"], "3:05");
-    assert_eq!(rows[0]["source"], "c1:12:0-9");
+    assert_eq!(rows[0]["source"], "c1:12:0-8");
     assert_eq!(rows[0]["side"], "prospect");
 }
 

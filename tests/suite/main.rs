@@ -2,6 +2,7 @@
 
 mod borders;
 mod export;
+mod lexicons;
 mod normalize;
 mod parse_detect;
 mod parse_encoding;
@@ -9,4 +10,5 @@ mod parse_json;
 mod parse_subtitles;
 mod parse_text;
 mod query;
+mod scope;
 mod store;

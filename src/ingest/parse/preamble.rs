@@ -38,7 +38,8 @@ pub(super) fn length(lines: &[Line<'_>], survey: &Survey<'_>) -> usize {
 
 /// Whether the text of a label that comes once is a sentence rather than a field's value.
 fn is_spoken(text: &str) -> bool {
-    text.ends_with(['.', '?', '!', '…', '。', '？', '！'])
+    // A Markdown line break is no part of the words.
+    text.trim_end_matches(['\\', ' ']).ends_with(['.', '?', '!', '…', '。', '？', '！'])
         || text.split_whitespace().nth(4).is_some()
 }
 

@@ -1,0 +1,82 @@
+//! Does a count equal what a recount gives?
+//!
+//! Everything is counted again from the hits themselves, by somebody who knows nothing of the index.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::harness::{Desk, Talk};
+
+/// How often each value stands in the hits.
+fn recount(hits: &[Value], values: impl Fn(&Value) -> Vec<String>) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for value in hits.iter().flat_map(values) {
+        *counts.entry(value).or_default() += 1;
+    }
+    counts
+}
+
+#[track_caller]
+fn check_facets(desk: &Desk, question: &[&str]) {
+    let mut hits = desk.hits(&[question, &["--facets", "--limit", "10000"]].concat());
+    let told = hits.pop().unwrap();
+    assert_eq!(told["found"], hits.len(), "{question:?}");
+    let facet = |name: &str| -> BTreeMap<String, u64> {
+        let values = told["facets"][name].as_object().cloned().unwrap_or_default();
+        values.into_iter().map(|(value, n)| (value, n.as_u64().unwrap())).collect()
+    };
+    for name in ["persona", "account", "industry", "stage", "outcome"] {
+        let counted = recount(&hits, |hit| hit[name].as_str().map(str::to_owned).into_iter().collect());
+        assert_eq!(facet(name), counted, "{name} of {question:?}");
+    }
+    let months = recount(&hits, |hit| hit["date"].as_str().map(|date| date[..7].to_owned()).into_iter().collect());
+    assert_eq!(facet("month"), months, "months of {question:?}");
+    let tags = |hit: &Value| -> Vec<String> {
+        hit["tags"].as_array().unwrap().iter().map(|tag| tag.as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(facet("tag"), recount(&hits, tags), "tags of {question:?}");
+}
+
+#[test]
+fn a_count_equals_what_a_recount_gives() {
+    let desk = Desk::new().with_samples();
+    desk.keep_samples();
+    let questions: &[&[&str]] = &[
+        &[],
+        &["by hand"],
+        &["\"by hand\""],
+        &["pric*"],
+        &["how do they plan the routes"],
+        &["truck", "--outcome", "lost"],
+        &["--tag", "objection/price"],
+        &["truck -driver"],
+        &["--side", "any", "truck"],
+    ];
+    for question in questions {
+        check_facets(&desk, question);
+    }
+}
+
+#[test]
+fn a_long_turn_counts_once() {
+    let desk = Desk::new();
+    let sentence = "The quarterly figures come from four systems and nobody trusts any of them. ";
+    let long = sentence.repeat(60);
+    let facts = json!({ "name": "Acme", "industry": "mills" });
+    desk.keep(&[
+        Talk::new("long").with("account", facts.clone()).prospect(&long),
+        Talk::new("short").with("account", facts).prospect(sentence),
+    ]);
+    check_facets(&desk, &["figures"]);
+    check_facets(&desk, &[]);
+}
+
+/// The config says that mentions below the threshold are not shown or counted.
+#[test]
+fn what_is_too_unsure_is_neither_found_nor_counted() {
+    let desk = Desk::new();
+    desk.keep(&[Talk::new("c1").prospect("That was wrong."), Talk::new("c2").prospect("We do it by hand.")]);
+    check_facets(&desk, &[]);
+    desk.verbatim(&["search", "--tag", "pain/errors"]).finds_nothing();
+}

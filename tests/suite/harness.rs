@@ -1,0 +1,343 @@
+//! What does somebody need to stand at the command line, in a test?
+//!
+//! A [`Desk`] is a folder of its own with a data folder and a few patterns to listen with, so that what is heard
+//! does not hang on the lexicons of the day; a [`Talk`] is a call written down in a test; a [`Run`] is what came of
+//! a command. Nothing from outside reaches a desk: no config, no home folder, no color, no other width.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Map, Value, json};
+use tempfile::TempDir;
+
+/// The program under test.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_verbatim");
+
+/// What a desk listens for, unless it asks for the shipped lexicons.
+const FEW_PATTERNS: &str = r#"persona = "anyone"
+
+[[entry]]
+tag = "pain/manual-work"
+name = "by-hand"
+confidence = 0.9
+patterns = ["by hand"]
+
+[[entry]]
+tag = "pain/slow"
+name = "hours-of-it"
+confidence = 0.6
+patterns = ["every night", "takes (hours|days|weeks)"]
+
+[[entry]]
+tag = "objection/price"
+name = "expensive"
+confidence = 0.8
+patterns = ["expensive", "price"]
+
+[[entry]]
+tag = "pain/errors"
+name = "a-whisper"
+confidence = 0.1
+patterns = ["wrong"]
+"#;
+
+/// The project's own folder.
+pub fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A folder to work in, with data of its own.
+pub struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    /// An empty desk that listens for a few patterns.
+    pub fn new() -> Desk {
+        let desk = Desk::with_shipped_lexicons();
+        desk.write("lexicons/anyone.toml", FEW_PATTERNS);
+        desk.write("verbatim.toml", "lexicons = \"lexicons\"\n");
+        desk
+    }
+
+    /// An empty desk that listens with what the program brings along.
+    pub fn with_shipped_lexicons() -> Desk {
+        let desk = Desk { folder: tempfile::tempdir().unwrap() };
+        std::fs::create_dir(desk.path("home")).unwrap();
+        desk
+    }
+
+    /// The same desk with the project's sample calls on it.
+    pub fn with_samples(self) -> Desk {
+        copy_folder(&project().join("corpus-samples"), &self.path("corpus-samples"));
+        self
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Puts a file on the desk, with the folders it needs.
+    pub fn write(&self, name: &str, contents: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, contents).unwrap();
+    }
+
+    /// Puts talks into a file, one a line.
+    pub fn write_talks(&self, name: &str, talks: &[Talk]) {
+        let lines: Vec<String> = talks.iter().map(Talk::line).collect();
+        self.write(name, lines.join("\n"));
+    }
+
+    /// Keeps talks in the data folder.
+    #[track_caller]
+    pub fn keep(&self, talks: &[Talk]) {
+        self.write_talks("calls.jsonl", talks);
+        self.verbatim(&["ingest", "calls.jsonl"]).done();
+    }
+
+    /// Keeps the sample calls; one of them is refused on purpose.
+    #[track_caller]
+    pub fn keep_samples(&self) {
+        self.verbatim(&["ingest", "corpus-samples"]).has_trouble();
+    }
+
+    /// Runs a command to its end.
+    pub fn verbatim(&self, args: &[&str]) -> Run {
+        finish(self.command(args), &told(args), None)
+    }
+
+    /// Runs a command that reads what is typed to it.
+    pub fn verbatim_with(&self, typed: &str, args: &[&str]) -> Run {
+        finish(self.command(args), &told(args), Some(typed))
+    }
+
+    /// Runs a command with something in its environment.
+    pub fn verbatim_where(&self, name: &str, value: &str, args: &[&str]) -> Run {
+        let mut command = self.command(args);
+        command.env(name, value);
+        finish(command, &told(args), None)
+    }
+
+    /// Runs a line as it stands in a manual, where `verbatim` is the program under test.
+    #[cfg(unix)]
+    pub fn shell(&self, line: &str) -> Run {
+        let beside = Path::new(PROGRAM).parent().unwrap().to_owned();
+        let usual = std::env::var_os("PATH").unwrap_or_default();
+        let paths = std::iter::once(beside).chain(std::env::split_paths(&usual));
+        let mut command = Command::new("sh");
+        command.args(["-c", line]).env("PATH", std::env::join_paths(paths).unwrap());
+        self.settle(&mut command);
+        finish(command, line, None)
+    }
+
+    /// The command, ready to be started.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(PROGRAM);
+        command.args(args);
+        self.settle(&mut command);
+        command
+    }
+
+    fn settle(&self, command: &mut Command) {
+        // Cargo's own variables would make the demo speak of cargo and find the samples of the source tree.
+        for ambient in ["VERBATIM_CONFIG", "XDG_DATA_HOME", "CARGO", "CARGO_MANIFEST_DIR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
+            command.env_remove(ambient);
+        }
+        command.current_dir(self.folder.path());
+        command.env("HOME", self.path("home")).env("VERBATIM_DATA", "data");
+        command.env("NO_COLOR", "1").env("COLUMNS", "80");
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    }
+
+    /// Searches and gives the hits, best first.
+    #[track_caller]
+    pub fn hits(&self, search: &[&str]) -> Vec<Value> {
+        let mut args = vec!["search", "--json"];
+        args.extend(search);
+        let run = self.verbatim(&args);
+        assert!((0..=1).contains(&run.code), "{run}");
+        run.lines()
+    }
+
+    /// Searches and gives the hits' places, best first: `call:turn`.
+    #[track_caller]
+    pub fn finds(&self, search: &[&str]) -> Vec<String> {
+        self.hits(search).iter().map(place).collect()
+    }
+
+    /// What `check` counts.
+    pub fn checked(&self) -> Value {
+        self.verbatim(&["check", "--json"]).last()
+    }
+}
+
+fn told(args: &[&str]) -> String {
+    format!("verbatim {}", args.join(" "))
+}
+
+fn finish(mut command: Command, what: &str, typed: Option<&str>) -> Run {
+    if typed.is_some() {
+        command.stdin(Stdio::piped());
+    }
+    let mut child = command.spawn().unwrap();
+    if let (Some(typed), Some(mut stdin)) = (typed, child.stdin.take()) {
+        stdin.write_all(typed.as_bytes()).unwrap();
+    }
+    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+    Run {
+        what: what.to_owned(),
+        code: status.code().unwrap_or(-1),
+        stderr: String::from_utf8(stderr).unwrap(),
+        stdout: String::from_utf8(stdout).unwrap(),
+    }
+}
+
+/// Copies a folder with everything in it.
+pub fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// Where a hit stands.
+pub fn place(hit: &Value) -> String {
+    format!("{}:{}", hit["call"].as_str().unwrap(), hit["turn"])
+}
+
+/// The bytes from one place to another; fails where that would cut a character.
+#[track_caller]
+pub fn cut<'t>(text: &'t str, from: &Value, to: &Value) -> &'t str {
+    let (from, to) = (from.as_u64().unwrap() as usize, to.as_u64().unwrap() as usize);
+    text.get(from..to).unwrap_or_else(|| panic!("{from}..{to} cuts a character or leaves the {} bytes", text.len()))
+}
+
+/// The keys of an object.
+pub fn keys(object: &Value) -> BTreeSet<&str> {
+    object.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+/// What came of a command.
+pub struct Run {
+    what: String,
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl std::fmt::Display for Run {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Run { what, code, stdout, stderr } = self;
+        write!(f, "$ {what}\n{stdout}[stderr]\n{stderr}[exit {code}]")
+    }
+}
+
+impl Run {
+    /// It did what it should.
+    #[track_caller]
+    pub fn done(self) -> Run {
+        self.ends_with(0)
+    }
+
+    /// It did what it should, and there was nothing.
+    #[track_caller]
+    pub fn finds_nothing(self) -> Run {
+        self.ends_with(1)
+    }
+
+    /// Something went wrong; what could be done was done.
+    #[track_caller]
+    pub fn has_trouble(self) -> Run {
+        self.ends_with(2)
+    }
+
+    #[track_caller]
+    pub fn ends_with(self, code: i32) -> Run {
+        assert_eq!(self.code, code, "{self}");
+        self
+    }
+
+    /// A result holds these words.
+    #[track_caller]
+    pub fn says(self, words: &str) -> Run {
+        assert!(self.stdout.contains(words), "no {words:?} in\n{self}");
+        self
+    }
+
+    /// A message holds these words.
+    #[track_caller]
+    pub fn warns(self, words: &str) -> Run {
+        assert!(self.stderr.contains(words), "no {words:?} among the messages of\n{self}");
+        self
+    }
+
+    /// Every line of the result, each of which must be JSON.
+    #[track_caller]
+    pub fn lines(&self) -> Vec<Value> {
+        let line = |line: &str| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}\n{self}"));
+        self.stdout.lines().map(line).collect()
+    }
+
+    /// The last line of the result.
+    #[track_caller]
+    pub fn last(&self) -> Value {
+        self.lines().pop().unwrap_or_else(|| panic!("no line in\n{self}"))
+    }
+}
+
+/// A call between Rea, who sells, and Pam, who might buy.
+#[derive(Clone)]
+pub struct Talk {
+    facts: Map<String, Value>,
+    turns: Vec<Value>,
+}
+
+impl Talk {
+    pub fn new(id: &str) -> Talk {
+        let mut facts = Map::new();
+        facts.insert("id".to_owned(), json!(id));
+        facts.insert("participants".to_owned(), json!([{ "name": "Rea", "side": "rep" }, { "name": "Pam", "side": "prospect" }]));
+        Talk { facts, turns: Vec::new() }
+    }
+
+    /// Says something about the call: `title`, `date`, `account`, `deal`, `recording_url`, …
+    pub fn with(mut self, fact: &str, value: Value) -> Talk {
+        self.facts.insert(fact.to_owned(), value);
+        self
+    }
+
+    pub fn rep(self, text: &str) -> Talk {
+        self.turn(json!({ "speaker": "Rea", "text": text }))
+    }
+
+    pub fn prospect(self, text: &str) -> Talk {
+        self.turn(json!({ "speaker": "Pam", "text": text }))
+    }
+
+    /// The prospect's words from one second to another.
+    pub fn prospect_at(self, start: f64, end: f64, text: &str) -> Talk {
+        self.turn(json!({ "speaker": "Pam", "start": start, "end": end, "text": text }))
+    }
+
+    fn turn(mut self, turn: Value) -> Talk {
+        self.turns.push(turn);
+        self
+    }
+
+    /// The call as one line of the project's own format.
+    pub fn line(&self) -> String {
+        let mut call = self.facts.clone();
+        call.insert("turns".to_owned(), json!(self.turns));
+        Value::Object(call).to_string()
+    }
+}

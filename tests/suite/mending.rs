@@ -1,0 +1,152 @@
+//! What if the index is missing, stale or damaged?
+//!
+//! The catalogue is the truth and the index is derived: `check` says what is wrong, `reindex` mends it, and a
+//! search finds everything all the same.
+
+use std::path::PathBuf;
+
+use crate::harness::{Desk, Talk};
+
+/// A desk with three calls kept by three ingestions.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    for (id, words) in [("c1", "The invoice is late."), ("c2", "An invoice by hand."), ("c3", "Invoices, invoices.")] {
+        desk.keep(&[Talk::new(id).rep("What hurts?").prospect(words)]);
+    }
+    desk.verbatim(&["check"]).done().says("all is well");
+    desk
+}
+
+fn index_files(desk: &Desk, ending: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(desk.path("data/index")).unwrap();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|found| found == ending));
+    assert!(!files.is_empty(), "the index has no .{ending} files");
+    files
+}
+
+/// `check` finds the damage and says so in both shapes.
+#[track_caller]
+fn is_seen(desk: &Desk, what: &str) {
+    let told = desk.verbatim(&["check"]).has_trouble();
+    assert!(format!("{}{}", told.stdout, told.stderr).contains("verbatim reindex"), "{what}: no way out\n{told}");
+    let run = desk.verbatim(&["check", "--json"]).has_trouble();
+    assert_eq!(run.lines().len(), 1, "{what}\n{run}");
+    let report = run.last();
+    assert!(!report["findings"].as_array().unwrap().is_empty(), "{what}: {report}");
+    assert_eq!(report["calls"], 3, "{what}: the catalogue is the truth all the same");
+}
+
+#[track_caller]
+fn is_whole(desk: &Desk, what: &str) {
+    let report = desk.checked();
+    assert_eq!(report["findings"].as_array().map(Vec::len), Some(0), "{what}: {report}");
+    assert_eq!(report["calls"], 3, "{what}: {report}");
+    assert_eq!(report["index_documents"], 6, "{what}: {report}");
+    let mut found = desk.finds(&["invoice"]);
+    found.sort();
+    assert_eq!(found, ["c1:1", "c2:1", "c3:1"], "{what}");
+}
+
+/// Every way in which an index can break: its name and what does it.
+const DAMAGES: [(&str, fn(&Desk)); 9] = [
+    ("no index", |desk| std::fs::remove_dir_all(desk.path("data/index")).unwrap()),
+    ("an empty index folder", |desk| {
+        std::fs::remove_dir_all(desk.path("data/index")).unwrap();
+        std::fs::create_dir(desk.path("data/index")).unwrap();
+    }),
+    ("no meta.json", |desk| std::fs::remove_file(desk.path("data/index/meta.json")).unwrap()),
+    ("half a meta.json", |desk| desk.write("data/index/meta.json", "{")),
+    ("no postings", |desk| index_files(desk, "idx").iter().for_each(|path| std::fs::remove_file(path).unwrap())),
+    ("no terms", |desk| index_files(desk, "term").iter().for_each(|path| std::fs::remove_file(path).unwrap())),
+    ("no columns", |desk| index_files(desk, "fast").iter().for_each(|path| std::fs::remove_file(path).unwrap())),
+    ("empty terms", |desk| index_files(desk, "term").iter().for_each(|path| std::fs::write(path, "").unwrap())),
+    ("terms of five bytes", |desk| index_files(desk, "term").iter().for_each(|path| std::fs::write(path, "12345").unwrap())),
+];
+
+#[test]
+fn check_sees_a_broken_index_and_reindex_mends_it() {
+    for (what, damage) in DAMAGES {
+        let desk = desk();
+        damage(&desk);
+        is_seen(&desk, what);
+        desk.verbatim(&["reindex"]).done();
+        is_whole(&desk, what);
+    }
+}
+
+#[test]
+fn a_search_mends_a_broken_index_by_itself() {
+    for (what, damage) in DAMAGES {
+        let desk = desk();
+        damage(&desk);
+        assert_eq!(desk.finds(&["invoice"]).len(), 3, "{what}");
+        is_whole(&desk, what);
+    }
+}
+
+#[test]
+fn an_ingestion_mends_a_broken_index_by_itself() {
+    for (what, damage) in DAMAGES {
+        let desk = desk();
+        damage(&desk);
+        desk.keep(&[Talk::new("c3").rep("What hurts?").prospect("Invoices, invoices.")]);
+        is_whole(&desk, what);
+    }
+}
+
+#[test]
+fn a_flipped_bit_is_seen() {
+    let desk = desk();
+    for path in index_files(&desk, "idx") {
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes[3] ^= 0x40;
+        std::fs::write(&path, bytes).unwrap();
+    }
+    is_seen(&desk, "a flipped bit");
+    desk.verbatim(&["reindex"]).done();
+    is_whole(&desk, "a flipped bit");
+}
+
+#[test]
+fn a_file_that_no_commit_names_is_seen() {
+    let desk = desk();
+    desk.write("data/index/0123456789abcdef0123456789abcdef.term", "left behind by a crash");
+    is_seen(&desk, "an orphan");
+    desk.verbatim(&["reindex"]).done();
+    is_whole(&desk, "an orphan");
+}
+
+/// A copy of the index from before the last ingestion, as after restoring half of a backup.
+#[test]
+fn a_stale_index_gains_what_it_lacks() {
+    let desk = desk();
+    let copy = desk.path("older");
+    std::fs::create_dir(&copy).unwrap();
+    for entry in std::fs::read_dir(desk.path("data/index")).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, copy.join(path.file_name().unwrap())).unwrap();
+    }
+    desk.keep(&[Talk::new("c4").prospect("A fourth invoice.")]);
+    std::fs::remove_dir_all(desk.path("data/index")).unwrap();
+    std::fs::rename(&copy, desk.path("data/index")).unwrap();
+
+    desk.verbatim(&["check"]).has_trouble().says("index-behind");
+    assert_eq!(desk.finds(&["fourth"]), ["c4:0"]);
+    desk.verbatim(&["check"]).done();
+}
+
+/// Other lexicons hear other things: `check` tells, and the next search tags again.
+#[test]
+fn mentions_of_other_lexicons_are_stale() {
+    let desk = desk();
+    assert_eq!(desk.finds(&["--tag", "pain/manual-work"]), ["c2:1"]);
+    desk.write(
+        "lexicons/anyone.toml",
+        "persona = \"anyone\"\n[[entry]]\ntag = \"pain/slow\"\nname = \"late\"\nconfidence = 0.9\npatterns = [\"late\"]\n",
+    );
+    desk.verbatim(&["check"]).has_trouble().says("mentions-stale");
+    assert_eq!(desk.finds(&["--tag", "pain/slow"]), ["c1:1"]);
+    desk.verbatim(&["search", "--tag", "pain/manual-work"]).finds_nothing();
+    desk.verbatim(&["check"]).done();
+}
