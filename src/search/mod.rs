@@ -16,7 +16,7 @@ pub mod place;
 
 pub mod schema;
 
-mod tokenizer;
+pub mod tokenizer;
 
 pub mod writer;
 
