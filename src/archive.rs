@@ -10,18 +10,20 @@ pub mod keeper;
 pub mod ranking;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::call::Call;
 use crate::mention::Mention;
 use crate::search::collect::Ranked;
-use crate::search::engine::{Engine, Question};
-use crate::search::facets::Tally;
-use crate::search::filter::{CallFacts, CallTable, Counts, Filter};
+use crate::search::engine::{Engine, MOST_HITS, Question};
+use crate::search::call_table::{CallFacts, CallTable};
+use crate::search::facets::{Counts, Tally};
+use crate::search::filter::Filter;
 use crate::search::highlight::Highlighter;
-use crate::search::query::{Node, Occur, Query};
+use crate::search::query::{Occur, Query};
+use crate::search::schema::Mark;
 use crate::search::writer::{IndexError, OpenIndex};
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
@@ -86,10 +88,13 @@ impl Archive {
     /// Answers a request.
     pub fn find(&self, request: &Request) -> Result<Found, ArchiveError> {
         let filter = with_fields(&request.filter, &request.query);
-        let is_unranked = request.query.clauses.iter().all(|clause| matches!(clause.node, Node::Field { .. }));
+        let is_unranked = request.query.clauses.iter().all(|clause| !clause.node.facts().is_empty());
         let needs_table = filter.needs_calls() || request.wants_facets || is_unranked;
         let table = if needs_table { self.table()? } else { Arc::default() };
         let highlighter = Highlighter::new(&request.query);
+        if highlighter.is_strict() && request.wants_facets {
+            return self.find_and_recount(request, &filter, &highlighter, &table);
+        }
         let mut wanted = request.limit;
         loop {
             let question = Question { query: &request.query, filter: &filter, limit: wanted, counts: request.wants_facets };
@@ -103,6 +108,35 @@ impl Archive {
             }
             wanted *= 4;
         }
+    }
+
+    /// The index counts stems; where words must be exact, every turn is looked at before it counts.
+    fn find_and_recount(
+        &self,
+        request: &Request,
+        filter: &Filter,
+        highlighter: &Highlighter,
+        table: &Arc<CallTable>,
+    ) -> Result<Found, ArchiveError> {
+        let question = Question { query: &request.query, filter, limit: MOST_HITS, counts: false };
+        let mut answer = self.engine.search(&question, table)?;
+        let mut tally = Tally::new(table);
+        let mut kept = Vec::new();
+        for ranked in answer.turns.drain(..) {
+            let Some(both) = self.call(ranked.place.ord)? else { continue };
+            let Some(turn) = both.0.turns.get(ranked.place.turn as usize) else { continue };
+            if !highlighter.mark(&turn.text).holds {
+                continue;
+            }
+            tally.add(ranked.place, table);
+            let marks: BTreeSet<String> =
+                both.1.iter().filter(|mention| mention.turn == ranked.place.turn).map(|mention| Mark::of(mention).word()).collect();
+            marks.iter().for_each(|word| tally.add_mark(word, 1));
+            kept.push(ranked);
+        }
+        let hits = self.hits(&kept, request, filter, highlighter)?;
+        let (n_found, facets) = counted(Some(tally), table);
+        Ok(Found { hits, n_found, facets })
     }
 
     fn hits(&self, turns: &[Ranked], request: &Request, filter: &Filter, highlighter: &Highlighter) -> Result<Vec<Hit>, ArchiveError> {
@@ -157,7 +191,7 @@ impl Archive {
                 format: facts.format,
                 people: people.remove(&facts.ord).unwrap_or_default(),
             };
-            table.set(facts.ord, row);
+            table.push(facts.ord, row);
         })?;
         let table = Arc::new(table);
         *self.table.borrow_mut() = Some(Arc::clone(&table));
@@ -176,9 +210,9 @@ fn counted(tally: Option<Tally>, table: &CallTable) -> (Option<u64>, Option<Coun
 /// The filter, with what the query itself says about fields. A side named in the query replaces the usual one.
 fn with_fields(filter: &Filter, query: &Query) -> Filter {
     let mut filter = filter.clone();
-    let fields = query.clauses.iter().filter_map(|clause| match &clause.node {
-        Node::Field { field, value } => Some((*field, value.clone(), clause.occur == Occur::MustNot)),
-        _ => None,
+    let fields = query.clauses.iter().flat_map(|clause| {
+        let excludes = clause.occur == Occur::MustNot;
+        clause.node.facts().into_iter().map(move |(field, value)| (field, value.clone(), excludes))
     });
     for (field, value, excludes) in fields {
         if field == crate::search::query::Field::Side {

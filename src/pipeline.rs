@@ -17,6 +17,7 @@ use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
+use crate::call::Call;
 use crate::ingest::companions::Companions;
 use crate::ingest::normalize::SideRules;
 use crate::ingest::read::{Delivery, Failure, ReadCall, read};
@@ -29,6 +30,8 @@ use crate::mine::tag::Tagger;
 pub struct Workshop<'l> {
     pub lexicons: &'l Lexicons,
     pub rules: SideRules,
+    /// Mentions of less confidence are neither kept nor shown.
+    threshold: f32,
     /// By folder, read once.
     companions: Mutex<HashMap<PathBuf, Arc<Companions>>>,
     /// Taggers not in use; each remembers the words it has seen.
@@ -43,9 +46,9 @@ pub struct Mined {
 }
 
 impl<'l> Workshop<'l> {
-    /// A workshop with these lexicons and these rules about sides.
-    pub fn new(lexicons: &'l Lexicons, rules: SideRules) -> Workshop<'l> {
-        Workshop { lexicons, rules, companions: Mutex::default(), taggers: Mutex::default() }
+    /// A workshop with these lexicons, these rules about sides, and the least confidence that counts.
+    pub fn new(lexicons: &'l Lexicons, rules: SideRules, threshold: f32) -> Workshop<'l> {
+        Workshop { lexicons, rules, threshold, companions: Mutex::default(), taggers: Mutex::default() }
     }
 
     /// Reads a delivery's calls.
@@ -56,10 +59,19 @@ impl<'l> Workshop<'l> {
     /// Reads and tags a delivery's calls.
     pub fn mine(&self, delivery: &Delivery) -> Vec<Result<Mined, Failure>> {
         let calls = self.read(delivery);
-        self.with_tagger(|tagger| {
-            let mut mine = |read: ReadCall| Mined { mentions: tagger.tag(&read.call), read };
-            calls.into_iter().map(|call| call.map(&mut mine)).collect()
-        })
+        calls.into_iter().map(|call| call.map(|read| Mined { mentions: self.tag(&read.call), read })).collect()
+    }
+
+    /// Tags a call.
+    pub fn tag(&self, call: &Call) -> Vec<Mention> {
+        let mut mentions = self.with_tagger(|tagger| tagger.tag(call));
+        mentions.retain(|mention| mention.confidence >= self.threshold);
+        mentions
+    }
+
+    /// Tells mentions of this workshop from those of others.
+    pub fn mark(&self) -> String {
+        tagged_by(&self.lexicons.fingerprint, self.threshold)
     }
 
     /// Lends a tagger.
@@ -80,6 +92,11 @@ impl<'l> Workshop<'l> {
         let found = known.entry(folder).or_insert_with(|| Arc::new(source::companions_beside(path)));
         Arc::clone(found)
     }
+}
+
+/// What stands beside a call's mentions: which lexicons heard them, and from which confidence on.
+pub fn tagged_by(lexicons: &str, threshold: f32) -> String {
+    format!("{lexicons}>={threshold}")
 }
 
 /// Does `work` for every delivery on all cores and hands the results over in the deliveries' order.

@@ -3,8 +3,10 @@
 //! The catalogue is written first, always. Whatever the index lacks after a crash, a full disk or an upgrade is
 //! added again from the catalogue, by the sequence number that the index's last commit carries.
 
+use std::path::Path;
+
 use crate::archive::ArchiveError;
-use crate::search::writer::{IndexWriter, OpenIndex};
+use crate::search::writer::{IndexError, IndexWriter, OpenIndex};
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
 
@@ -45,8 +47,21 @@ pub fn bring_up_to_date(dir: &DataDir, catalogue: &Catalogue, progress: &dyn Fn(
 
 /// Throws the index away and makes it from the catalogue. The caller holds the write lock.
 pub fn make_anew(dir: &DataDir, catalogue: &Catalogue, progress: &dyn Fn(u64)) -> Result<Mended, ArchiveError> {
-    let index = OpenIndex::create(&dir.index())?;
-    Ok(Mended { anew: true, calls: replay(index, catalogue, progress)? })
+    // Built beside the old one, so that whoever searches meanwhile still finds, and a kill leaves one or none.
+    let beside = dir.root().join("index.new");
+    let calls = replay(OpenIndex::create(&beside)?, catalogue, progress)?;
+    put_in_place(&beside, &dir.index())?;
+    Ok(Mended { anew: true, calls })
+}
+
+fn put_in_place(beside: &Path, path: &Path) -> Result<(), IndexError> {
+    let disk = |what| move |cause| IndexError::Disk { what, path: path.to_owned(), cause };
+    if path.exists() {
+        std::fs::remove_dir_all(path).map_err(disk("remove the old index folder"))?;
+    }
+    std::fs::rename(beside, path).map_err(disk("put the new index in the place of"))?;
+    let folder = path.parent().unwrap_or(path);
+    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(disk("sync the folder of"))
 }
 
 fn replay(index: OpenIndex, catalogue: &Catalogue, progress: &dyn Fn(u64)) -> Result<u64, ArchiveError> {

@@ -33,7 +33,6 @@ struct Report {
     index_seq: Option<u64>,
     index_documents: u64,
     index_segments: usize,
-    missing_files: Vec<String>,
     orphaned_files: Vec<String>,
     stale_calls: u64,
     findings: Vec<Finding>,
@@ -56,7 +55,7 @@ pub fn run(args: &Args, command: &Check) -> anyhow::Result<Outcome> {
         mentions: counts.mentions,
         accounts: counts.accounts,
         catalogue_seq: catalogue.latest_seq()?,
-        stale_calls: catalogue.ids_of_old_lexicon(&settings.lexicon_sources()?.fingerprint())?.len() as u64,
+        stale_calls: catalogue.ids_of_old_lexicon(&settings.tagged_by()?)?.len() as u64,
         ..Report::default()
     };
     look_at_index(&settings, &catalogue, &mut report)?;
@@ -75,7 +74,7 @@ fn look_at_index(settings: &Settings, catalogue: &Catalogue, report: &mut Report
         Ok(index) => {
             report.index_seq = Some(index.seq);
             (report.index_documents, report.index_segments) = index.sizes()?;
-            (report.missing_files, report.orphaned_files) = index.files()?;
+            report.orphaned_files = index.orphans()?;
             report.findings.extend(index.damage()?.map(|message| Finding { code: "index-damaged", message }));
         }
         Err(error) => report.findings.push(Finding { code: "index-unusable", message: error.to_string() }),
@@ -97,14 +96,11 @@ fn judge(report: &mut Report) {
     if report.index_seq == Some(report.catalogue_seq) && report.index_documents < report.turns {
         find("documents-missing", format!("the index has {} documents for {} turns", report.index_documents, report.turns));
     }
-    if !report.missing_files.is_empty() {
-        find("files-missing", format!("{} of the index are not on disk", count(report.missing_files.len() as u64, "file")));
-    }
     if !report.orphaned_files.is_empty() {
-        find("files-orphaned", format!("{} in the index folder belong to no commit", count(report.orphaned_files.len() as u64, "file")));
+        find("files-orphaned", format!("{} of the index folder left behind by a crash", count(report.orphaned_files.len() as u64, "file")));
     }
     if report.stale_calls > 0 {
-        find("mentions-stale", format!("{} were tagged by other lexicons", count(report.stale_calls, "call")));
+        find("mentions-stale", format!("{} were tagged by other lexicons or another threshold", count(report.stale_calls, "call")));
     }
 }
 

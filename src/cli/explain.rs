@@ -45,7 +45,7 @@ struct Story<'a> {
 pub fn run(args: &Args, command: &Explain) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
     let lexicons = settings.lexicons()?;
-    let workshop = Workshop::new(&lexicons, settings.side_rules());
+    let workshop = Workshop::new(&lexicons, settings.side_rules(), settings.config.threshold);
     let mut trouble = Trouble::default();
     let mut deliveries = Vec::new();
     let listed = walk(std::slice::from_ref(&command.file));
@@ -200,7 +200,7 @@ fn show_turn(out: &mut impl Write, story: &Story<'_>, workshop: &Workshop<'_>, i
     writeln!(out, "\n{}", styled(STRONG, &format!("{index:>4}  {time}  {} ({})", printable(&speaker.name), speaker.side.name())))?;
     writeln!(out, "{}", wrapped(&printable(&turn.text), "      "))?;
     let words: Vec<String> = words_of(workshop, &turn.text).iter().map(|word| printable(word.slice(&turn.text))).collect();
-    writeln!(out, "{}", styled(FAINT, &wrapped(&words.join("|"), "      ")))?;
+    writeln!(out, "{}", styled(FAINT, &wrapped(&words.join(" | "), "      ")))?;
     for mention in story.mentions_of(index) {
         writeln!(out, "      {} {:.2}  “{}”", styled(of_tag(&mention.tag.0), &mention.tag.0), mention.confidence, printable(mention.span.slice(&turn.text)))?;
         writeln!(out, "{}", styled(FAINT, &format!("          pattern {} in {}", mention.pattern, mention.lexicon)))?;

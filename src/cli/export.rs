@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
+use crate::archive::Request;
 use crate::archive::hit::Hit;
 use crate::call::Span;
 use crate::cli::args::Args;
@@ -49,9 +50,10 @@ fn format(name: &str) -> Result<ExportFormat, String> {
 pub fn run(args: &Args, command: &Export) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
     let archive = reindex::open_up_to_date(&settings)?;
-    let found = archive.find(&request(&settings, &command.query, &command.filters, command.limit as usize)?)?;
+    let request = request(&settings, &command.query, &command.filters, command.limit as usize)?;
+    let found = archive.find(&Request { wants_facets: true, ..request })?;
     let quotes: Vec<Quote> = found.hits.iter().map(|hit| quote(hit, command.whole_turns)).collect();
-    let head = Head { query: query::join_args(&command.query), filters: command.filters.told(), n_found: quotes.len() };
+    let head = Head { query: query::join_args(&command.query), filters: command.filters.told(), n_found: found.n_found.map_or(quotes.len(), |n| n as usize) };
     let bytes = render(command.format, &head, &quotes)?;
     match &command.output {
         Some(path) => std::fs::write(path, &bytes).with_context(|| format!("cannot write {}; check the folder and its rights", path.display()))?,
@@ -78,7 +80,7 @@ fn quote(hit: &Hit, whole_turn: bool) -> Quote {
         industry: hit.industry.clone(),
         stage: hit.stage.clone(),
         outcome: hit.outcome.clone(),
-        date: hit.date.clone(),
+        date: hit.date.as_ref().map(|date| date.get(..10).unwrap_or(date).to_owned()),
         seconds: hit.seconds,
         link: hit.link.clone(),
         tags: hit.tags.clone(),

@@ -23,6 +23,7 @@ pub struct Filters {
     /// Company
     #[arg(long)]
     pub account: Vec<String>,
+    /// The company's trade
     #[arg(long)]
     pub industry: Vec<String>,
     /// Stage of the deal at the time of the call

@@ -46,7 +46,7 @@ pub fn run(args: &Args, command: &Ingest) -> anyhow::Result<Outcome> {
 /// Ingests paths into the data folder, with a progress bar.
 pub fn keep(settings: &Settings, paths: &[PathBuf], json: bool) -> anyhow::Result<Summary> {
     let lexicons = settings.lexicons()?;
-    let workshop = Workshop::new(&lexicons, settings.side_rules());
+    let workshop = Workshop::new(&lexicons, settings.side_rules(), settings.config.threshold);
     let mut shown = Shown { progress: Progress::new(0, Unit::Bytes), json };
     let job = Job { dir: &settings.dir, paths, workshop: &workshop, limits: settings.limits(), now: &now() };
     let summary = ingest(&job, &mut shown)?;
@@ -112,28 +112,29 @@ fn tell(summary: &Summary, seconds: f64, root: &std::path::Path) -> anyhow::Resu
     writeln!(out, "{}, {} heard", count(summary.turns, "turn"), count(summary.mentions, "mention"))?;
     writeln!(out, "{}", styled(FAINT, &format!("kept in {}", root.display())))?;
     if summary.problems > 0 {
-        writeln!(out, "{} {} in files that could be read all the same; `verbatim parse FILE` shows them", look::note_label(), count(summary.problems, "oddity").replace("odditys", "oddities"))?;
+        let oddities = if summary.problems == 1 { "1 oddity".to_owned() } else { format!("{} oddities", look::grouped(summary.problems)) };
+        writeln!(out, "{} {oddities} in files that could be read all the same;\n      `verbatim parse FILE` shows them", look::note_label())?;
     }
     if summary.sideless > 0 {
         writeln!(
             out,
-            "{} in {} nobody's side is known, so nothing was heard there; name your own people in\n      verbatim.toml (internal_domains, internal_names) or in a participants.csv beside the calls",
+            "{} in {} nobody's side is known, so nothing was heard there;\n      name your own people in verbatim.toml (internal_domains, internal_names)\n      or in a participants.csv beside the calls",
             look::note_label(),
             count(summary.sideless, "call"),
         )?;
     }
-    tell_failures(summary, &mut out)
+    tell_failures(summary, &mut out, &mut anstream::stderr())
 }
 
-fn tell_failures(summary: &Summary, out: &mut impl Write) -> anyhow::Result<()> {
+fn tell_failures(summary: &Summary, out: &mut impl Write, errors: &mut impl Write) -> anyhow::Result<()> {
     if summary.failed.is_empty() {
         writeln!(out, "{}", styled(GOOD, "nothing failed"))?;
         return Ok(());
     }
-    writeln!(out, "{} {} could not be read:", look::error_label(), count(summary.failed.len() as u64, "file"))?;
+    writeln!(errors, "{} {} could not be read:", look::error_label(), count(summary.failed.len() as u64, "file"))?;
     for failure in &summary.failed {
-        writeln!(out, "  {}", failure.path)?;
-        writeln!(out, "{}", look::wrapped(&failure.message, "      "))?;
+        writeln!(errors, "  {}", failure.path)?;
+        writeln!(errors, "{}", look::wrapped(&failure.message, "      "))?;
     }
     Ok(())
 }

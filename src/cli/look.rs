@@ -62,7 +62,11 @@ pub fn printable(text: &str) -> String {
 
 /// Text broken into lines, each with an indent.
 pub fn wrapped(text: &str, indent: &str) -> String {
-    let options = textwrap::Options::new(width()).initial_indent(indent).subsequent_indent(indent);
+    // A call id must stay in one piece, so that it can be copied.
+    let whole = textwrap::WordSplitter::NoHyphenation;
+    let spaces = textwrap::WordSeparator::AsciiSpace;
+    let options =
+        textwrap::Options::new(width()).initial_indent(indent).subsequent_indent(indent).word_splitter(whole).word_separator(spaces);
     textwrap::fill(text, options)
 }
 

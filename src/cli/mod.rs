@@ -63,7 +63,7 @@ impl From<Outcome> for ExitCode {
 
 /// Runs a command line.
 pub fn run(argv: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args = match Args::try_parse_from(argv) {
+    let args = match Args::try_parse_from(with_excluded_words(argv)) {
         Ok(args) => args,
         Err(error) => {
             // Asking for help is no trouble; a broken pipe while printing it is none either.
@@ -80,6 +80,20 @@ pub fn run(argv: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// `search price -discount` means a word to leave out, which clap would take for flags: behind a space it is a word.
+/// Flags of one letter (`-o`) and long ones (`--limit`) stay what they are.
+fn with_excluded_words(argv: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut takes_query = false;
+    let mut out = Vec::new();
+    for arg in argv {
+        let text = arg.to_str().unwrap_or("");
+        let is_word = text.len() > 2 && text.starts_with('-') && !text.starts_with("--");
+        out.push(if takes_query && is_word { OsString::from(format!(" {text}")) } else { arg.clone() });
+        takes_query |= text == "search" || text == "export";
+    }
+    out
 }
 
 fn dispatch(args: &Args) -> anyhow::Result<Outcome> {

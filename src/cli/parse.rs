@@ -32,7 +32,7 @@ pub struct Parse {
 pub fn run(args: &Args, command: &Parse) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
     let lexicons = Sources::new(Vec::new()).compile()?;
-    let workshop = Workshop::new(&lexicons, settings.side_rules());
+    let workshop = Workshop::new(&lexicons, settings.side_rules(), 0.0);
     let mut out = std::io::BufWriter::new(anstream::stdout());
     let mut trouble = Trouble::default();
     let mut written: std::io::Result<()> = Ok(());
@@ -191,7 +191,8 @@ fn show_call(out: &mut impl Write, call: &Call, problems: &[Problem]) -> std::io
             Some(Place::Offset(offset)) => format!("byte {offset}: "),
             None => String::new(),
         };
-        writeln!(out, "  {} {place}{} [{}]", look::note_label(), problem.message, problem.code)?;
+        let told = format!("{} {place}{} [{}]", look::note_label(), problem.message, problem.code);
+        writeln!(out, "{}", wrapped(&told, "  "))?;
     }
     writeln!(out)?;
     for (index, turn) in call.turns.iter().enumerate() {

@@ -46,14 +46,13 @@ pub fn run(args: &Args, command: &Reindex) -> anyhow::Result<Outcome> {
 
 /// Opens the archive for reading, after bringing index and mentions up to date where that is possible now.
 pub fn open_up_to_date(settings: &Settings) -> anyhow::Result<Archive> {
-    let sources = settings.lexicon_sources()?;
     let reader = Catalogue::open_to_read(&settings.dir)?;
-    let is_stale = !reader.ids_of_old_lexicon(&sources.fingerprint())?.is_empty();
+    let is_stale = !reader.ids_of_old_lexicon(&settings.tagged_by()?)?.is_empty();
     let lag = behind(&settings.dir, &reader)?;
     drop(reader);
     if is_stale || lag != Some(0) {
         match WriteLock::take(&settings.dir, "search") {
-            Ok(lock) => mend(settings, &sources.compile()?, &lock)?,
+            Ok(lock) => mend(settings, &settings.lexicons()?, &lock)?,
             Err(error @ StoreError::Locked { .. }) if lag.is_some() => {
                 // What is being written now will be found soon; what is there already can be found at once.
                 writeln!(anstream::stderr(), "{} the newest calls are not searchable yet: {error}", look::note_label())?;
@@ -72,7 +71,7 @@ fn mend(settings: &Settings, lexicons: &Lexicons, lock: &WriteLock) -> anyhow::R
 }
 
 fn retag_stale(settings: &Settings, lexicons: &Lexicons, catalogue: &mut Catalogue) -> anyhow::Result<u64> {
-    let workshop = Workshop::new(lexicons, settings.side_rules());
+    let workshop = Workshop::new(lexicons, settings.side_rules(), settings.config.threshold);
     let progress = std::cell::RefCell::new(Progress::new(catalogue.counts()?.calls, Unit::Calls));
     let n_retagged = retag(catalogue, &workshop, &|n| progress.borrow_mut().to(n))?;
     progress.borrow().finish();

@@ -16,7 +16,7 @@ use crate::search::query;
 ///
 /// Words rank, they don't exclude: turns with all of them come first, so a whole question works too.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Query language:\n  too expensive            any form of the words, best first\n  \"by hand\"                exactly these words      \"by hand\"~3   with up to 3 others between\n  +price -discount         must and must not be there\n  excel OR spreadsheet     one of them\n  integrat*                words that begin so\n  tag:objection/price account:\"Brindle Creek\"   facts (also call: persona: kind: stage: …)\n\nExamples:\n  verbatim search too expensive\n  verbatim search '\"by hand\"' --persona end-user\n  verbatim search --tag objection/price --outcome lost\n  verbatim search 'how do they forecast' --facets --limit 3")]
+#[command(after_help = "Query language:\n  too expensive            any form of the words, best first\n  \"by hand\"                exactly these words      \"by hand\"~3   with up to 3 others between\n  +price -discount         must and must not be there\n  excel OR spreadsheet     one of them\n  integrat*                words that begin so\n  tag:objection/price account:\"Brindle Creek\"   facts (also call: persona: kind: stage: …)\n\nExamples:\n  verbatim search too expensive\n  verbatim search '\"by hand\"' --persona end-user\n  verbatim search --tag objection/price --outcome lost\n  verbatim search 'how do they plan the routes' --facets --limit 3")]
 pub struct Search {
     /// What to look for; nothing shows everything that passes the filters, newest first
     #[arg(value_name = "QUERY")]
@@ -80,7 +80,8 @@ fn show(out: &mut impl Write, found: &Found, archive: &Archive) -> anyhow::Resul
     if found.hits.is_empty() {
         let counts = archive.catalogue.counts()?;
         writeln!(out, "Nothing found in {} of {}.", count(counts.turns, "turn"), count(counts.calls, "call"))?;
-        writeln!(out, "{}", styled(FAINT, "Only prospects' words are searched; `--side any` searches everybody's. Fewer words or filters find more."))?;
+        let hint = "Only prospects' words are searched; `--side any` searches everybody's. Fewer words or filters find more.";
+        writeln!(out, "{}", styled(FAINT, &look::wrapped(hint, "")))?;
         return Ok(());
     }
     for hit in &found.hits {
@@ -92,7 +93,8 @@ fn show(out: &mut impl Write, found: &Found, archive: &Archive) -> anyhow::Resul
             let mut values: Vec<_> = values.iter().collect();
             values.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
             let shown: Vec<String> = values.iter().take(8).map(|(value, n)| format!("{} {n}", printable(value))).collect();
-            writeln!(out, "{} {}", styled(HEADING, &format!("{facet:>9}")), shown.join(" · "))?;
+            let lines = look::wrapped(&shown.join(" · "), "           ");
+            writeln!(out, "{} {}", styled(HEADING, &format!("{facet:>10}")), lines.trim_start())?;
         }
     }
     Ok(())
@@ -133,7 +135,7 @@ fn show_neighbor(out: &mut impl Write, neighbor: &Neighbor) -> std::io::Result<(
 /// The snippet with its highlights, and with dots where the turn goes on.
 fn marked(hit: &Hit) -> String {
     let (from, to) = (hit.snippet.0 as usize, hit.snippet.1 as usize);
-    let mut shown = String::from(if from > 0 { "… " } else { "“" });
+    let mut shown = String::from(if from > 0 { "“… " } else { "“" });
     let mut at = from;
     for (start, end) in hit.highlights.iter().map(|(start, end)| (*start as usize, *end as usize)) {
         if start >= at && end <= to {
@@ -143,7 +145,7 @@ fn marked(hit: &Hit) -> String {
         }
     }
     shown.push_str(&printable(hit.text.get(at..to).unwrap_or("")));
-    shown.push_str(if to < hit.text.len() { " …" } else { "”" });
+    shown.push_str(if to < hit.text.len() { " …”" } else { "”" });
     shown
 }
 

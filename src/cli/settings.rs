@@ -9,6 +9,7 @@ use crate::config::{Config, FILE_NAME};
 use crate::ingest::normalize::SideRules;
 use crate::mine::lexicon::{Lexicons, Sources};
 use crate::pipeline::deliver::Limits;
+use crate::pipeline::tagged_by;
 use crate::store::DataDir;
 
 /// Everything decided before a command begins.
@@ -39,6 +40,11 @@ impl Settings {
     /// The lexicons to listen with.
     pub fn lexicons(&self) -> anyhow::Result<Lexicons> {
         Ok(self.lexicon_sources()?.compile()?)
+    }
+
+    /// What stands beside mentions that were heard with today's lexicons and threshold.
+    pub fn tagged_by(&self) -> anyhow::Result<String> {
+        Ok(tagged_by(&self.lexicon_sources()?.fingerprint(), self.config.threshold))
     }
 
     /// Whose side is known from the config.

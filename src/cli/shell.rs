@@ -10,7 +10,7 @@ use crate::cli::args::Args;
 
 /// Print shell completions
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  verbatim completions bash > ~/.local/share/bash-completion/completions/verbatim\n  verbatim completions zsh > ~/.zfunc/_verbatim\n  verbatim completions fish > ~/.config/fish/completions/verbatim.fish")]
+#[command(after_help = "Examples:\n  verbatim completions bash > ~/.bash_completion\n  verbatim completions zsh > ~/.zfunc/_verbatim\n  verbatim completions fish > ~/.config/fish/completions/verbatim.fish")]
 pub struct Completions {
     /// The shell
     pub shell: Shell,

@@ -19,7 +19,7 @@ use crate::pipeline::{Mined, Workshop, in_parallel};
 
 /// Show the pains, objections and other mentions in transcript files; keeps nothing
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  verbatim tag corpus-samples/maplethorn-discovery-rev.txt\n  verbatim tag corpus-samples --json\n  echo '{\"id\":\"1\",\"text\":\"It is way too expensive for us.\"}' | verbatim tag --utterances - --json")]
+#[command(after_help = "Examples:\n  verbatim tag corpus-samples/maplethorn-discovery-rev.txt\n  verbatim tag corpus-samples --json\n  echo '{\"id\":1,\"text\":\"too expensive\"}' | verbatim tag --utterances -")]
 pub struct Tag {
     /// Files or folders; - is standard input
     #[arg(value_name = "FILE", required_unless_present = "utterances", conflicts_with = "utterances")]
@@ -39,14 +39,17 @@ pub struct Tag {
 pub fn run(args: &Args, command: &Tag) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
     let lexicons = settings.lexicons()?;
-    let workshop = Workshop::new(&lexicons, settings.side_rules());
     let threshold = command.threshold.unwrap_or(settings.config.threshold);
+    let workshop = Workshop::new(&lexicons, settings.side_rules(), threshold);
     let out = std::io::BufWriter::new(anstream::stdout());
     let mut teller = Teller { out, json: command.json, threshold, n_told: 0 };
     let mut trouble = Trouble::default();
     match &command.utterances {
         Some(file) => tag_utterances(file, &workshop, &mut teller, &mut trouble)?,
         None => tag_calls(&command.files, &settings, &workshop, &mut teller, &mut trouble)?,
+    }
+    if teller.n_told == 0 && !command.json {
+        writeln!(teller.out, "Nothing was heard. Only people known to be prospects are listened to.")?;
     }
     teller.out.flush()?;
     Ok(match trouble.outcome() {

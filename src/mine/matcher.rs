@@ -53,8 +53,24 @@ struct Filed {
     sequence: u32,
     /// The place that the word takes in the sequence.
     place: u8,
-    /// Signatures of the next two rarest places: a sentence that shares no bit with one of them need not be looked at.
-    needs: [Signature; 2],
+    /// The next two rarest places: where their words are not near, the sequence need not be looked at.
+    needs: [Need; 2],
+}
+
+/// Words of which one must stand before or after another word, not far from it.
+#[derive(Clone, Copy)]
+struct Need {
+    words: Signature,
+    side: Side,
+}
+
+/// Where to look: an index into the surroundings of a word.
+#[derive(Clone, Copy)]
+enum Side {
+    Before = 0,
+    After = 1,
+    /// Farther away than a window reaches.
+    Sentence = 2,
 }
 
 /// A set of words, thrown into 128 drawers.
@@ -64,6 +80,57 @@ type Signature = u128;
 #[inline]
 fn bit(number: u32) -> Signature {
     if number == 0 { 0 } else { 1 << (number.wrapping_mul(0x9E37_79B1) >> 25) }
+}
+
+/// How many words a window reaches to each side.
+const WINDOW: usize = 8;
+
+/// Where the place `other` stands as seen from the place `at`, when everything between is as wide as it may be.
+fn side(places: &[Place], at: usize, other: usize) -> Side {
+    let (from, to) = (at.min(other), at.max(other));
+    let width = |place: &Place| {
+        let own = if matches!(place.accepts, Numbered::Class(_)) { LONGEST } else { 1 };
+        own + place.gap as usize
+    };
+    let distance: usize = places[from + 1..=to].iter().map(width).sum();
+    let first = if matches!(places[from].accepts, Numbered::Class(_)) { LONGEST } else { 1 };
+    match distance + first - 1 {
+        far if far > WINDOW => Side::Sentence,
+        _ if other < at => Side::Before,
+        _ => Side::After,
+    }
+}
+
+/// Which words stand near each word of a sentence.
+struct Surroundings {
+    /// By word, with a window of nothing before the first: the words of the window that begins there.
+    windows: Vec<Signature>,
+    sentence: Signature,
+}
+
+impl Surroundings {
+    fn of(sentence: &[Word], reader: &Reader<'_>) -> Surroundings {
+        let n = sentence.len() + 2 * WINDOW;
+        let mut windows = vec![0; n];
+        for (word, window) in sentence.iter().zip(&mut windows[WINDOW..]).filter(|(word, _)| word.info != 0) {
+            let info = reader.info(word);
+            *window = bit(info.stem) | bit(info.exact);
+        }
+        let all = windows.iter().fold(0, |all, one| all | one);
+        // Doubling: after these three rounds each place holds itself and the seven after it.
+        for step in [1, 2, 4] {
+            for at in 0..n - step {
+                windows[at] |= windows[at + step];
+            }
+        }
+        Surroundings { windows, sentence: all }
+    }
+
+    /// What stands before, after, and anywhere around the word `at`.
+    #[inline]
+    fn at(&self, at: usize) -> [Signature; 3] {
+        [self.windows[at], self.windows[at + WINDOW + 1], self.sentence]
+    }
 }
 
 fn signature(words: &[u32]) -> Signature {
@@ -104,7 +171,10 @@ impl Matcher {
             }
             places.sort_unstable();
             let Some((_, at, words)) = places.first() else { continue };
-            let needs = |nth: usize| places.get(nth).map_or(Signature::MAX, |(_, _, words)| signature(words));
+            let needs = |nth: usize| match places.get(nth) {
+                Some((_, other, words)) => Need { words: signature(words), side: side(&sequence.places, *at, *other) },
+                None => Need { words: Signature::MAX, side: Side::Sentence },
+            };
             let filed = Filed { sequence: index as u32, place: *at as u8, needs: [needs(1), needs(2)] };
             words.iter().for_each(|word| self.filed[*word as usize].push(filed));
         }
@@ -112,15 +182,14 @@ impl Matcher {
 
     /// Finds every pattern in one sentence's words and adds it to `found`, indexes counted from `offset`.
     pub fn find(&self, sentence: &[Word], offset: u32, reader: &Reader<'_>, found: &mut Vec<Found>) {
-        let there = sentence.iter().filter(|word| word.info != 0).fold(0, |all, word| {
-            let info = reader.info(word);
-            all | bit(info.stem) | bit(info.exact)
-        });
+        let around = Surroundings::of(sentence, reader);
         for (at, word) in sentence.iter().enumerate().filter(|(_, word)| word.info != 0) {
             let info = reader.info(word);
+            let near = around.at(at);
             for number in [info.stem, info.exact] {
                 for filed in &self.filed[number as usize] {
-                    if filed.needs[0] & there == 0 || filed.needs[1] & there == 0 {
+                    let lacks = |need: Need| need.words & near[need.side as usize] == 0;
+                    if lacks(filed.needs[0]) || lacks(filed.needs[1]) {
                         continue;
                     }
                     let sequence = &self.sequences[filed.sequence as usize];

@@ -120,7 +120,7 @@ fn condition(place: Place<'_>) -> Option<Cue> {
 /// Whether the words are about the speaker's own world (or the seller's offer), or about somebody else's thing.
 pub fn target(place: Place<'_>, entry: &Entry) -> (Target, Option<Cue>) {
     if entry.target_is_other {
-        return (Target::Other, None);
+        return (Target::Other, Some(place.cue(place.first, place.last, "said of somebody else's offer")));
     }
     let floor = place.sentence().start.max(place.first.saturating_sub(OWNER_REACH));
     let end = place.sentence().end.min(place.last + OWNER_REACH);

@@ -72,7 +72,10 @@ impl<'l> Tagger<'l> {
     /// The words of a text as the tagger sees them, for `explain`: byte spans, fillers left out.
     pub fn words_of(&mut self, text: &str) -> Vec<Span> {
         self.reader.read(text, &mut self.words);
-        self.words.items.iter().map(|word| Span { start: word.start, end: word.end }).collect()
+        let mut spans: Vec<Span> = self.words.items.iter().map(|word| Span { start: word.start, end: word.end }).collect();
+        // The two words of a contraction stand on the same letters.
+        spans.dedup();
+        spans
     }
 
     /// Reads a turn and finds every pattern in it.
@@ -190,7 +193,8 @@ impl<'l> Tagger<'l> {
                 lexicon: entry.lexicon.clone(),
                 pattern: self.lexicons.written(suggestion.pattern).to_owned(),
                 why: Why {
-                    polarity: (polarity != Polarity::Affirmed).then_some(reply),
+                    polarity: (polarity != Polarity::Affirmed).then(|| reply.clone()),
+                    target: entry.target_is_other.then_some(reply),
                     origin: Some(suggestion.cue()),
                     ..Why::default()
                 },

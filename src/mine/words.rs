@@ -6,8 +6,9 @@
 use crate::call::Span;
 use crate::mine::vocabulary::{Cues, Vocabulary, WordInfo};
 use crate::text::sentences::sentences;
-use crate::text::stem::{WordCache, fold};
-use crate::text::tokens::tokens;
+use crate::text::stem::fold;
+use crate::text::tokens::{Token, tokens};
+use crate::text::word_cache::WordCache;
 
 /// One word of a turn.
 #[derive(Debug, Clone, Copy)]
@@ -71,10 +72,14 @@ impl<'v> Reader<'v> {
             if surface.as_bytes()[0].is_ascii_digit() {
                 cues = number_cues(text, token.start as usize, token.end as usize);
             }
-            if sets_off(text, token.start as usize) {
+            let plainly_before = token.start >= 2 && {
+                let (last, space) = (text.as_bytes()[token.start as usize - 2], text.as_bytes()[token.start as usize - 1]);
+                space == b' ' && last.is_ascii_alphanumeric()
+            };
+            if !plainly_before && sets_off(text, token.start as usize) {
                 cues = cues.with(Cues::AFTER_PAUSE);
             }
-            for info in self.number(surface) {
+            for info in self.number(text, token) {
                 if info != NOTHING {
                     let cues = cues.with(self.infos[info as usize].cues);
                     push(words, Word { start: token.start, end: token.end, sentence: sentence as u32, info, cues });
@@ -85,9 +90,9 @@ impl<'v> Reader<'v> {
 
     /// The numbers of a surface form: two for a contraction.
     #[inline]
-    fn number(&mut self, surface: &str) -> [u32; 2] {
+    fn number(&mut self, text: &str, token: Token) -> [u32; 2] {
         let (vocabulary, infos) = (self.vocabulary, &mut self.infos);
-        self.seen.get_or_derive(surface, |surface| {
+        self.seen.get_or_derive(text, token, |surface| {
             let mut numbers = [NOTHING; 2];
             for (slot, part) in numbers.iter_mut().zip(split_contraction(&fold(surface))) {
                 *slot = vocabulary.number(&part, infos);

@@ -108,8 +108,7 @@ fn pack(job: &Job<'_>, delivery: &Delivery, mined: Mined) -> Result<(Prepared, u
     let Mined { read, mentions } = mined;
     let raw = delivery.bytes.get(read.raw.clone()).unwrap_or(&delivery.bytes);
     let n_problems = read.problems.len() as u64;
-    let lexicon = &job.workshop.lexicons.fingerprint;
-    let prepared = prepare(read.call, read.derived_id, read.fingerprint, mentions, raw, read.place, lexicon)?;
+    let prepared = prepare(read.call, read.derived_id, read.fingerprint, mentions, raw, read.place, &job.workshop.mark())?;
     Ok((prepared, n_problems))
 }
 

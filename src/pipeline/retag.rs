@@ -14,8 +14,8 @@ const BATCH: usize = 256;
 
 /// Tags every call whose mentions are of other lexicons; gives their number.
 pub fn retag(catalogue: &mut Catalogue, workshop: &Workshop<'_>, progress: &dyn Fn(u64)) -> Result<u64, ArchiveError> {
-    let fingerprint = &workshop.lexicons.fingerprint;
-    let stale = catalogue.ids_of_old_lexicon(fingerprint)?;
+    let mark = workshop.mark();
+    let stale = catalogue.ids_of_old_lexicon(&mark)?;
     let mut n_done = 0;
     for batch in stale.chunks(BATCH) {
         let mut calls = Vec::new();
@@ -24,7 +24,7 @@ pub fn retag(catalogue: &mut Catalogue, workshop: &Workshop<'_>, progress: &dyn 
         }
         let tagged = calls
             .par_iter()
-            .map(|(ord, call)| (*ord, workshop.with_tagger(|tagger| tagger.tag(call)), fingerprint.clone()))
+            .map(|(ord, call)| (*ord, workshop.tag(call), mark.clone()))
             .collect();
         catalogue.set_mentions(tagged)?;
         n_done += batch.len() as u64;

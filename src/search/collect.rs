@@ -8,12 +8,13 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::Weight;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::search::facets::Tally;
-use crate::search::filter::{CallTable, Decided};
+use crate::search::filter::Decided;
+use crate::search::call_table::CallTable;
+use crate::search::columns::Columns;
 use crate::search::place::Place;
 
 /// A turn (or a part of a long one) with its score.
@@ -43,6 +44,8 @@ pub struct Best {
     pub limit: usize,
     pub filter: Arc<Decided>,
     pub table: Arc<CallTable>,
+    /// By segment.
+    pub(super) columns: Arc<Vec<Columns>>,
     pub counts: bool,
     /// By call ordinal: the score to use in place of the words' (newest first, where nothing is asked for by words).
     pub by_call: Option<Arc<Vec<f32>>>,
@@ -59,17 +62,18 @@ impl Collector for Best {
     type Fruit = Collected;
     type Child = BestOfSegment;
 
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<BestOfSegment> {
+    fn for_segment(&self, ord: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<BestOfSegment> {
         Ok(BestOfSegment {
             limit: self.limit,
             filter: Arc::clone(&self.filter),
             table: Arc::clone(&self.table),
             by_call: self.by_call.clone(),
-            places: segment.fast_fields().u64("place")?,
-            marks: if self.counts { segment.fast_fields().str("mark")? } else { None },
+            columns: self.columns[ord as usize].clone(),
             heap: BinaryHeap::with_capacity(self.limit + 1),
-            tally: self.counts.then(Tally::default),
+            current: None,
+            tally: self.counts.then(|| Tally::new(&self.table)),
             mark_counts: Vec::new(),
+            marks_here: Vec::new(),
         })
     }
 
@@ -82,7 +86,7 @@ impl Collector for Best {
         for fruit in fruits {
             merged.best.extend(fruit.best);
             if let (Some(all), Some(some)) = (merged.tally.as_mut(), fruit.tally) {
-                all.merge(some);
+                all.merge(&some);
             }
         }
         merged.best.sort_unstable();
@@ -118,12 +122,15 @@ pub struct BestOfSegment {
     filter: Arc<Decided>,
     table: Arc<CallTable>,
     by_call: Option<Arc<Vec<f32>>>,
-    places: Column<u64>,
-    marks: Option<StrColumn>,
+    columns: Columns,
     heap: BinaryHeap<Ranked>,
+    /// The best part so far of the turn that is being looked at. A turn's parts follow one another.
+    current: Option<Ranked>,
     tally: Option<Tally>,
-    /// By the segment's own number of a mark.
+    /// By the segment's own number of a mark: in how many turns it stands.
     mark_counts: Vec<u64>,
+    /// The marks of the turn that is being looked at.
+    marks_here: Vec<u64>,
 }
 
 impl BestOfSegment {
@@ -135,15 +142,29 @@ impl BestOfSegment {
         }
     }
 
+    /// Counts each mark once a turn, however often it stands there.
     fn count_marks(&mut self, doc: DocId) {
-        let Some(marks) = &self.marks else { return };
+        let Some(marks) = &self.columns.marks else { return };
         for ord in marks.term_ords(doc) {
+            if self.marks_here.contains(&ord) {
+                continue;
+            }
+            self.marks_here.push(ord);
             let at = ord as usize;
             if self.mark_counts.len() <= at {
                 self.mark_counts.resize(at + 1, 0);
             }
             self.mark_counts[at] += 1;
         }
+    }
+
+    /// A turn is over: its best part stands for it.
+    fn close_turn(&mut self) {
+        self.heap.extend(self.current.take());
+        if self.heap.len() > self.limit {
+            self.heap.pop();
+        }
+        self.marks_here.clear();
     }
 }
 
@@ -152,28 +173,33 @@ impl SegmentCollector for BestOfSegment {
 
     #[inline]
     fn collect(&mut self, doc: DocId, score: Score) {
-        let Some(packed) = self.places.first(doc) else { return };
+        let Some(packed) = self.columns.places.first(doc) else { return };
         let place = Place::unpack(packed);
         if !self.filter.passes(place, &self.table) {
             return;
         }
+        let is_new_turn = self.current.is_none_or(|current| !current.place.is_same_turn(place));
+        if is_new_turn {
+            self.close_turn();
+        }
         if let Some(tally) = &mut self.tally {
-            tally.add(place);
+            if is_new_turn {
+                tally.add(place, &self.table);
+            }
             self.count_marks(doc);
         }
         let score = match &self.by_call {
             Some(scores) => scores.get(place.ord as usize).copied().unwrap_or(0.0),
             None => score,
         };
-        self.heap.push(Ranked { score, place });
-        if self.heap.len() > self.limit {
-            self.heap.pop();
-        }
+        let ranked = Ranked { score, place };
+        self.current = Some(self.current.map_or(ranked, |current| current.min(ranked)));
     }
 
-    fn harvest(self) -> Collected {
+    fn harvest(mut self) -> Collected {
+        self.close_turn();
         let mut tally = self.tally;
-        if let (Some(tally), Some(marks)) = (tally.as_mut(), &self.marks) {
+        if let (Some(tally), Some(marks)) = (tally.as_mut(), &self.columns.marks) {
             let mut word = String::new();
             for (ord, n) in self.mark_counts.iter().enumerate().filter(|(_, n)| **n > 0) {
                 word.clear();

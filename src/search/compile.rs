@@ -52,7 +52,9 @@ impl Compiler<'_> {
         let mut limits = self.limits(filter, decided)?;
         for clause in &query.clauses {
             match (&clause.node, clause.occur) {
-                (Node::Field { .. }, _) => {}
+                (node, _) if !node.facts().is_empty() => {}
+                // The index knows stems only: what must not stand there word for word is left to the highlighter.
+                (Node::Phrase { .. } | Node::Prefix(_) | Node::AnyOf(_), Occur::MustNot) => {}
                 (node, Occur::MustNot) => {
                     if let Some(unit) = self.unit(node, true)? {
                         limits.push((Must::MustNot, unit.engine));
@@ -104,9 +106,8 @@ impl Compiler<'_> {
         if filter.needs_marks() {
             limits.push((Must::Must, any_of(self.marks(|mark| filter.allows_mark(mark))?)));
         }
-        let forbidden: Vec<Term> = self.marks(|mark| filter.forbids_mark(mark))?.collect();
-        if !forbidden.is_empty() {
-            limits.push((Must::MustNot, any_of(forbidden.into_iter())));
+        if filter.excludes_marks() {
+            limits.push((Must::MustNot, any_of(self.marks(|mark| filter.forbids_mark(mark))?)));
         }
         Ok(limits)
     }
@@ -257,6 +258,6 @@ const COMMON: &[&str] = &[
     "a", "about", "all", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "but", "by", "can", "could",
     "did", "do", "does", "doing", "during", "for", "from", "had", "has", "have", "he", "her", "his", "how", "i", "if", "in", "into",
     "is", "it", "its", "just", "me", "my", "of", "on", "or", "our", "out", "over", "say", "said", "says", "she", "should", "so", "some",
-    "summarize", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "up", "us", "was",
+    "summarize", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "too", "up", "very", "us", "was",
     "we", "were", "what", "when", "where", "which", "while", "who", "why", "will", "with", "would", "you", "your",
 ];

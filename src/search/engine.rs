@@ -10,8 +10,10 @@ use tantivy::{IndexReader, ReloadPolicy, Searcher};
 
 use crate::search::collect::{Best, Collected, Ranked};
 use crate::search::compile::Compiler;
+use crate::search::call_table::CallTable;
+use crate::search::columns::Columns;
 use crate::search::facets::Tally;
-use crate::search::filter::{CallTable, Filter};
+use crate::search::filter::Filter;
 use crate::search::query::Query;
 use crate::search::schema::Fields;
 use crate::search::writer::{IndexError, OpenIndex};
@@ -19,8 +21,6 @@ use crate::text::stem::Stemmer;
 
 /// The most turns that one search gives.
 pub const MOST_HITS: usize = 100_000;
-/// Parts of long turns beside the hits asked for, because parts of one turn are one hit.
-const SPARE: usize = 16;
 
 /// An index open for reading.
 pub struct Engine {
@@ -28,6 +28,8 @@ pub struct Engine {
     fields: Fields,
     path: PathBuf,
     stemmer: Stemmer,
+    /// By segment of the state that is read.
+    columns: Arc<Vec<Columns>>,
 }
 
 /// What is asked for.
@@ -55,8 +57,9 @@ impl Engine {
     pub fn open(open: &OpenIndex) -> Result<Engine, IndexError> {
         let fail = |cause| IndexError::Tantivy { what: "read", path: open.path.clone(), cause };
         let builder = open.index.reader_builder().reload_policy(ReloadPolicy::Manual);
-        let reader = builder.try_into().map_err(fail)?;
-        Ok(Engine { reader, fields: open.fields, path: open.path.clone(), stemmer: Stemmer::default() })
+        let reader: IndexReader = builder.try_into().map_err(fail)?;
+        let columns = Arc::new(Columns::of_all(&reader.searcher()).map_err(fail)?);
+        Ok(Engine { reader, fields: open.fields, path: open.path.clone(), stemmer: Stemmer::default(), columns })
     }
 
     /// Answers a question.
@@ -69,11 +72,12 @@ impl Engine {
         let decided = Arc::new(question.filter.decide(table));
         let compiler = Compiler { searcher: &searcher, fields: self.fields, stemmer: &self.stemmer };
         let plan = compiler.plan(question.query, question.filter, &decided)?;
-        let limit = question.limit.clamp(1, MOST_HITS) + SPARE;
+        let limit = question.limit.clamp(1, MOST_HITS);
         let best = |counts| Best {
             limit,
             filter: Arc::clone(&decided),
             table: Arc::clone(table),
+            columns: Arc::clone(&self.columns),
             counts,
             by_call: plan.is_unranked.then(|| Arc::new(newest_first(table))),
         };
@@ -84,23 +88,27 @@ impl Engine {
         if question.counts || found.best.len() < limit {
             let any = searcher.search(&plan.any, &best(question.counts))?;
             found.tally = any.tally;
-            let known: std::collections::HashSet<_> = found.best.iter().map(|ranked| ranked.place).collect();
+            let turn_of = |ranked: &Ranked| (ranked.place.ord, ranked.place.turn);
+            let known: std::collections::HashSet<_> = found.best.iter().map(turn_of).collect();
             // A turn with every word stands before one with some of them, whatever their scores.
             let floor = found.best.last().map_or(0.0, |last| last.score);
             let ceiling = any.best.first().map_or(0.0, |first| first.score);
             if !found.best.is_empty() && floor <= ceiling {
                 found.best.iter_mut().for_each(|ranked| ranked.score += ceiling - floor + 1.0);
             }
-            found.best.extend(any.best.into_iter().filter(|ranked| !known.contains(&ranked.place)));
+            found.best.extend(any.best.into_iter().filter(|ranked| !known.contains(&turn_of(ranked))));
             found.best.truncate(limit);
         }
         let is_full = found.best.len() >= limit;
-        Ok(Answer { turns: one_per_turn(found.best, question.limit), tally: found.tally, is_full })
+        Ok(Answer { turns: found.best, tally: found.tally, is_full })
     }
 
     /// Looks for what was committed since.
-    pub fn reload(&self) -> Result<(), IndexError> {
-        self.reader.reload().map_err(|cause| IndexError::Tantivy { what: "reload", path: self.path.clone(), cause })
+    pub fn reload(&mut self) -> Result<(), IndexError> {
+        let fail = |cause| IndexError::Tantivy { what: "reload", path: self.path.clone(), cause };
+        self.reader.reload().map_err(fail)?;
+        self.columns = Arc::new(Columns::of_all(&self.reader.searcher()).map_err(fail)?);
+        Ok(())
     }
 
     /// How many documents there are.
@@ -120,10 +128,4 @@ fn newest_first(table: &CallTable) -> Vec<f32> {
         scores[*ord as usize] = rank as f32;
     }
     scores
-}
-
-/// The best part of each turn.
-fn one_per_turn(ranked: Vec<Ranked>, limit: usize) -> Vec<Ranked> {
-    let mut seen = std::collections::HashSet::new();
-    ranked.into_iter().filter(|ranked| seen.insert((ranked.place.ord, ranked.place.turn))).take(limit).collect()
 }

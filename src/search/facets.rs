@@ -1,32 +1,46 @@
 //! How do the turns that were found spread over personas, accounts, stages and tags?
 //!
-//! Counting runs beside the search over every turn that passes: by number, per call and speaker and mark, and
+//! Counting runs beside the search over every turn that passes: by number, per call and persona and mark, and
 //! becomes words only at the end.
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
-
-use crate::search::filter::{CallTable, Counts};
+use crate::mention::Polarity;
+use crate::search::call_table::{CallTable, FACETS};
 use crate::search::place::Place;
 use crate::search::schema::Mark;
+
+/// How often each value of each facet was found.
+pub type Counts = BTreeMap<&'static str, BTreeMap<String, u64>>;
 
 /// What was counted in one segment or in all of them.
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
     pub n_turns: u64,
-    /// By call ordinal and speaker.
-    by_speaker: FxHashMap<(u32, u16), u64>,
+    /// By call ordinal.
+    by_call: Vec<u64>,
+    /// By the persona's number.
+    by_persona: Vec<u64>,
     /// By the word of a mark.
     by_mark: BTreeMap<String, u64>,
 }
 
 impl Tally {
+    /// An empty tally for the calls of a table.
+    pub fn new(table: &CallTable) -> Tally {
+        Tally { by_call: vec![0; table.len()], by_persona: vec![0; table.n_personas()], ..Tally::default() }
+    }
+
     /// Counts a turn.
     #[inline]
-    pub fn add(&mut self, place: Place) {
+    pub fn add(&mut self, place: Place, table: &CallTable) {
         self.n_turns += 1;
-        *self.by_speaker.entry((place.ord, place.speaker)).or_default() += 1;
+        if let Some(n) = self.by_call.get_mut(place.ord as usize) {
+            *n += 1;
+        }
+        if let Some(persona) = table.persona_number(place) {
+            self.by_persona[persona] += 1;
+        }
     }
 
     /// Counts so many turns with a mark.
@@ -35,55 +49,53 @@ impl Tally {
     }
 
     /// Adds what another segment counted.
-    pub fn merge(&mut self, other: Tally) {
+    pub fn merge(&mut self, other: &Tally) {
         self.n_turns += other.n_turns;
-        for (key, n) in other.by_speaker {
-            *self.by_speaker.entry(key).or_default() += n;
+        add_all(&mut self.by_call, &other.by_call);
+        add_all(&mut self.by_persona, &other.by_persona);
+        for (word, n) in &other.by_mark {
+            self.add_mark(word, *n);
         }
-        for (key, n) in other.by_mark {
-            *self.by_mark.entry(key).or_default() += n;
-        }
-    }
-
-    /// How many different calls hold what was found.
-    pub fn n_calls(&self) -> u64 {
-        let calls: std::collections::BTreeSet<u32> = self.by_speaker.keys().map(|(ord, _)| *ord).collect();
-        calls.len() as u64
     }
 
     /// Turns by value, for every facet.
     pub fn counts(&self, table: &CallTable) -> Counts {
         let mut counts = Counts::new();
-        for ((ord, speaker), n) in &self.by_speaker {
-            let Some(facts) = table.get(*ord) else { continue };
-            let mut add = |facet: &'static str, value: Option<&str>| {
-                if let Some(value) = value {
-                    *counts.entry(facet).or_default().entry(value.to_owned()).or_default() += n;
-                }
-            };
-            add("persona", facts.people.get(*speaker as usize).map(|(_, persona)| persona.as_str()));
-            add("account", facts.account.as_deref());
-            add("industry", facts.industry.as_deref());
-            add("size", facts.size.as_deref());
-            add("region", facts.region.as_deref());
-            add("stage", facts.stage.as_deref());
-            add("outcome", facts.outcome.as_deref());
-            add("month", facts.date.as_deref().and_then(|date| date.get(..7)));
-            add("format", Some(&facts.format));
+        for (index, facet) in FACETS.iter().enumerate() {
+            for (value, n) in table.sums(index, &self.by_call) {
+                add(&mut counts, facet, value, n);
+            }
+        }
+        for (number, n) in self.by_persona.iter().enumerate().filter(|(_, n)| **n > 0) {
+            add(&mut counts, "persona", table.persona(number), *n);
         }
         for (word, n) in &self.by_mark {
-            let Some(mark) = Mark::from_word(word) else { continue };
-            let mut add = |facet: &'static str, value: &str| {
-                *counts.entry(facet).or_default().entry(value.to_owned()).or_default() += n;
-            };
-            add("polarity", mark.polarity.name());
-            if mark.polarity == crate::mention::Polarity::Affirmed {
-                add("tag", &mark.tag);
-                add("kind", mark.kind());
-                add("origin", mark.origin.name());
-                add("target", mark.target.name());
+            if let Some(mark) = Mark::from_word(word) {
+                add_mark_counts(&mut counts, &mark, *n);
             }
         }
         counts
     }
+}
+
+/// What was not meant is counted by its polarity only.
+fn add_mark_counts(counts: &mut Counts, mark: &Mark, n: u64) {
+    add(counts, "polarity", mark.polarity.name(), n);
+    if mark.polarity == Polarity::Affirmed {
+        add(counts, "tag", &mark.tag, n);
+        add(counts, "kind", mark.kind(), n);
+        add(counts, "origin", mark.origin.name(), n);
+        add(counts, "target", mark.target.name(), n);
+    }
+}
+
+fn add(counts: &mut Counts, facet: &'static str, value: &str, n: u64) {
+    *counts.entry(facet).or_default().entry(value.to_owned()).or_default() += n;
+}
+
+fn add_all(sums: &mut Vec<u64>, others: &[u64]) {
+    if sums.len() < others.len() {
+        sums.resize(others.len(), 0);
+    }
+    sums.iter_mut().zip(others).for_each(|(sum, other)| *sum += other);
 }

@@ -1,73 +1,13 @@
 //! Which turns may be found at all?
 //!
-//! Facts of a call (account, industry, stage, outcome, date, …) live once per call in a [`CallTable`], not in
-//! every turn. A [`Filter`] is decided per call before the search and per turn by its packed place.
-
-use std::collections::BTreeMap;
+//! A [`Filter`] is decided per call before the search and per turn by its packed place.
 
 use crate::call::Side;
 use crate::mention::Polarity;
-use crate::search::place::{MANY_SPEAKERS, Place};
+use crate::search::call_table::{CallFacts, CallTable};
+use crate::search::place::Place;
 use crate::search::query::{Field, Value};
 use crate::search::schema::Mark;
-
-/// The facts of one call that can be filtered and counted by.
-#[derive(Debug, Clone, Default)]
-pub struct CallFacts {
-    pub id: String,
-    pub title: Option<String>,
-    /// RFC 3339 date or date-time.
-    pub date: Option<String>,
-    pub account: Option<String>,
-    pub industry: Option<String>,
-    pub size: Option<String>,
-    pub region: Option<String>,
-    pub stage: Option<String>,
-    pub outcome: Option<String>,
-    pub format: String,
-    /// By participant: display name and persona. Empty where nobody asked for people.
-    pub people: Vec<(String, String)>,
-}
-
-/// The facts of every call, by the call's ordinal.
-#[derive(Debug, Clone, Default)]
-pub struct CallTable {
-    rows: Vec<Option<CallFacts>>,
-}
-
-impl CallTable {
-    /// Sets a call's facts.
-    pub fn set(&mut self, ord: u32, facts: CallFacts) {
-        let at = ord as usize;
-        if self.rows.len() <= at {
-            self.rows.resize_with(at + 1, || None);
-        }
-        self.rows[at] = Some(facts);
-    }
-
-    /// A call's facts.
-    pub fn get(&self, ord: u32) -> Option<&CallFacts> {
-        self.rows.get(ord as usize).and_then(Option::as_ref)
-    }
-
-    /// The persona who speaks at a place.
-    pub fn persona(&self, place: Place) -> Option<&str> {
-        if place.speaker == MANY_SPEAKERS {
-            return None;
-        }
-        self.get(place.ord)?.people.get(place.speaker as usize).map(|(_, persona)| persona.as_str())
-    }
-
-    /// How many ordinals the table covers.
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether it holds no call.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-}
 
 /// Conditions on turns: all of them must hold; of one condition's values any may.
 #[derive(Debug, Clone, Default)]
@@ -112,13 +52,18 @@ impl Filter {
         self.conditions.iter().any(|c| is_mark_field(c.field) && !c.excludes)
     }
 
+    /// Whether it excludes turns by their mentions.
+    pub fn excludes_marks(&self) -> bool {
+        self.conditions.iter().any(|c| is_mark_field(c.field) && c.excludes)
+    }
+
     /// Decides the filter for every call of the table.
     pub fn decide(&self, calls: &CallTable) -> Decided {
         let call_conditions: Vec<_> = self.conditions.iter().filter(|c| is_call_field(c.field)).collect();
         let narrows = !call_conditions.is_empty() || self.since.is_some() || self.until.is_some();
         let passes = |facts: &CallFacts| call_conditions.iter().all(|c| c.holds_for_call(facts)) && self.holds_for_date(facts);
         Decided {
-            calls: narrows.then(|| calls.rows.iter().map(|row| row.as_ref().is_some_and(passes)).collect()),
+            calls: narrows.then(|| calls.rows().map(|row| row.is_some_and(passes)).collect()),
             sides: self.sides(),
             people: self.conditions.iter().filter(|c| matches!(c.field, Field::Persona | Field::Speaker)).cloned().collect(),
         }
@@ -286,6 +231,3 @@ fn plain(text: &str) -> String {
     let lower = text.to_lowercase();
     lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
-
-/// How often each value of each facet was found.
-pub type Counts = BTreeMap<&'static str, BTreeMap<String, u64>>;

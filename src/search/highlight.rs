@@ -3,15 +3,20 @@
 //! Computed from our own tokens, never by the engine: a quoted phrase marks the phrase as a whole, a word marks
 //! every form of it, a prefix marks the words that really begin so.
 
+use std::cell::RefCell;
+
 use crate::call::Span;
 use crate::search::query::{Clause, Node, Occur, Query};
 use crate::text::stem::{Stemmer, fold};
 use crate::text::tokens::{Token, tokens};
+use crate::text::word_cache::WordCache;
 
 /// A question, ready to be held against texts.
 pub struct Highlighter {
     wanted: Vec<Wanted>,
     stemmer: Stemmer,
+    /// Stems of the texts seen so far, by number, so that each word is stemmed once.
+    stems: RefCell<(WordCache<u32>, Vec<Box<str>>)>,
 }
 
 struct Wanted {
@@ -43,7 +48,7 @@ impl Highlighter {
     pub fn new(query: &Query) -> Highlighter {
         let stemmer = Stemmer::default();
         let wanted = query.clauses.iter().filter_map(|clause| wanted(clause, &stemmer)).collect();
-        Highlighter { wanted, stemmer }
+        Highlighter { wanted, stemmer, stems: RefCell::default() }
     }
 
     /// Whether a hit must be held against the text, because the index knows stems only.
@@ -53,7 +58,19 @@ impl Highlighter {
 
     /// Finds the question's words in a text.
     pub fn mark(&self, text: &str) -> Marked {
-        let words: Vec<Seen<'_>> = tokens(text).map(|token| Seen::new(token, text, &self.stemmer)).collect();
+        let mut stems = self.stems.borrow_mut();
+        let (cache, stems) = &mut *stems;
+        let words: Vec<(Token, u32)> = tokens(text)
+            .map(|token| {
+                let derive = |surface: &str| {
+                    stems.push(self.stemmer.stem(surface).into());
+                    stems.len() as u32 - 1
+                };
+                (token, cache.get_or_derive(text, token, derive))
+            })
+            .collect();
+        let seen = |(token, stem): (Token, u32)| Seen { token, stem: &stems[stem as usize], surface: token.surface(text) };
+        let words: Vec<Seen<'_>> = words.into_iter().map(seen).collect();
         let mut marked = Marked { spans: Vec::new(), holds: true };
         let mut any_found = self.wanted.iter().all(|wanted| wanted.is_excluded);
         let has_words = self.wanted.iter().any(|wanted| matches!(wanted.shape, Shape::Word(_)));
@@ -76,22 +93,20 @@ impl Highlighter {
 
 struct Seen<'t> {
     token: Token,
-    stem: String,
+    stem: &'t str,
     surface: &'t str,
 }
 
-impl<'t> Seen<'t> {
-    fn new(token: Token, text: &'t str, stemmer: &Stemmer) -> Seen<'t> {
-        let surface = token.surface(text);
-        Seen { token, stem: stemmer.stem(surface), surface }
-    }
-
+impl Seen<'_> {
     fn span_to(&self, last: &Seen<'_>) -> Span {
         Span { start: self.token.start, end: last.token.end }
     }
 }
 
 fn wanted(clause: &Clause, stemmer: &Stemmer) -> Option<Wanted> {
+    if !clause.node.facts().is_empty() {
+        return None;
+    }
     let shape = shape(&clause.node, stemmer)?;
     Some(Wanted { shape, is_required: clause.occur == Occur::Must, is_excluded: clause.occur == Occur::MustNot })
 }

@@ -20,11 +20,15 @@ pub mod tokenizer;
 
 pub mod writer;
 
+pub mod call_table;
+
 pub mod filter;
 
 mod compile;
 
 pub mod collect;
+
+mod columns;
 
 pub mod engine;
 

@@ -31,6 +31,12 @@ const PART_BITS: u32 = 4;
 const TURN_BITS: u32 = 20;
 
 impl Place {
+    /// Whether both are parts of one turn.
+    #[inline]
+    pub fn is_same_turn(self, other: Place) -> bool {
+        self.ord == other.ord && self.turn == other.turn
+    }
+
     /// The number that the index keeps.
     pub fn pack(self) -> u64 {
         let side = match self.side {

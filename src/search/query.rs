@@ -60,6 +60,17 @@ pub enum Node {
     AnyOf(Vec<Clause>),
 }
 
+impl Node {
+    /// The facts that this names: one, or the alternatives of an OR between values of one field.
+    pub fn facts(&self) -> Vec<(Field, &Value)> {
+        match self {
+            Node::Field { field, value } => vec![(*field, value)],
+            Node::AnyOf(clauses) => clauses.iter().flat_map(|clause| clause.node.facts()).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// What a field is compared with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {

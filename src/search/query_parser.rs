@@ -102,6 +102,12 @@ impl<'a> Parser<'a> {
                 node => alternatives.push(Clause { occur: Occur::Should, node }),
             }
         }
+        let named: Vec<_> = alternatives.iter().map(|clause| clause.node.facts().first().map(|(field, _)| *field)).collect();
+        if named.iter().any(|field| *field != named[0]) {
+            let message = "an OR joins words, or values of one field";
+            return Err(QueryError::new(self.input, at, end.saturating_sub(at), message)
+                .with_hint("facts beside words narrow the search: write price tag:objection/price without OR"));
+        }
         let clause = Clause { occur: Occur::Should, node: Node::AnyOf(alternatives) };
         Ok(vec![Placed { clause, at, len: end.saturating_sub(at) }])
     }

@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex};
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::text::stem::{Stemmer, WordCache};
+use crate::text::stem::Stemmer;
 use crate::text::tokens::{Tokens, tokens};
+use crate::text::word_cache::WordCache;
 
 /// The name under which an index remembers its tokenizer.
 pub const NAME: &str = "verbatim-words-1";
@@ -83,7 +84,7 @@ impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
         let Some(token) = self.tokens.next() else { return false };
         let Stems { numbers, stems } = &mut *self.stems;
-        let number = numbers.get_or_derive(token.surface(self.text), |surface| {
+        let number = numbers.get_or_derive(self.text, token, |surface| {
             stems.push(self.stemmer.stem(surface).into());
             stems.len() as u32 - 1
         });

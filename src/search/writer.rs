@@ -6,8 +6,9 @@
 use std::path::{Path, PathBuf};
 
 use tantivy::directory::MmapDirectory;
-use tantivy::indexer::LogMergePolicy;
+use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::schema::TantivyDocument;
+use tantivy::index::SegmentComponent;
 use tantivy::{Index, IndexWriter as TantivyWriter, Term};
 
 use crate::call::{Call, Side, Span};
@@ -67,6 +68,9 @@ impl OpenIndex {
         if !is_current {
             return Err(fail(tantivy::TantivyError::SchemaError("it was made by another version".to_owned())));
         }
+        if let Some(file) = broken_files(&index, path).map_err(fail)?.first() {
+            return Err(fail(tantivy::TantivyError::InternalError(format!("{} is missing or cut off", file.display()))));
+        }
         index.tokenizers().register(tokenizer::NAME, tokenizer::Words::default());
         Ok(OpenIndex { index, fields, path: path.to_owned(), seq: payload.map_or(0, |payload| payload.seq) })
     }
@@ -75,6 +79,8 @@ impl OpenIndex {
     pub fn create(path: &Path) -> Result<OpenIndex, IndexError> {
         let disk = |what| move |cause| IndexError::Disk { what, path: path.to_owned(), cause };
         if path.exists() {
+            // First what makes it an index: killed in the middle, it must not pass for a whole one.
+            let _ = std::fs::remove_file(path.join("meta.json"));
             std::fs::remove_dir_all(path).map_err(disk("remove the old index folder"))?;
         }
         std::fs::create_dir_all(path).map_err(disk("create the index folder"))?;
@@ -100,8 +106,8 @@ impl OpenIndex {
         Ok((!damaged.is_empty()).then(|| format!("{} files of the index are not as they were written", damaged.len())))
     }
 
-    /// Files that a commit names and the disk lacks, and files on disk that no commit names.
-    pub fn files(&self) -> Result<(Vec<String>, Vec<Orphan>), IndexError> {
+    /// Files on disk that no commit names.
+    pub fn orphans(&self) -> Result<Vec<Orphan>, IndexError> {
         let fail = |cause| IndexError::Tantivy { what: "read", path: self.path.clone(), cause };
         let metas = self.index.load_metas().map_err(fail)?;
         let named: std::collections::BTreeSet<PathBuf> = metas.list_segment_files().into_iter().collect();
@@ -111,16 +117,46 @@ impl OpenIndex {
             there.insert(PathBuf::from(file.map_err(disk)?.file_name()));
         }
         let show = |path: &PathBuf| path.display().to_string();
-        // Store and delete files that a segment does not need are named all the same, so look only at what matters.
-        let missing = named.iter().filter(|path| !there.contains(*path) && is_needed(path)).map(show).collect();
         let own = |path: &PathBuf| path.to_str().is_some_and(|name| name.starts_with('.') || name == "meta.json");
-        let orphans = there.iter().filter(|path| !named.contains(*path) && !own(path)).map(show).collect();
-        Ok((missing, orphans))
+        Ok(there.iter().filter(|path| !named.contains(*path) && !own(path)).map(show).collect())
     }
 }
 
-fn is_needed(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| matches!(ending.to_str(), Some("idx" | "pos" | "term" | "fast" | "fieldnorm")))
+/// Files that every segment has.
+const NEEDED: [SegmentComponent; 5] = [
+    SegmentComponent::Postings,
+    SegmentComponent::Positions,
+    SegmentComponent::FastFields,
+    SegmentComponent::FieldNorms,
+    SegmentComponent::Terms,
+];
+/// The last four bytes of a file that tantivy finished.
+const FOOTER_MAGIC: u32 = 1337;
+
+/// Files that a commit names and that are missing or were never finished; tantivy itself panics over those.
+fn broken_files(index: &Index, path: &Path) -> tantivy::Result<Vec<PathBuf>> {
+    let mut broken = Vec::new();
+    for segment in index.load_metas()?.segments {
+        let deletes = segment.has_deletes().then_some(SegmentComponent::Delete);
+        for component in NEEDED.into_iter().chain(deletes) {
+            let file = segment.relative_path(component);
+            if !is_finished(&path.join(&file)).unwrap_or(false) {
+                broken.push(file);
+            }
+        }
+    }
+    Ok(broken)
+}
+
+fn is_finished(path: &Path) -> std::io::Result<bool> {
+    use std::io::{Read, Seek, SeekFrom};
+    let mut file = std::fs::File::open(path)?;
+    file.seek(SeekFrom::End(-8))?;
+    let mut end = [0; 8];
+    file.read_exact(&mut end)?;
+    let [a, b, c, d, m0, m1, m2, m3] = end;
+    let footer = u64::from(u32::from_le_bytes([a, b, c, d]));
+    Ok(u32::from_le_bytes([m0, m1, m2, m3]) == FOOTER_MAGIC && footer + 8 <= file.metadata()?.len())
 }
 
 /// Writes calls. Open it only while writing; drop it after any error and replay from the catalogue.
@@ -145,8 +181,9 @@ impl IndexWriter {
 
     /// Puts a call's turns in, replacing those that the index had of it.
     pub fn put(&mut self, ord: u32, call: &Call, mentions: &[Mention]) -> Result<(), IndexError> {
+        let mut operations = Vec::with_capacity(call.turns.len() + 1);
         if !self.fresh {
-            self.writer.delete_term(Term::from_field_u64(self.fields.call, u64::from(ord)));
+            operations.push(UserOperation::Delete(Term::from_field_u64(self.fields.call, u64::from(ord))));
         }
         let mut rest = mentions;
         for (index, turn) in call.turns.iter().enumerate().take(MOST_TURNS) {
@@ -160,23 +197,26 @@ impl IndexWriter {
                 side: call.participants.get(turn.speaker as usize).map_or(Side::Unknown, |speaker| speaker.side),
                 speaker: u16::try_from(turn.speaker).unwrap_or(MANY_SPEAKERS),
             };
-            self.put_turn(place, &turn.text, here)?;
+            self.add_turn(place, &turn.text, here, &mut operations);
         }
+        // One group: so the parts of a turn stay side by side in one segment.
+        self.writer.run(operations).map_err(|cause| self.error("write to", cause))?;
         Ok(())
     }
 
-    fn put_turn(&mut self, place: Place, text: &str, mentions: &[Mention]) -> Result<(), IndexError> {
+    fn add_turn(&self, place: Place, text: &str, mentions: &[Mention], operations: &mut Vec<Operation>) {
         if text.len() <= WHOLE_TURN {
-            return self.add(place, text, mentions.iter());
+            operations.push(UserOperation::Add(self.document(place, text, mentions.iter())));
+            return;
         }
         for (part, span) in parts(text).into_iter().enumerate() {
             let here = mentions.iter().filter(|mention| (span.start..span.end).contains(&mention.span.start));
-            self.add(Place { part: part as u8, ..place }, span.slice(text), here)?;
+            let place = Place { part: part as u8, ..place };
+            operations.push(UserOperation::Add(self.document(place, span.slice(text), here)));
         }
-        Ok(())
     }
 
-    fn add<'m>(&mut self, place: Place, text: &str, mentions: impl Iterator<Item = &'m Mention>) -> Result<(), IndexError> {
+    fn document<'m>(&self, place: Place, text: &str, mentions: impl Iterator<Item = &'m Mention>) -> TantivyDocument {
         let mut document = TantivyDocument::default();
         document.add_text(self.fields.text, text);
         document.add_u64(self.fields.place, place.pack());
@@ -184,8 +224,7 @@ impl IndexWriter {
         for mention in mentions {
             document.add_text(self.fields.mark, Mark::of(mention).word());
         }
-        self.writer.add_document(document).map_err(|cause| self.error("write to", cause))?;
-        Ok(())
+        document
     }
 
     /// Forgets a call.
@@ -224,6 +263,8 @@ impl IndexWriter {
         IndexError::Tantivy { what, path: self.path.clone(), cause }
     }
 }
+
+type Operation = UserOperation<TantivyDocument>;
 
 /// A turn of at most so many bytes is one document; BM25 would rank longer ones too low.
 const WHOLE_TURN: usize = 1_600;

@@ -29,7 +29,7 @@ impl WriteLock {
         let path = dir.lock();
         let mut file =
             open(&path).map_err(|cause| StoreError::io("open the lock file", &path, cause))?;
-        match file.try_lock() {
+        match lock_patiently(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(held(dir, &mut file)),
             Err(TryLockError::Error(cause)) => return Err(StoreError::io("lock", &path, cause)),
@@ -38,6 +38,20 @@ impl WriteLock {
         Ok(WriteLock { file })
     }
 }
+
+/// A writer that is just ending, or a child that a writer is just starting, holds the lock for moments only.
+fn lock_patiently(file: &File) -> Result<(), TryLockError> {
+    for _ in 0..TRIES {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+            outcome => return outcome,
+        }
+    }
+    file.try_lock()
+}
+
+const TRIES: u32 = 10;
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
 
 impl Drop for WriteLock {
     /// Leaves no holder behind; the lock itself ends with the file handle.

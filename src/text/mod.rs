@@ -7,4 +7,6 @@ pub mod tokens;
 
 pub mod stem;
 
+pub mod word_cache;
+
 pub mod sentences;

@@ -3,10 +3,7 @@
 //! English Snowball stems, from one stemmer on both sides (tagger and index), with a short list of words that
 //! the stemmer throws together although people don't (`added`/`ad`, `policy`/`police`, `paste`/`past`).
 
-use std::hash::BuildHasherDefault;
-
 use rust_stemmers::{Algorithm, Stemmer as Snowball};
-use rustc_hash::FxHasher;
 
 /// Changes whenever tokens or stems come out differently, so that an older index is known to be stale.
 pub const VERSION: &str = "words-1";
@@ -87,38 +84,6 @@ pub fn fold(surface: &str) -> String {
         return folded;
     }
     surface.chars().filter(|c| *c != '-').map(|c| if c == '\u{2019}' { '\'' } else { c }).flat_map(char::to_lowercase).collect()
-}
-
-/// How many distinct surface forms one cache keeps before it starts anew: bounds memory on any corpus.
-const CACHE_LIMIT: usize = 1 << 18;
-
-/// A cache from a word's surface to whatever its user derives from it once.
-///
-/// Looking up needs no folding and no allocation, so a known word costs one hash.
-pub struct WordCache<V> {
-    map: std::collections::HashMap<Box<str>, V, BuildHasherDefault<FxHasher>>,
-}
-
-impl<V> Default for WordCache<V> {
-    fn default() -> Self {
-        WordCache { map: Default::default() }
-    }
-}
-
-impl<V: Copy> WordCache<V> {
-    /// The value of a surface form, derived at its first sight.
-    #[inline]
-    pub fn get_or_derive(&mut self, surface: &str, derive: impl FnOnce(&str) -> V) -> V {
-        if let Some(known) = self.map.get(surface) {
-            return *known;
-        }
-        if self.map.len() >= CACHE_LIMIT {
-            self.map.clear();
-        }
-        let value = derive(surface);
-        self.map.insert(surface.into(), value);
-        value
-    }
 }
 
 #[cfg(test)]

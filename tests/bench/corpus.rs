@@ -137,7 +137,7 @@ impl Corpus {
 
 /// The calls of a file or folder; what is no transcript is passed over.
 fn calls_of(path: &Path, lexicons: &Lexicons) -> Vec<Call> {
-    let workshop = Workshop::new(lexicons, SideRules::default());
+    let workshop = Workshop::new(lexicons, SideRules::default(), 0.3);
     let listed = walk(&[path.to_owned()]);
     let mut calls = Vec::new();
     deliver(&listed.files, LIMITS, &mut |deliveries| {

@@ -44,7 +44,7 @@ impl Watcher for Silent {
 
 /// Ingests the working copy into a data folder, as the command does.
 pub fn ingest_into(dir: &DataDir, corpus: &Path, lexicons: &Lexicons) -> anyhow::Result<Ingested> {
-    let workshop = Workshop::new(lexicons, SideRules::default());
+    let workshop = Workshop::new(lexicons, SideRules::default(), 0.3);
     let paths = [corpus.to_owned()];
     let job = Job { dir, paths: &paths, workshop: &workshop, limits: LIMITS, now: NOW };
     let cpu_before = cpu_seconds();

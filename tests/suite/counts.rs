@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 
 use crate::harness::{Desk, Talk};
 
-/// How often each value stands in the hits.
+/// How often each value stands in the hits; `Procurement` and `procurement` are one.
 fn recount(hits: &[Value], values: impl Fn(&Value) -> Vec<String>) -> BTreeMap<String, u64> {
     let mut counts = BTreeMap::new();
     for value in hits.iter().flat_map(values) {
-        *counts.entry(value).or_default() += 1;
+        *counts.entry(value.to_lowercase()).or_default() += 1;
     }
     counts
 }
@@ -24,7 +24,7 @@ fn check_facets(desk: &Desk, question: &[&str]) {
     assert_eq!(told["found"], hits.len(), "{question:?}");
     let facet = |name: &str| -> BTreeMap<String, u64> {
         let values = told["facets"][name].as_object().cloned().unwrap_or_default();
-        values.into_iter().map(|(value, n)| (value, n.as_u64().unwrap())).collect()
+        values.into_iter().map(|(value, n)| (value.to_lowercase(), n.as_u64().unwrap())).collect()
     };
     for name in ["persona", "account", "industry", "stage", "outcome"] {
         let counted = recount(&hits, |hit| hit[name].as_str().map(str::to_owned).into_iter().collect());

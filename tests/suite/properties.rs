@@ -14,7 +14,7 @@ use verbatim::ingest::normalize::SideRules;
 use verbatim::ingest::parse::parse;
 use verbatim::ingest::read::Delivery;
 use verbatim::mention::Mention;
-use verbatim::mine::lexicon::{Lexicons, shipped};
+use verbatim::mine::lexicon::{Lexicons, Sources};
 use verbatim::mine::tag::Tagger;
 use verbatim::pipeline::Workshop;
 use verbatim::search::highlight::Highlighter;
@@ -26,7 +26,7 @@ use crate::harness::{Desk, project};
 
 fn lexicons() -> &'static Lexicons {
     static LEXICONS: OnceLock<Lexicons> = OnceLock::new();
-    LEXICONS.get_or_init(|| shipped().unwrap())
+    LEXICONS.get_or_init(|| Sources::shipped().compile().unwrap())
 }
 
 /// The sample files: where each stands and what is in it.
@@ -101,7 +101,7 @@ fn mining_holds(path: PathBuf, bytes: Vec<u8>) {
     for parsed in parse(&bytes).into_iter().flatten().flatten() {
         assert!(parsed.raw.start <= parsed.raw.end && parsed.raw.end <= n_bytes, "{:?} of {n_bytes}", parsed.raw);
     }
-    let workshop = Workshop::new(lexicons(), SideRules::default());
+    let workshop = Workshop::new(lexicons(), SideRules::default(), 0.0);
     for mined in workshop.mine(&Delivery { path, line: None, bytes }).into_iter().flatten() {
         let call = &mined.read.call;
         call_holds(call);

@@ -127,7 +127,7 @@ fn is_zoom_chat(text: &str) -> bool {
         let rest = line.get(word.len()..).unwrap_or_default();
         let is_new = rest.starts_with('\t') && rest.contains(":\t");
         let is_old =
-            rest.trim_start().strip_prefix("From ").is_some_and(|rest| rest.contains(" : "));
+            rest.trim_start().strip_prefix("From ").is_some_and(|rest| rest.contains(" : ") || rest.trim_end().ends_with(':'));
         n_chat += usize::from(is_new || is_old);
     }
     n_chat > 0 && n_chat * 2 >= n_stamped

@@ -1,0 +1,154 @@
+//! What is known of each call, for filters and for counting?
+//!
+//! Facts of a call (account, industry, stage, outcome, date, …) live here once per call, not in every turn of the
+//! index. For counting, every value has a number, and counts are sums in arrays.
+
+use rustc_hash::FxHashMap;
+
+use crate::search::place::{MANY_SPEAKERS, Place};
+
+/// The facts of one call that can be filtered and counted by.
+#[derive(Debug, Clone, Default)]
+pub struct CallFacts {
+    pub id: String,
+    pub title: Option<String>,
+    /// RFC 3339 date or date-time.
+    pub date: Option<String>,
+    pub account: Option<String>,
+    pub industry: Option<String>,
+    pub size: Option<String>,
+    pub region: Option<String>,
+    pub stage: Option<String>,
+    pub outcome: Option<String>,
+    pub format: String,
+    /// By participant: display name and persona. Empty where nobody asked for people.
+    pub people: Vec<(String, String)>,
+}
+
+impl CallFacts {
+    /// The value of each facet that belongs to the whole call, in the order of [`FACETS`].
+    fn values(&self) -> [Option<&str>; FACETS.len()] {
+        [
+            self.account.as_deref(),
+            Some(&self.format),
+            self.industry.as_deref(),
+            self.date.as_deref().and_then(|date| date.get(..7)),
+            self.outcome.as_deref(),
+            self.region.as_deref(),
+            self.size.as_deref(),
+            self.stage.as_deref(),
+        ]
+    }
+}
+
+/// The facets that belong to the whole call.
+pub const FACETS: [&str; 8] = ["account", "format", "industry", "month", "outcome", "region", "size", "stage"];
+
+/// The values of one facet, numbered; `Procurement` and `procurement` are one value, shown as first met.
+#[derive(Debug, Clone, Default)]
+struct Column {
+    values: Vec<String>,
+    numbers: FxHashMap<String, u32>,
+    /// By call ordinal (or by person): the value's number plus one; 0 for none.
+    cells: Vec<u32>,
+}
+
+impl Column {
+    fn push(&mut self, value: Option<&str>) {
+        let number = value.map_or(0, |value| self.number(value) + 1);
+        self.cells.push(number);
+    }
+
+    fn number(&mut self, value: &str) -> u32 {
+        let next = self.values.len() as u32;
+        let number = *self.numbers.entry(value.to_lowercase()).or_insert(next);
+        if number == next {
+            self.values.push(value.to_owned());
+        }
+        number
+    }
+}
+
+/// The facts of every call, by the call's ordinal.
+#[derive(Debug, Clone, Default)]
+pub struct CallTable {
+    rows: Vec<Option<CallFacts>>,
+    columns: [Column; FACETS.len()],
+    personas: Column,
+    /// By call ordinal: where its people begin among the cells of `personas`.
+    first_person: Vec<u32>,
+}
+
+impl CallTable {
+    /// Adds a call's facts; ordinals must ascend.
+    pub fn push(&mut self, ord: u32, facts: CallFacts) {
+        while self.rows.len() < ord as usize {
+            self.push_row(None);
+        }
+        self.push_row(Some(facts));
+    }
+
+    fn push_row(&mut self, facts: Option<CallFacts>) {
+        let values = facts.as_ref().map(CallFacts::values).unwrap_or_default();
+        for (column, value) in self.columns.iter_mut().zip(values) {
+            column.push(value);
+        }
+        self.first_person.push(self.personas.cells.len() as u32);
+        for (_, persona) in facts.iter().flat_map(|facts| &facts.people) {
+            self.personas.push(Some(persona));
+        }
+        self.rows.push(facts);
+    }
+
+    /// A call's facts.
+    pub fn get(&self, ord: u32) -> Option<&CallFacts> {
+        self.rows.get(ord as usize).and_then(Option::as_ref)
+    }
+
+    /// Every ordinal's facts, in order.
+    pub fn rows(&self) -> impl Iterator<Item = Option<&CallFacts>> {
+        self.rows.iter().map(Option::as_ref)
+    }
+
+    /// How many ordinals the table covers.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether it holds no call.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// How many different personas there are.
+    pub fn n_personas(&self) -> usize {
+        self.personas.values.len()
+    }
+
+    /// The number of the persona who speaks at a place.
+    #[inline]
+    pub fn persona_number(&self, place: Place) -> Option<usize> {
+        if place.speaker == MANY_SPEAKERS {
+            return None;
+        }
+        let first = *self.first_person.get(place.ord as usize)? as usize;
+        let end = self.first_person.get(place.ord as usize + 1).map_or(self.personas.cells.len(), |next| *next as usize);
+        let at = first + place.speaker as usize;
+        (at < end).then(|| self.personas.cells[at] as usize - 1)
+    }
+
+    /// A persona's name by its number.
+    pub fn persona(&self, number: usize) -> &str {
+        &self.personas.values[number]
+    }
+
+    /// The values of a facet with the sums of what was counted for their calls; `FACETS[facet]` names it.
+    pub fn sums(&self, facet: usize, by_call: &[u64]) -> impl Iterator<Item = (&str, u64)> {
+        let column = &self.columns[facet];
+        let mut sums = vec![0; column.values.len() + 1];
+        for (cell, n) in column.cells.iter().zip(by_call) {
+            sums[*cell as usize] += n;
+        }
+        column.values.iter().zip(sums.into_iter().skip(1)).filter(|(_, n)| *n > 0).map(|(value, n)| (value.as_str(), n))
+    }
+}
