@@ -20,7 +20,7 @@ use crate::pipeline::{Mined, Workshop};
 
 /// Show what each step makes of a file: utterances, turns and sides, words, mentions and why
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  verbatim explain corpus-samples/maplethorn-discovery-rev.txt\n  verbatim explain corpus-samples/maplethorn-discovery-rev.txt --turn 4\n  verbatim explain corpus-samples/maplethorn-discovery-rev.txt --json")]
+#[command(after_help = "Examples:\n  verbatim explain corpus-samples/tentpole-and-timber-demo-otter.txt\n  verbatim explain corpus-samples/tentpole-and-timber-demo-otter.txt --turn 4\n  verbatim explain corpus-samples/tentpole-and-timber-demo-otter.txt --json")]
 pub struct Explain {
     /// The file; - is standard input
     #[arg(value_name = "FILE")]

@@ -19,7 +19,7 @@ use crate::pipeline::{Mined, Workshop, in_parallel};
 
 /// Show the pains, objections and other mentions in transcript files; keeps nothing
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  verbatim tag corpus-samples/maplethorn-discovery-rev.txt\n  verbatim tag corpus-samples --json\n  echo '{\"id\":1,\"text\":\"too expensive\"}' | verbatim tag --utterances -")]
+#[command(after_help = "Examples:\n  verbatim tag corpus-samples/tentpole-and-timber-demo-otter.txt\n  verbatim tag corpus-samples --json\n  echo '{\"id\":1,\"text\":\"too expensive\"}' | verbatim tag --utterances -")]
 pub struct Tag {
     /// Files or folders; - is standard input
     #[arg(value_name = "FILE", required_unless_present = "utterances", conflicts_with = "utterances")]
