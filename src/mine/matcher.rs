@@ -53,19 +53,15 @@ struct Filed {
     sequence: u32,
     /// The place that the word takes in the sequence.
     place: u8,
-    /// The next two rarest places: where their words are not near, the sequence need not be looked at.
-    needs: [Need; 2],
-}
-
-/// Words of which one must stand before or after another word, not far from it.
-#[derive(Clone, Copy)]
-struct Need {
-    words: Signature,
-    side: Side,
+    /// Where the words of `needs` must stand.
+    sides: [Side; 2],
+    /// The next two rarest places: where none of their words is near, the sequence need not be looked at.
+    needs: [Signature; 2],
 }
 
 /// Where to look: an index into the surroundings of a word.
 #[derive(Clone, Copy)]
+#[repr(u8)]
 enum Side {
     Before = 0,
     After = 1,
@@ -73,13 +69,13 @@ enum Side {
     Sentence = 2,
 }
 
-/// A set of words, thrown into 128 drawers.
-type Signature = u128;
+/// A set of words, thrown into 64 drawers.
+type Signature = u64;
 
 /// The drawer of a word; none for 0.
 #[inline]
 fn bit(number: u32) -> Signature {
-    if number == 0 { 0 } else { 1 << (number.wrapping_mul(0x9E37_79B1) >> 25) }
+    if number == 0 { 0 } else { 1 << (number.wrapping_mul(0x9E37_79B1) >> 26) }
 }
 
 /// How many words a window reaches to each side.
@@ -172,10 +168,12 @@ impl Matcher {
             places.sort_unstable();
             let Some((_, at, words)) = places.first() else { continue };
             let needs = |nth: usize| match places.get(nth) {
-                Some((_, other, words)) => Need { words: signature(words), side: side(&sequence.places, *at, *other) },
-                None => Need { words: Signature::MAX, side: Side::Sentence },
+                Some((_, other, words)) => (side(&sequence.places, *at, *other), signature(words)),
+                None => (Side::Sentence, Signature::MAX),
             };
-            let filed = Filed { sequence: index as u32, place: *at as u8, needs: [needs(1), needs(2)] };
+            let ((first_side, first), (second_side, second)) = (needs(1), needs(2));
+            let filed =
+                Filed { sequence: index as u32, place: *at as u8, sides: [first_side, second_side], needs: [first, second] };
             words.iter().for_each(|word| self.filed[*word as usize].push(filed));
         }
     }
@@ -188,8 +186,8 @@ impl Matcher {
             let near = around.at(at);
             for number in [info.stem, info.exact] {
                 for filed in &self.filed[number as usize] {
-                    let lacks = |need: Need| need.words & near[need.side as usize] == 0;
-                    if lacks(filed.needs[0]) || lacks(filed.needs[1]) {
+                    let lacks = |nth: usize| filed.needs[nth] & near[filed.sides[nth] as usize] == 0;
+                    if lacks(0) || lacks(1) {
                         continue;
                     }
                     let sequence = &self.sequences[filed.sequence as usize];

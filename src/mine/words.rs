@@ -67,9 +67,8 @@ impl<'v> Reader<'v> {
             while words.sentences.get(sentence).is_some_and(|span| span.end <= token.start) {
                 sentence += 1;
             }
-            let surface = token.surface(text);
             let mut cues = Cues::NONE;
-            if surface.as_bytes()[0].is_ascii_digit() {
+            if text.as_bytes()[token.start as usize].is_ascii_digit() {
                 cues = number_cues(text, token.start as usize, token.end as usize);
             }
             let plainly_before = token.start >= 2 && {

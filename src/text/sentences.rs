@@ -5,6 +5,9 @@
 
 use crate::call::Span;
 
+/// In bytes; initials (`U.S.A`) count too.
+const LONGEST_ABBREVIATION: usize = 8;
+
 const ABBREVIATIONS: &[&str] =
     &["approx", "co", "corp", "dept", "dr", "e.g", "etc", "i.e", "inc", "jr", "ltd", "mr", "mrs", "ms", "sr", "st", "vs"];
 
@@ -67,7 +70,13 @@ fn ends_sentence(text: &str, start: usize, at: usize, marks: usize) -> bool {
 
 /// Whether the word right before a full stop is one that usually stands before one.
 fn is_abbreviation(before: &str) -> bool {
-    let word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
+    let bytes = before.as_bytes();
+    let longest = &bytes[bytes.len().saturating_sub(LONGEST_ABBREVIATION + 1)..];
+    let begins = longest.iter().rposition(|byte| byte.is_ascii_whitespace() || *byte == b'(');
+    if begins.is_none() && longest.len() > LONGEST_ABBREVIATION {
+        return false;
+    }
+    let word = &before[before.len() - (longest.len() - begins.map_or(0, |at| at + 1))..];
     let single = word.chars().count() == 1 && word.chars().all(char::is_alphabetic) && word != "I";
     let initials = word.len() >= 3 && word.split('.').all(|part| part.chars().count() == 1);
     single || initials || (word.len() <= 6 && ABBREVIATIONS.contains(&word.to_ascii_lowercase().as_str()))

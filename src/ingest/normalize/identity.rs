@@ -37,35 +37,37 @@ pub(super) fn fingerprint(turns: &[Turn]) -> String {
 
 fn hash_of_words(turns: &[Turn]) -> Sha256 {
     let mut hash = Sha256::new();
-    let mut words = String::with_capacity(GATHERED * 2);
+    let mut words = Vec::with_capacity(GATHERED * 2);
     for turn in turns {
         push_words(&turn.text, &mut words);
         if words.len() >= GATHERED {
-            hash.update(words.as_bytes());
+            hash.update(&words);
             words.clear();
         }
     }
-    hash.update(words.as_bytes());
+    hash.update(&words);
     hash
 }
 
 /// Letters and digits in lower case, one space behind every word.
-fn push_words(text: &str, words: &mut String) {
+fn push_words(text: &str, words: &mut Vec<u8>) {
     let mut is_in_word = false;
     for c in text.chars() {
         if c.is_ascii_alphanumeric() {
-            words.push(c.to_ascii_lowercase());
+            words.push((c as u8).to_ascii_lowercase());
             is_in_word = true;
         } else if !c.is_ascii() && c.is_alphanumeric() {
-            words.extend(c.to_lowercase());
+            for lower in c.to_lowercase() {
+                words.extend_from_slice(lower.encode_utf8(&mut [0; 4]).as_bytes());
+            }
             is_in_word = true;
         } else if is_in_word {
-            words.push(' ');
+            words.push(b' ');
             is_in_word = false;
         }
     }
     if is_in_word {
-        words.push(' ');
+        words.push(b' ');
     }
 }
 
