@@ -16,9 +16,9 @@ use std::sync::Arc;
 
 use crate::call::Call;
 use crate::mention::Mention;
+use crate::search::call_table::{CallFacts, CallTable};
 use crate::search::collect::Ranked;
 use crate::search::engine::{Engine, MOST_HITS, Question};
-use crate::search::call_table::{CallFacts, CallTable};
 use crate::search::facets::{Counts, Tally};
 use crate::search::filter::Filter;
 use crate::search::highlight::Highlighter;
@@ -43,13 +43,16 @@ pub enum ArchiveError {
     Index(#[from] IndexError),
 }
 
+/// A call with its mentions.
+pub type Tagged = (Call, Vec<Mention>);
+
 /// An archive open for reading.
 pub struct Archive {
     pub catalogue: Catalogue,
     engine: Engine,
     /// Facts of all calls; read when the first question needs them.
     table: RefCell<Option<Arc<CallTable>>>,
-    calls: RefCell<HashMap<u32, Rc<(Call, Vec<Mention>)>>>,
+    calls: RefCell<HashMap<u32, Rc<Tagged>>>,
     /// The catalogue's sequence number up to which the index is complete.
     pub indexed_to: u64,
 }
@@ -82,29 +85,56 @@ impl Archive {
         let catalogue = Catalogue::open_to_read(dir)?;
         let index = OpenIndex::open(&dir.index(), false)?;
         let engine = Engine::open(&index)?;
-        Ok(Archive { catalogue, engine, table: RefCell::default(), calls: RefCell::default(), indexed_to: index.seq })
+        Ok(Archive {
+            catalogue,
+            engine,
+            table: RefCell::default(),
+            calls: RefCell::default(),
+            indexed_to: index.seq,
+        })
     }
 
     /// Answers a request.
     pub fn find(&self, request: &Request) -> Result<Found, ArchiveError> {
         let filter = with_fields(&request.filter, &request.query);
-        let is_unranked = request.query.clauses.iter().all(|clause| !clause.node.facts().is_empty());
+        let is_unranked = request
+            .query
+            .clauses
+            .iter()
+            .all(|clause| !clause.node.facts().is_empty());
         let needs_table = filter.needs_calls() || request.wants_facets || is_unranked;
-        let table = if needs_table { self.table()? } else { Arc::default() };
+        let table = if needs_table {
+            self.table()?
+        } else {
+            Arc::default()
+        };
         let highlighter = Highlighter::new(&request.query);
         if highlighter.is_strict() && request.wants_facets {
             return self.find_and_recount(request, &filter, &highlighter, &table);
         }
         let mut wanted = request.limit;
         loop {
-            let question = Question { query: &request.query, filter: &filter, limit: wanted, counts: request.wants_facets };
+            let question = Question {
+                query: &request.query,
+                filter: &filter,
+                limit: wanted,
+                counts: request.wants_facets,
+            };
             let answer = self.engine.search(&question, &table)?;
             let is_all = !answer.is_full;
             let hits = self.hits(&answer.turns, request, &filter, &highlighter)?;
             // The index knows stems only; where a phrase must be exact, some of its turns fall away here.
-            if hits.len() >= request.limit || is_all || !highlighter.is_strict() || wanted >= MOST_LOOKED_AT {
+            if hits.len() >= request.limit
+                || is_all
+                || !highlighter.is_strict()
+                || wanted >= MOST_LOOKED_AT
+            {
                 let (n_found, facets) = counted(answer.tally, &table);
-                return Ok(Found { hits, n_found, facets });
+                return Ok(Found {
+                    hits,
+                    n_found,
+                    facets,
+                });
             }
             wanted *= 4;
         }
@@ -118,37 +148,71 @@ impl Archive {
         highlighter: &Highlighter,
         table: &Arc<CallTable>,
     ) -> Result<Found, ArchiveError> {
-        let question = Question { query: &request.query, filter, limit: MOST_HITS, counts: false };
+        let question = Question {
+            query: &request.query,
+            filter,
+            limit: MOST_HITS,
+            counts: false,
+        };
         let mut answer = self.engine.search(&question, table)?;
         let mut tally = Tally::new(table);
         let mut kept = Vec::new();
         for ranked in answer.turns.drain(..) {
-            let Some(both) = self.call(ranked.place.ord)? else { continue };
-            let Some(turn) = both.0.turns.get(ranked.place.turn as usize) else { continue };
+            let Some(both) = self.call(ranked.place.ord)? else {
+                continue;
+            };
+            let Some(turn) = both.0.turns.get(ranked.place.turn as usize) else {
+                continue;
+            };
             if !highlighter.mark(&turn.text).holds {
                 continue;
             }
             tally.add(ranked.place, table);
-            let marks: BTreeSet<String> =
-                both.1.iter().filter(|mention| mention.turn == ranked.place.turn).map(|mention| Mark::of(mention).word()).collect();
+            let marks: BTreeSet<String> = both
+                .1
+                .iter()
+                .filter(|mention| mention.turn == ranked.place.turn)
+                .map(|mention| Mark::of(mention).word())
+                .collect();
             marks.iter().for_each(|word| tally.add_mark(word, 1));
             kept.push(ranked);
         }
         let hits = self.hits(&kept, request, filter, highlighter)?;
         let (n_found, facets) = counted(Some(tally), table);
-        Ok(Found { hits, n_found, facets })
+        Ok(Found {
+            hits,
+            n_found,
+            facets,
+        })
     }
 
-    fn hits(&self, turns: &[Ranked], request: &Request, filter: &Filter, highlighter: &Highlighter) -> Result<Vec<Hit>, ArchiveError> {
+    fn hits(
+        &self,
+        turns: &[Ranked],
+        request: &Request,
+        filter: &Filter,
+        highlighter: &Highlighter,
+    ) -> Result<Vec<Hit>, ArchiveError> {
         let mut hits = Vec::new();
         for ranked in turns {
-            let Some(both) = self.call(ranked.place.ord)? else { continue };
-            let Some(turn) = both.0.turns.get(ranked.place.turn as usize) else { continue };
+            let Some(both) = self.call(ranked.place.ord)? else {
+                continue;
+            };
+            let Some(turn) = both.0.turns.get(ranked.place.turn as usize) else {
+                continue;
+            };
             let marked = highlighter.mark(&turn.text);
             if highlighter.is_strict() && !marked.holds {
                 continue;
             }
-            hits.push(hit::make(&both.0, &both.1, ranked, marked.spans, request, filter));
+            hits.push(hit::make(
+                &both.0,
+                &both.1,
+                ranked,
+                marked.spans,
+                request,
+                filter,
+            ));
             if hits.len() == request.limit {
                 break;
             }
@@ -157,11 +221,13 @@ impl Archive {
     }
 
     /// A call with its mentions, from memory where it was used just before.
-    pub fn call(&self, ord: u32) -> Result<Option<Rc<(Call, Vec<Mention>)>>, ArchiveError> {
+    pub fn call(&self, ord: u32) -> Result<Option<Rc<Tagged>>, ArchiveError> {
         if let Some(known) = self.calls.borrow().get(&ord) {
             return Ok(Some(Rc::clone(known)));
         }
-        let Some(both) = self.catalogue.both(ord)?.map(Rc::new) else { return Ok(None) };
+        let Some(both) = self.catalogue.both(ord)?.map(Rc::new) else {
+            return Ok(None);
+        };
         let mut calls = self.calls.borrow_mut();
         if calls.len() >= REMEMBERED {
             calls.clear();
@@ -212,11 +278,17 @@ fn with_fields(filter: &Filter, query: &Query) -> Filter {
     let mut filter = filter.clone();
     let fields = query.clauses.iter().flat_map(|clause| {
         let excludes = clause.occur == Occur::MustNot;
-        clause.node.facts().into_iter().map(move |(field, value)| (field, value.clone(), excludes))
+        clause
+            .node
+            .facts()
+            .into_iter()
+            .map(move |(field, value)| (field, value.clone(), excludes))
     });
     for (field, value, excludes) in fields {
         if field == crate::search::query::Field::Side {
-            filter.conditions.retain(|condition| condition.field != field);
+            filter
+                .conditions
+                .retain(|condition| condition.field != field);
         }
         filter.add(field, value, excludes);
     }

@@ -17,7 +17,9 @@ impl std::fmt::Display for CallId {
 }
 
 /// Which side of the table a person sits on. `Unknown` is a value, never a guess presented as fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Side {
     Prospect,
@@ -48,7 +50,9 @@ impl Side {
 }
 
 /// How a side is known, strongest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum SideReason {
     /// The transcript itself says so (the project's own format).
@@ -89,7 +93,8 @@ pub struct Span {
 impl Span {
     /// The words under the span; empty when the span does not fit the text.
     pub fn slice(self, text: &str) -> &str {
-        text.get(self.start as usize..self.end as usize).unwrap_or("")
+        text.get(self.start as usize..self.end as usize)
+            .unwrap_or("")
     }
 
     /// Whether two spans share at least one byte.
@@ -159,7 +164,12 @@ pub struct Turn {
 impl Turn {
     /// Seconds at which the words at byte `at` were spoken, as exactly as the cues tell.
     pub fn time_at(&self, at: u32) -> Option<f64> {
-        self.cues.iter().take_while(|cue| cue.at <= at).last().map(|cue| cue.start).or(self.start)
+        self.cues
+            .iter()
+            .take_while(|cue| cue.at <= at)
+            .last()
+            .map(|cue| cue.start)
+            .or(self.start)
     }
 }
 
@@ -194,10 +204,17 @@ impl Call {
     /// An existing query or fragment in the recording's address is kept; the second goes into `t`.
     pub fn link_at(&self, seconds: Option<f64>) -> Option<String> {
         let url = self.recording_url.as_deref()?;
-        let Some(seconds) = seconds else { return Some(url.to_owned()) };
-        let (address, fragment) = url.split_once('#').map_or((url, None), |(a, f)| (a, Some(f)));
+        let Some(seconds) = seconds else {
+            return Some(url.to_owned());
+        };
+        let (address, fragment) = url
+            .split_once('#')
+            .map_or((url, None), |(a, f)| (a, Some(f)));
         let joiner = if address.contains('?') { '&' } else { '?' };
         let fragment = fragment.map(|f| format!("#{f}")).unwrap_or_default();
-        Some(format!("{address}{joiner}t={}{fragment}", seconds.max(0.0) as u64))
+        Some(format!(
+            "{address}{joiner}t={}{fragment}",
+            seconds.max(0.0) as u64
+        ))
     }
 }

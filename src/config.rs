@@ -47,17 +47,27 @@ pub enum ConfigError {
     #[error("cannot read the config file {}: {cause}; name an existing file with --config", path.display())]
     Unreadable { path: PathBuf, cause: String },
     #[error("{}:{line}: {message}\n  {written}\nthe settings are: data, internal_domains, internal_names, lexicons, threshold, max_file_mb", path.display())]
-    Wrong { path: PathBuf, line: usize, message: String, written: String },
+    Wrong {
+        path: PathBuf,
+        line: usize,
+        message: String,
+        written: String,
+    },
 }
 
 impl Config {
     /// Reads a config file; relative paths in it are meant from its own folder.
     pub fn read(path: &Path) -> Result<Config, ConfigError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause: cause.to_string() })?;
+        let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable {
+            path: path.to_owned(),
+            cause: cause.to_string(),
+        })?;
         let mut config = Config::parse(&text, path)?;
         let folder = path.parent().unwrap_or(Path::new(""));
-        for named in [&mut config.data, &mut config.lexicons].into_iter().flatten() {
+        for named in [&mut config.data, &mut config.lexicons]
+            .into_iter()
+            .flatten()
+        {
             *named = folder.join(&*named);
         }
         Ok(config)
@@ -75,7 +85,12 @@ impl Config {
                 written: text.lines().nth(line - 1).unwrap_or("").to_owned(),
             }
         })?;
-        let wrong = |message: &str| ConfigError::Wrong { path: path.to_owned(), line: 1, message: message.to_owned(), written: String::new() };
+        let wrong = |message: &str| ConfigError::Wrong {
+            path: path.to_owned(),
+            line: 1,
+            message: message.to_owned(),
+            written: String::new(),
+        };
         if !(0.0..=1.0).contains(&config.threshold) {
             return Err(wrong("threshold must lie between 0 and 1"));
         }

@@ -19,6 +19,14 @@
 //! - Words of a transcript and names never reach errors or logs.
 
 #![deny(unsafe_code)]
+#![deny(
+    clippy::dbg_macro,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::todo,
+    clippy::unimplemented
+)]
+#![cfg_attr(not(test), deny(clippy::unwrap_used))]
 
 pub mod call;
 

@@ -25,7 +25,9 @@ impl std::fmt::Display for Tag {
 }
 
 /// Whether it was meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Polarity {
     #[default]
@@ -35,7 +37,9 @@ pub enum Polarity {
 }
 
 /// Whose thing the words are about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Target {
     /// Their own work, or the seller's offer.
@@ -46,7 +50,9 @@ pub enum Target {
 }
 
 /// Who brought it up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     #[default]
@@ -57,7 +63,11 @@ pub enum Origin {
 
 impl Polarity {
     /// Every value, in the order shown to people.
-    pub const ALL: [Polarity; 3] = [Polarity::Affirmed, Polarity::Negated, Polarity::Hypothetical];
+    pub const ALL: [Polarity; 3] = [
+        Polarity::Affirmed,
+        Polarity::Negated,
+        Polarity::Hypothetical,
+    ];
 
     /// The word used in files and on the command line.
     pub fn name(self) -> &'static str {

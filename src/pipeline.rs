@@ -48,7 +48,13 @@ pub struct Mined {
 impl<'l> Workshop<'l> {
     /// A workshop with these lexicons, these rules about sides, and the least confidence that counts.
     pub fn new(lexicons: &'l Lexicons, rules: SideRules, threshold: f32) -> Workshop<'l> {
-        Workshop { lexicons, rules, threshold, companions: Mutex::default(), taggers: Mutex::default() }
+        Workshop {
+            lexicons,
+            rules,
+            threshold,
+            companions: Mutex::default(),
+            taggers: Mutex::default(),
+        }
     }
 
     /// Reads a delivery's calls.
@@ -59,7 +65,15 @@ impl<'l> Workshop<'l> {
     /// Reads and tags a delivery's calls.
     pub fn mine(&self, delivery: &Delivery) -> Vec<Result<Mined, Failure>> {
         let calls = self.read(delivery);
-        calls.into_iter().map(|call| call.map(|read| Mined { mentions: self.tag(&read.call), read })).collect()
+        calls
+            .into_iter()
+            .map(|call| {
+                call.map(|read| Mined {
+                    mentions: self.tag(&read.call),
+                    read,
+                })
+            })
+            .collect()
     }
 
     /// Tags a call.
@@ -88,8 +102,12 @@ impl<'l> Workshop<'l> {
     /// What stands beside a file; each folder's companions are read once.
     pub fn companions_of(&self, path: &Path) -> Arc<Companions> {
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        let Ok(mut known) = self.companions.lock() else { return Arc::default() };
-        let found = known.entry(folder).or_insert_with(|| Arc::new(source::companions_beside(path)));
+        let Ok(mut known) = self.companions.lock() else {
+            return Arc::default();
+        };
+        let found = known
+            .entry(folder)
+            .or_insert_with(|| Arc::new(source::companions_beside(path)));
         Arc::clone(found)
     }
 }
@@ -100,6 +118,9 @@ pub fn tagged_by(lexicons: &str, threshold: f32) -> String {
 }
 
 /// Does `work` for every delivery on all cores and hands the results over in the deliveries' order.
-pub fn in_parallel<T: Send>(deliveries: Vec<Delivery>, work: impl Fn(&Delivery) -> T + Send + Sync) -> Vec<T> {
+pub fn in_parallel<T: Send>(
+    deliveries: Vec<Delivery>,
+    work: impl Fn(&Delivery) -> T + Send + Sync,
+) -> Vec<T> {
     deliveries.par_iter().map(work).collect()
 }

@@ -74,13 +74,23 @@ pub(super) fn make(
     let index = ranked.place.turn as usize;
     let turn = &call.turns[index];
     let speaker = call.speaker(turn);
-    let here = || mentions.iter().filter(|m| m.turn as usize == index && m.confidence >= request.threshold);
+    let here = || {
+        mentions
+            .iter()
+            .filter(|m| m.turn as usize == index && m.confidence >= request.threshold)
+    };
     if filter.needs_marks() && highlights.is_empty() {
-        highlights = here().filter(|mention| filter.allows_mark(&Mark::of(mention))).map(|mention| mention.span).collect();
+        highlights = here()
+            .filter(|mention| filter.allows_mark(&Mark::of(mention)))
+            .map(|mention| mention.span)
+            .collect();
     }
     let shown = snippet(&turn.text, &highlights);
     let seconds = turn.time_at(highlights.first().map_or(shown.start, |first| first.start));
-    let mut tags: Vec<String> = here().filter(|mention| mention.is_affirmed()).map(|mention| mention.tag.0.clone()).collect();
+    let mut tags: Vec<String> = here()
+        .filter(|mention| mention.is_affirmed())
+        .map(|mention| mention.tag.0.clone())
+        .collect();
     tags.sort();
     tags.dedup();
     let account = call.account.as_ref();
@@ -103,11 +113,17 @@ pub(super) fn make(
         score: ranked.score,
         text: turn.text.clone(),
         snippet: (shown.start, shown.end),
-        highlights: highlights.iter().map(|span| (span.start, span.end)).collect(),
+        highlights: highlights
+            .iter()
+            .map(|span| (span.start, span.end))
+            .collect(),
         tags,
         context: Context {
             before: neighbors(call, index.saturating_sub(request.context)..index),
-            after: neighbors(call, index + 1..(index + 1 + request.context).min(call.turns.len())),
+            after: neighbors(
+                call,
+                index + 1..(index + 1 + request.context).min(call.turns.len()),
+            ),
         },
         seconds,
         link: call.link_at(seconds),
@@ -118,7 +134,12 @@ fn neighbors(call: &Call, range: std::ops::Range<usize>) -> Vec<Neighbor> {
     let neighbor = |index: usize| {
         let turn = &call.turns[index];
         let speaker = call.speaker(turn);
-        Neighbor { turn: index as u32, speaker: speaker.name.clone(), side: speaker.side, text: turn.text.clone() }
+        Neighbor {
+            turn: index as u32,
+            speaker: speaker.name.clone(),
+            side: speaker.side,
+            text: turn.text.clone(),
+        }
     };
     range.map(neighbor).collect()
 }

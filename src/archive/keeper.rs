@@ -30,23 +30,36 @@ pub struct Mended {
 pub fn behind(dir: &DataDir, catalogue: &Catalogue) -> Result<Option<u64>, ArchiveError> {
     let latest = catalogue.latest_seq()?;
     // An index that is ahead belongs to another catalogue, or to this one before a restore.
-    Ok(OpenIndex::open(&dir.index(), false).ok().and_then(|index| latest.checked_sub(index.seq)))
+    Ok(OpenIndex::open(&dir.index(), false)
+        .ok()
+        .and_then(|index| latest.checked_sub(index.seq)))
 }
 
 /// Adds to the index what it lacks. The caller holds the write lock.
-pub fn bring_up_to_date(dir: &DataDir, catalogue: &Catalogue, progress: &dyn Fn(u64)) -> Result<Mended, ArchiveError> {
+pub fn bring_up_to_date(
+    dir: &DataDir,
+    catalogue: &Catalogue,
+    progress: &dyn Fn(u64),
+) -> Result<Mended, ArchiveError> {
     match behind(dir, catalogue)? {
         Some(0) => Ok(Mended::default()),
         Some(_) => {
             let index = OpenIndex::open(&dir.index(), true)?;
-            Ok(Mended { anew: false, calls: replay(index, catalogue, progress)? })
+            Ok(Mended {
+                anew: false,
+                calls: replay(index, catalogue, progress)?,
+            })
         }
         None => make_anew(dir, catalogue, progress),
     }
 }
 
 /// Throws the index away and makes it from the catalogue. The caller holds the write lock.
-pub fn make_anew(dir: &DataDir, catalogue: &Catalogue, progress: &dyn Fn(u64)) -> Result<Mended, ArchiveError> {
+pub fn make_anew(
+    dir: &DataDir,
+    catalogue: &Catalogue,
+    progress: &dyn Fn(u64),
+) -> Result<Mended, ArchiveError> {
     // Built beside the old one, so that whoever searches meanwhile still finds, and a kill leaves one or none.
     let beside = dir.root().join("index.new");
     let calls = replay(OpenIndex::create(&beside)?, catalogue, progress)?;
@@ -55,16 +68,28 @@ pub fn make_anew(dir: &DataDir, catalogue: &Catalogue, progress: &dyn Fn(u64)) -
 }
 
 fn put_in_place(beside: &Path, path: &Path) -> Result<(), IndexError> {
-    let disk = |what| move |cause| IndexError::Disk { what, path: path.to_owned(), cause };
+    let disk = |what| {
+        move |cause| IndexError::Disk {
+            what,
+            path: path.to_owned(),
+            cause,
+        }
+    };
     if path.exists() {
         std::fs::remove_dir_all(path).map_err(disk("remove the old index folder"))?;
     }
     std::fs::rename(beside, path).map_err(disk("put the new index in the place of"))?;
     let folder = path.parent().unwrap_or(path);
-    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(disk("sync the folder of"))
+    std::fs::File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(disk("sync the folder of"))
 }
 
-fn replay(index: OpenIndex, catalogue: &Catalogue, progress: &dyn Fn(u64)) -> Result<u64, ArchiveError> {
+fn replay(
+    index: OpenIndex,
+    catalogue: &Catalogue,
+    progress: &dyn Fn(u64),
+) -> Result<u64, ArchiveError> {
     let mut writer = IndexWriter::open(&index, THREADS, MEMORY)?;
     let mut seq = index.seq;
     let mut n_calls = 0;

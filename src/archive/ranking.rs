@@ -41,7 +41,11 @@ struct Tally {
 }
 
 /// Every tag of a kind (`pain`, `objection`), most widely heard first.
-pub fn most_widely_heard(archive: &Archive, kind: &str, threshold: f32) -> Result<Vec<Heard>, ArchiveError> {
+pub fn most_widely_heard(
+    archive: &Archive,
+    kind: &str,
+    threshold: f32,
+) -> Result<Vec<Heard>, ArchiveError> {
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     let mut ords = Vec::new();
     archive.catalogue.for_each_fact(|facts| {
@@ -50,31 +54,61 @@ pub fn most_widely_heard(archive: &Archive, kind: &str, threshold: f32) -> Resul
         }
     })?;
     for ord in ords {
-        let Some(both) = archive.call(ord)? else { continue };
+        let Some(both) = archive.call(ord)? else {
+            continue;
+        };
         let (call, mentions) = (&both.0, &both.1);
-        for mention in mentions.iter().filter(|m| m.tag.kind() == kind && m.is_affirmed() && m.confidence >= threshold) {
+        for mention in mentions
+            .iter()
+            .filter(|m| m.tag.kind() == kind && m.is_affirmed() && m.confidence >= threshold)
+        {
             let tally = tallies.entry(mention.tag.0.clone()).or_default();
             tally.accounts.insert(account_key(call));
             tally.calls.insert(ord);
             tally.mentions += 1;
             let example = example(call, mention);
-            if tally.best.as_ref().is_none_or(|best| example.worth > best.worth) {
+            if tally
+                .best
+                .as_ref()
+                .is_none_or(|best| example.worth > best.worth)
+            {
                 tally.best = Some(example);
             }
         }
     }
-    let mut heard: Vec<Heard> = tallies.into_iter().filter_map(|(tag, tally)| finished(tag, tally)).collect();
-    heard.sort_by(|a, b| (b.accounts, b.calls, b.mentions).cmp(&(a.accounts, a.calls, a.mentions)).then_with(|| a.tag.cmp(&b.tag)));
+    let mut heard: Vec<Heard> = tallies
+        .into_iter()
+        .filter_map(|(tag, tally)| finished(tag, tally))
+        .collect();
+    heard.sort_by(|a, b| {
+        (b.accounts, b.calls, b.mentions)
+            .cmp(&(a.accounts, a.calls, a.mentions))
+            .then_with(|| a.tag.cmp(&b.tag))
+    });
     Ok(heard)
 }
 
 fn finished(tag: String, tally: Tally) -> Option<Heard> {
-    let Tally { accounts, calls, mentions, best } = tally;
-    Some(Heard { tag, accounts: accounts.len(), calls: calls.len(), mentions, example: best? })
+    let Tally {
+        accounts,
+        calls,
+        mentions,
+        best,
+    } = tally;
+    Some(Heard {
+        tag,
+        accounts: accounts.len(),
+        calls: calls.len(),
+        mentions,
+        example: best?,
+    })
 }
 
 fn account_key(call: &Call) -> String {
-    let name = call.account.as_ref().and_then(|account| account.name.as_deref());
+    let name = call
+        .account
+        .as_ref()
+        .and_then(|account| account.name.as_deref());
     name.map_or_else(|| format!("call {}", call.id), str::to_lowercase)
 }
 
@@ -88,8 +122,14 @@ fn example(call: &Call, mention: &Mention) -> Example {
         call: call.id.0.clone(),
         turn: mention.turn,
         quote,
-        role: speaker.title.clone().unwrap_or_else(|| speaker.persona.replace('-', " ")),
-        account: call.account.as_ref().and_then(|account| account.name.clone()),
+        role: speaker
+            .title
+            .clone()
+            .unwrap_or_else(|| speaker.persona.replace('-', " ")),
+        account: call
+            .account
+            .as_ref()
+            .and_then(|account| account.name.clone()),
         link: call.link_at(seconds),
         seconds,
     }
@@ -104,8 +144,20 @@ fn worth(mention: &Mention, quote: &str) -> f32 {
         9..=30 => 0.1,
         _ => -0.2,
     };
-    let unprompted = if mention.origin == Origin::Unprompted { 0.2 } else { 0.0 };
-    let own = if mention.target == Target::Own { 0.05 } else { 0.0 };
-    let figures = if quote.bytes().any(|byte| byte.is_ascii_digit()) { 0.05 } else { 0.0 };
+    let unprompted = if mention.origin == Origin::Unprompted {
+        0.2
+    } else {
+        0.0
+    };
+    let own = if mention.target == Target::Own {
+        0.05
+    } else {
+        0.0
+    };
+    let figures = if quote.bytes().any(|byte| byte.is_ascii_digit()) {
+        0.05
+    } else {
+        0.0
+    };
     mention.confidence + length + unprompted + own + figures
 }

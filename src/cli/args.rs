@@ -8,8 +8,16 @@ use crate::cli::{check, demo, explain, export, ingest, parse, reindex, search, s
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
 #[derive(Debug, Parser)]
-#[command(name = "verbatim", version, about, max_term_width = 100, disable_help_subcommand = true)]
-#[command(after_help = "Start with:\n  verbatim demo                      see what it does, on sample calls\n  verbatim ingest calls/             keep your own transcripts\n  verbatim search too expensive      read how prospects put it")]
+#[command(
+    name = "verbatim",
+    version,
+    about,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+#[command(
+    after_help = "Start with:\n  verbatim demo                      see what it does, on sample calls\n  verbatim ingest calls/             keep your own transcripts\n  verbatim search too expensive      read how prospects put it"
+)]
 pub struct Args {
     /// The one folder that holds everything kept
     #[arg(long, global = true, env = "VERBATIM_DATA", value_name = "DIR")]

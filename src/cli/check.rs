@@ -14,7 +14,9 @@ use crate::store::catalogue::Catalogue;
 
 /// Compare the truth with the index, and say what `reindex` would mend
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  verbatim check\n  verbatim check --json\n\nExit code 0: all is well. 2: something should be mended.")]
+#[command(
+    after_help = "Examples:\n  verbatim check\n  verbatim check --json\n\nExit code 0: all is well. 2: something should be mended."
+)]
 pub struct Check {
     /// The result as JSON
     #[arg(long)]
@@ -66,23 +68,41 @@ pub fn run(args: &Args, command: &Check) -> anyhow::Result<Outcome> {
     } else {
         tell(&mut out, &report, &settings)?;
     }
-    Ok(if report.findings.is_empty() { Outcome::Done } else { Outcome::Trouble })
+    Ok(if report.findings.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Trouble
+    })
 }
 
-fn look_at_index(settings: &Settings, catalogue: &Catalogue, report: &mut Report) -> anyhow::Result<()> {
+fn look_at_index(
+    settings: &Settings,
+    catalogue: &Catalogue,
+    report: &mut Report,
+) -> anyhow::Result<()> {
     match OpenIndex::open(&settings.dir.index(), false) {
         Ok(index) => {
             report.index_seq = Some(index.seq);
             (report.index_documents, report.index_segments) = index.sizes()?;
             report.orphaned_files = index.orphans()?;
-            report.findings.extend(index.damage()?.map(|message| Finding { code: "index-damaged", message }));
+            report
+                .findings
+                .extend(index.damage()?.map(|message| Finding {
+                    code: "index-damaged",
+                    message,
+                }));
         }
-        Err(error) => report.findings.push(Finding { code: "index-unusable", message: error.to_string() }),
+        Err(error) => report.findings.push(Finding {
+            code: "index-unusable",
+            message: error.to_string(),
+        }),
     }
     if report.index_seq.is_some() && behind(&settings.dir, catalogue)?.is_none() {
         report.findings.push(Finding {
             code: "index-ahead",
-            message: "the index knows changes that the catalogue lacks; it belongs to another catalogue".to_owned(),
+            message:
+                "the index knows changes that the catalogue lacks; it belongs to another catalogue"
+                    .to_owned(),
         });
     }
     Ok(())
@@ -91,21 +111,46 @@ fn look_at_index(settings: &Settings, catalogue: &Catalogue, report: &mut Report
 fn judge(report: &mut Report) {
     let mut find = |code, message| report.findings.push(Finding { code, message });
     if let Some(seq) = report.index_seq.filter(|seq| *seq < report.catalogue_seq) {
-        find("index-behind", format!("the index ends at change {seq} of {}", report.catalogue_seq));
+        find(
+            "index-behind",
+            format!("the index ends at change {seq} of {}", report.catalogue_seq),
+        );
     }
     if report.index_seq == Some(report.catalogue_seq) && report.index_documents < report.turns {
-        find("documents-missing", format!("the index has {} documents for {} turns", report.index_documents, report.turns));
+        find(
+            "documents-missing",
+            format!(
+                "the index has {} documents for {} turns",
+                report.index_documents, report.turns
+            ),
+        );
     }
     if !report.orphaned_files.is_empty() {
-        find("files-orphaned", format!("{} of the index folder left behind by a crash", count(report.orphaned_files.len() as u64, "file")));
+        find(
+            "files-orphaned",
+            format!(
+                "{} of the index folder left behind by a crash",
+                count(report.orphaned_files.len() as u64, "file")
+            ),
+        );
     }
     if report.stale_calls > 0 {
-        find("mentions-stale", format!("{} were tagged by other lexicons or another threshold", count(report.stale_calls, "call")));
+        find(
+            "mentions-stale",
+            format!(
+                "{} were tagged by other lexicons or another threshold",
+                count(report.stale_calls, "call")
+            ),
+        );
     }
 }
 
 fn tell(out: &mut impl Write, report: &Report, settings: &Settings) -> anyhow::Result<()> {
-    writeln!(out, "{}", styled(FAINT, &settings.dir.root().display().to_string()))?;
+    writeln!(
+        out,
+        "{}",
+        styled(FAINT, &settings.dir.root().display().to_string())
+    )?;
     writeln!(
         out,
         "catalogue: {}, {}, {}, last change {}",
@@ -116,15 +161,28 @@ fn tell(out: &mut impl Write, report: &Report, settings: &Settings) -> anyhow::R
     )?;
     if let Some(seq) = report.index_seq {
         let documents = count(report.index_documents, "document");
-        writeln!(out, "index:     {documents} in {}, last change {seq}", count(report.index_segments as u64, "segment"))?;
+        writeln!(
+            out,
+            "index:     {documents} in {}, last change {seq}",
+            count(report.index_segments as u64, "segment")
+        )?;
     }
     if report.findings.is_empty() {
         writeln!(out, "{}", styled(GOOD, "all is well"))?;
         return Ok(());
     }
     for finding in &report.findings {
-        writeln!(out, "{} {} [{}]", look::error_label(), finding.message, finding.code)?;
+        writeln!(
+            out,
+            "{} {} [{}]",
+            look::error_label(),
+            finding.message,
+            finding.code
+        )?;
     }
-    writeln!(out, "`verbatim reindex` mends all of this; the catalogue itself is the truth and stays as it is")?;
+    writeln!(
+        out,
+        "`verbatim reindex` mends all of this; the catalogue itself is the truth and stays as it is"
+    )?;
     Ok(())
 }

@@ -40,7 +40,10 @@ pub fn run(args: &Args, command: &Demo) -> anyhow::Result<Outcome> {
     let archive = reindex::open_up_to_date(&settings)?;
     let mut out = std::io::BufWriter::new(anstream::stdout());
     tell_read(&mut out, &summary, &samples)?;
-    for (kind, title) in [("pain", "What hurts, most widely heard first"), ("objection", "Why they hesitate, most widely heard first")] {
+    for (kind, title) in [
+        ("pain", "What hurts, most widely heard first"),
+        ("objection", "Why they hesitate, most widely heard first"),
+    ] {
         let heard = most_widely_heard(&archive, kind, settings.config.threshold)?;
         tell_heard(&mut out, title, &heard)?;
     }
@@ -54,23 +57,56 @@ fn samples(command: &Demo) -> anyhow::Result<PathBuf> {
     if let Some(folder) = &command.samples {
         return Ok(folder.clone());
     }
-    let of_cargo = std::env::var_os("CARGO_MANIFEST_DIR").map(|root| Path::new(&root).join("corpus-samples"));
-    for folder in [Some(PathBuf::from("corpus-samples")), of_cargo].into_iter().flatten() {
+    let of_cargo =
+        std::env::var_os("CARGO_MANIFEST_DIR").map(|root| Path::new(&root).join("corpus-samples"));
+    for folder in [Some(PathBuf::from("corpus-samples")), of_cargo]
+        .into_iter()
+        .flatten()
+    {
         if folder.is_dir() {
             return Ok(folder);
         }
     }
-    bail!("there is no folder corpus-samples here; go to the source tree, or name the folder with --samples DIR")
+    bail!(
+        "there is no folder corpus-samples here; go to the source tree, or name the folder with --samples DIR"
+    )
 }
 
 fn tell_read(out: &mut impl Write, summary: &Summary, samples: &Path) -> std::io::Result<()> {
     let n_calls = summary.new + summary.updated + summary.unchanged;
-    let again = if summary.new == 0 && summary.updated == 0 { " (kept before, nothing to do)" } else { "" };
-    writeln!(out, "{}{again}", styled(STRONG, &format!("Read {} from {}", count(n_calls, "call"), samples.display())))?;
-    writeln!(out, "  {}, in which prospects are heard {}", count(summary.turns, "turn"), count(summary.mentions, "time"))?;
+    let again = if summary.new == 0 && summary.updated == 0 {
+        " (kept before, nothing to do)"
+    } else {
+        ""
+    };
+    writeln!(
+        out,
+        "{}{again}",
+        styled(
+            STRONG,
+            &format!("Read {} from {}", count(n_calls, "call"), samples.display())
+        )
+    )?;
+    writeln!(
+        out,
+        "  {}, in which prospects are heard {}",
+        count(summary.turns, "turn"),
+        count(summary.mentions, "time")
+    )?;
     for failure in &summary.failed {
-        let name = Path::new(&failure.path).file_name().unwrap_or_default().to_string_lossy().into_owned();
-        writeln!(out, "{}", styled(FAINT, &wrapped(&format!("refused {name}: {}", failure.message), "  ")))?;
+        let name = Path::new(&failure.path)
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        writeln!(
+            out,
+            "{}",
+            styled(
+                FAINT,
+                &wrapped(&format!("refused {name}: {}", failure.message), "  ")
+            )
+        )?;
     }
     Ok(())
 }
@@ -78,8 +114,17 @@ fn tell_read(out: &mut impl Write, summary: &Summary, samples: &Path) -> std::io
 fn tell_heard(out: &mut impl Write, title: &str, heard: &[Heard]) -> std::io::Result<()> {
     writeln!(out, "\n{}", styled(HEADING, title))?;
     for one in heard.iter().take(SHOWN) {
-        let breadth = [count(one.accounts as u64, "account"), count(one.calls as u64, "call"), count(one.mentions as u64, "mention")];
-        writeln!(out, "\n  {}  {}", styled(of_tag(&one.tag), &one.tag), styled(FAINT, &breadth.join(", ")))?;
+        let breadth = [
+            count(one.accounts as u64, "account"),
+            count(one.calls as u64, "call"),
+            count(one.mentions as u64, "mention"),
+        ];
+        writeln!(
+            out,
+            "\n  {}  {}",
+            styled(of_tag(&one.tag), &one.tag),
+            styled(FAINT, &breadth.join(", "))
+        )?;
         let example = &one.example;
         for line in wrapped(&format!("“{}”", printable(&example.quote)), "    ").lines() {
             writeln!(out, "{}", styled(STRONG, line))?;
@@ -87,18 +132,44 @@ fn tell_heard(out: &mut impl Write, title: &str, heard: &[Heard]) -> std::io::Re
         let mut who = vec![example.role.clone()];
         who.extend(example.account.clone());
         who.push(format!("call {}", example.call));
-        who.extend(example.seconds.map(|seconds| format!("minute {}", clock(seconds))));
-        writeln!(out, "{}", styled(FAINT, &wrapped(&printable(&who.join(", ")), "    ")))?;
+        who.extend(
+            example
+                .seconds
+                .map(|seconds| format!("minute {}", clock(seconds))),
+        );
+        writeln!(
+            out,
+            "{}",
+            styled(FAINT, &wrapped(&printable(&who.join(", ")), "    "))
+        )?;
     }
     Ok(())
 }
 
 fn tell_next(out: &mut impl Write, args: &Args, root: &Path) -> std::io::Result<()> {
-    let program = if std::env::var_os("CARGO").is_some() { "cargo run --release --" } else { "verbatim" };
-    let data = args.data.as_ref().map_or_else(|| root.display().to_string(), |data| data.display().to_string());
+    let program = if std::env::var_os("CARGO").is_some() {
+        "cargo run --release --"
+    } else {
+        "verbatim"
+    };
+    let data = args.data.as_ref().map_or_else(
+        || root.display().to_string(),
+        |data| data.display().to_string(),
+    );
     writeln!(out, "\n{}", styled(HEADING, "Try next"))?;
-    for query in ["search too expensive", "search '\"by hand\"' --persona end-user", "search --tag objection/price --facets"] {
+    for query in [
+        "search too expensive",
+        "search '\"by hand\"' --persona end-user",
+        "search --tag objection/price --facets",
+    ] {
         writeln!(out, "  {program} --data {data} {query}")?;
     }
-    writeln!(out, "\n{}", styled(FAINT, &format!("Everything is kept in {data}\nTo start over: rm -r {data}")))
+    writeln!(
+        out,
+        "\n{}",
+        styled(
+            FAINT,
+            &format!("Everything is kept in {data}\nTo start over: rm -r {data}")
+        )
+    )
 }

@@ -20,7 +20,9 @@ use crate::pipeline::{Mined, Workshop};
 
 /// Show what each step makes of a file: utterances, turns and sides, words, mentions and why
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  verbatim explain corpus-samples/tentpole-and-timber-demo-otter.txt\n  verbatim explain corpus-samples/tentpole-and-timber-demo-otter.txt --turn 4\n  verbatim explain corpus-samples/tentpole-and-timber-demo-otter.txt --json")]
+#[command(
+    after_help = "Examples:\n  verbatim explain corpus-samples/tentpole-and-timber-demo-otter.txt\n  verbatim explain corpus-samples/tentpole-and-timber-demo-otter.txt --turn 4\n  verbatim explain corpus-samples/tentpole-and-timber-demo-otter.txt --json"
+)]
 pub struct Explain {
     /// The file; - is standard input
     #[arg(value_name = "FILE")]
@@ -53,7 +55,11 @@ pub fn run(args: &Args, command: &Explain) -> anyhow::Result<Outcome> {
         deliveries.extend(batch);
         true
     });
-    listed.failures.iter().chain(&unread).for_each(|failure| trouble.tell(failure));
+    listed
+        .failures
+        .iter()
+        .chain(&unread)
+        .for_each(|failure| trouble.tell(failure));
     let mut out = std::io::BufWriter::new(anstream::stdout());
     for delivery in &deliveries {
         explain(&mut out, delivery, command, &workshop, &mut trouble)?;
@@ -69,13 +75,20 @@ fn explain(
     workshop: &Workshop<'_>,
     trouble: &mut Trouble,
 ) -> anyhow::Result<()> {
-    let transcripts: Vec<Option<Transcript>> =
-        parse(&delivery.bytes).unwrap_or_default().into_iter().map(|parsed| parsed.ok().map(|parsed| parsed.transcript)).collect();
+    let transcripts: Vec<Option<Transcript>> = parse(&delivery.bytes)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|parsed| parsed.ok().map(|parsed| parsed.transcript))
+        .collect();
     for (index, mined) in workshop.mine(delivery).into_iter().enumerate() {
         match mined {
             Ok(mined) => {
                 let transcript = transcripts.get(index).and_then(Option::as_ref);
-                let story = Story { transcript, mined: &mined, only: command.turn };
+                let story = Story {
+                    transcript,
+                    mined: &mined,
+                    only: command.turn,
+                };
                 if command.json {
                     writeln!(out, "{}", as_json(&story, workshop))?;
                 } else {
@@ -94,20 +107,32 @@ impl Story<'_> {
     }
 
     fn turns(&self) -> impl Iterator<Item = (u32, &Turn)> {
-        let turns = self.call().turns.iter().enumerate().map(|(index, turn)| (index as u32, turn));
+        let turns = self
+            .call()
+            .turns
+            .iter()
+            .enumerate()
+            .map(|(index, turn)| (index as u32, turn));
         turns.filter(|(index, _)| self.only.is_none_or(|only| only == *index))
     }
 
     fn mentions_of(&self, turn: u32) -> impl Iterator<Item = &Mention> {
-        self.mined.mentions.iter().filter(move |mention| mention.turn == turn)
+        self.mined
+            .mentions
+            .iter()
+            .filter(move |mention| mention.turn == turn)
     }
 
     fn cue_text(&self, cue: &Cue) -> &str {
-        self.call().turns.get(cue.turn as usize).map_or("", |turn| cue.span.slice(&turn.text))
+        self.call()
+            .turns
+            .get(cue.turn as usize)
+            .map_or("", |turn| cue.span.slice(&turn.text))
     }
 
     fn utterances(&self) -> &[Utterance] {
-        self.transcript.map_or(&[], |transcript| &transcript.utterances)
+        self.transcript
+            .map_or(&[], |transcript| &transcript.utterances)
     }
 }
 
@@ -118,7 +143,8 @@ fn cues(mention: &Mention) -> impl Iterator<Item = (&'static str, &'static str, 
         ("target", mention.target.name(), &why.target),
         ("origin", mention.origin.name(), &why.origin),
     ];
-    all.into_iter().filter_map(|(what, value, cue)| cue.as_ref().map(|cue| (what, value, cue)))
+    all.into_iter()
+        .filter_map(|(what, value, cue)| cue.as_ref().map(|cue| (what, value, cue)))
 }
 
 fn words_of(workshop: &Workshop<'_>, text: &str) -> Vec<Span> {
@@ -127,8 +153,11 @@ fn words_of(workshop: &Workshop<'_>, text: &str) -> Vec<Span> {
 
 fn as_json(story: &Story<'_>, workshop: &Workshop<'_>) -> serde_json::Value {
     let call = story.call();
-    let utterances: Vec<_> =
-        story.utterances().iter().map(|u| json!({ "speaker": u.speaker, "start": u.start, "end": u.end, "text": u.text })).collect();
+    let utterances: Vec<_> = story
+        .utterances()
+        .iter()
+        .map(|u| json!({ "speaker": u.speaker, "start": u.start, "end": u.end, "text": u.text }))
+        .collect();
     let turns: Vec<_> = story
         .turns()
         .map(|(index, turn)| {
@@ -162,7 +191,13 @@ fn mention_json(story: &Story<'_>, turn: &Turn, mention: &Mention) -> serde_json
 fn show(out: &mut impl Write, story: &Story<'_>, workshop: &Workshop<'_>) -> std::io::Result<()> {
     let call = story.call();
     heading(out, "1 read")?;
-    writeln!(out, "  {} as {}: {}", story.mined.read.place, call.format, count(story.utterances().len() as u64, "utterance"))?;
+    writeln!(
+        out,
+        "  {} as {}: {}",
+        story.mined.read.place,
+        call.format,
+        count(story.utterances().len() as u64, "utterance")
+    )?;
     for problem in &story.mined.read.problems {
         writeln!(out, "  {} [{}]", problem.message, problem.code)?;
     }
@@ -171,8 +206,19 @@ fn show(out: &mut impl Write, story: &Story<'_>, workshop: &Workshop<'_>) -> std
     }
     heading(out, "2 who is who")?;
     for person in &call.participants {
-        let aliases = if person.aliases.is_empty() { String::new() } else { format!(" (also {})", printable(&person.aliases.join(", "))) };
-        writeln!(out, "  {}{aliases}: {}, known by {}; persona {}", printable(&person.name), person.side.name(), person.side_reason.name(), person.persona)?;
+        let aliases = if person.aliases.is_empty() {
+            String::new()
+        } else {
+            format!(" (also {})", printable(&person.aliases.join(", ")))
+        };
+        writeln!(
+            out,
+            "  {}{aliases}: {}, known by {}; persona {}",
+            printable(&person.name),
+            person.side.name(),
+            person.side_reason.name(),
+            person.persona
+        )?;
     }
     heading(out, "3 turns, words and mentions")?;
     for (index, turn) in story.turns() {
@@ -188,25 +234,85 @@ fn heading(out: &mut impl Write, text: &str) -> std::io::Result<()> {
 fn show_utterances(out: &mut impl Write, utterances: &[Utterance]) -> std::io::Result<()> {
     for utterance in utterances {
         let time = utterance.start.map(clock).unwrap_or_default();
-        let speaker = utterance.speaker.as_deref().map_or_else(|| "nobody named".to_owned(), printable);
-        writeln!(out, "  {}", styled(FAINT, &format!("{time:>7}  {speaker}: {} bytes", utterance.text.len())))?;
+        let speaker = utterance
+            .speaker
+            .as_deref()
+            .map_or_else(|| "nobody named".to_owned(), printable);
+        writeln!(
+            out,
+            "  {}",
+            styled(
+                FAINT,
+                &format!("{time:>7}  {speaker}: {} bytes", utterance.text.len())
+            )
+        )?;
     }
     Ok(())
 }
 
-fn show_turn(out: &mut impl Write, story: &Story<'_>, workshop: &Workshop<'_>, index: u32, turn: &Turn) -> std::io::Result<()> {
+fn show_turn(
+    out: &mut impl Write,
+    story: &Story<'_>,
+    workshop: &Workshop<'_>,
+    index: u32,
+    turn: &Turn,
+) -> std::io::Result<()> {
     let speaker = story.call().speaker(turn);
     let time = turn.start.map(clock).unwrap_or_default();
-    writeln!(out, "\n{}", styled(STRONG, &format!("{index:>4}  {time}  {} ({})", printable(&speaker.name), speaker.side.name())))?;
+    writeln!(
+        out,
+        "\n{}",
+        styled(
+            STRONG,
+            &format!(
+                "{index:>4}  {time}  {} ({})",
+                printable(&speaker.name),
+                speaker.side.name()
+            )
+        )
+    )?;
     writeln!(out, "{}", wrapped(&printable(&turn.text), "      "))?;
-    let words: Vec<String> = words_of(workshop, &turn.text).iter().map(|word| printable(word.slice(&turn.text))).collect();
-    writeln!(out, "{}", styled(FAINT, &wrapped(&words.join(" | "), "      ")))?;
+    let words: Vec<String> = words_of(workshop, &turn.text)
+        .iter()
+        .map(|word| printable(word.slice(&turn.text)))
+        .collect();
+    writeln!(
+        out,
+        "{}",
+        styled(FAINT, &wrapped(&words.join(" | "), "      "))
+    )?;
     for mention in story.mentions_of(index) {
-        writeln!(out, "      {} {:.2}  “{}”", styled(of_tag(&mention.tag.0), &mention.tag.0), mention.confidence, printable(mention.span.slice(&turn.text)))?;
-        writeln!(out, "{}", styled(FAINT, &format!("          pattern {} in {}", mention.pattern, mention.lexicon)))?;
+        writeln!(
+            out,
+            "      {} {:.2}  “{}”",
+            styled(of_tag(&mention.tag.0), &mention.tag.0),
+            mention.confidence,
+            printable(mention.span.slice(&turn.text))
+        )?;
+        writeln!(
+            out,
+            "{}",
+            styled(
+                FAINT,
+                &format!(
+                    "          pattern {} in {}",
+                    mention.pattern, mention.lexicon
+                )
+            )
+        )?;
         for (what, value, cue) in cues(mention) {
             let cue_text = printable(story.cue_text(cue));
-            writeln!(out, "{}", styled(FAINT, &format!("          {what} {value}: {} “{cue_text}” (turn {})", cue.rule, cue.turn)))?;
+            writeln!(
+                out,
+                "{}",
+                styled(
+                    FAINT,
+                    &format!(
+                        "          {what} {value}: {} “{cue_text}” (turn {})",
+                        cue.rule, cue.turn
+                    )
+                )
+            )?;
         }
     }
     Ok(())

@@ -21,7 +21,9 @@ use crate::search::query;
 ///
 /// Each quote carries its source: call, turn, bytes, and the hash of the turn it was cut from.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  verbatim export too expensive --format markdown\n  verbatim export --tag objection/price --format csv --output price.csv\n  verbatim export '\"by hand\"' --format json --limit 5")]
+#[command(
+    after_help = "Examples:\n  verbatim export too expensive --format markdown\n  verbatim export --tag objection/price --format csv --output price.csv\n  verbatim export '\"by hand\"' --format json --limit 5"
+)]
 pub struct Export {
     /// What to look for, as for search
     #[arg(value_name = "QUERY")]
@@ -50,40 +52,87 @@ fn format(name: &str) -> Result<ExportFormat, String> {
 pub fn run(args: &Args, command: &Export) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
     let archive = reindex::open_up_to_date(&settings)?;
-    let request = request(&settings, &command.query, &command.filters, command.limit as usize)?;
-    let found = archive.find(&Request { wants_facets: true, ..request })?;
-    let quotes: Vec<Quote> = found.hits.iter().map(|hit| quote(hit, command.whole_turns)).collect();
-    let head = Head { query: query::join_args(&command.query), filters: command.filters.told(), n_found: found.n_found.map_or(quotes.len(), |n| n as usize) };
+    let request = request(
+        &settings,
+        &command.query,
+        &command.filters,
+        command.limit as usize,
+    )?;
+    let found = archive.find(&Request {
+        wants_facets: true,
+        ..request
+    })?;
+    let quotes: Vec<Quote> = found
+        .hits
+        .iter()
+        .map(|hit| quote(hit, command.whole_turns))
+        .collect();
+    let head = Head {
+        query: query::join_args(&command.query),
+        filters: command.filters.told(),
+        n_found: found.n_found.map_or(quotes.len(), |n| n as usize),
+    };
     let bytes = render(command.format, &head, &quotes)?;
     match &command.output {
-        Some(path) => std::fs::write(path, &bytes).with_context(|| format!("cannot write {}; check the folder and its rights", path.display()))?,
+        Some(path) => std::fs::write(path, &bytes).with_context(|| {
+            format!(
+                "cannot write {}; check the folder and its rights",
+                path.display()
+            )
+        })?,
         None => std::io::stdout().write_all(&bytes)?,
     }
-    Ok(if quotes.is_empty() { Outcome::NothingFound } else { Outcome::Done })
+    Ok(if quotes.is_empty() {
+        Outcome::NothingFound
+    } else {
+        Outcome::Done
+    })
 }
 
 /// The quote of a hit: a slice of its turn, byte for byte.
 fn quote(hit: &Hit, whole_turn: bool) -> Quote {
-    let (start, end) = if whole_turn { (hit.start, hit.end) } else { hit.snippet };
-    let inside = hit.highlights.iter().filter(|(from, to)| *from >= start && *to <= end);
+    let (start, end) = if whole_turn {
+        (hit.start, hit.end)
+    } else {
+        hit.snippet
+    };
+    let inside = hit
+        .highlights
+        .iter()
+        .filter(|(from, to)| *from >= start && *to <= end);
     Quote {
-        text: hit.text.get(start as usize..end as usize).unwrap_or("").to_owned(),
+        text: hit
+            .text
+            .get(start as usize..end as usize)
+            .unwrap_or("")
+            .to_owned(),
         call: hit.call.clone(),
         turn: hit.turn,
         start,
         end,
         turn_sha256: turn_hash(&hit.text),
-        speaker_role: hit.role.clone().unwrap_or_else(|| hit.persona.replace('-', " ")),
+        speaker_role: hit
+            .role
+            .clone()
+            .unwrap_or_else(|| hit.persona.replace('-', " ")),
         persona: hit.persona.clone(),
         side: hit.side,
         account: hit.account.clone(),
         industry: hit.industry.clone(),
         stage: hit.stage.clone(),
         outcome: hit.outcome.clone(),
-        date: hit.date.as_ref().map(|date| date.get(..10).unwrap_or(date).to_owned()),
+        date: hit
+            .date
+            .as_ref()
+            .map(|date| date.get(..10).unwrap_or(date).to_owned()),
         seconds: hit.seconds,
         link: hit.link.clone(),
         tags: hit.tags.clone(),
-        highlights: inside.map(|(from, to)| Span { start: from - start, end: to - start }).collect(),
+        highlights: inside
+            .map(|(from, to)| Span {
+                start: from - start,
+                end: to - start,
+            })
+            .collect(),
     }
 }

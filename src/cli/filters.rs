@@ -62,7 +62,11 @@ pub enum WhoseWords {
 impl Filters {
     /// The filter that these flags mean.
     pub fn filter(&self) -> anyhow::Result<Filter> {
-        let mut filter = Filter { since: checked_date(self.since.as_deref(), "--since")?, until: checked_date(self.until.as_deref(), "--until")?, ..Filter::default() };
+        let mut filter = Filter {
+            since: checked_date(self.since.as_deref(), "--since")?,
+            until: checked_date(self.until.as_deref(), "--until")?,
+            ..Filter::default()
+        };
         for (field, values) in self.by_field() {
             for value in values {
                 filter.add(field, Value::Exact(value.clone()), false);
@@ -84,10 +88,22 @@ impl Filters {
     pub fn told(&self) -> Vec<(String, String)> {
         let mut told: Vec<(String, String)> = Vec::new();
         for (field, values) in self.by_field() {
-            told.extend(values.iter().map(|value| (field.name().to_owned(), value.clone())));
+            told.extend(
+                values
+                    .iter()
+                    .map(|value| (field.name().to_owned(), value.clone())),
+            );
         }
-        told.extend(self.since.iter().map(|date| ("since".to_owned(), date.clone())));
-        told.extend(self.until.iter().map(|date| ("until".to_owned(), date.clone())));
+        told.extend(
+            self.since
+                .iter()
+                .map(|date| ("since".to_owned(), date.clone())),
+        );
+        told.extend(
+            self.until
+                .iter()
+                .map(|date| ("until".to_owned(), date.clone())),
+        );
         if self.side != WhoseWords::Prospect {
             told.push(("side".to_owned(), format!("{:?}", self.side).to_lowercase()));
         }
@@ -111,8 +127,13 @@ impl Filters {
 
 /// A date as far as it was given: a year, a month or a day.
 fn checked_date(written: Option<&str>, flag: &str) -> anyhow::Result<Option<String>> {
-    let Some(written) = written else { return Ok(None) };
-    let shape: String = written.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    let Some(written) = written else {
+        return Ok(None);
+    };
+    let shape: String = written
+        .chars()
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect();
     let full = match shape.as_str() {
         "0000" => format!("{written}-01-01"),
         "0000-00" => format!("{written}-01"),

@@ -19,7 +19,9 @@ use crate::store::keep::{Fate, Kept};
 ///
 /// Repeating it changes nothing. A broken file is told of and never stops the rest.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  verbatim ingest corpus-samples\n  verbatim ingest exports/2026-03 more/call.vtt\n  verbatim ingest corpus-samples --json | tail -n 1\n\nWho spoke for which side is taken from the file, from participants.csv beside it, or from\ninternal_domains and internal_names in verbatim.toml.")]
+#[command(
+    after_help = "Examples:\n  verbatim ingest corpus-samples\n  verbatim ingest exports/2026-03 more/call.vtt\n  verbatim ingest corpus-samples --json | tail -n 1\n\nWho spoke for which side is taken from the file, from participants.csv beside it, or from\ninternal_domains and internal_names in verbatim.toml."
+)]
 pub struct Ingest {
     /// Files or folders; - is standard input
     #[arg(required = true, value_name = "PATH")]
@@ -40,15 +42,28 @@ pub fn run(args: &Args, command: &Ingest) -> anyhow::Result<Outcome> {
     } else {
         tell(&summary, seconds, settings.dir.root())?;
     }
-    Ok(if summary.failed.is_empty() { Outcome::Done } else { Outcome::Trouble })
+    Ok(if summary.failed.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Trouble
+    })
 }
 
 /// Ingests paths into the data folder, with a progress bar.
 pub fn keep(settings: &Settings, paths: &[PathBuf], json: bool) -> anyhow::Result<Summary> {
     let lexicons = settings.lexicons()?;
     let workshop = Workshop::new(&lexicons, settings.side_rules(), settings.config.threshold);
-    let mut shown = Shown { progress: Progress::new(0, Unit::Bytes), json };
-    let job = Job { dir: &settings.dir, paths, workshop: &workshop, limits: settings.limits(), now: &now() };
+    let mut shown = Shown {
+        progress: Progress::new(0, Unit::Bytes),
+        json,
+    };
+    let job = Job {
+        dir: &settings.dir,
+        paths,
+        workshop: &workshop,
+        limits: settings.limits(),
+        now: &now(),
+    };
     let summary = ingest(&job, &mut shown)?;
     shown.progress.finish();
     Ok(summary)
@@ -72,7 +87,11 @@ impl Watcher for Shown {
                 Fate::Unchanged => "unchanged",
             };
             // Whoever stops listening misses the lines; the calls are kept all the same.
-            let _ = writeln!(std::io::stdout().lock(), "{}", json!({ "kept": kept.call.id, "fate": fate, "source": place }));
+            let _ = writeln!(
+                std::io::stdout().lock(),
+                "{}",
+                json!({ "kept": kept.call.id, "fate": fate, "source": place })
+            );
         }
     }
 
@@ -109,11 +128,28 @@ fn tell(summary: &Summary, seconds: f64, root: &std::path::Path) -> anyhow::Resu
         look::grouped(summary.updated),
         look::grouped(summary.unchanged),
     )?;
-    writeln!(out, "{}, {} heard", count(summary.turns, "turn"), count(summary.mentions, "mention"))?;
-    writeln!(out, "{}", styled(FAINT, &format!("kept in {}", root.display())))?;
+    writeln!(
+        out,
+        "{}, {} heard",
+        count(summary.turns, "turn"),
+        count(summary.mentions, "mention")
+    )?;
+    writeln!(
+        out,
+        "{}",
+        styled(FAINT, &format!("kept in {}", root.display()))
+    )?;
     if summary.problems > 0 {
-        let oddities = if summary.problems == 1 { "1 oddity".to_owned() } else { format!("{} oddities", look::grouped(summary.problems)) };
-        writeln!(out, "{} {oddities} in files that could be read all the same;\n      `verbatim parse FILE` shows them", look::note_label())?;
+        let oddities = if summary.problems == 1 {
+            "1 oddity".to_owned()
+        } else {
+            format!("{} oddities", look::grouped(summary.problems))
+        };
+        writeln!(
+            out,
+            "{} {oddities} in files that could be read all the same;\n      `verbatim parse FILE` shows them",
+            look::note_label()
+        )?;
     }
     if summary.sideless > 0 {
         writeln!(
@@ -126,12 +162,21 @@ fn tell(summary: &Summary, seconds: f64, root: &std::path::Path) -> anyhow::Resu
     tell_failures(summary, &mut out, &mut anstream::stderr())
 }
 
-fn tell_failures(summary: &Summary, out: &mut impl Write, errors: &mut impl Write) -> anyhow::Result<()> {
+fn tell_failures(
+    summary: &Summary,
+    out: &mut impl Write,
+    errors: &mut impl Write,
+) -> anyhow::Result<()> {
     if summary.failed.is_empty() {
         writeln!(out, "{}", styled(GOOD, "nothing failed"))?;
         return Ok(());
     }
-    writeln!(errors, "{} {} could not be read:", look::error_label(), count(summary.failed.len() as u64, "file"))?;
+    writeln!(
+        errors,
+        "{} {} could not be read:",
+        look::error_label(),
+        count(summary.failed.len() as u64, "file")
+    )?;
     for failure in &summary.failed {
         writeln!(errors, "  {}", failure.path)?;
         writeln!(errors, "{}", look::wrapped(&failure.message, "      "))?;

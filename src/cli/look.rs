@@ -65,8 +65,11 @@ pub fn wrapped(text: &str, indent: &str) -> String {
     // A call id must stay in one piece, so that it can be copied.
     let whole = textwrap::WordSplitter::NoHyphenation;
     let spaces = textwrap::WordSeparator::AsciiSpace;
-    let options =
-        textwrap::Options::new(width()).initial_indent(indent).subsequent_indent(indent).word_splitter(whole).word_separator(spaces);
+    let options = textwrap::Options::new(width())
+        .initial_indent(indent)
+        .subsequent_indent(indent)
+        .word_splitter(whole)
+        .word_separator(spaces);
     textwrap::fill(text, options)
 }
 
@@ -74,7 +77,11 @@ pub fn wrapped(text: &str, indent: &str) -> String {
 pub fn clock(seconds: f64) -> String {
     let all = seconds.max(0.0) as u64;
     let (hours, minutes, seconds) = (all / 3600, all / 60 % 60, all % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
 }
 
 /// A number with the right form of its noun: `1 call`, `2 calls`.

@@ -67,7 +67,11 @@ pub fn run(argv: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(args) => args,
         Err(error) => {
             // Asking for help is no trouble; a broken pipe while printing it is none either.
-            let code = if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+            let code = if error.use_stderr() {
+                ExitCode::from(2)
+            } else {
+                ExitCode::SUCCESS
+            };
             let _ = error.print();
             return code;
         }
@@ -90,7 +94,11 @@ fn with_excluded_words(argv: impl IntoIterator<Item = OsString>) -> Vec<OsString
     for arg in argv {
         let text = arg.to_str().unwrap_or("");
         let is_word = text.len() > 2 && text.starts_with('-') && !text.starts_with("--");
-        out.push(if takes_query && is_word { OsString::from(format!(" {text}")) } else { arg.clone() });
+        out.push(if takes_query && is_word {
+            OsString::from(format!(" {text}"))
+        } else {
+            arg.clone()
+        });
         takes_query |= text == "search" || text == "export";
     }
     out
@@ -114,5 +122,9 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
 
 /// Whoever reads our output went away (`verbatim search … | head`): that is the end, not an error.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(|cause| cause.kind() == ErrorKind::BrokenPipe))
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|cause| cause.kind() == ErrorKind::BrokenPipe)
+    })
 }

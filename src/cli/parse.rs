@@ -18,7 +18,9 @@ use crate::pipeline::{Workshop, in_parallel};
 
 /// Show what was read in transcript files
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  verbatim parse corpus-samples/tentpole-and-timber-demo-otter.txt\n  verbatim parse corpus-samples --json\n  cat call.vtt | verbatim parse - --json")]
+#[command(
+    after_help = "Examples:\n  verbatim parse corpus-samples/tentpole-and-timber-demo-otter.txt\n  verbatim parse corpus-samples --json\n  cat call.vtt | verbatim parse - --json"
+)]
 pub struct Parse {
     /// Files or folders; - is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -38,7 +40,10 @@ pub fn run(args: &Args, command: &Parse) -> anyhow::Result<Outcome> {
     let mut written: std::io::Result<()> = Ok(());
     let listed = walk(&command.files);
     let unread = deliver(&listed.files, settings.limits(), &mut |deliveries| {
-        for call in in_parallel(deliveries, |delivery| workshop.read(delivery)).into_iter().flatten() {
+        for call in in_parallel(deliveries, |delivery| workshop.read(delivery))
+            .into_iter()
+            .flatten()
+        {
             match call {
                 Ok(read) if written.is_ok() => written = show(&mut out, &read, command.json),
                 Ok(_) => {}
@@ -49,7 +54,11 @@ pub fn run(args: &Args, command: &Parse) -> anyhow::Result<Outcome> {
     });
     written?;
     out.flush()?;
-    listed.failures.iter().chain(&unread).for_each(|failure| trouble.tell(failure));
+    listed
+        .failures
+        .iter()
+        .chain(&unread)
+        .for_each(|failure| trouble.tell(failure));
     Ok(trouble.outcome())
 }
 
@@ -62,12 +71,23 @@ impl Trouble {
     pub fn tell(&mut self, failure: &Failure) {
         self.0 += 1;
         // Nobody is left to be told when stderr is gone.
-        let _ = writeln!(anstream::stderr(), "{} {}: {} [{}]", look::error_label(), failure.path, failure.message, failure.code);
+        let _ = writeln!(
+            anstream::stderr(),
+            "{} {}: {} [{}]",
+            look::error_label(),
+            failure.path,
+            failure.message,
+            failure.code
+        );
     }
 
     /// What the run came to.
     pub fn outcome(&self) -> Outcome {
-        if self.0 > 0 { Outcome::Trouble } else { Outcome::Done }
+        if self.0 > 0 {
+            Outcome::Trouble
+        } else {
+            Outcome::Done
+        }
     }
 }
 
@@ -137,11 +157,24 @@ fn line(read: &ReadCall) -> CallLine<'_> {
     let call = &read.call;
     let turn = |(index, turn): (usize, &'_ crate::call::Turn)| {
         let speaker = call.speaker(turn);
-        (index, speaker.name.as_str(), speaker.side.name(), turn.start, turn.end)
+        (
+            index,
+            speaker.name.as_str(),
+            speaker.side.name(),
+            turn.start,
+            turn.end,
+        )
     };
     let turns = call.turns.iter().enumerate().map(|(index, one)| {
         let (index, speaker, side, start, end) = turn((index, one));
-        TurnLine { index, speaker, side, start, end, text: &one.text }
+        TurnLine {
+            index,
+            speaker,
+            side,
+            start,
+            end,
+            text: &one.text,
+        }
     });
     CallLine {
         call: &call.id.0,
@@ -151,7 +184,11 @@ fn line(read: &ReadCall) -> CallLine<'_> {
         duration: call.duration,
         language: &call.language,
         recording_url: &call.recording_url,
-        source: Source { path: &read.place, start: read.raw.start, end: read.raw.end },
+        source: Source {
+            path: &read.place,
+            start: read.raw.start,
+            end: read.raw.end,
+        },
         account: &call.account,
         deal: &call.deal,
         participants: call
@@ -173,17 +210,49 @@ fn line(read: &ReadCall) -> CallLine<'_> {
 }
 
 fn problem_line(problem: &Problem) -> ProblemLine<'_> {
-    ProblemLine { code: &problem.code, place: problem.place, message: &problem.message }
+    ProblemLine {
+        code: &problem.code,
+        place: problem.place,
+        message: &problem.message,
+    }
 }
 
 fn show_call(out: &mut impl Write, call: &Call, problems: &[Problem]) -> std::io::Result<()> {
-    let title = call.title.as_deref().map_or_else(|| call.id.0.clone(), printable);
+    let title = call
+        .title
+        .as_deref()
+        .map_or_else(|| call.id.0.clone(), printable);
     writeln!(out, "{}", styled(STRONG, &title))?;
-    let minutes = call.duration.map(|seconds| format!(", {}", clock(seconds))).unwrap_or_default();
-    writeln!(out, "{}", styled(FAINT, &format!("{} · {}{minutes} · {}", call.id, call.format, count(call.turns.len() as u64, "turn"))))?;
+    let minutes = call
+        .duration
+        .map(|seconds| format!(", {}", clock(seconds)))
+        .unwrap_or_default();
+    writeln!(
+        out,
+        "{}",
+        styled(
+            FAINT,
+            &format!(
+                "{} · {}{minutes} · {}",
+                call.id,
+                call.format,
+                count(call.turns.len() as u64, "turn")
+            )
+        )
+    )?;
     for person in &call.participants {
-        let title = person.title.as_deref().map(|title| format!(", {}", printable(title))).unwrap_or_default();
-        writeln!(out, "  {}{title}: {} ({})", printable(&person.name), person.side.name(), person.side_reason.name())?;
+        let title = person
+            .title
+            .as_deref()
+            .map(|title| format!(", {}", printable(title)))
+            .unwrap_or_default();
+        writeln!(
+            out,
+            "  {}{title}: {} ({})",
+            printable(&person.name),
+            person.side.name(),
+            person.side_reason.name()
+        )?;
     }
     for problem in problems {
         let place = match problem.place {
@@ -191,14 +260,33 @@ fn show_call(out: &mut impl Write, call: &Call, problems: &[Problem]) -> std::io
             Some(Place::Offset(offset)) => format!("byte {offset}: "),
             None => String::new(),
         };
-        let told = format!("{} {place}{} [{}]", look::note_label(), problem.message, problem.code);
+        let told = format!(
+            "{} {place}{} [{}]",
+            look::note_label(),
+            problem.message,
+            problem.code
+        );
         writeln!(out, "{}", wrapped(&told, "  "))?;
     }
     writeln!(out)?;
     for (index, turn) in call.turns.iter().enumerate() {
         let speaker = call.speaker(turn);
-        let time = turn.start.map(|seconds| format!("{} ", clock(seconds))).unwrap_or_default();
-        writeln!(out, "{}", styled(FAINT, &format!("{index:>4}  {time}{} ({})", printable(&speaker.name), speaker.side.name())))?;
+        let time = turn
+            .start
+            .map(|seconds| format!("{} ", clock(seconds)))
+            .unwrap_or_default();
+        writeln!(
+            out,
+            "{}",
+            styled(
+                FAINT,
+                &format!(
+                    "{index:>4}  {time}{} ({})",
+                    printable(&speaker.name),
+                    speaker.side.name()
+                )
+            )
+        )?;
         writeln!(out, "{}", wrapped(&printable(&turn.text), "      "))?;
     }
     writeln!(out)

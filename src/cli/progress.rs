@@ -28,7 +28,12 @@ impl Progress {
     /// A hidden bar over a length; 0 where it is not known.
     pub fn new(length: u64, unit: Unit) -> Progress {
         let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::hidden());
-        Progress { bar, begun: Instant::now(), shown: false, unit }
+        Progress {
+            bar,
+            begun: Instant::now(),
+            shown: false,
+            unit,
+        }
     }
 
     /// Sets how much there is.
@@ -41,9 +46,11 @@ impl Progress {
         self.bar.set_position(position);
         if !self.shown && self.begun.elapsed() >= PATIENCE {
             self.shown = true;
-            self.bar.set_style(style(self.unit, self.bar.length().unwrap_or(0) > 0));
+            self.bar
+                .set_style(style(self.unit, self.bar.length().unwrap_or(0) > 0));
             // indicatif shows nothing where stderr is no terminal.
-            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(8));
+            self.bar
+                .set_draw_target(ProgressDrawTarget::stderr_with_hz(8));
         }
     }
 

@@ -4,11 +4,11 @@ use std::io::Write;
 
 use crate::archive::keeper::{behind, bring_up_to_date, make_anew};
 use crate::archive::{Archive, ArchiveError};
+use crate::cli::Outcome;
 use crate::cli::args::Args;
 use crate::cli::look::{self, count};
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::settings::Settings;
-use crate::cli::Outcome;
 use crate::mine::lexicon::Lexicons;
 use crate::pipeline::Workshop;
 use crate::pipeline::retag::retag;
@@ -34,12 +34,23 @@ pub fn run(args: &Args, command: &Reindex) -> anyhow::Result<Outcome> {
     let lock = WriteLock::take(&settings.dir, "reindex")?;
     let mut catalogue = Catalogue::open_to_write(&settings.dir, &lock)?;
     let n_retagged = retag_stale(&settings, &lexicons, &mut catalogue)?;
-    let n_calls = with_bar(&catalogue, |progress| make_anew(&settings.dir, &catalogue, progress))?.calls;
+    let n_calls = with_bar(&catalogue, |progress| {
+        make_anew(&settings.dir, &catalogue, progress)
+    })?
+    .calls;
     let mut out = anstream::stdout();
     if command.json {
-        writeln!(out, "{}", serde_json::json!({ "calls": n_calls, "retagged": n_retagged }))?;
+        writeln!(
+            out,
+            "{}",
+            serde_json::json!({ "calls": n_calls, "retagged": n_retagged })
+        )?;
     } else {
-        writeln!(out, "{} indexed, {n_retagged} of them tagged anew", count(n_calls, "call"))?;
+        writeln!(
+            out,
+            "{} indexed, {n_retagged} of them tagged anew",
+            count(n_calls, "call")
+        )?;
     }
     Ok(Outcome::Done)
 }
@@ -47,7 +58,9 @@ pub fn run(args: &Args, command: &Reindex) -> anyhow::Result<Outcome> {
 /// Opens the archive for reading, after bringing index and mentions up to date where that is possible now.
 pub fn open_up_to_date(settings: &Settings) -> anyhow::Result<Archive> {
     let reader = Catalogue::open_to_read(&settings.dir)?;
-    let is_stale = !reader.ids_of_old_lexicon(&settings.tagged_by()?)?.is_empty();
+    let is_stale = !reader
+        .ids_of_old_lexicon(&settings.tagged_by()?)?
+        .is_empty();
     let lag = behind(&settings.dir, &reader)?;
     drop(reader);
     if is_stale || lag != Some(0) {
@@ -55,7 +68,11 @@ pub fn open_up_to_date(settings: &Settings) -> anyhow::Result<Archive> {
             Ok(lock) => mend(settings, &settings.lexicons()?, &lock)?,
             Err(error @ StoreError::Locked { .. }) if lag.is_some() => {
                 // What is being written now will be found soon; what is there already can be found at once.
-                writeln!(anstream::stderr(), "{} the newest calls are not searchable yet: {error}", look::note_label())?;
+                writeln!(
+                    anstream::stderr(),
+                    "{} the newest calls are not searchable yet: {error}",
+                    look::note_label()
+                )?;
             }
             Err(error) => return Err(error.into()),
         }
@@ -66,11 +83,17 @@ pub fn open_up_to_date(settings: &Settings) -> anyhow::Result<Archive> {
 fn mend(settings: &Settings, lexicons: &Lexicons, lock: &WriteLock) -> anyhow::Result<()> {
     let mut catalogue = Catalogue::open_to_write(&settings.dir, lock)?;
     retag_stale(settings, lexicons, &mut catalogue)?;
-    with_bar(&catalogue, |progress| bring_up_to_date(&settings.dir, &catalogue, progress))?;
+    with_bar(&catalogue, |progress| {
+        bring_up_to_date(&settings.dir, &catalogue, progress)
+    })?;
     Ok(())
 }
 
-fn retag_stale(settings: &Settings, lexicons: &Lexicons, catalogue: &mut Catalogue) -> anyhow::Result<u64> {
+fn retag_stale(
+    settings: &Settings,
+    lexicons: &Lexicons,
+    catalogue: &mut Catalogue,
+) -> anyhow::Result<u64> {
     let workshop = Workshop::new(lexicons, settings.side_rules(), settings.config.threshold);
     let progress = std::cell::RefCell::new(Progress::new(catalogue.counts()?.calls, Unit::Calls));
     let n_retagged = retag(catalogue, &workshop, &|n| progress.borrow_mut().to(n))?;
@@ -78,7 +101,10 @@ fn retag_stale(settings: &Settings, lexicons: &Lexicons, catalogue: &mut Catalog
     Ok(n_retagged)
 }
 
-fn with_bar<T>(catalogue: &Catalogue, work: impl FnOnce(&dyn Fn(u64)) -> Result<T, ArchiveError>) -> anyhow::Result<T> {
+fn with_bar<T>(
+    catalogue: &Catalogue,
+    work: impl FnOnce(&dyn Fn(u64)) -> Result<T, ArchiveError>,
+) -> anyhow::Result<T> {
     let progress = std::cell::RefCell::new(Progress::new(catalogue.counts()?.calls, Unit::Calls));
     let result = work(&|n| progress.borrow_mut().to(n))?;
     progress.borrow().finish();

@@ -16,7 +16,9 @@ use crate::search::query;
 ///
 /// Words rank, they don't exclude: turns with all of them come first, so a whole question works too.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Query language:\n  too expensive            any form of the words, best first\n  \"by hand\"                exactly these words      \"by hand\"~3   with up to 3 others between\n  +price -discount         must and must not be there\n  excel OR spreadsheet     one of them\n  integrat*                words that begin so\n  tag:objection/price account:\"Brindle Creek\"   facts (also call: persona: kind: stage: …)\n\nExamples:\n  verbatim search too expensive\n  verbatim search '\"by hand\"' --persona end-user\n  verbatim search --tag objection/price --outcome lost\n  verbatim search 'how do they plan the routes' --facets --limit 3")]
+#[command(
+    after_help = "Query language:\n  too expensive            any form of the words, best first\n  \"by hand\"                exactly these words      \"by hand\"~3   with up to 3 others between\n  +price -discount         must and must not be there\n  excel OR spreadsheet     one of them\n  integrat*                words that begin so\n  tag:objection/price account:\"Brindle Creek\"   facts (also call: persona: kind: stage: …)\n\nExamples:\n  verbatim search too expensive\n  verbatim search '\"by hand\"' --persona end-user\n  verbatim search --tag objection/price --outcome lost\n  verbatim search 'how do they plan the routes' --facets --limit 3"
+)]
 pub struct Search {
     /// What to look for; nothing shows everything that passes the filters, newest first
     #[arg(value_name = "QUERY")]
@@ -41,8 +43,17 @@ pub struct Search {
 pub fn run(args: &Args, command: &Search) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
     let archive = reindex::open_up_to_date(&settings)?;
-    let request = request(&settings, &command.query, &command.filters, command.limit as usize)?;
-    let request = Request { context: command.context as usize, wants_facets: command.facets, ..request };
+    let request = request(
+        &settings,
+        &command.query,
+        &command.filters,
+        command.limit as usize,
+    )?;
+    let request = Request {
+        context: command.context as usize,
+        wants_facets: command.facets,
+        ..request
+    };
     let found = archive.find(&request)?;
     let mut out = std::io::BufWriter::new(anstream::stdout());
     if command.json {
@@ -51,11 +62,20 @@ pub fn run(args: &Args, command: &Search) -> anyhow::Result<Outcome> {
         show(&mut out, &found, &archive)?;
     }
     out.flush()?;
-    Ok(if found.hits.is_empty() { Outcome::NothingFound } else { Outcome::Done })
+    Ok(if found.hits.is_empty() {
+        Outcome::NothingFound
+    } else {
+        Outcome::Done
+    })
 }
 
 /// The request that a query and filters mean.
-pub fn request(settings: &Settings, words: &[String], filters: &Filters, limit: usize) -> anyhow::Result<Request> {
+pub fn request(
+    settings: &Settings,
+    words: &[String],
+    filters: &Filters,
+    limit: usize,
+) -> anyhow::Result<Request> {
     Ok(Request {
         query: query::parse(&query::join_args(words))?,
         filter: filters.filter()?,
@@ -71,7 +91,11 @@ fn show_json(out: &mut impl Write, found: &Found) -> anyhow::Result<()> {
         writeln!(out)?;
     }
     if let Some(facets) = &found.facets {
-        writeln!(out, "{}", serde_json::json!({ "found": found.n_found, "facets": facets }))?;
+        writeln!(
+            out,
+            "{}",
+            serde_json::json!({ "found": found.n_found, "facets": facets })
+        )?;
     }
     Ok(())
 }
@@ -79,7 +103,12 @@ fn show_json(out: &mut impl Write, found: &Found) -> anyhow::Result<()> {
 fn show(out: &mut impl Write, found: &Found, archive: &Archive) -> anyhow::Result<()> {
     if found.hits.is_empty() {
         let counts = archive.catalogue.counts()?;
-        writeln!(out, "Nothing found in {} of {}.", count(counts.turns, "turn"), count(counts.calls, "call"))?;
+        writeln!(
+            out,
+            "Nothing found in {} of {}.",
+            count(counts.turns, "turn"),
+            count(counts.calls, "call")
+        )?;
         let hint = "Only prospects' words are searched; `--side any` searches everybody's. Fewer words or filters find more.";
         writeln!(out, "{}", styled(FAINT, &look::wrapped(hint, "")))?;
         return Ok(());
@@ -88,13 +117,29 @@ fn show(out: &mut impl Write, found: &Found, archive: &Archive) -> anyhow::Resul
         show_hit(out, hit)?;
     }
     if let Some(facets) = &found.facets {
-        writeln!(out, "{}", styled(STRONG, &format!("{} found", count(found.n_found.unwrap_or(0), "turn"))))?;
+        writeln!(
+            out,
+            "{}",
+            styled(
+                STRONG,
+                &format!("{} found", count(found.n_found.unwrap_or(0), "turn"))
+            )
+        )?;
         for (facet, values) in facets {
             let mut values: Vec<_> = values.iter().collect();
             values.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-            let shown: Vec<String> = values.iter().take(8).map(|(value, n)| format!("{} {n}", printable(value))).collect();
+            let shown: Vec<String> = values
+                .iter()
+                .take(8)
+                .map(|(value, n)| format!("{} {n}", printable(value)))
+                .collect();
             let lines = look::wrapped(&shown.join(" · "), "           ");
-            writeln!(out, "{} {}", styled(HEADING, &format!("{facet:>10}")), lines.trim_start())?;
+            writeln!(
+                out,
+                "{} {}",
+                styled(HEADING, &format!("{facet:>10}")),
+                lines.trim_start()
+            )?;
         }
     }
     Ok(())
@@ -112,7 +157,11 @@ fn show_hit(out: &mut impl Write, hit: &Hit) -> std::io::Result<()> {
     }
     writeln!(out, "{}", look::wrapped(&styled(FAINT, &who(hit)), "    "))?;
     if !hit.tags.is_empty() {
-        let tags: Vec<String> = hit.tags.iter().map(|tag| styled(of_tag(tag), tag)).collect();
+        let tags: Vec<String> = hit
+            .tags
+            .iter()
+            .map(|tag| styled(of_tag(tag), tag))
+            .collect();
         writeln!(out, "    {}", tags.join("  "))?;
     }
     if let Some(link) = &hit.link {
@@ -127,9 +176,20 @@ fn show_neighbor(out: &mut impl Write, neighbor: &Neighbor) -> std::io::Result<(
         Side::Rep => "rep",
         Side::Unknown => "?",
     };
-    let first: String = printable(&neighbor.text).chars().take(look::width().saturating_sub(side.len() + 9)).collect();
-    let cut = if first.len() < neighbor.text.len() { "…" } else { "" };
-    writeln!(out, "{}", styled(FAINT, &format!("    {side}: {first}{cut}")))
+    let first: String = printable(&neighbor.text)
+        .chars()
+        .take(look::width().saturating_sub(side.len() + 9))
+        .collect();
+    let cut = if first.len() < neighbor.text.len() {
+        "…"
+    } else {
+        ""
+    };
+    writeln!(
+        out,
+        "{}",
+        styled(FAINT, &format!("    {side}: {first}{cut}"))
+    )
 }
 
 /// The snippet with its highlights, and with dots where the turn goes on.
@@ -137,24 +197,42 @@ fn marked(hit: &Hit) -> String {
     let (from, to) = (hit.snippet.0 as usize, hit.snippet.1 as usize);
     let mut shown = String::from(if from > 0 { "“… " } else { "“" });
     let mut at = from;
-    for (start, end) in hit.highlights.iter().map(|(start, end)| (*start as usize, *end as usize)) {
+    for (start, end) in hit
+        .highlights
+        .iter()
+        .map(|(start, end)| (*start as usize, *end as usize))
+    {
         if start >= at && end <= to {
             shown.push_str(&printable(hit.text.get(at..start).unwrap_or("")));
-            shown.push_str(&styled(MATCH, &printable(hit.text.get(start..end).unwrap_or(""))));
+            shown.push_str(&styled(
+                MATCH,
+                &printable(hit.text.get(start..end).unwrap_or("")),
+            ));
             at = end;
         }
     }
     shown.push_str(&printable(hit.text.get(at..to).unwrap_or("")));
-    shown.push_str(if to < hit.text.len() { " …”" } else { "”" });
+    shown.push_str(if to < hit.text.len() {
+        " …”"
+    } else {
+        "”"
+    });
     shown
 }
 
 /// Who said it, where and when.
 fn who(hit: &Hit) -> String {
-    let role = hit.role.clone().unwrap_or_else(|| hit.persona.replace('-', " "));
+    let role = hit
+        .role
+        .clone()
+        .unwrap_or_else(|| hit.persona.replace('-', " "));
     let mut parts = vec![role];
     parts.extend(hit.account.clone());
-    parts.extend(hit.date.as_ref().map(|date| date.get(..10).unwrap_or(date).to_owned()));
+    parts.extend(
+        hit.date
+            .as_ref()
+            .map(|date| date.get(..10).unwrap_or(date).to_owned()),
+    );
     parts.extend(hit.outcome.clone());
     parts.extend(hit.seconds.map(clock));
     parts.push(format!("{}:{}", hit.call, hit.turn));

@@ -25,8 +25,15 @@ impl Settings {
             Some(path) => Config::read(path)?,
             None => found_config(args)?,
         };
-        let root = args.data.clone().or_else(|| config.data.clone()).map_or_else(usual_data, Ok)?;
-        Ok(Settings { dir: DataDir::new(root), config })
+        let root = args
+            .data
+            .clone()
+            .or_else(|| config.data.clone())
+            .map_or_else(usual_data, Ok)?;
+        Ok(Settings {
+            dir: DataDir::new(root),
+            config,
+        })
     }
 
     /// The lexicons to listen with, as written.
@@ -44,17 +51,25 @@ impl Settings {
 
     /// What stands beside mentions that were heard with today's lexicons and threshold.
     pub fn tagged_by(&self) -> anyhow::Result<String> {
-        Ok(tagged_by(&self.lexicon_sources()?.fingerprint(), self.config.threshold))
+        Ok(tagged_by(
+            &self.lexicon_sources()?.fingerprint(),
+            self.config.threshold,
+        ))
     }
 
     /// Whose side is known from the config.
     pub fn side_rules(&self) -> SideRules {
-        SideRules { internal_domains: self.config.internal_domains.clone(), internal_names: self.config.internal_names.clone() }
+        SideRules {
+            internal_domains: self.config.internal_domains.clone(),
+            internal_names: self.config.internal_names.clone(),
+        }
     }
 
     /// The limits of what is read.
     pub fn limits(&self) -> Limits {
-        Limits { max_bytes: self.config.max_file_mb.saturating_mul(1 << 20) }
+        Limits {
+            max_bytes: self.config.max_file_mb.saturating_mul(1 << 20),
+        }
     }
 }
 
@@ -72,13 +87,23 @@ fn found_config(args: &Args) -> anyhow::Result<Config> {
 
 /// Where data is kept when nobody says: the user's own data folder.
 fn usual_data() -> anyhow::Result<PathBuf> {
-    let base = std::env::var_os("XDG_DATA_HOME").filter(|value| !value.is_empty()).map(PathBuf::from);
-    let home = || std::env::home_dir().filter(|home| !home.as_os_str().is_empty()).map(|home| home.join(".local/share"));
-    let base = base.or_else(home).context("cannot tell where to keep data, because there is no home folder; name one with --data DIR")?;
+    let base = std::env::var_os("XDG_DATA_HOME")
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from);
+    let home = || {
+        std::env::home_dir()
+            .filter(|home| !home.as_os_str().is_empty())
+            .map(|home| home.join(".local/share"))
+    };
+    let base = base.or_else(home).context(
+        "cannot tell where to keep data, because there is no home folder; name one with --data DIR",
+    )?;
     Ok(base.join("verbatim"))
 }
 
 /// Now, as RFC 3339.
 pub fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    jiff::Timestamp::now()
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+        .to_string()
 }

@@ -10,7 +10,9 @@ use crate::cli::args::Args;
 
 /// Print shell completions
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  verbatim completions bash > ~/.bash_completion\n  verbatim completions zsh > ~/.zfunc/_verbatim\n  verbatim completions fish > ~/.config/fish/completions/verbatim.fish")]
+#[command(
+    after_help = "Examples:\n  verbatim completions bash > ~/.bash_completion\n  verbatim completions zsh > ~/.zfunc/_verbatim\n  verbatim completions fish > ~/.config/fish/completions/verbatim.fish"
+)]
 pub struct Completions {
     /// The shell
     pub shell: Shell,
@@ -31,7 +33,9 @@ pub fn man() -> anyhow::Result<Outcome> {
     let mut page = Vec::new();
     clap_mangen::Man::new(command.clone()).render(&mut page)?;
     for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
-        page.extend_from_slice(format!(".SH \"VERBATIM {}\"\n", sub.get_name().to_uppercase()).as_bytes());
+        page.extend_from_slice(
+            format!(".SH \"VERBATIM {}\"\n", sub.get_name().to_uppercase()).as_bytes(),
+        );
         let man = clap_mangen::Man::new(sub.clone());
         man.render_synopsis_section(&mut page)?;
         man.render_description_section(&mut page)?;

@@ -19,10 +19,16 @@ use crate::pipeline::{Mined, Workshop, in_parallel};
 
 /// Show the pains, objections and other mentions in transcript files; keeps nothing
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  verbatim tag corpus-samples/tentpole-and-timber-demo-otter.txt\n  verbatim tag corpus-samples --json\n  echo '{\"id\":1,\"text\":\"too expensive\"}' | verbatim tag --utterances -")]
+#[command(
+    after_help = "Examples:\n  verbatim tag corpus-samples/tentpole-and-timber-demo-otter.txt\n  verbatim tag corpus-samples --json\n  echo '{\"id\":1,\"text\":\"too expensive\"}' | verbatim tag --utterances -"
+)]
 pub struct Tag {
     /// Files or folders; - is standard input
-    #[arg(value_name = "FILE", required_unless_present = "utterances", conflicts_with = "utterances")]
+    #[arg(
+        value_name = "FILE",
+        required_unless_present = "utterances",
+        conflicts_with = "utterances"
+    )]
     pub files: Vec<PathBuf>,
     /// Loose text instead of calls: one {"id","text"} a line, each one prospect's words
     #[arg(long, value_name = "FILE")]
@@ -42,14 +48,28 @@ pub fn run(args: &Args, command: &Tag) -> anyhow::Result<Outcome> {
     let threshold = command.threshold.unwrap_or(settings.config.threshold);
     let workshop = Workshop::new(&lexicons, settings.side_rules(), threshold);
     let out = std::io::BufWriter::new(anstream::stdout());
-    let mut teller = Teller { out, json: command.json, threshold, n_told: 0 };
+    let mut teller = Teller {
+        out,
+        json: command.json,
+        threshold,
+        n_told: 0,
+    };
     let mut trouble = Trouble::default();
     match &command.utterances {
         Some(file) => tag_utterances(file, &workshop, &mut teller, &mut trouble)?,
-        None => tag_calls(&command.files, &settings, &workshop, &mut teller, &mut trouble)?,
+        None => tag_calls(
+            &command.files,
+            &settings,
+            &workshop,
+            &mut teller,
+            &mut trouble,
+        )?,
     }
     if teller.n_told == 0 && !command.json {
-        writeln!(teller.out, "Nothing was heard. Only people known to be prospects are listened to.")?;
+        writeln!(
+            teller.out,
+            "Nothing was heard. Only people known to be prospects are listened to."
+        )?;
     }
     teller.out.flush()?;
     Ok(match trouble.outcome() {
@@ -68,7 +88,10 @@ fn tag_calls(
     let mut written: std::io::Result<()> = Ok(());
     let listed = walk(files);
     let unread = deliver(&listed.files, settings.limits(), &mut |deliveries| {
-        for mined in in_parallel(deliveries, |delivery| workshop.mine(delivery)).into_iter().flatten() {
+        for mined in in_parallel(deliveries, |delivery| workshop.mine(delivery))
+            .into_iter()
+            .flatten()
+        {
             match mined {
                 Ok(mined) if written.is_ok() => written = teller.call(&mined),
                 Ok(_) => {}
@@ -78,7 +101,11 @@ fn tag_calls(
         written.is_ok()
     });
     written?;
-    listed.failures.iter().chain(&unread).for_each(|failure| trouble.tell(failure));
+    listed
+        .failures
+        .iter()
+        .chain(&unread)
+        .for_each(|failure| trouble.tell(failure));
     Ok(())
 }
 
@@ -93,11 +120,18 @@ struct Loose {
     persona: Option<String>,
 }
 
-fn tag_utterances(file: &PathBuf, workshop: &Workshop<'_>, teller: &mut Teller<impl Write>, trouble: &mut Trouble) -> anyhow::Result<()> {
+fn tag_utterances(
+    file: &PathBuf,
+    workshop: &Workshop<'_>,
+    teller: &mut Teller<impl Write>,
+    trouble: &mut Trouble,
+) -> anyhow::Result<()> {
     let reader: Box<dyn Read> = if file.as_os_str() == "-" {
         Box::new(std::io::stdin().lock())
     } else {
-        Box::new(std::fs::File::open(file).map_err(|cause| anyhow::anyhow!("cannot read {}: {cause}; check the path", file.display()))?)
+        Box::new(std::fs::File::open(file).map_err(|cause| {
+            anyhow::anyhow!("cannot read {}: {cause}; check the path", file.display())
+        })?)
     };
     workshop.with_tagger(|tagger| {
         for (index, line) in std::io::BufReader::new(reader).lines().enumerate() {
@@ -114,8 +148,15 @@ fn tag_utterances(file: &PathBuf, workshop: &Workshop<'_>, teller: &mut Teller<i
                 }
                 Ok(_) => {}
                 Err(cause) => {
-                    let message = format!("a line is an object with \"id\" and \"text\" (column {}); mend the line", cause.column());
-                    trouble.tell(&Failure { path: place, code: "broken-json".to_owned(), message });
+                    let message = format!(
+                        "a line is an object with \"id\" and \"text\" (column {}); mend the line",
+                        cause.column()
+                    );
+                    trouble.tell(&Failure {
+                        path: place,
+                        code: "broken-json".to_owned(),
+                        message,
+                    });
                 }
             }
         }
@@ -124,7 +165,10 @@ fn tag_utterances(file: &PathBuf, workshop: &Workshop<'_>, teller: &mut Teller<i
 }
 
 fn is_prospect(loose: &Loose) -> bool {
-    loose.side.as_deref().is_none_or(|side| Side::from_word(side) == Some(Side::Prospect))
+    loose
+        .side
+        .as_deref()
+        .is_none_or(|side| Side::from_word(side) == Some(Side::Prospect))
 }
 
 /// Writes mentions for people or for programs.
@@ -165,7 +209,14 @@ impl<W: Write> Teller<W> {
             whose.insert("turn".to_owned(), json!(mention.turn));
             whose.insert("speaker".to_owned(), json!(speaker.name));
             let why = why(&mention.why, |cue| cue_text(call, cue));
-            self.tell(mention, &turn.text, whose, speaker.side, &speaker.persona, why)?;
+            self.tell(
+                mention,
+                &turn.text,
+                whose,
+                speaker.side,
+                &speaker.persona,
+                why,
+            )?;
         }
         Ok(())
     }
@@ -179,7 +230,15 @@ impl<W: Write> Teller<W> {
         Ok(())
     }
 
-    fn tell(&mut self, mention: &Mention, text: &str, whose: Map<String, Value>, side: Side, persona: &str, why: Value) -> std::io::Result<()> {
+    fn tell(
+        &mut self,
+        mention: &Mention,
+        text: &str,
+        whose: Map<String, Value>,
+        side: Side,
+        persona: &str,
+        why: Value,
+    ) -> std::io::Result<()> {
         if mention.confidence < self.threshold {
             return Ok(());
         }
@@ -208,11 +267,26 @@ impl<W: Write> Teller<W> {
     }
 
     fn show(&mut self, line: &MentionLine<'_>) -> std::io::Result<()> {
-        let place: Vec<String> = line.whose.values().map(|value| value.as_str().map_or_else(|| value.to_string(), printable)).collect();
-        let odd: Vec<&str> =
-            [line.polarity, line.target, line.origin].into_iter().filter(|value| !["affirmed", "own", "unprompted"].contains(value)).collect();
-        let odd = if odd.is_empty() { String::new() } else { format!(" ({})", odd.join(", ")) };
-        writeln!(self.out, "{}{odd}  {}", styled(of_tag(line.tag), line.tag), styled(FAINT, &place.join(" · ")))?;
+        let place: Vec<String> = line
+            .whose
+            .values()
+            .map(|value| value.as_str().map_or_else(|| value.to_string(), printable))
+            .collect();
+        let odd: Vec<&str> = [line.polarity, line.target, line.origin]
+            .into_iter()
+            .filter(|value| !["affirmed", "own", "unprompted"].contains(value))
+            .collect();
+        let odd = if odd.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", odd.join(", "))
+        };
+        writeln!(
+            self.out,
+            "{}{odd}  {}",
+            styled(of_tag(line.tag), line.tag),
+            styled(FAINT, &place.join(" · "))
+        )?;
         writeln!(self.out, "{}", wrapped(&printable(line.quote), "    "))
     }
 }
@@ -223,7 +297,11 @@ fn why(why: &Why, text: impl Fn(&Cue) -> String) -> Value {
     if let Some(matched) = why.matched {
         told.insert("matched".to_owned(), json!([matched.start, matched.end]));
     }
-    for (name, cue) in [("polarity", &why.polarity), ("target", &why.target), ("origin", &why.origin)] {
+    for (name, cue) in [
+        ("polarity", &why.polarity),
+        ("target", &why.target),
+        ("origin", &why.origin),
+    ] {
         if let Some(cue) = cue {
             let cue = json!({ "cue": text(cue), "turn": cue.turn, "start": cue.span.start, "end": cue.span.end, "rule": cue.rule });
             told.insert(name.to_owned(), cue);
@@ -233,5 +311,8 @@ fn why(why: &Why, text: impl Fn(&Cue) -> String) -> Value {
 }
 
 fn cue_text(call: &Call, cue: &Cue) -> String {
-    call.turns.get(cue.turn as usize).map(|turn| cue.span.slice(&turn.text).to_owned()).unwrap_or_default()
+    call.turns
+        .get(cue.turn as usize)
+        .map(|turn| cue.span.slice(&turn.text).to_owned())
+        .unwrap_or_default()
 }

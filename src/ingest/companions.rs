@@ -132,7 +132,9 @@ impl Companions {
         who.extend(spellings.iter().filter_map(|name| names::bare_key(name)));
         let calls = call.0.iter().map(String::as_str).chain([""]);
         for call in calls {
-            let found = who.iter().find_map(|who| self.people.get(&(call.to_owned(), who.clone())));
+            let found = who
+                .iter()
+                .find_map(|who| self.people.get(&(call.to_owned(), who.clone())));
             if let Some(row) = found.and_then(|row| self.participants.get(*row)) {
                 return Some(row);
             }
@@ -154,10 +156,18 @@ impl Companions {
         wanted.extend(account.map(|name| (DealKey::Account, names::exact_key(name))));
         wanted.extend(domains.iter().map(|domain| (DealKey::Domain, key(domain))));
         for want in wanted {
-            let Some(rows) = self.deal_keys.get(&want) else { continue };
-            let Some(row) = rows.first().and_then(|row| self.deals.get(*row)) else { continue };
+            let Some(rows) = self.deal_keys.get(&want) else {
+                continue;
+            };
+            let Some(row) = rows.first().and_then(|row| self.deals.get(*row)) else {
+                continue;
+            };
             let is_of_call = want.0 == DealKey::Call;
-            return Some(DealMatch { row, n_rows: rows.len(), is_of_call });
+            return Some(DealMatch {
+                row,
+                n_rows: rows.len(),
+                is_of_call,
+            });
         }
         None
     }
@@ -188,7 +198,10 @@ impl Companions {
             let keys = [
                 (DealKey::Call, row.call.as_deref().map(key)),
                 (DealKey::Deal, row.deal.id.as_deref().map(key)),
-                (DealKey::Account, row.account.name.as_deref().map(names::exact_key)),
+                (
+                    DealKey::Account,
+                    row.account.name.as_deref().map(names::exact_key),
+                ),
                 (DealKey::Domain, row.domain.as_deref().map(key)),
             ];
             for (kind, key) in keys {

@@ -48,15 +48,26 @@ pub struct Failure {
 }
 
 /// Reads the calls of a delivery.
-pub fn read(delivery: &Delivery, companions: &Companions, rules: &SideRules) -> Vec<Result<ReadCall, Failure>> {
+pub fn read(
+    delivery: &Delivery,
+    companions: &Companions,
+    rules: &SideRules,
+) -> Vec<Result<ReadCall, Failure>> {
     let calls = match parse(&delivery.bytes) {
         Ok(calls) => calls,
         Err(refusal) => return vec![Err(delivery.failure(&refusal))],
     };
     let is_only = calls.len() == 1;
     let finished = calls.into_iter().enumerate().map(|(index, parsed)| {
-        let parsed = with_gong_facts(parsed.map_err(|refusal| delivery.failure(&refusal))?, delivery);
-        let place = if is_only { delivery.place() } else { format!("{}#{}", delivery.place(), index + 1) };
+        let parsed = with_gong_facts(
+            parsed.map_err(|refusal| delivery.failure(&refusal))?,
+            delivery,
+        );
+        let place = if is_only {
+            delivery.place()
+        } else {
+            format!("{}#{}", delivery.place(), index + 1)
+        };
         Ok(finish(parsed, place, delivery, companions, rules))
     });
     finished.collect()
@@ -72,26 +83,54 @@ impl Delivery {
     }
 
     fn failure(&self, refusal: &Refusal) -> Failure {
-        Failure { path: self.place(), code: refusal.code.to_owned(), message: refusal.message.clone() }
+        Failure {
+            path: self.place(),
+            code: refusal.code.to_owned(),
+            message: refusal.message.clone(),
+        }
     }
 
     fn file_name(&self) -> Option<&str> {
-        if self.path == Path::new(source::STDIN) { None } else { self.path.file_name()?.to_str() }
+        if self.path == Path::new(source::STDIN) {
+            None
+        } else {
+            self.path.file_name()?.to_str()
+        }
     }
 }
 
-fn finish(parsed: Parsed, place: String, delivery: &Delivery, companions: &Companions, rules: &SideRules) -> ReadCall {
+fn finish(
+    parsed: Parsed,
+    place: String,
+    delivery: &Delivery,
+    companions: &Companions,
+    rules: &SideRules,
+) -> ReadCall {
     let derived_id = parsed.transcript.id.is_none();
-    let origin = Origin { file_name: delivery.file_name(), companions, rules };
+    let origin = Origin {
+        file_name: delivery.file_name(),
+        companions,
+        rules,
+    };
     let (call, odd) = normalize(parsed.transcript, &origin);
     let mut problems = parsed.problems;
     problems.extend(odd);
-    ReadCall { fingerprint: fingerprint(&call), call, derived_id, problems, raw: parsed.raw, place }
+    ReadCall {
+        fingerprint: fingerprint(&call),
+        call,
+        derived_id,
+        problems,
+        raw: parsed.raw,
+        place,
+    }
 }
 
 /// Gong delivers a call's facts in a file of their own; looks for it beside the transcript.
 fn with_gong_facts(parsed: Parsed, delivery: &Delivery) -> Parsed {
-    let lacks_facts = parsed.problems.iter().any(|problem| problem.code == "gong-metadata-missing");
+    let lacks_facts = parsed
+        .problems
+        .iter()
+        .any(|problem| problem.code == "gong-metadata-missing");
     if !lacks_facts {
         return parsed;
     }
@@ -101,10 +140,18 @@ fn with_gong_facts(parsed: Parsed, delivery: &Delivery) -> Parsed {
 fn joined_with_neighbor(parsed: &Parsed, delivery: &Delivery) -> Option<Parsed> {
     let id = parsed.transcript.id.as_deref()?;
     let decoded = encoding::decode(&delivery.bytes).ok()?;
-    let words: GongTranscript = gong::read(&decoded.text).ok()?.transcripts.into_iter().find(|words| is_id(words, id))?;
+    let words: GongTranscript = gong::read(&decoded.text)
+        .ok()?
+        .transcripts
+        .into_iter()
+        .find(|words| is_id(words, id))?;
     let facts = source::gong_metadata_beside(&delivery.path, words.call_id.as_deref()?)?;
     let (transcript, problems) = gong::join(&words, Some(&facts));
-    Some(Parsed { transcript, problems, raw: parsed.raw.clone() })
+    Some(Parsed {
+        transcript,
+        problems,
+        raw: parsed.raw.clone(),
+    })
 }
 
 fn is_id(words: &GongTranscript, id: &str) -> bool {

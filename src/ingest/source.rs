@@ -22,8 +22,8 @@ pub(crate) const COMPANIONS: [&str; 2] = ["participants.csv", "deals.csv"];
 
 /// What recorders leave beside their transcripts.
 const RECORDINGS: [&str; 17] = [
-    "aac", "avi", "flac", "gif", "jpeg", "jpg", "m4a", "m4v", "mkv", "mov", "mp3", "mp4", "ogg", "opus",
-    "png", "wav", "webm",
+    "aac", "avi", "flac", "gif", "jpeg", "jpg", "m4a", "m4v", "mkv", "mov", "mp3", "mp4", "ogg",
+    "opus", "png", "wav", "webm",
 ];
 
 /// A file to be read; `-` is standard input.
@@ -53,15 +53,23 @@ pub struct SourceError {
 
 impl SourceError {
     pub(crate) fn new(path: &Path, code: &'static str, message: impl Into<String>) -> SourceError {
-        SourceError { path: path.to_owned(), code, message: message.into() }
+        SourceError {
+            path: path.to_owned(),
+            code,
+            message: message.into(),
+        }
     }
 
     pub(crate) fn of_io(path: &Path, error: &io::Error) -> SourceError {
         let (code, message) = match error.kind() {
-            io::ErrorKind::NotFound => ("not-found", "there is no such file; check the path".to_owned()),
-            io::ErrorKind::PermissionDenied => {
-                ("no-access", "the file may not be read; change its permissions".to_owned())
-            }
+            io::ErrorKind::NotFound => (
+                "not-found",
+                "there is no such file; check the path".to_owned(),
+            ),
+            io::ErrorKind::PermissionDenied => (
+                "no-access",
+                "the file may not be read; change its permissions".to_owned(),
+            ),
             _ => ("unreadable", format!("the file could not be read: {error}")),
         };
         SourceError::new(path, code, message)
@@ -77,12 +85,18 @@ pub fn walk(paths: &[PathBuf]) -> (Vec<SourceFile>, Vec<SourceError>) {
     let mut errors = Vec::new();
     for path in paths {
         if path.as_path() == Path::new(STDIN) {
-            files.push(SourceFile { path: path.clone(), size: 0 });
+            files.push(SourceFile {
+                path: path.clone(),
+                size: 0,
+            });
             continue;
         }
         match std::fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => walk_folder(path, &mut files, &mut errors),
-            Ok(metadata) => files.push(SourceFile { path: path.clone(), size: metadata.len() }),
+            Ok(metadata) => files.push(SourceFile {
+                path: path.clone(),
+                size: metadata.len(),
+            }),
             Err(error) => errors.push(SourceError::of_io(path, &error)),
         }
     }
@@ -97,7 +111,10 @@ fn walk_folder(folder: &Path, files: &mut Vec<SourceFile>, errors: &mut Vec<Sour
         match entry {
             Ok(entry) if entry.file_type().is_file() && !is_passed_over(entry.path()) => {
                 let size = entry.metadata().map_or(0, |metadata| metadata.len());
-                files.push(SourceFile { path: entry.into_path(), size });
+                files.push(SourceFile {
+                    path: entry.into_path(),
+                    size,
+                });
             }
             Ok(_) => {}
             Err(error) => {
@@ -120,7 +137,11 @@ fn is_hidden(entry: &DirEntry) -> bool {
 }
 
 fn is_passed_over(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_ascii_lowercase();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     COMPANIONS.contains(&name.as_str())
         || name.starts_with("readme")
@@ -137,7 +158,9 @@ pub fn read(file: &SourceFile, max_bytes: u64) -> Result<Vec<u8>, SourceError> {
     let reader = open(file)?;
     let mut bytes = Vec::with_capacity(usize::try_from(file.size).unwrap_or(0));
     // One byte more than allowed tells a full file from one that grew or is no regular file.
-    let read = reader.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes);
+    let read = reader
+        .take(max_bytes.saturating_add(1))
+        .read_to_end(&mut bytes);
     let n_bytes = read.map_err(|error| SourceError::of_io(path, &error))?;
     if n_bytes as u64 > max_bytes {
         return Err(too_large(path, max_bytes));
@@ -168,7 +191,13 @@ mod tests {
 
     fn names(paths: &[PathBuf]) -> Vec<String> {
         let (files, _) = walk(paths);
-        let name = |file: &SourceFile| file.path.file_name().unwrap().to_string_lossy().into_owned();
+        let name = |file: &SourceFile| {
+            file.path
+                .file_name()
+                .unwrap()
+                .to_string_lossy()
+                .into_owned()
+        };
         files.iter().map(name).collect()
     }
 
@@ -177,7 +206,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         std::fs::create_dir_all(root.join("b/.hidden")).unwrap();
-        for name in ["b/2.vtt", "a.txt", "participants.csv", "deals.csv", "README.md", ".x.vtt"] {
+        for name in [
+            "b/2.vtt",
+            "a.txt",
+            "participants.csv",
+            "deals.csv",
+            "README.md",
+            ".x.vtt",
+        ] {
             std::fs::write(root.join(name), "x").unwrap();
         }
         std::fs::write(root.join("b/.hidden/3.vtt"), "x").unwrap();

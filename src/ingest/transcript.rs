@@ -131,17 +131,29 @@ impl Problem {
     /// A problem at a 1-based line.
     pub fn at_line(code: &str, line: usize, message: impl Into<String>) -> Problem {
         let line = u32::try_from(line).unwrap_or(u32::MAX);
-        Problem { code: code.to_owned(), place: Some(Place::Line(line)), message: message.into() }
+        Problem {
+            code: code.to_owned(),
+            place: Some(Place::Line(line)),
+            message: message.into(),
+        }
     }
 
     /// A problem at a byte offset.
     pub fn at_offset(code: &str, offset: usize, message: impl Into<String>) -> Problem {
-        Problem { code: code.to_owned(), place: Some(Place::Offset(offset as u64)), message: message.into() }
+        Problem {
+            code: code.to_owned(),
+            place: Some(Place::Offset(offset as u64)),
+            message: message.into(),
+        }
     }
 
     /// A problem of the file as a whole.
     pub fn of_file(code: &str, message: impl Into<String>) -> Problem {
-        Problem { code: code.to_owned(), place: None, message: message.into() }
+        Problem {
+            code: code.to_owned(),
+            place: None,
+            message: message.into(),
+        }
     }
 }
 
@@ -157,6 +169,9 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal with its slug and a sentence for people (lower case, no full stop, ends in the way out).
     pub fn new(code: &'static str, message: impl Into<String>) -> Refusal {
-        Refusal { code, message: message.into() }
+        Refusal {
+            code,
+            message: message.into(),
+        }
     }
 }

@@ -24,12 +24,19 @@ pub const LONGEST: usize = 6;
 
 impl Class {
     /// Every computed class with the name that patterns use.
-    pub const ALL: [(&'static str, Class); 4] =
-        [("duration", Class::Duration), ("money", Class::Money), ("number", Class::Number), ("share", Class::Share)];
+    pub const ALL: [(&'static str, Class); 4] = [
+        ("duration", Class::Duration),
+        ("money", Class::Money),
+        ("number", Class::Number),
+        ("share", Class::Share),
+    ];
 
     /// The class of that name.
     pub fn from_name(name: &str) -> Option<Class> {
-        Class::ALL.iter().find(|(known, _)| *known == name).map(|(_, class)| *class)
+        Class::ALL
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, class)| *class)
     }
 
     /// How many of the words at the beginning of `words` make up this class; 0 where none does.

@@ -21,12 +21,27 @@ const RULES: &str = "rules-1";
 /// The lexicons built into the program: file name and text.
 pub const SHIPPED: &[(&str, &str)] = &[
     ("anyone.toml", include_str!("../../lexicons/anyone.toml")),
-    ("champion.toml", include_str!("../../lexicons/champion.toml")),
+    (
+        "champion.toml",
+        include_str!("../../lexicons/champion.toml"),
+    ),
     ("classes.toml", include_str!("../../lexicons/classes.toml")),
-    ("economic-buyer.toml", include_str!("../../lexicons/economic-buyer.toml")),
-    ("end-user.toml", include_str!("../../lexicons/end-user.toml")),
-    ("procurement.toml", include_str!("../../lexicons/procurement.toml")),
-    ("technical-evaluator.toml", include_str!("../../lexicons/technical-evaluator.toml")),
+    (
+        "economic-buyer.toml",
+        include_str!("../../lexicons/economic-buyer.toml"),
+    ),
+    (
+        "end-user.toml",
+        include_str!("../../lexicons/end-user.toml"),
+    ),
+    (
+        "procurement.toml",
+        include_str!("../../lexicons/procurement.toml"),
+    ),
+    (
+        "technical-evaluator.toml",
+        include_str!("../../lexicons/technical-evaluator.toml"),
+    ),
 ];
 
 /// Whose words a lexicon listens to.
@@ -150,7 +165,12 @@ impl Sources {
 
     /// The lexicons built into the program.
     pub fn shipped() -> Sources {
-        Sources::new(SHIPPED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
+        Sources::new(
+            SHIPPED
+                .iter()
+                .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+                .collect(),
+        )
     }
 
     /// Every `*.toml` of a folder.
@@ -158,7 +178,9 @@ impl Sources {
         let unreadable = |cause: std::io::Error| LexiconError {
             file: folder.display().to_string(),
             line: 0,
-            message: format!("cannot read the lexicon folder: {cause}; name a folder of .toml files"),
+            message: format!(
+                "cannot read the lexicon folder: {cause}; name a folder of .toml files"
+            ),
             excerpt: String::new(),
         };
         let mut files = Vec::new();
@@ -166,7 +188,13 @@ impl Sources {
             let path = file.map_err(unreadable)?.path();
             if path.extension().is_some_and(|ending| ending == "toml") {
                 let text = std::fs::read_to_string(&path).map_err(unreadable)?;
-                files.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text));
+                files.push((
+                    path.file_name()
+                        .unwrap_or_default()
+                        .to_string_lossy()
+                        .into_owned(),
+                    text,
+                ));
             }
         }
         Ok(Sources::new(files))
@@ -181,7 +209,11 @@ impl Sources {
             hash.update(file);
             hash.update(text);
         }
-        hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        hash.finalize()
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 
     /// Compiles them, or tells what is wrong where.
@@ -207,11 +239,22 @@ impl Sources {
 /// The file that holds word lists in place of entries.
 const CLASSES: &str = "classes.toml";
 
-fn add_file(lexicons: &mut Lexicons, file: &str, text: &str, classes: &Classes) -> Result<(), LexiconError> {
+fn add_file(
+    lexicons: &mut Lexicons,
+    file: &str,
+    text: &str,
+    classes: &Classes,
+) -> Result<(), LexiconError> {
     let parsed: File = toml::from_str(text).map_err(|error| toml_error(file, text, &error))?;
     let name = file.strip_suffix(".toml").unwrap_or(file);
-    let persona = parsed.persona.map_or_else(|| name.to_owned(), |persona| persona.into_inner());
-    let listens = if persona == "anyone" { Listens::Anyone } else { Listens::Persona(persona) };
+    let persona = parsed
+        .persona
+        .map_or_else(|| name.to_owned(), |persona| persona.into_inner());
+    let listens = if persona == "anyone" {
+        Listens::Anyone
+    } else {
+        Listens::Persona(persona)
+    };
     for entry in parsed.entry {
         add_entry(lexicons, file, text, name, &listens, entry, classes)?;
     }
@@ -233,9 +276,15 @@ fn add_entry(
     }
     let number = lexicons.entries.len() as u32;
     for (place, written) in entry.patterns.iter().enumerate() {
-        let sequences = pattern::unfold(written.get_ref(), &|name| classes.get(name).cloned(), &|name| Class::from_name(name).is_some())
-            .map_err(|error| pattern_error(file, text, written, &error))?;
-        lexicons.matcher.add(lexicons.patterns.len() as u32, &sequences);
+        let sequences = pattern::unfold(
+            written.get_ref(),
+            &|name| classes.get(name).cloned(),
+            &|name| Class::from_name(name).is_some(),
+        )
+        .map_err(|error| pattern_error(file, text, written, &error))?;
+        lexicons
+            .matcher
+            .add(lexicons.patterns.len() as u32, &sequences);
         lexicons.patterns.push((number, place as u32));
     }
     lexicons.entries.push(Entry {
@@ -244,7 +293,11 @@ fn add_entry(
         name: entry.name,
         tag: Tag(entry.tag.into_inner()),
         confidence: entry.confidence.unwrap_or(0.5).clamp(0.0, 1.0),
-        patterns: entry.patterns.into_iter().map(Spanned::into_inner).collect(),
+        patterns: entry
+            .patterns
+            .into_iter()
+            .map(Spanned::into_inner)
+            .collect(),
         hear: entry.hear,
         near: entry.near,
         negation: entry.negation,
@@ -255,27 +308,52 @@ fn add_entry(
 }
 
 fn is_tag(tag: &str) -> bool {
-    let is_slug = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    tag.split_once('/').is_some_and(|(kind, category)| is_slug(kind) && is_slug(category))
+    let is_slug = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    tag.split_once('/')
+        .is_some_and(|(kind, category)| is_slug(kind) && is_slug(category))
 }
 
 fn toml_error(file: &str, text: &str, error: &toml::de::Error) -> LexiconError {
     place_error(file, text, error.span().unwrap_or(0..0), error.message())
 }
 
-fn pattern_error(file: &str, text: &str, written: &Spanned<String>, error: &PatternError) -> LexiconError {
+fn pattern_error(
+    file: &str,
+    text: &str,
+    written: &Spanned<String>,
+    error: &PatternError,
+) -> LexiconError {
     // The quote mark stands before the pattern's first character.
     let start = written.span().start + 1 + error.at;
     place_error(file, text, start..start + error.len, &error.message)
 }
 
-fn place_error(file: &str, text: &str, span: std::ops::Range<usize>, message: &str) -> LexiconError {
+fn place_error(
+    file: &str,
+    text: &str,
+    span: std::ops::Range<usize>,
+    message: &str,
+) -> LexiconError {
     let before = text.get(..span.start).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or("").chars().count();
     let written = text.lines().nth(line - 1).unwrap_or("");
     let room = written.chars().count().saturating_sub(column).max(1);
-    let carets = "^".repeat(text.get(span).map_or(1, |s| s.chars().count()).clamp(1, room));
+    let carets = "^".repeat(
+        text.get(span)
+            .map_or(1, |s| s.chars().count())
+            .clamp(1, room),
+    );
     let excerpt = format!("\n  {written}\n  {}{carets}", " ".repeat(column));
-    LexiconError { file: file.to_owned(), line, message: message.to_owned(), excerpt }
+    LexiconError {
+        file: file.to_owned(),
+        line,
+        message: message.to_owned(),
+        excerpt,
+    }
 }

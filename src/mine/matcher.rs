@@ -75,7 +75,11 @@ type Signature = u64;
 /// The drawer of a word; none for 0.
 #[inline]
 fn bit(number: u32) -> Signature {
-    if number == 0 { 0 } else { 1 << (number.wrapping_mul(0x9E37_79B1) >> 26) }
+    if number == 0 {
+        0
+    } else {
+        1 << (number.wrapping_mul(0x9E37_79B1) >> 26)
+    }
 }
 
 /// How many words a window reaches to each side.
@@ -85,11 +89,19 @@ const WINDOW: usize = 8;
 fn side(places: &[Place], at: usize, other: usize) -> Side {
     let (from, to) = (at.min(other), at.max(other));
     let width = |place: &Place| {
-        let own = if matches!(place.accepts, Numbered::Class(_)) { LONGEST } else { 1 };
+        let own = if matches!(place.accepts, Numbered::Class(_)) {
+            LONGEST
+        } else {
+            1
+        };
         own + place.gap as usize
     };
     let distance: usize = places[from + 1..=to].iter().map(width).sum();
-    let first = if matches!(places[from].accepts, Numbered::Class(_)) { LONGEST } else { 1 };
+    let first = if matches!(places[from].accepts, Numbered::Class(_)) {
+        LONGEST
+    } else {
+        1
+    };
     match distance + first - 1 {
         far if far > WINDOW => Side::Sentence,
         _ if other < at => Side::Before,
@@ -108,7 +120,11 @@ impl Surroundings {
     fn of(sentence: &[Word], reader: &Reader<'_>) -> Surroundings {
         let n = sentence.len() + 2 * WINDOW;
         let mut windows = vec![0; n];
-        for (word, window) in sentence.iter().zip(&mut windows[WINDOW..]).filter(|(word, _)| word.info != 0) {
+        for (word, window) in sentence
+            .iter()
+            .zip(&mut windows[WINDOW..])
+            .filter(|(word, _)| word.info != 0)
+        {
             let info = reader.info(word);
             *window = bit(info.stem) | bit(info.exact);
         }
@@ -119,13 +135,20 @@ impl Surroundings {
                 windows[at] |= windows[at + step];
             }
         }
-        Surroundings { windows, sentence: all }
+        Surroundings {
+            windows,
+            sentence: all,
+        }
     }
 
     /// What stands before, after, and anywhere around the word `at`.
     #[inline]
     fn at(&self, at: usize) -> [Signature; 3] {
-        [self.windows[at], self.windows[at + WINDOW + 1], self.sentence]
+        [
+            self.windows[at],
+            self.windows[at + WINDOW + 1],
+            self.sentence,
+        ]
     }
 }
 
@@ -137,21 +160,36 @@ impl Matcher {
     /// Adds the sequences of one pattern.
     pub fn add(&mut self, pattern: u32, sequences: &[Sequence]) {
         for sequence in sequences {
-            let places = sequence.elements.iter().map(|element| Place { accepts: self.number(&element.accepts), gap: element.gap }).collect();
-            self.sequences.push(Compiled { pattern, places, at_start: sequence.at_start, at_end: sequence.at_end });
+            let places = sequence
+                .elements
+                .iter()
+                .map(|element| Place {
+                    accepts: self.number(&element.accepts),
+                    gap: element.gap,
+                })
+                .collect();
+            self.sequences.push(Compiled {
+                pattern,
+                places,
+                at_start: sequence.at_start,
+                at_end: sequence.at_end,
+            });
         }
     }
 
     fn number(&mut self, accepts: &Accepts) -> Numbered {
         match accepts {
             Accepts::Words(atoms) => {
-                let mut numbers: Vec<u32> = atoms.iter().map(|atom| self.vocabulary.add(atom)).collect();
+                let mut numbers: Vec<u32> =
+                    atoms.iter().map(|atom| self.vocabulary.add(atom)).collect();
                 numbers.sort_unstable();
                 numbers.dedup();
                 Numbered::Words(numbers.into())
             }
             // `unfold` lets no unknown class through.
-            Accepts::Class(name) => Numbered::Class(Class::from_name(name).unwrap_or(Class::Number)),
+            Accepts::Class(name) => {
+                Numbered::Class(Class::from_name(name).unwrap_or(Class::Number))
+            }
         }
     }
 
@@ -162,38 +200,73 @@ impl Matcher {
             let mut places: Vec<(u32, usize, &[u32])> = Vec::new();
             for (at, place) in sequence.places.iter().enumerate() {
                 if let Numbered::Words(words) = &place.accepts {
-                    places.push((words.iter().map(|word| self.vocabulary.frequency(*word)).sum(), at, words));
+                    places.push((
+                        words
+                            .iter()
+                            .map(|word| self.vocabulary.frequency(*word))
+                            .sum(),
+                        at,
+                        words,
+                    ));
                 }
             }
             places.sort_unstable();
-            let Some((_, at, words)) = places.first() else { continue };
+            let Some((_, at, words)) = places.first() else {
+                continue;
+            };
             let needs = |nth: usize| match places.get(nth) {
                 Some((_, other, words)) => (side(&sequence.places, *at, *other), signature(words)),
                 None => (Side::Sentence, Signature::MAX),
             };
             let ((first_side, first), (second_side, second)) = (needs(1), needs(2));
-            let filed =
-                Filed { sequence: index as u32, place: *at as u8, sides: [first_side, second_side], needs: [first, second] };
-            words.iter().for_each(|word| self.filed[*word as usize].push(filed));
+            let filed = Filed {
+                sequence: index as u32,
+                place: *at as u8,
+                sides: [first_side, second_side],
+                needs: [first, second],
+            };
+            words
+                .iter()
+                .for_each(|word| self.filed[*word as usize].push(filed));
         }
     }
 
     /// Finds every pattern in one sentence's words and adds it to `found`, indexes counted from `offset`.
-    pub fn find(&self, sentence: &[Word], offset: u32, reader: &Reader<'_>, found: &mut Vec<Found>) {
+    pub fn find(
+        &self,
+        sentence: &[Word],
+        offset: u32,
+        reader: &Reader<'_>,
+        found: &mut Vec<Found>,
+    ) {
         let around = Surroundings::of(sentence, reader);
-        for (at, word) in sentence.iter().enumerate().filter(|(_, word)| word.info != 0) {
+        for (at, word) in sentence
+            .iter()
+            .enumerate()
+            .filter(|(_, word)| word.info != 0)
+        {
             let info = reader.info(word);
             let near = around.at(at);
             for number in [info.stem, info.exact] {
                 for filed in &self.filed[number as usize] {
-                    let lacks = |nth: usize| filed.needs[nth] & near[filed.sides[nth] as usize] == 0;
+                    let lacks =
+                        |nth: usize| filed.needs[nth] & near[filed.sides[nth] as usize] == 0;
                     if lacks(0) || lacks(1) {
                         continue;
                     }
                     let sequence = &self.sequences[filed.sequence as usize];
-                    let scan = Scan { sequence, sentence, reader, steps: Cell::new(MOST_STEPS) };
+                    let scan = Scan {
+                        sequence,
+                        sentence,
+                        reader,
+                        steps: Cell::new(MOST_STEPS),
+                    };
                     if let Some((first, last)) = scan.around(at, filed.place as usize) {
-                        found.push(Found { pattern: sequence.pattern, first: offset + first as u32, last: offset + last as u32 });
+                        found.push(Found {
+                            pattern: sequence.pattern,
+                            first: offset + first as u32,
+                            last: offset + last as u32,
+                        });
                     }
                 }
             }
@@ -228,7 +301,9 @@ impl Scan<'_> {
         };
         for start in at..=(at + here.gap as usize).min(self.sentence.len().saturating_sub(1)) {
             let len = self.len_at(&here.accepts, start);
-            if len > 0 && let Some(last) = self.forward(start + len, place + 1) {
+            if len > 0
+                && let Some(last) = self.forward(start + len, place + 1)
+            {
                 return Some(last);
             }
         }
@@ -248,7 +323,9 @@ impl Scan<'_> {
                 Numbered::Class(_) => LONGEST,
             };
             for len in 1..=longest.min(end) {
-                if self.len_at(&before.accepts, end - len) == len && let Some(first) = self.backward(end - len, place - 1) {
+                if self.len_at(&before.accepts, end - len) == len
+                    && let Some(first) = self.backward(end - len, place - 1)
+                {
                     return Some(first);
                 }
             }
@@ -259,7 +336,9 @@ impl Scan<'_> {
     /// How many words at `at` the place accepts; 0 for none.
     #[inline]
     fn len_at(&self, accepts: &Numbered, at: usize) -> usize {
-        let Some(word) = self.sentence.get(at) else { return 0 };
+        let Some(word) = self.sentence.get(at) else {
+            return 0;
+        };
         let left = self.steps.get().saturating_sub(1);
         self.steps.set(left);
         if left == 0 {
@@ -274,6 +353,13 @@ impl Scan<'_> {
 
 #[inline]
 fn accepts_word(numbers: &[u32], info: &WordInfo) -> bool {
-    let has = |number: u32| number != 0 && if numbers.len() <= 4 { numbers.contains(&number) } else { numbers.binary_search(&number).is_ok() };
+    let has = |number: u32| {
+        number != 0
+            && if numbers.len() <= 4 {
+                numbers.contains(&number)
+            } else {
+                numbers.binary_search(&number).is_ok()
+            }
+    };
     has(info.stem) || has(info.exact)
 }

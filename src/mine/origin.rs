@@ -28,7 +28,11 @@ pub struct Suggestion {
 impl Suggestion {
     /// The cue that a led mention shows.
     pub fn cue(&self) -> Cue {
-        Cue { turn: self.turn, span: self.span, rule: "said by the rep before".to_owned() }
+        Cue {
+            turn: self.turn,
+            span: self.span,
+            rule: "said by the rep before".to_owned(),
+        }
     }
 }
 
@@ -54,12 +58,17 @@ impl Suggestions {
 
     /// The nearest suggestion for which `is_same` holds.
     pub fn nearest(&self, is_same: impl Fn(u32) -> bool) -> Option<&Suggestion> {
-        self.0.iter().rev().find(|suggestion| is_same(suggestion.pattern))
+        self.0
+            .iter()
+            .rev()
+            .find(|suggestion| is_same(suggestion.pattern))
     }
 
     /// What the turn right before put to the prospect at its end.
     pub fn put_right_before(&self, turn: u32) -> impl Iterator<Item = &Suggestion> {
-        self.0.iter().filter(move |s| s.turn + 1 == turn && s.put_to_them && s.is_last_word)
+        self.0
+            .iter()
+            .filter(move |s| s.turn + 1 == turn && s.put_to_them && s.is_last_word)
     }
 }
 

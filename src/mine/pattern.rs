@@ -69,13 +69,20 @@ pub fn unfold(
     let mut sequences = vec![Sequence::default()];
     for piece in pieces(pattern)? {
         match piece.kind {
-            Kind::Gap(width) => sequences.iter_mut().for_each(|s| s.pending = s.pending.max(width)),
+            Kind::Gap(width) => sequences
+                .iter_mut()
+                .for_each(|s| s.pending = s.pending.max(width)),
             Kind::Start if sequences.iter().all(|s| s.elements.is_empty()) => {
                 sequences.iter_mut().for_each(|s| s.at_start = true);
             }
-            Kind::Start => return Err(piece.error("`^` means the start of the sentence; write it first")),
+            Kind::Start => {
+                return Err(piece.error("`^` means the start of the sentence; write it first"));
+            }
             Kind::End => sequences.iter_mut().for_each(|s| s.at_end = true),
-            Kind::Choice { ref alternatives, optional } => {
+            Kind::Choice {
+                ref alternatives,
+                optional,
+            } => {
                 let choices = choices(&piece, alternatives, list_class, is_computed)?;
                 sequences = extend(&piece, &sequences, &choices, optional)?;
             }
@@ -86,13 +93,25 @@ pub fn unfold(
 }
 
 fn check_sequences(pattern: &str, sequences: &[Sequence]) -> Result<(), PatternError> {
-    let whole = |message: &str| PatternError { at: 0, len: pattern.len(), message: message.to_owned() };
+    let whole = |message: &str| PatternError {
+        at: 0,
+        len: pattern.len(),
+        message: message.to_owned(),
+    };
     for sequence in sequences {
         if sequence.elements.len() > MOST_ELEMENTS {
-            return Err(whole("this pattern has more than 24 words; cut it down to those that matter"));
+            return Err(whole(
+                "this pattern has more than 24 words; cut it down to those that matter",
+            ));
         }
-        if !sequence.elements.iter().any(|e| matches!(e.accepts, Accepts::Words(_))) {
-            return Err(whole("a pattern needs at least one word that is not optional, beside classes and gaps"));
+        if !sequence
+            .elements
+            .iter()
+            .any(|e| matches!(e.accepts, Accepts::Words(_)))
+        {
+            return Err(whole(
+                "a pattern needs at least one word that is not optional, beside classes and gaps",
+            ));
         }
     }
     Ok(())
@@ -115,12 +134,17 @@ fn extend(
             for accepts in choice {
                 let gap = std::mem::take(&mut longer.pending);
                 let is_first = longer.elements.is_empty();
-                longer.elements.push(Element { accepts: accepts.clone(), gap: if is_first { 0 } else { gap } });
+                longer.elements.push(Element {
+                    accepts: accepts.clone(),
+                    gap: if is_first { 0 } else { gap },
+                });
             }
             extended.push(longer);
         }
         if extended.len() > MOST_SEQUENCES {
-            return Err(piece.error("this unfolds to more than 64 sequences; split the pattern in two"));
+            return Err(
+                piece.error("this unfolds to more than 64 sequences; split the pattern in two")
+            );
         }
     }
     Ok(extended)
@@ -137,7 +161,10 @@ fn choices(
     let mut choices = Vec::new();
     for alternative in alternatives {
         let alternative = alternative.trim();
-        if let Some(name) = alternative.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+        if let Some(name) = alternative
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'))
+        {
             match list_class(name) {
                 Some(entries) => {
                     for entry in entries {
@@ -146,7 +173,9 @@ fn choices(
                 }
                 None if is_computed(name) => choices.push(vec![Accepts::Class(name.to_owned())]),
                 None => {
-                    let message = format!("there is no word class `{{{name}}}`; add a list of that name to classes.toml");
+                    let message = format!(
+                        "there is no word class `{{{name}}}`; add a list of that name to classes.toml"
+                    );
                     return Err(piece.error(&message));
                 }
             }
@@ -162,7 +191,12 @@ fn choices(
     Ok(choices)
 }
 
-fn add_words(piece: &Piece<'_>, words: &str, singles: &mut Vec<Atom>, longer: &mut Vec<Vec<Accepts>>) -> Result<(), PatternError> {
+fn add_words(
+    piece: &Piece<'_>,
+    words: &str,
+    singles: &mut Vec<Atom>,
+    longer: &mut Vec<Vec<Accepts>>,
+) -> Result<(), PatternError> {
     let mut atoms = atoms(words);
     match atoms.len() {
         0 => Err(piece.error("there is no word here; remove the empty alternative, or write `(…)?` for an optional one")),
@@ -181,10 +215,18 @@ fn add_words(piece: &Piece<'_>, words: &str, singles: &mut Vec<Atom>, longer: &m
 fn atoms(words: &str) -> Vec<Atom> {
     let mut atoms = Vec::new();
     for word in words.split_whitespace() {
-        let (exact, word) = word.strip_prefix('=').map_or((false, word), |rest| (true, rest));
+        let (exact, word) = word
+            .strip_prefix('=')
+            .map_or((false, word), |rest| (true, rest));
         for token in tokens(word) {
-            for part in super::words::split_contraction(&crate::text::stem::fold(token.surface(word))) {
-                atoms.push(if exact { Atom::Exact(part) } else { Atom::Stem(part) });
+            for part in
+                super::words::split_contraction(&crate::text::stem::fold(token.surface(word)))
+            {
+                atoms.push(if exact {
+                    Atom::Exact(part)
+                } else {
+                    Atom::Stem(part)
+                });
             }
         }
     }
@@ -199,12 +241,19 @@ struct Piece<'a> {
 
 impl Piece<'_> {
     fn error(&self, message: &str) -> PatternError {
-        PatternError { at: self.at, len: self.len, message: message.to_owned() }
+        PatternError {
+            at: self.at,
+            len: self.len,
+            message: message.to_owned(),
+        }
     }
 }
 
 enum Kind<'a> {
-    Choice { alternatives: Vec<&'a str>, optional: bool },
+    Choice {
+        alternatives: Vec<&'a str>,
+        optional: bool,
+    },
     Gap(u8),
     Start,
     End,
@@ -217,12 +266,20 @@ fn pieces(pattern: &str) -> Result<Vec<Piece<'_>>, PatternError> {
     while let Some(offset) = rest.find(|c: char| !c.is_whitespace()) {
         let at = pattern.len() - rest.len() + offset;
         let here = &pattern[at..];
-        let len = piece_len(here).map_err(|message| PatternError { at, len: here.len(), message: message.to_owned() })?;
+        let len = piece_len(here).map_err(|message| PatternError {
+            at,
+            len: here.len(),
+            message: message.to_owned(),
+        })?;
         pieces.push(piece(&here[..len], at)?);
         rest = &here[len..];
     }
     if pieces.is_empty() {
-        return Err(PatternError { at: 0, len: 0, message: "the pattern is empty; write the words to hear".to_owned() });
+        return Err(PatternError {
+            at: 0,
+            len: 0,
+            message: "the pattern is empty; write the words to hear".to_owned(),
+        });
     }
     Ok(pieces)
 }
@@ -231,7 +288,9 @@ fn piece_len(here: &str) -> Result<usize, &'static str> {
     if !here.starts_with('(') {
         return Ok(here.find(char::is_whitespace).unwrap_or(here.len()));
     }
-    let close = here.find(')').ok_or("this group is never closed; add `)`")?;
+    let close = here
+        .find(')')
+        .ok_or("this group is never closed; add `)`")?;
     if here[1..close].contains('(') {
         return Err("a group inside a group is not possible; write two patterns");
     }
@@ -244,27 +303,48 @@ fn piece_len(here: &str) -> Result<usize, &'static str> {
 }
 
 fn piece(written: &str, at: usize) -> Result<Piece<'_>, PatternError> {
-    let fail = |message: &str| PatternError { at, len: written.len(), message: message.to_owned() };
+    let fail = |message: &str| PatternError {
+        at,
+        len: written.len(),
+        message: message.to_owned(),
+    };
     let kind = match written {
         "^" => Kind::Start,
         "$" => Kind::End,
         "..." | "…" => Kind::Gap(USUAL_GAP),
         _ if written.starts_with("..") => match written[2..].parse::<u8>() {
             Ok(width) if (1..=WIDEST_GAP).contains(&width) => Kind::Gap(width),
-            _ => return Err(fail("a gap is `...` for up to three words, or `..1` to `..9`")),
+            _ => {
+                return Err(fail(
+                    "a gap is `...` for up to three words, or `..1` to `..9`",
+                ));
+            }
         },
         _ => {
-            let (body, optional) = written.strip_suffix('?').map_or((written, false), |body| (body, true));
+            let (body, optional) = written
+                .strip_suffix('?')
+                .map_or((written, false), |body| (body, true));
             let inner = body.strip_prefix('(').and_then(|b| b.strip_suffix(')'));
             if inner.is_none() && body.contains(['(', ')', '|']) {
-                return Err(fail("`|` and parentheses belong to a group of whole words: `(this|that)`"));
+                return Err(fail(
+                    "`|` and parentheses belong to a group of whole words: `(this|that)`",
+                ));
             }
             let is_class = body.starts_with('{') && body.ends_with('}');
             if inner.is_none() && !is_class && atoms(body).is_empty() {
-                return Err(fail("there is no word here; punctuation is not part of a pattern"));
+                return Err(fail(
+                    "there is no word here; punctuation is not part of a pattern",
+                ));
             }
-            Kind::Choice { alternatives: inner.unwrap_or(body).split('|').collect(), optional }
+            Kind::Choice {
+                alternatives: inner.unwrap_or(body).split('|').collect(),
+                optional,
+            }
         }
     };
-    Ok(Piece { at, len: written.len(), kind })
+    Ok(Piece {
+        at,
+        len: written.len(),
+        kind,
+    })
 }

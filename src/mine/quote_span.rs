@@ -19,17 +19,27 @@ pub fn quote_span(words: &Words, first: usize, last: usize) -> Span {
     let sentence = words.items[first].sentence;
     let range = words.of_sentence(sentence);
     if range.len() <= WHOLE {
-        return words.sentences.get(sentence as usize).copied().unwrap_or(phrase_span(words, first, last));
+        return words
+            .sentences
+            .get(sentence as usize)
+            .copied()
+            .unwrap_or(phrase_span(words, first, last));
     }
     let items = &words.items;
     let from = clause_start(items, range.start, first);
     let to = clause_end(items, last, range.end);
-    Span { start: items[from].start, end: items[to].end }
+    Span {
+        start: items[from].start,
+        end: items[to].end,
+    }
 }
 
 /// The matched words alone.
 pub fn phrase_span(words: &Words, first: usize, last: usize) -> Span {
-    Span { start: words.items[first].start, end: words.items[last].end }
+    Span {
+        start: words.items[first].start,
+        end: words.items[last].end,
+    }
 }
 
 fn begins_clause(word: &Word) -> bool {

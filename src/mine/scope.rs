@@ -28,7 +28,8 @@ pub struct Place<'a> {
 
 impl<'a> Place<'a> {
     fn sentence(&self) -> std::ops::Range<usize> {
-        self.words.of_sentence(self.words.items[self.first].sentence)
+        self.words
+            .of_sentence(self.words.items[self.first].sentence)
     }
 
     fn word(&self, at: usize) -> &'a Word {
@@ -36,7 +37,13 @@ impl<'a> Place<'a> {
     }
 
     fn cue(&self, from: usize, to: usize, rule: &'static str) -> Cue {
-        Cue { span: Span { start: self.word(from).start, end: self.word(to).end }, rule }
+        Cue {
+            span: Span {
+                start: self.word(from).start,
+                end: self.word(to).end,
+            },
+            rule,
+        }
     }
 }
 
@@ -65,7 +72,12 @@ pub fn polarity(place: Place<'_>, entry: &Entry, pattern: &str) -> (Polarity, Op
 fn is_negative(pattern: &str) -> bool {
     pattern
         .split(|c: char| !c.is_ascii_alphanumeric() && c != '\'')
-        .any(|word| matches!(word, "not" | "no" | "never" | "cannot" | "without" | "nobody" | "nothing" | "none") || word.ends_with("n't"))
+        .any(|word| {
+            matches!(
+                word,
+                "not" | "no" | "never" | "cannot" | "without" | "nobody" | "nothing" | "none"
+            ) || word.ends_with("n't")
+        })
 }
 
 fn negation(place: Place<'_>) -> Option<Cue> {
@@ -78,7 +90,10 @@ fn negation(place: Place<'_>) -> Option<Cue> {
 
 /// An odd number of negations before the match, in the same clause.
 fn negation_before(place: Place<'_>) -> Option<Cue> {
-    let floor = place.sentence().start.max(place.first.saturating_sub(NEGATION_REACH));
+    let floor = place
+        .sentence()
+        .start
+        .max(place.first.saturating_sub(NEGATION_REACH));
     let mut at = place.first;
     let mut nearest = None;
     let mut count = 0;
@@ -111,20 +126,34 @@ fn taken_back(place: Place<'_>) -> Option<Cue> {
 /// `if` alone tells of what happens regularly ("if I mistype it, it comes back") and stays affirmed.
 fn condition(place: Place<'_>) -> Option<Cue> {
     let range = place.sentence();
-    let near = place.first.saturating_sub(CONDITION_REACH).max(range.start)..range.end.min(place.last + CONDITION_REACH);
-    let at = near.clone().find(|at| place.word(*at).cues.has(Cues::CONDITION))?;
-    let imagined = near.clone().any(|at| place.word(at).cues.has(Cues::MODAL) || place.word(at).cues.has(Cues::WORRY));
+    let near = place.first.saturating_sub(CONDITION_REACH).max(range.start)
+        ..range.end.min(place.last + CONDITION_REACH);
+    let at = near
+        .clone()
+        .find(|at| place.word(*at).cues.has(Cues::CONDITION))?;
+    let imagined = near
+        .clone()
+        .any(|at| place.word(at).cues.has(Cues::MODAL) || place.word(at).cues.has(Cues::WORRY));
     imagined.then(|| place.cue(at, at, "condition"))
 }
 
 /// Whether the words are about the speaker's own world (or the seller's offer), or about somebody else's thing.
 pub fn target(place: Place<'_>, entry: &Entry) -> (Target, Option<Cue>) {
     if entry.target_is_other {
-        return (Target::Other, Some(place.cue(place.first, place.last, "said of somebody else's offer")));
+        return (
+            Target::Other,
+            Some(place.cue(place.first, place.last, "said of somebody else's offer")),
+        );
     }
-    let floor = place.sentence().start.max(place.first.saturating_sub(OWNER_REACH));
+    let floor = place
+        .sentence()
+        .start
+        .max(place.first.saturating_sub(OWNER_REACH));
     let end = place.sentence().end.min(place.last + OWNER_REACH);
-    let is_about_money = matches!(entry.tag.0.as_str(), "pain/cost" | "objection/price" | "objection/terms");
+    let is_about_money = matches!(
+        entry.tag.0.as_str(),
+        "pain/cost" | "objection/price" | "objection/terms"
+    );
     let owner = (floor..end).find(|at| {
         let cues = place.word(*at).cues;
         cues.has(Cues::VENDOR) || (is_about_money && cues.has(Cues::THIRD) && *at < place.first)

@@ -50,7 +50,11 @@ impl<'l> Tagger<'l> {
         self.suggestions.clear();
         for (index, turn) in call.turns.iter().enumerate() {
             let speaker = call.speaker(turn);
-            let heard = Heard { index: index as u32, text: &turn.text, persona: &speaker.persona };
+            let heard = Heard {
+                index: index as u32,
+                text: &turn.text,
+                persona: &speaker.persona,
+            };
             self.suggestions.move_to(heard.index);
             match speaker.side {
                 Side::Prospect => self.prospect_turn(&heard, &mut mentions),
@@ -65,14 +69,29 @@ impl<'l> Tagger<'l> {
     pub fn tag_utterance(&mut self, text: &str, persona: &str) -> Vec<Mention> {
         let mut mentions = Vec::new();
         self.suggestions.clear();
-        self.prospect_turn(&Heard { index: 0, text, persona }, &mut mentions);
+        self.prospect_turn(
+            &Heard {
+                index: 0,
+                text,
+                persona,
+            },
+            &mut mentions,
+        );
         mentions
     }
 
     /// The words of a text as the tagger sees them, for `explain`: byte spans, fillers left out.
     pub fn words_of(&mut self, text: &str) -> Vec<Span> {
         self.reader.read(text, &mut self.words);
-        let mut spans: Vec<Span> = self.words.items.iter().map(|word| Span { start: word.start, end: word.end }).collect();
+        let mut spans: Vec<Span> = self
+            .words
+            .items
+            .iter()
+            .map(|word| Span {
+                start: word.start,
+                end: word.end,
+            })
+            .collect();
         // The two words of a contraction stand on the same letters.
         spans.dedup();
         spans
@@ -86,8 +105,16 @@ impl<'l> Tagger<'l> {
         let mut from = 0;
         while from < items.len() {
             let sentence = items[from].sentence;
-            let len = items[from..].iter().take_while(|word| word.sentence == sentence).count();
-            self.lexicons.matcher.find(&items[from..from + len], from as u32, &self.reader, &mut self.found);
+            let len = items[from..]
+                .iter()
+                .take_while(|word| word.sentence == sentence)
+                .count();
+            self.lexicons.matcher.find(
+                &items[from..from + len],
+                from as u32,
+                &self.reader,
+                &mut self.found,
+            );
             from += len;
         }
         self.found.sort_unstable();
@@ -99,9 +126,16 @@ impl<'l> Tagger<'l> {
         let n_sentences = self.words.sentences.len() as u32;
         for found in &self.found {
             let sentence = self.words.items[found.first as usize].sentence;
-            let span = self.words.sentences.get(sentence as usize).copied().unwrap_or(Span { start: 0, end: 0 });
+            let span = self
+                .words
+                .sentences
+                .get(sentence as usize)
+                .copied()
+                .unwrap_or(Span { start: 0, end: 0 });
             let is_question = span.slice(heard.text).trim_end().ends_with('?');
-            let about_you = self.words.items[self.words.of_sentence(sentence)].iter().any(|word| word.cues.has(Cues::YOU));
+            let about_you = self.words.items[self.words.of_sentence(sentence)]
+                .iter()
+                .any(|word| word.cues.has(Cues::YOU));
             self.suggestions.add(Suggestion {
                 turn: heard.index,
                 span,
@@ -130,12 +164,20 @@ impl<'l> Tagger<'l> {
     /// Makes a mention of a found pattern.
     fn judge(&self, heard: &Heard<'_>, entry: &Entry, found: Found) -> Mention {
         let (first, last) = (found.first as usize, found.last as usize);
-        let place = Place { words: &self.words, first, last };
+        let place = Place {
+            words: &self.words,
+            first,
+            last,
+        };
         let pattern = self.lexicons.written(found.pattern);
         let (polarity, polarity_cue) = scope::polarity(place, entry, pattern);
         let (target, target_cue) = scope::target(place, entry);
         let (origin, origin_cue) = self.origin(first, &entry.tag);
-        let here = |cue: scope::Cue| Cue { turn: heard.index, span: cue.span, rule: cue.rule.to_owned() };
+        let here = |cue: scope::Cue| Cue {
+            turn: heard.index,
+            span: cue.span,
+            rule: cue.rule.to_owned(),
+        };
         Mention {
             turn: heard.index,
             span: match entry.quoted {
@@ -160,8 +202,11 @@ impl<'l> Tagger<'l> {
 
     /// Led, when the rep named the same tag before and this turn opens as an answer to it.
     fn origin(&self, first: usize, tag: &Tag) -> (Origin, Option<Cue>) {
-        let is_answer = origin::opening(&self.words).is_some() && self.words.items[first].sentence <= 1;
-        let suggested = self.suggestions.nearest(|pattern| self.lexicons.entry_of(pattern).tag == *tag);
+        let is_answer =
+            origin::opening(&self.words).is_some() && self.words.items[first].sentence <= 1;
+        let suggested = self
+            .suggestions
+            .nearest(|pattern| self.lexicons.entry_of(pattern).tag == *tag);
         match suggested {
             Some(suggestion) if is_answer => (Origin::Led, Some(suggestion.cue())),
             _ => (Origin::Unprompted, None),
@@ -170,24 +215,38 @@ impl<'l> Tagger<'l> {
 
     /// "Yeah, exactly" or "no, not really" to what the rep had just put to them is a led mention of it.
     fn bare_reply(&self, heard: &Heard<'_>, first_of_turn: usize, mentions: &mut Vec<Mention>) {
-        let Some(polarity) = origin::opening(&self.words) else { return };
+        let Some(polarity) = origin::opening(&self.words) else {
+            return;
+        };
         if !origin::is_bare_reply(&self.words) {
             return;
         }
-        let Some(span) = self.words.sentences.first().copied() else { return };
+        let Some(span) = self.words.sentences.first().copied() else {
+            return;
+        };
         for suggestion in self.suggestions.put_right_before(heard.index) {
             let entry = self.lexicons.entry_of(suggestion.pattern);
-            let said_already = mentions[first_of_turn..].iter().any(|mention| mention.tag == entry.tag);
+            let said_already = mentions[first_of_turn..]
+                .iter()
+                .any(|mention| mention.tag == entry.tag);
             if said_already || !listens(entry, heard.persona) || !is_pain_or_objection(&entry.tag) {
                 continue;
             }
-            let reply = Cue { turn: heard.index, span, rule: "reply to the rep".to_owned() };
+            let reply = Cue {
+                turn: heard.index,
+                span,
+                rule: "reply to the rep".to_owned(),
+            };
             mentions.push(Mention {
                 turn: heard.index,
                 span,
                 tag: entry.tag.clone(),
                 polarity,
-                target: if entry.target_is_other { crate::mention::Target::Other } else { crate::mention::Target::Own },
+                target: if entry.target_is_other {
+                    crate::mention::Target::Other
+                } else {
+                    crate::mention::Target::Own
+                },
                 origin: Origin::Led,
                 confidence: entry.confidence * BARE_REPLY_SHARE,
                 lexicon: entry.lexicon.clone(),
@@ -216,7 +275,9 @@ fn is_pain_or_objection(tag: &Tag) -> bool {
 
 /// One mention for each tag and quote of a turn: the one whose pattern is surest.
 fn keep_best(mentions: &mut Vec<Mention>, first_of_turn: usize, mention: Mention) {
-    let twin = mentions[first_of_turn..].iter_mut().find(|known| known.tag == mention.tag && known.span.overlaps(mention.span));
+    let twin = mentions[first_of_turn..]
+        .iter_mut()
+        .find(|known| known.tag == mention.tag && known.span.overlaps(mention.span));
     match twin {
         Some(known) if known.confidence >= mention.confidence => {}
         Some(known) => *known = mention,

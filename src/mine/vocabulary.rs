@@ -84,38 +84,74 @@ impl Cues {
 /// The tagger's own words, by role. Every form is listed, because the roles belong to forms, not to stems.
 const CUE_WORDS: &[(Cues, &str)] = &[
     (Cues::FILLER, "um uh er erm uhm hmm hm mm mhm ah eh"),
-    (Cues::NEGATION, "not no never none nothing nobody neither nor without hardly barely scarcely"),
-    (Cues::NUMBER_WORD, "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen \
+    (
+        Cues::NEGATION,
+        "not no never none nothing nobody neither nor without hardly barely scarcely",
+    ),
+    (
+        Cues::NUMBER_WORD,
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen \
         seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands \
-        million millions billion dozen dozens half quarter couple few several lakh lakhs crore crores third"),
-    (Cues::TIME_UNIT, "second seconds minute minutes min mins hour hours hr hrs day days week weeks month months quarter \
-        quarters year years morning mornings afternoon afternoons evening evenings weekend weekends night nights fortnight"),
-    (Cues::MONEY_UNIT, "dollar dollars buck bucks grand k pound pounds quid euro euros cent cents rupee rupees lakh lakhs \
-        crore crores pence figures"),
+        million millions billion dozen dozens half quarter couple few several lakh lakhs crore crores third",
+    ),
+    (
+        Cues::TIME_UNIT,
+        "second seconds minute minutes min mins hour hours hr hrs day days week weeks month months quarter \
+        quarters year years morning mornings afternoon afternoons evening evenings weekend weekends night nights fortnight",
+    ),
+    (
+        Cues::MONEY_UNIT,
+        "dollar dollars buck bucks grand k pound pounds quid euro euros cent cents rupee rupees lakh lakhs \
+        crore crores pence figures",
+    ),
     (Cues::SHARE_UNIT, "percent percentage pct"),
-    (Cues::CONDITION, "if unless suppose supposing assuming imagine provided"),
+    (
+        Cues::CONDITION,
+        "if unless suppose supposing assuming imagine provided",
+    ),
     (Cues::MODAL, "would could might should may"),
-    (Cues::CLAUSE, "but because so although though whereas while which cause cuz and then since except unless until"),
-    (Cues::THIRD, "they their theirs them competitor competitor's competitors"),
-    (Cues::VENDOR, "vendor vendors provider providers supplier incumbent competitor competitors"),
-    (Cues::AGREES, "yes yeah yep yup exactly right correct definitely absolutely true totally sure indeed precisely agreed bingo \
-        ya yea"),
+    (
+        Cues::CLAUSE,
+        "but because so although though whereas while which cause cuz and then since except unless until",
+    ),
+    (
+        Cues::THIRD,
+        "they their theirs them competitor competitor's competitors",
+    ),
+    (
+        Cues::VENDOR,
+        "vendor vendors provider providers supplier incumbent competitor competitors",
+    ),
+    (
+        Cues::AGREES,
+        "yes yeah yep yup exactly right correct definitely absolutely true totally sure indeed precisely agreed bingo \
+        ya yea",
+    ),
     (Cues::DENIES, "no nope nah negative"),
     (Cues::LINK, "a an of and the or to"),
     (Cues::SOFTENER, "only just necessarily mention"),
-    (Cues::TROUBLE, "issue issues problem problems concern concerns worry blocker blockers dealbreaker breaker obstacle objection \
-        complaint complaints"),
-    (Cues::WORRY, "worry worried worries afraid fear scared nervous concerned risk"),
+    (
+        Cues::TROUBLE,
+        "issue issues problem problems concern concerns worry blocker blockers dealbreaker breaker obstacle objection \
+        complaint complaints",
+    ),
+    (
+        Cues::WORRY,
+        "worry worried worries afraid fear scared nervous concerned risk",
+    ),
     (Cues::YOU, "you your yours"),
     (Cues::SELF, "we our us i my me ours mine"),
     (Cues::BE, "is are was were be been being am"),
-    (Cues::COMMON, "a about after all also am an and any are as at back be because been before being but by can could day did do \
+    (
+        Cues::COMMON,
+        "a about after all also am an and any are as at back be because been before being but by can could day did do \
         does doing done down each even every few first for from get gets getting go goes going got had has have having he her here \
         him his how i if in into is it its just kind know like little look lot make many me mean more most much my never new no not \
         now of off ok okay on one only or other our out over people put really right said same say see she should so some sort \
         still stuff such take than that the their them then there these they thing things think this those through time to too two \
         under up us use used very want was way we well were what when where which while who why will with work would yeah yes you \
-        your"),
+        your",
+    ),
 ];
 
 static CUES: LazyLock<FxHashMap<&'static str, Cues>> = LazyLock::new(|| {
@@ -184,8 +220,18 @@ impl Vocabulary {
         let number = *map.entry(key).or_insert(next);
         if number == next {
             let (Atom::Stem(word) | Atom::Exact(word)) = atom;
-            let form_of = if matches!(atom, Atom::Stem(_)) { self.stemmer.stem(word) } else { word.clone() };
-            self.frequency.push(FREQUENCY.get(form_of.as_str()).or_else(|| FREQUENCY.get(word.as_str())).copied().unwrap_or(RARE));
+            let form_of = if matches!(atom, Atom::Stem(_)) {
+                self.stemmer.stem(word)
+            } else {
+                word.clone()
+            };
+            self.frequency.push(
+                FREQUENCY
+                    .get(form_of.as_str())
+                    .or_else(|| FREQUENCY.get(word.as_str()))
+                    .copied()
+                    .unwrap_or(RARE),
+            );
         }
         number
     }
@@ -208,7 +254,11 @@ impl Vocabulary {
     /// The place in `infos` of what is known about a folded word; 0 where nothing is.
     pub fn number(&self, folded: &str, infos: &mut Vec<WordInfo>) -> u32 {
         let info = WordInfo {
-            stem: self.stems.get(&self.stemmer.stem(folded)).copied().unwrap_or(0),
+            stem: self
+                .stems
+                .get(&self.stemmer.stem(folded))
+                .copied()
+                .unwrap_or(0),
             exact: self.exacts.get(folded).copied().unwrap_or(0),
             cues: CUES.get(folded).copied().unwrap_or_default(),
         };

@@ -49,7 +49,11 @@ pub struct Reader<'v> {
 impl<'v> Reader<'v> {
     /// A reader with an empty memory.
     pub fn new(vocabulary: &'v Vocabulary) -> Reader<'v> {
-        Reader { vocabulary, seen: WordCache::default(), infos: vec![WordInfo::default()] }
+        Reader {
+            vocabulary,
+            seen: WordCache::default(),
+            infos: vec![WordInfo::default()],
+        }
     }
 
     /// What is known about a numbered word.
@@ -64,7 +68,11 @@ impl<'v> Reader<'v> {
         words.sentences = sentences(text);
         let mut sentence = 0;
         for token in tokens(text) {
-            while words.sentences.get(sentence).is_some_and(|span| span.end <= token.start) {
+            while words
+                .sentences
+                .get(sentence)
+                .is_some_and(|span| span.end <= token.start)
+            {
                 sentence += 1;
             }
             let mut cues = Cues::NONE;
@@ -72,7 +80,10 @@ impl<'v> Reader<'v> {
                 cues = number_cues(text, token.start as usize, token.end as usize);
             }
             let plainly_before = token.start >= 2 && {
-                let (last, space) = (text.as_bytes()[token.start as usize - 2], text.as_bytes()[token.start as usize - 1]);
+                let (last, space) = (
+                    text.as_bytes()[token.start as usize - 2],
+                    text.as_bytes()[token.start as usize - 1],
+                );
                 space == b' ' && last.is_ascii_alphanumeric()
             };
             if !plainly_before && sets_off(text, token.start as usize) {
@@ -81,7 +92,16 @@ impl<'v> Reader<'v> {
             for info in self.number(text, token) {
                 if info != NOTHING {
                     let cues = cues.with(self.infos[info as usize].cues);
-                    push(words, Word { start: token.start, end: token.end, sentence: sentence as u32, info, cues });
+                    push(
+                        words,
+                        Word {
+                            start: token.start,
+                            end: token.end,
+                            sentence: sentence as u32,
+                            info,
+                            cues,
+                        },
+                    );
                 }
             }
         }
@@ -111,7 +131,10 @@ fn push(words: &mut Words, word: Word) {
         return;
     }
     if let Some(last) = words.items.last_mut() {
-        let repeated = word.info != 0 && last.info == word.info && last.sentence == word.sentence && !word.cues.has(Cues::NUMBER);
+        let repeated = word.info != 0
+            && last.info == word.info
+            && last.sentence == word.sentence
+            && !word.cues.has(Cues::NUMBER);
         if repeated {
             last.end = word.end;
             return;
@@ -124,7 +147,10 @@ fn push(words: &mut Words, word: Word) {
 #[inline]
 fn sets_off(text: &str, start: usize) -> bool {
     let before = text[..start].trim_end_matches(' ');
-    before.ends_with([',', ';', ':', '(', ')', '.', '?', '!', '\u{2013}', '\u{2014}', '…']) || before.ends_with(" -") || before.ends_with("--")
+    before.ends_with([
+        ',', ';', ':', '(', ')', '.', '?', '!', '\u{2013}', '\u{2014}', '…',
+    ]) || before.ends_with(" -")
+        || before.ends_with("--")
 }
 
 fn number_cues(text: &str, start: usize, end: usize) -> Cues {
@@ -147,7 +173,8 @@ pub fn split_contraction(folded: &str) -> Vec<String> {
         "won't" => return two("will", "not"),
         "shan't" => return two("shall", "not"),
         "ain't" => return two("is", "not"),
-        "dont" | "didnt" | "doesnt" | "isnt" | "wasnt" | "couldnt" | "wouldnt" | "havent" | "hasnt" | "arent" => {
+        "dont" | "didnt" | "doesnt" | "isnt" | "wasnt" | "couldnt" | "wouldnt" | "havent"
+        | "hasnt" | "arent" => {
             return two(&folded[..folded.len() - 2], "not");
         }
         "let's" => return two("let", "us"),
@@ -157,7 +184,9 @@ pub fn split_contraction(folded: &str) -> Vec<String> {
         "kinda" => return two("kind", "of"),
         _ => {}
     }
-    let Some((stem, ending)) = folded.rsplit_once('\'') else { return vec![folded.to_owned()] };
+    let Some((stem, ending)) = folded.rsplit_once('\'') else {
+        return vec![folded.to_owned()];
+    };
     match ending {
         "t" if stem.ends_with('n') && stem.len() > 2 => two(&stem[..stem.len() - 1], "not"),
         "re" => two(stem, "are"),
@@ -172,4 +201,19 @@ pub fn split_contraction(folded: &str) -> Vec<String> {
 }
 
 /// Words after which `'s` is a verb; after any other it is the possessive.
-const IS_AFTER: &[&str] = &["it", "that", "there", "what", "here", "he", "she", "who", "where", "how", "this", "everything", "nobody", "nothing"];
+const IS_AFTER: &[&str] = &[
+    "it",
+    "that",
+    "there",
+    "what",
+    "here",
+    "he",
+    "she",
+    "who",
+    "where",
+    "how",
+    "this",
+    "everything",
+    "nobody",
+    "nothing",
+];

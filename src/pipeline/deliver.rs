@@ -32,18 +32,33 @@ pub struct Walk {
 pub fn walk(paths: &[PathBuf]) -> Walk {
     let (files, errors) = source::walk(paths);
     let bytes = files.iter().map(|file| file.size).sum();
-    Walk { files, failures: errors.iter().map(failure).collect(), bytes }
+    Walk {
+        files,
+        failures: errors.iter().map(failure).collect(),
+        bytes,
+    }
 }
 
 /// Hands over the files' contents, batch by batch, until `take` says stop. Gives back what could not be read.
-pub fn deliver(files: &[SourceFile], limits: Limits, take: &mut dyn FnMut(Vec<Delivery>) -> bool) -> Vec<Failure> {
+pub fn deliver(
+    files: &[SourceFile],
+    limits: Limits,
+    take: &mut dyn FnMut(Vec<Delivery>) -> bool,
+) -> Vec<Failure> {
     let mut batch = Batch::default();
     let mut failures = Vec::new();
     for file in files {
         let went_on = match source::holds_json_lines(file, line_limit(limits)) {
             Ok(true) => deliver_lines(file, limits, &mut batch, &mut failures, take),
             Ok(false) => match source::read(file, limits.max_bytes) {
-                Ok(bytes) => batch.add(Delivery { path: file.path.clone(), line: None, bytes }, take),
+                Ok(bytes) => batch.add(
+                    Delivery {
+                        path: file.path.clone(),
+                        line: None,
+                        bytes,
+                    },
+                    take,
+                ),
                 Err(error) => {
                     failures.push(failure(&error));
                     true
@@ -78,7 +93,14 @@ fn deliver_lines(
     };
     for line in lines {
         let went_on = match line {
-            Ok(line) => batch.add(Delivery { path: file.path.clone(), line: Some(line.number), bytes: line.bytes }, take),
+            Ok(line) => batch.add(
+                Delivery {
+                    path: file.path.clone(),
+                    line: Some(line.number),
+                    bytes: line.bytes,
+                },
+                take,
+            ),
             Err(error) => {
                 failures.push(failure(&error));
                 true
@@ -96,7 +118,11 @@ fn line_limit(limits: Limits) -> usize {
 }
 
 fn failure(error: &SourceError) -> Failure {
-    Failure { path: error.path.display().to_string(), code: error.code.to_owned(), message: error.message.clone() }
+    Failure {
+        path: error.path.display().to_string(),
+        code: error.code.to_owned(),
+        message: error.message.clone(),
+    }
 }
 
 #[derive(Default)]

@@ -82,16 +82,25 @@ pub fn ingest(job: &Job<'_>, watcher: &mut dyn Watcher) -> Result<Summary, Archi
         written.map(|()| unread)
     })?;
     let mut summary = writer.finish()?;
-    summary.failed.splice(0..0, listed.failures.into_iter().chain(unread));
+    summary
+        .failed
+        .splice(0..0, listed.failures.into_iter().chain(unread));
     summary.failed = without_gong_halves(summary.failed, job.paths);
     summary.failed.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(summary)
 }
 
 /// Reads, mines and packs, batch by batch; gives back what could not be read.
-fn work(job: &Job<'_>, listed: &Walk, to_writer: Sender<Result<Portion, StoreError>>) -> Vec<Failure> {
+fn work(
+    job: &Job<'_>,
+    listed: &Walk,
+    to_writer: Sender<Result<Portion, StoreError>>,
+) -> Vec<Failure> {
     deliver(&listed.files, job.limits, &mut |deliveries| {
-        let bytes = deliveries.iter().map(|delivery| delivery.bytes.len() as u64).sum();
+        let bytes = deliveries
+            .iter()
+            .map(|delivery| delivery.bytes.len() as u64)
+            .sum();
         let mined = in_parallel(deliveries, |delivery| pack_all(job, delivery));
         to_writer.send(portion(mined, bytes)).is_ok()
     })
@@ -101,19 +110,37 @@ type Packed = Result<Result<(Prepared, u64), StoreError>, Failure>;
 
 fn pack_all(job: &Job<'_>, delivery: &Delivery) -> Vec<Packed> {
     let mined = job.workshop.mine(delivery);
-    mined.into_iter().map(|mined| mined.map(|mined| pack(job, delivery, mined))).collect()
+    mined
+        .into_iter()
+        .map(|mined| mined.map(|mined| pack(job, delivery, mined)))
+        .collect()
 }
 
 fn pack(job: &Job<'_>, delivery: &Delivery, mined: Mined) -> Result<(Prepared, u64), StoreError> {
     let Mined { read, mentions } = mined;
-    let raw = delivery.bytes.get(read.raw.clone()).unwrap_or(&delivery.bytes);
+    let raw = delivery
+        .bytes
+        .get(read.raw.clone())
+        .unwrap_or(&delivery.bytes);
     let n_problems = read.problems.len() as u64;
-    let prepared = prepare(read.call, read.derived_id, read.fingerprint, mentions, raw, read.place, &job.workshop.mark())?;
+    let prepared = prepare(
+        read.call,
+        read.derived_id,
+        read.fingerprint,
+        mentions,
+        raw,
+        read.place,
+        &job.workshop.mark(),
+    )?;
     Ok((prepared, n_problems))
 }
 
 fn portion(mined: Vec<Vec<Packed>>, bytes: u64) -> Result<Portion, StoreError> {
-    let mut portion = Portion { calls: Vec::new(), failed: Vec::new(), bytes };
+    let mut portion = Portion {
+        calls: Vec::new(),
+        failed: Vec::new(),
+        bytes,
+    };
     for packed in mined.into_iter().flatten() {
         match packed {
             Ok(prepared) => portion.calls.push(prepared?),
@@ -139,7 +166,13 @@ impl Writer {
         let index = OpenIndex::open(&dir.index(), true)?;
         let seq = catalogue.latest_seq()?;
         let index = IndexWriter::open(&index, THREADS, MEMORY)?;
-        Ok(Writer { catalogue, index, seq, n_uncommitted: 0, summary: Summary::default() })
+        Ok(Writer {
+            catalogue,
+            index,
+            seq,
+            n_uncommitted: 0,
+            summary: Summary::default(),
+        })
     }
 
     fn write_all(
@@ -154,11 +187,23 @@ impl Writer {
         Ok(())
     }
 
-    fn write(&mut self, portion: Portion, now: &str, watcher: &mut dyn Watcher) -> Result<(), ArchiveError> {
+    fn write(
+        &mut self,
+        portion: Portion,
+        now: &str,
+        watcher: &mut dyn Watcher,
+    ) -> Result<(), ArchiveError> {
         self.summary.failed.extend(portion.failed);
         self.summary.problems += portion.calls.iter().map(|(_, n)| n).sum::<u64>();
-        let batch: Vec<Prepared> = portion.calls.into_iter().map(|(prepared, _)| prepared).collect();
-        let places: Vec<String> = batch.iter().map(|prepared| prepared.source.clone()).collect();
+        let batch: Vec<Prepared> = portion
+            .calls
+            .into_iter()
+            .map(|(prepared, _)| prepared)
+            .collect();
+        let places: Vec<String> = batch
+            .iter()
+            .map(|prepared| prepared.source.clone())
+            .collect();
         let kept = self.catalogue.keep(batch, now)?;
         for (place, kept) in places.iter().zip(&kept) {
             watcher.kept(place, kept);
@@ -186,7 +231,11 @@ impl Writer {
         }
         summary.turns += kept.call.turns.len() as u64;
         summary.mentions += kept.mentions.len() as u64;
-        let nobody_known = kept.call.participants.iter().all(|person| person.side == crate::call::Side::Unknown);
+        let nobody_known = kept
+            .call
+            .participants
+            .iter()
+            .all(|person| person.side == crate::call::Side::Unknown);
         summary.sideless += u64::from(nobody_known);
     }
 
@@ -199,6 +248,13 @@ impl Writer {
 
 /// The half of a Gong pair that has no words is no failure when it was met on a walk: its transcript took it in.
 fn without_gong_halves(failed: Vec<Failure>, named: &[PathBuf]) -> Vec<Failure> {
-    let was_named = |failure: &Failure| named.iter().any(|path| path.display().to_string() == failure.path);
-    failed.into_iter().filter(|failure| failure.code != "gong-metadata-only" || was_named(failure)).collect()
+    let was_named = |failure: &Failure| {
+        named
+            .iter()
+            .any(|path| path.display().to_string() == failure.path)
+    };
+    failed
+        .into_iter()
+        .filter(|failure| failure.code != "gong-metadata-only" || was_named(failure))
+        .collect()
 }

@@ -13,7 +13,11 @@ use crate::store::catalogue::Catalogue;
 const BATCH: usize = 256;
 
 /// Tags every call whose mentions are of other lexicons; gives their number.
-pub fn retag(catalogue: &mut Catalogue, workshop: &Workshop<'_>, progress: &dyn Fn(u64)) -> Result<u64, ArchiveError> {
+pub fn retag(
+    catalogue: &mut Catalogue,
+    workshop: &Workshop<'_>,
+    progress: &dyn Fn(u64),
+) -> Result<u64, ArchiveError> {
     let mark = workshop.mark();
     let stale = catalogue.ids_of_old_lexicon(&mark)?;
     let mut n_done = 0;

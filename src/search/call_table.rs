@@ -42,7 +42,9 @@ impl CallFacts {
 }
 
 /// The facets that belong to the whole call.
-pub const FACETS: [&str; 8] = ["account", "format", "industry", "month", "outcome", "region", "size", "stage"];
+pub const FACETS: [&str; 8] = [
+    "account", "format", "industry", "month", "outcome", "region", "size", "stage",
+];
 
 /// The values of one facet, numbered; `Procurement` and `procurement` are one value, shown as first met.
 #[derive(Debug, Clone, Default)]
@@ -132,7 +134,10 @@ impl CallTable {
             return None;
         }
         let first = *self.first_person.get(place.ord as usize)? as usize;
-        let end = self.first_person.get(place.ord as usize + 1).map_or(self.personas.cells.len(), |next| *next as usize);
+        let end = self
+            .first_person
+            .get(place.ord as usize + 1)
+            .map_or(self.personas.cells.len(), |next| *next as usize);
         let at = first + place.speaker as usize;
         (at < end).then(|| self.personas.cells[at] as usize - 1)
     }
@@ -149,6 +154,11 @@ impl CallTable {
         for (cell, n) in column.cells.iter().zip(by_call) {
             sums[*cell as usize] += n;
         }
-        column.values.iter().zip(sums.into_iter().skip(1)).filter(|(_, n)| *n > 0).map(|(value, n)| (value.as_str(), n))
+        column
+            .values
+            .iter()
+            .zip(sums.into_iter().skip(1))
+            .filter(|(_, n)| *n > 0)
+            .map(|(value, n)| (value.as_str(), n))
     }
 }

@@ -11,10 +11,10 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::Weight;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use crate::search::facets::Tally;
-use crate::search::filter::Decided;
 use crate::search::call_table::CallTable;
 use crate::search::columns::Columns;
+use crate::search::facets::Tally;
+use crate::search::filter::Decided;
 use crate::search::place::Place;
 
 /// A turn (or a part of a long one) with its score.
@@ -22,6 +22,8 @@ use crate::search::place::Place;
 pub struct Ranked {
     pub score: Score,
     pub place: Place,
+    /// About how many words it has, as the index remembers lengths.
+    pub n_words: u32,
 }
 
 impl Eq for Ranked {}
@@ -29,7 +31,10 @@ impl Eq for Ranked {}
 impl Ord for Ranked {
     /// The worst is the greatest, so that a heap gives it up first; ties go by place, so that order is stable.
     fn cmp(&self, other: &Self) -> Ordering {
-        other.score.total_cmp(&self.score).then_with(|| self.place.cmp(&other.place))
+        other
+            .score
+            .total_cmp(&self.score)
+            .then_with(|| self.place.cmp(&other.place))
     }
 }
 
@@ -62,7 +67,11 @@ impl Collector for Best {
     type Fruit = Collected;
     type Child = BestOfSegment;
 
-    fn for_segment(&self, ord: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<BestOfSegment> {
+    fn for_segment(
+        &self,
+        ord: SegmentOrdinal,
+        _: &SegmentReader,
+    ) -> tantivy::Result<BestOfSegment> {
         Ok(BestOfSegment {
             limit: self.limit,
             filter: Arc::clone(&self.filter),
@@ -82,7 +91,10 @@ impl Collector for Best {
     }
 
     fn merge_fruits(&self, fruits: Vec<Collected>) -> tantivy::Result<Collected> {
-        let mut merged = Collected { best: Vec::new(), tally: self.counts.then(Tally::default) };
+        let mut merged = Collected {
+            best: Vec::new(),
+            tally: self.counts.then(Tally::default),
+        };
         for fruit in fruits {
             merged.best.extend(fruit.best);
             if let (Some(all), Some(some)) = (merged.tally.as_mut(), fruit.tally) {
@@ -94,7 +106,12 @@ impl Collector for Best {
         Ok(merged)
     }
 
-    fn collect_segment(&self, weight: &dyn Weight, ord: u32, reader: &SegmentReader) -> tantivy::Result<Collected> {
+    fn collect_segment(
+        &self,
+        weight: &dyn Weight,
+        ord: u32,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<Collected> {
         let mut segment = self.for_segment(ord, reader)?;
         let alive = reader.alive_bitset();
         let is_alive = |doc: DocId| alive.is_none_or(|bits| bits.is_alive(doc));
@@ -144,7 +161,9 @@ impl BestOfSegment {
 
     /// Counts each mark once a turn, however often it stands there.
     fn count_marks(&mut self, doc: DocId) {
-        let Some(marks) = &self.columns.marks else { return };
+        let Some(marks) = &self.columns.marks else {
+            return;
+        };
         for ord in marks.term_ords(doc) {
             if self.marks_here.contains(&ord) {
                 continue;
@@ -173,12 +192,16 @@ impl SegmentCollector for BestOfSegment {
 
     #[inline]
     fn collect(&mut self, doc: DocId, score: Score) {
-        let Some(packed) = self.columns.places.first(doc) else { return };
+        let Some(packed) = self.columns.places.first(doc) else {
+            return;
+        };
         let place = Place::unpack(packed);
         if !self.filter.passes(place, &self.table) {
             return;
         }
-        let is_new_turn = self.current.is_none_or(|current| !current.place.is_same_turn(place));
+        let is_new_turn = self
+            .current
+            .is_none_or(|current| !current.place.is_same_turn(place));
         if is_new_turn {
             self.close_turn();
         }
@@ -192,7 +215,11 @@ impl SegmentCollector for BestOfSegment {
             Some(scores) => scores.get(place.ord as usize).copied().unwrap_or(0.0),
             None => score,
         };
-        let ranked = Ranked { score, place };
+        let ranked = Ranked {
+            score,
+            place,
+            n_words: self.columns.lengths.fieldnorm(doc),
+        };
         self.current = Some(self.current.map_or(ranked, |current| current.min(ranked)));
     }
 
@@ -208,6 +235,9 @@ impl SegmentCollector for BestOfSegment {
                 }
             }
         }
-        Collected { best: self.heap.into_vec(), tally }
+        Collected {
+            best: self.heap.into_vec(),
+            tally,
+        }
     }
 }

@@ -4,7 +4,10 @@
 //! rarest. Hence two rounds: one that wants every word, and, where that finds too little, one that wants any.
 //! Words standing close together count more in both.
 
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur as Must, PhraseQuery, Query as Engine, TermQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur as Must, PhraseQuery,
+    Query as Engine, TermQuery,
+};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
@@ -18,6 +21,8 @@ use crate::text::tokens::tokens;
 const NEARNESS: f32 = 0.5;
 /// How many words may stand between two neighbors of the question.
 const NEAR: u32 = 4;
+/// So many words make a question.
+const QUESTION: usize = 4;
 /// The most terms that a prefix unfolds to.
 const MOST_UNFOLDED: usize = 256;
 
@@ -26,6 +31,8 @@ pub struct Plan {
     /// Every word wanted; `None` where that is the same as any word.
     pub all: Option<Box<dyn Engine>>,
     pub any: Box<dyn Engine>,
+    /// A whole question rather than a few words to look up.
+    pub is_question: bool,
     /// Nothing is asked for by words, so there is nothing to rank by.
     pub is_unranked: bool,
 }
@@ -69,45 +76,87 @@ impl Compiler<'_> {
 
     fn rounds(&self, units: Vec<Unit>, limits: Vec<(Must, Box<dyn Engine>)>) -> Plan {
         if units.is_empty() {
-            let everything: Box<dyn Engine> = Box::new(ConstScoreQuery::new(Box::new(AllQuery), 1.0));
-            return Plan { all: None, any: with_limits(vec![(Must::Must, everything)], limits), is_unranked: true };
+            let everything: Box<dyn Engine> =
+                Box::new(ConstScoreQuery::new(Box::new(AllQuery), 1.0));
+            return Plan {
+                all: None,
+                is_question: false,
+                any: with_limits(vec![(Must::Must, everything)], limits),
+                is_unranked: true,
+            };
         }
         let near = self.nearness(&units);
+        let is_question = units.len() >= QUESTION
+            && units
+                .iter()
+                .all(|unit| unit.stem.is_some() && !unit.is_required);
         let is_one = units.len() == 1 || units.iter().all(|unit| unit.is_required);
         let all = (!is_one).then(|| {
-            let mut clauses: Vec<_> = units.iter().map(|unit| (Must::Must, unit.engine.box_clone())).collect();
+            let mut clauses: Vec<_> = units
+                .iter()
+                .map(|unit| (Must::Must, unit.engine.box_clone()))
+                .collect();
             clauses.extend(near.iter().map(|query| (Must::Should, query.box_clone())));
             with_limits(clauses, boxed(&limits))
         });
         let has_required = units.iter().any(|unit| unit.is_required);
         let mut clauses: Vec<_> = units
             .into_iter()
-            .map(|unit| (if unit.is_required { Must::Must } else { Must::Should }, unit.engine))
+            .map(|unit| {
+                (
+                    if unit.is_required {
+                        Must::Must
+                    } else {
+                        Must::Should
+                    },
+                    unit.engine,
+                )
+            })
             .collect();
-        if is_one {
+        if is_one || is_question {
             clauses.extend(near.into_iter().map(|query| (Must::Should, query)));
         }
         let any = if has_required || limits.is_empty() || clauses.len() == 1 {
             flat(clauses, limits)
         } else {
             // The words as one clause, so that a turn that passes the limits but has none of them is not found.
-            with_limits(vec![(Must::Must, Box::new(BooleanQuery::new(clauses)))], limits)
+            with_limits(
+                vec![(Must::Must, Box::new(BooleanQuery::new(clauses)))],
+                limits,
+            )
         };
-        Plan { all, any, is_unranked: false }
+        Plan {
+            all,
+            any,
+            is_question,
+            is_unranked: false,
+        }
     }
 
     /// What the filter demands that the index can answer by itself.
-    fn limits(&self, filter: &Filter, decided: &Decided) -> tantivy::Result<Vec<(Must, Box<dyn Engine>)>> {
+    fn limits(
+        &self,
+        filter: &Filter,
+        decided: &Decided,
+    ) -> tantivy::Result<Vec<(Must, Box<dyn Engine>)>> {
         let mut limits: Vec<(Must, Box<dyn Engine>)> = Vec::new();
         if let Some(few) = decided.few_calls() {
-            let terms = few.into_iter().map(|ord| Term::from_field_u64(self.fields.call, u64::from(ord)));
+            let terms = few
+                .into_iter()
+                .map(|ord| Term::from_field_u64(self.fields.call, u64::from(ord)));
             limits.push((Must::Must, any_of(terms)));
         }
         if filter.needs_marks() {
-            limits.push((Must::Must, any_of(self.marks(|mark| filter.allows_mark(mark))?)));
+            limits.push((
+                Must::Must,
+                any_of(self.marks(|mark| filter.allows_mark(mark))?),
+            ));
         }
         if filter.excludes_marks() {
-            limits.push((Must::MustNot, any_of(self.marks(|mark| filter.forbids_mark(mark))?)));
+            limits.push((
+                Must::MustNot,
+                any_of(self.marks(|mark| filter.forbids_mark(mark))?),
+            ));
         }
         Ok(limits)
     }
@@ -119,18 +168,27 @@ impl Compiler<'_> {
             let inverted = segment.inverted_index(self.fields.mark)?;
             let mut stream = inverted.terms().stream()?;
             while stream.advance() {
-                let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
+                let Ok(word) = std::str::from_utf8(stream.key()) else {
+                    continue;
+                };
                 if Mark::from_word(word).is_some_and(|mark| wanted(&mark)) {
                     words.insert(word.to_owned());
                 }
             }
         }
         let field = self.fields.mark;
-        Ok(words.into_iter().map(move |word| Term::from_field_text(field, &word)))
+        Ok(words
+            .into_iter()
+            .map(move |word| Term::from_field_text(field, &word)))
     }
 
     fn unit(&self, node: &Node, is_required: bool) -> tantivy::Result<Option<Unit>> {
-        let plain = |engine| Unit { engine, stem: None, is_required, is_common: false };
+        let plain = |engine| Unit {
+            engine,
+            stem: None,
+            is_required,
+            is_common: false,
+        };
         let unit = match node {
             Node::Word(word) => {
                 let stems = self.stems(word);
@@ -169,15 +227,24 @@ impl Compiler<'_> {
     }
 
     fn stems(&self, text: &str) -> Vec<String> {
-        tokens(text).map(|token| self.stemmer.stem(token.surface(text))).collect()
+        tokens(text)
+            .map(|token| self.stemmer.stem(token.surface(text)))
+            .collect()
     }
 
     fn term(&self, stem: &str) -> Box<dyn Engine> {
-        Box::new(TermQuery::new(Term::from_field_text(self.fields.text, stem), IndexRecordOption::WithFreqs))
+        Box::new(TermQuery::new(
+            Term::from_field_text(self.fields.text, stem),
+            IndexRecordOption::WithFreqs,
+        ))
     }
 
     fn phrase(&self, stems: &[String], slop: u32) -> Box<dyn Engine> {
-        let terms = stems.iter().map(|stem| Term::from_field_text(self.fields.text, stem)).enumerate().collect();
+        let terms = stems
+            .iter()
+            .map(|stem| Term::from_field_text(self.fields.text, stem))
+            .enumerate()
+            .collect();
         Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop))
     }
 
@@ -185,7 +252,11 @@ impl Compiler<'_> {
     fn nearness(&self, units: &[Unit]) -> Vec<Box<dyn Engine>> {
         let stems: Vec<_> = units.iter().filter_map(|unit| unit.stem.clone()).collect();
         let pairs = stems.windows(2).filter(|pair| pair[0] != pair[1]);
-        pairs.map(|pair| Box::new(BoostQuery::new(self.phrase(pair, NEAR), NEARNESS)) as Box<dyn Engine>).collect()
+        pairs
+            .map(|pair| {
+                Box::new(BoostQuery::new(self.phrase(pair, NEAR), NEARNESS)) as Box<dyn Engine>
+            })
+            .collect()
     }
 
     /// Every stem of a word that begins so. The index holds stems, which may be shorter than the prefix itself:
@@ -193,19 +264,32 @@ impl Compiler<'_> {
     fn prefix(&self, prefix: &str) -> tantivy::Result<Box<dyn Engine>> {
         let prefix = fold(prefix);
         let mut stems = std::collections::BTreeSet::new();
-        for cut in prefix.char_indices().map(|(at, _)| &prefix[..at]).filter(|cut| cut.len() >= 3 && cut.len() + 4 >= prefix.len()) {
+        for cut in prefix
+            .char_indices()
+            .map(|(at, _)| &prefix[..at])
+            .filter(|cut| cut.len() >= 3 && cut.len() + 4 >= prefix.len())
+        {
             stems.insert(cut.to_owned());
         }
         for segment in self.searcher.segment_readers() {
             let inverted = segment.inverted_index(self.fields.text)?;
-            let mut stream = inverted.terms().range().ge(prefix.as_bytes()).into_stream()?;
+            let mut stream = inverted
+                .terms()
+                .range()
+                .ge(prefix.as_bytes())
+                .into_stream()?;
             let mut n = 0;
-            while n < MOST_UNFOLDED && stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+            while n < MOST_UNFOLDED
+                && stream.advance()
+                && stream.key().starts_with(prefix.as_bytes())
+            {
                 stems.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
                 n += 1;
             }
         }
-        let terms = stems.into_iter().map(|stem| Term::from_field_text(self.fields.text, &stem));
+        let terms = stems
+            .into_iter()
+            .map(|stem| Term::from_field_text(self.fields.text, &stem));
         Ok(any_of(terms))
     }
 }
@@ -217,23 +301,42 @@ fn drop_common(units: &mut Vec<Unit>) {
         units.retain(|unit| !is_noise(unit));
     }
     let mut seen = std::collections::BTreeSet::new();
-    units.retain(|unit| unit.stem.as_ref().is_none_or(|stem| seen.insert(stem.clone())));
+    units.retain(|unit| {
+        unit.stem
+            .as_ref()
+            .is_none_or(|stem| seen.insert(stem.clone()))
+    });
 }
 
 fn any_of(terms: impl Iterator<Item = Term>) -> Box<dyn Engine> {
-    let clauses: Vec<(Must, Box<dyn Engine>)> =
-        terms.map(|term| (Must::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Engine>)).collect();
+    let clauses: Vec<(Must, Box<dyn Engine>)> = terms
+        .map(|term| {
+            (
+                Must::Should,
+                Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Engine>,
+            )
+        })
+        .collect();
     match clauses.len() {
         0 => Box::new(EmptyQuery),
-        _ => Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(clauses)), 1.0)),
+        _ => Box::new(ConstScoreQuery::new(
+            Box::new(BooleanQuery::new(clauses)),
+            1.0,
+        )),
     }
 }
 
 fn boxed(limits: &[(Must, Box<dyn Engine>)]) -> Vec<(Must, Box<dyn Engine>)> {
-    limits.iter().map(|(must, query)| (*must, query.box_clone())).collect()
+    limits
+        .iter()
+        .map(|(must, query)| (*must, query.box_clone()))
+        .collect()
 }
 
-fn flat(mut clauses: Vec<(Must, Box<dyn Engine>)>, limits: Vec<(Must, Box<dyn Engine>)>) -> Box<dyn Engine> {
+fn flat(
+    mut clauses: Vec<(Must, Box<dyn Engine>)>,
+    limits: Vec<(Must, Box<dyn Engine>)>,
+) -> Box<dyn Engine> {
     if clauses.len() == 1 && limits.is_empty() {
         return clauses.swap_remove(0).1;
     }
@@ -241,13 +344,19 @@ fn flat(mut clauses: Vec<(Must, Box<dyn Engine>)>, limits: Vec<(Must, Box<dyn En
 }
 
 /// Limits pass or not; they must not change the order, so they score next to nothing.
-fn with_limits(mut clauses: Vec<(Must, Box<dyn Engine>)>, limits: Vec<(Must, Box<dyn Engine>)>) -> Box<dyn Engine> {
+fn with_limits(
+    mut clauses: Vec<(Must, Box<dyn Engine>)>,
+    limits: Vec<(Must, Box<dyn Engine>)>,
+) -> Box<dyn Engine> {
     let only_should = clauses.iter().all(|(must, _)| *must == Must::Should);
     if only_should && clauses.len() == 1 {
         clauses[0].0 = Must::Must;
     }
     clauses.extend(limits.into_iter().map(|(must, query)| match must {
-        Must::Must => (must, Box::new(BoostQuery::new(query, 0.0)) as Box<dyn Engine>),
+        Must::Must => (
+            must,
+            Box::new(BoostQuery::new(query, 0.0)) as Box<dyn Engine>,
+        ),
         _ => (must, query),
     }));
     Box::new(BooleanQuery::new(clauses))
@@ -255,9 +364,91 @@ fn with_limits(mut clauses: Vec<(Must, Box<dyn Engine>)>, limits: Vec<(Must, Box
 
 /// Words that make up a question rather than say what it is about.
 const COMMON: &[&str] = &[
-    "a", "about", "all", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "but", "by", "can", "could",
-    "did", "do", "does", "doing", "during", "for", "from", "had", "has", "have", "he", "her", "his", "how", "i", "if", "in", "into",
-    "is", "it", "its", "just", "me", "my", "of", "on", "or", "our", "out", "over", "say", "said", "says", "she", "should", "so", "some",
-    "summarize", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "too", "up", "very", "us", "was",
-    "we", "were", "what", "when", "where", "which", "while", "who", "why", "will", "with", "would", "you", "your",
+    "a",
+    "about",
+    "all",
+    "am",
+    "an",
+    "and",
+    "any",
+    "are",
+    "as",
+    "at",
+    "be",
+    "because",
+    "been",
+    "before",
+    "but",
+    "by",
+    "can",
+    "could",
+    "did",
+    "do",
+    "does",
+    "doing",
+    "during",
+    "for",
+    "from",
+    "had",
+    "has",
+    "have",
+    "he",
+    "her",
+    "his",
+    "how",
+    "i",
+    "if",
+    "in",
+    "into",
+    "is",
+    "it",
+    "its",
+    "just",
+    "me",
+    "my",
+    "of",
+    "on",
+    "or",
+    "our",
+    "out",
+    "over",
+    "say",
+    "said",
+    "says",
+    "she",
+    "should",
+    "so",
+    "some",
+    "summarize",
+    "than",
+    "that",
+    "the",
+    "their",
+    "them",
+    "then",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "to",
+    "too",
+    "up",
+    "very",
+    "us",
+    "was",
+    "we",
+    "were",
+    "what",
+    "when",
+    "where",
+    "which",
+    "while",
+    "who",
+    "why",
+    "will",
+    "with",
+    "would",
+    "you",
+    "your",
 ];

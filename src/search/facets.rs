@@ -28,7 +28,11 @@ pub struct Tally {
 impl Tally {
     /// An empty tally for the calls of a table.
     pub fn new(table: &CallTable) -> Tally {
-        Tally { by_call: vec![0; table.len()], by_persona: vec![0; table.n_personas()], ..Tally::default() }
+        Tally {
+            by_call: vec![0; table.len()],
+            by_persona: vec![0; table.n_personas()],
+            ..Tally::default()
+        }
     }
 
     /// Counts a turn.
@@ -90,12 +94,18 @@ fn add_mark_counts(counts: &mut Counts, mark: &Mark, n: u64) {
 }
 
 fn add(counts: &mut Counts, facet: &'static str, value: &str, n: u64) {
-    *counts.entry(facet).or_default().entry(value.to_owned()).or_default() += n;
+    *counts
+        .entry(facet)
+        .or_default()
+        .entry(value.to_owned())
+        .or_default() += n;
 }
 
 fn add_all(sums: &mut Vec<u64>, others: &[u64]) {
     if sums.len() < others.len() {
         sums.resize(others.len(), 0);
     }
-    sums.iter_mut().zip(others).for_each(|(sum, other)| *sum += other);
+    sums.iter_mut()
+        .zip(others)
+        .for_each(|(sum, other)| *sum += other);
 }

@@ -30,49 +30,79 @@ pub struct Condition {
 impl Filter {
     /// Adds a condition on one value of a field.
     pub fn add(&mut self, field: Field, value: Value, excludes: bool) {
-        let same = |condition: &&mut Condition| condition.field == field && condition.excludes == excludes;
+        let same =
+            |condition: &&mut Condition| condition.field == field && condition.excludes == excludes;
         match self.conditions.iter_mut().find(same) {
             Some(condition) => condition.values.push(value),
-            None => self.conditions.push(Condition { field, values: vec![value], excludes }),
+            None => self.conditions.push(Condition {
+                field,
+                values: vec![value],
+                excludes,
+            }),
         }
     }
 
     /// Whether deciding it takes the facts of calls.
     pub fn needs_calls(&self) -> bool {
-        self.since.is_some() || self.until.is_some() || self.conditions.iter().any(|c| is_call_field(c.field)) || self.needs_people()
+        self.since.is_some()
+            || self.until.is_some()
+            || self.conditions.iter().any(|c| is_call_field(c.field))
+            || self.needs_people()
     }
 
     /// Whether deciding it takes the people of calls.
     pub fn needs_people(&self) -> bool {
-        self.conditions.iter().any(|c| matches!(c.field, Field::Persona | Field::Speaker))
+        self.conditions
+            .iter()
+            .any(|c| matches!(c.field, Field::Persona | Field::Speaker))
     }
 
     /// Whether it asks for mentions.
     pub fn needs_marks(&self) -> bool {
-        self.conditions.iter().any(|c| is_mark_field(c.field) && !c.excludes)
+        self.conditions
+            .iter()
+            .any(|c| is_mark_field(c.field) && !c.excludes)
     }
 
     /// Whether it excludes turns by their mentions.
     pub fn excludes_marks(&self) -> bool {
-        self.conditions.iter().any(|c| is_mark_field(c.field) && c.excludes)
+        self.conditions
+            .iter()
+            .any(|c| is_mark_field(c.field) && c.excludes)
     }
 
     /// Decides the filter for every call of the table.
     pub fn decide(&self, calls: &CallTable) -> Decided {
-        let call_conditions: Vec<_> = self.conditions.iter().filter(|c| is_call_field(c.field)).collect();
+        let call_conditions: Vec<_> = self
+            .conditions
+            .iter()
+            .filter(|c| is_call_field(c.field))
+            .collect();
         let narrows = !call_conditions.is_empty() || self.since.is_some() || self.until.is_some();
-        let passes = |facts: &CallFacts| call_conditions.iter().all(|c| c.holds_for_call(facts)) && self.holds_for_date(facts);
+        let passes = |facts: &CallFacts| {
+            call_conditions.iter().all(|c| c.holds_for_call(facts)) && self.holds_for_date(facts)
+        };
         Decided {
             calls: narrows.then(|| calls.rows().map(|row| row.is_some_and(passes)).collect()),
             sides: self.sides(),
-            people: self.conditions.iter().filter(|c| matches!(c.field, Field::Persona | Field::Speaker)).cloned().collect(),
+            people: self
+                .conditions
+                .iter()
+                .filter(|c| matches!(c.field, Field::Persona | Field::Speaker))
+                .cloned()
+                .collect(),
         }
     }
 
     fn holds_for_date(&self, facts: &CallFacts) -> bool {
         let date = facts.date.as_deref();
-        let late_enough = self.since.as_deref().is_none_or(|since| date.is_some_and(|date| date >= since));
-        let early_enough = self.until.as_deref().is_none_or(|until| date.is_some_and(|date| date.get(..until.len()).unwrap_or(date) <= until));
+        let late_enough = self
+            .since
+            .as_deref()
+            .is_none_or(|since| date.is_some_and(|date| date >= since));
+        let early_enough = self.until.as_deref().is_none_or(|until| {
+            date.is_some_and(|date| date.get(..until.len()).unwrap_or(date) <= until)
+        });
         late_enough && early_enough
     }
 
@@ -80,7 +110,10 @@ impl Filter {
         let mut allowed = [true; 3];
         for condition in self.conditions.iter().filter(|c| c.field == Field::Side) {
             for side in [Side::Prospect, Side::Rep, Side::Unknown] {
-                let named = condition.values.iter().any(|value| fits(value, side.name()));
+                let named = condition
+                    .values
+                    .iter()
+                    .any(|value| fits(value, side.name()));
                 allowed[side_index(side)] &= named != condition.excludes;
             }
         }
@@ -89,14 +122,20 @@ impl Filter {
 
     /// Whether a mention fits every condition on mentions. Without a word on polarity only affirmed ones do.
     pub fn allows_mark(&self, mark: &Mark) -> bool {
-        let conditions = self.conditions.iter().filter(|c| is_mark_field(c.field) && !c.excludes);
+        let conditions = self
+            .conditions
+            .iter()
+            .filter(|c| is_mark_field(c.field) && !c.excludes);
         let about_polarity = self.conditions.iter().any(|c| c.field == Field::Polarity);
-        (about_polarity || mark.polarity == Polarity::Affirmed) && conditions.into_iter().all(|c| c.names_mark(mark))
+        (about_polarity || mark.polarity == Polarity::Affirmed)
+            && conditions.into_iter().all(|c| c.names_mark(mark))
     }
 
     /// Whether a mention makes its turn unwanted.
     pub fn forbids_mark(&self, mark: &Mark) -> bool {
-        self.conditions.iter().any(|c| is_mark_field(c.field) && c.excludes && c.names_mark(mark))
+        self.conditions
+            .iter()
+            .any(|c| is_mark_field(c.field) && c.excludes && c.names_mark(mark))
     }
 }
 
@@ -116,10 +155,13 @@ impl Condition {
         };
         let fits_loosely = |value: &Value, found: &str| match self.field {
             Field::Date => found.starts_with(written(value)),
-            Field::Title | Field::Account | Field::Industry | Field::Region | Field::Size => fits(value, found) || has_words(value, found),
+            Field::Title | Field::Account | Field::Industry | Field::Region | Field::Size => {
+                fits(value, found) || has_words(value, found)
+            }
             _ => fits(value, found),
         };
-        let named = found.is_some_and(|found| self.values.iter().any(|value| fits_loosely(value, found)));
+        let named =
+            found.is_some_and(|found| self.values.iter().any(|value| fits_loosely(value, found)));
         named != self.excludes
     }
 
@@ -141,7 +183,11 @@ impl Condition {
             _ => return true,
         };
         let short = mark.tag.split('/').nth(1).unwrap_or("");
-        self.values.iter().any(|value| fits(value, found) || written(value) == "any" || (self.field == Field::Tag && fits(value, short)))
+        self.values.iter().any(|value| {
+            fits(value, found)
+                || written(value) == "any"
+                || (self.field == Field::Tag && fits(value, short))
+        })
     }
 }
 
@@ -170,14 +216,26 @@ impl Decided {
     }
 
     fn people_pass(&self, place: Place, table: &CallTable) -> bool {
-        let person = table.get(place.ord).and_then(|facts| facts.people.get(place.speaker as usize));
-        person.is_some_and(|(name, persona)| self.people.iter().all(|c| c.holds_for_person(name, persona)))
+        let person = table
+            .get(place.ord)
+            .and_then(|facts| facts.people.get(place.speaker as usize));
+        person.is_some_and(|(name, persona)| {
+            self.people
+                .iter()
+                .all(|c| c.holds_for_person(name, persona))
+        })
     }
 
     /// The few calls that pass, when they are few: then the index can go straight to them.
     pub fn few_calls(&self) -> Option<Vec<u32>> {
         let calls = self.calls.as_ref()?;
-        let few: Vec<u32> = calls.iter().enumerate().filter(|(_, passes)| **passes).map(|(ord, _)| ord as u32).take(FEW + 1).collect();
+        let few: Vec<u32> = calls
+            .iter()
+            .enumerate()
+            .filter(|(_, passes)| **passes)
+            .map(|(ord, _)| ord as u32)
+            .take(FEW + 1)
+            .collect();
         (few.len() <= FEW).then_some(few)
     }
 }
@@ -195,12 +253,23 @@ fn side_index(side: Side) -> usize {
 fn is_call_field(field: Field) -> bool {
     matches!(
         field,
-        Field::Call | Field::Title | Field::Account | Field::Industry | Field::Size | Field::Region | Field::Stage | Field::Outcome | Field::Date
+        Field::Call
+            | Field::Title
+            | Field::Account
+            | Field::Industry
+            | Field::Size
+            | Field::Region
+            | Field::Stage
+            | Field::Outcome
+            | Field::Date
     )
 }
 
 fn is_mark_field(field: Field) -> bool {
-    matches!(field, Field::Tag | Field::Kind | Field::Polarity | Field::Origin | Field::Target)
+    matches!(
+        field,
+        Field::Tag | Field::Kind | Field::Polarity | Field::Origin | Field::Target
+    )
 }
 
 fn written(value: &Value) -> &str {
@@ -229,5 +298,9 @@ fn has_words(value: &Value, found: &str) -> bool {
 
 fn plain(text: &str) -> String {
     let lower = text.to_lowercase();
-    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -47,13 +47,23 @@ impl Highlighter {
     /// Takes the words out of a query.
     pub fn new(query: &Query) -> Highlighter {
         let stemmer = Stemmer::default();
-        let wanted = query.clauses.iter().filter_map(|clause| wanted(clause, &stemmer)).collect();
-        Highlighter { wanted, stemmer, stems: RefCell::default() }
+        let wanted = query
+            .clauses
+            .iter()
+            .filter_map(|clause| wanted(clause, &stemmer))
+            .collect();
+        Highlighter {
+            wanted,
+            stemmer,
+            stems: RefCell::default(),
+        }
     }
 
     /// Whether a hit must be held against the text, because the index knows stems only.
     pub fn is_strict(&self) -> bool {
-        self.wanted.iter().any(|wanted| !matches!(wanted.shape, Shape::Word(_)))
+        self.wanted
+            .iter()
+            .any(|wanted| !matches!(wanted.shape, Shape::Word(_)))
     }
 
     /// Finds the question's words in a text.
@@ -69,11 +79,21 @@ impl Highlighter {
                 (token, cache.get_or_derive(text, token, derive))
             })
             .collect();
-        let seen = |(token, stem): (Token, u32)| Seen { token, stem: &stems[stem as usize], surface: token.surface(text) };
+        let seen = |(token, stem): (Token, u32)| Seen {
+            token,
+            stem: &stems[stem as usize],
+            surface: token.surface(text),
+        };
         let words: Vec<Seen<'_>> = words.into_iter().map(seen).collect();
-        let mut marked = Marked { spans: Vec::new(), holds: true };
+        let mut marked = Marked {
+            spans: Vec::new(),
+            holds: true,
+        };
         let mut any_found = self.wanted.iter().all(|wanted| wanted.is_excluded);
-        let has_words = self.wanted.iter().any(|wanted| matches!(wanted.shape, Shape::Word(_)));
+        let has_words = self
+            .wanted
+            .iter()
+            .any(|wanted| matches!(wanted.shape, Shape::Word(_)));
         for wanted in &self.wanted {
             let found = wanted.shape.find(&words);
             if wanted.is_excluded {
@@ -81,7 +101,8 @@ impl Highlighter {
                 continue;
             }
             any_found |= !found.is_empty();
-            let is_demanded = wanted.is_required || (matches!(wanted.shape, Shape::Phrase(..)) && !has_words);
+            let is_demanded =
+                wanted.is_required || (matches!(wanted.shape, Shape::Phrase(..)) && !has_words);
             marked.holds &= !is_demanded || !found.is_empty();
             marked.spans.extend(found);
         }
@@ -99,7 +120,10 @@ struct Seen<'t> {
 
 impl Seen<'_> {
     fn span_to(&self, last: &Seen<'_>) -> Span {
-        Span { start: self.token.start, end: last.token.end }
+        Span {
+            start: self.token.start,
+            end: last.token.end,
+        }
     }
 }
 
@@ -108,15 +132,33 @@ fn wanted(clause: &Clause, stemmer: &Stemmer) -> Option<Wanted> {
         return None;
     }
     let shape = shape(&clause.node, stemmer)?;
-    Some(Wanted { shape, is_required: clause.occur == Occur::Must, is_excluded: clause.occur == Occur::MustNot })
+    Some(Wanted {
+        shape,
+        is_required: clause.occur == Occur::Must,
+        is_excluded: clause.occur == Occur::MustNot,
+    })
 }
 
 fn shape(node: &Node, stemmer: &Stemmer) -> Option<Shape> {
     match node {
-        Node::Word(word) => Some(Shape::Word(tokens(word).map(|token| stemmer.stem(token.surface(word))).collect())),
+        Node::Word(word) => Some(Shape::Word(
+            tokens(word)
+                .map(|token| stemmer.stem(token.surface(word)))
+                .collect(),
+        )),
         Node::Prefix(prefix) => Some(Shape::Prefix(fold(prefix))),
-        Node::Phrase { text, slop } => Some(Shape::Phrase(tokens(text).map(|token| fold(token.surface(text))).collect(), *slop as usize)),
-        Node::AnyOf(clauses) => Some(Shape::AnyOf(clauses.iter().filter_map(|clause| shape(&clause.node, stemmer)).collect())),
+        Node::Phrase { text, slop } => Some(Shape::Phrase(
+            tokens(text)
+                .map(|token| fold(token.surface(text)))
+                .collect(),
+            *slop as usize,
+        )),
+        Node::AnyOf(clauses) => Some(Shape::AnyOf(
+            clauses
+                .iter()
+                .filter_map(|clause| shape(&clause.node, stemmer))
+                .collect(),
+        )),
         Node::Field { .. } => None,
     }
 }
@@ -127,14 +169,25 @@ impl Shape {
             Shape::Word(stems) if stems.is_empty() => Vec::new(),
             Shape::Word(stems) => words
                 .windows(stems.len())
-                .filter(|window| window.iter().zip(stems).all(|(word, stem)| word.stem == *stem))
+                .filter(|window| {
+                    window
+                        .iter()
+                        .zip(stems)
+                        .all(|(word, stem)| word.stem == *stem)
+                })
                 .map(|window| window[0].span_to(&window[window.len() - 1]))
                 .collect(),
             Shape::Prefix(prefix) => {
                 let begins = |word: &&Seen<'_>| fold(word.surface).starts_with(prefix.as_str());
-                words.iter().filter(begins).map(|word| word.span_to(word)).collect()
+                words
+                    .iter()
+                    .filter(begins)
+                    .map(|word| word.span_to(word))
+                    .collect()
             }
-            Shape::Phrase(phrase, slop) => (0..words.len()).filter_map(|at| phrase_at(words, at, phrase, *slop)).collect(),
+            Shape::Phrase(phrase, slop) => (0..words.len())
+                .filter_map(|at| phrase_at(words, at, phrase, *slop))
+                .collect(),
             Shape::AnyOf(shapes) => shapes.iter().flat_map(|shape| shape.find(words)).collect(),
         }
     }
@@ -143,7 +196,11 @@ impl Shape {
 /// The span of a phrase whose first word stands at `at`, with at most `slop` other words inside.
 fn phrase_at(words: &[Seen<'_>], at: usize, phrase: &[String], slop: usize) -> Option<Span> {
     let (first, rest) = phrase.split_first()?;
-    let is = |index: usize, wanted: &str| words.get(index).is_some_and(|word| fold(word.surface) == wanted);
+    let is = |index: usize, wanted: &str| {
+        words
+            .get(index)
+            .is_some_and(|word| fold(word.surface) == wanted)
+    };
     if !is(at, first) {
         return None;
     }

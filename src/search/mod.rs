@@ -30,6 +30,8 @@ pub mod collect;
 
 mod columns;
 
+mod rerank;
+
 pub mod engine;
 
 pub mod highlight;

@@ -75,9 +75,27 @@ mod tests {
     #[test]
     fn a_place_survives_packing() {
         for place in [
-            Place { ord: 0, turn: 0, part: 0, side: Side::Unknown, speaker: 0 },
-            Place { ord: (1 << 28) - 1, turn: (1 << 20) - 1, part: 15, side: Side::Rep, speaker: MANY_SPEAKERS },
-            Place { ord: 7, turn: 123, part: 2, side: Side::Prospect, speaker: 4 },
+            Place {
+                ord: 0,
+                turn: 0,
+                part: 0,
+                side: Side::Unknown,
+                speaker: 0,
+            },
+            Place {
+                ord: (1 << 28) - 1,
+                turn: (1 << 20) - 1,
+                part: 15,
+                side: Side::Rep,
+                speaker: MANY_SPEAKERS,
+            },
+            Place {
+                ord: 7,
+                turn: 123,
+                part: 2,
+                side: Side::Prospect,
+                speaker: 4,
+            },
         ] {
             assert_eq!(Place::unpack(place.pack()), place);
         }

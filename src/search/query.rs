@@ -65,7 +65,10 @@ impl Node {
     pub fn facts(&self) -> Vec<(Field, &Value)> {
         match self {
             Node::Field { field, value } => vec![(*field, value)],
-            Node::AnyOf(clauses) => clauses.iter().flat_map(|clause| clause.node.facts()).collect(),
+            Node::AnyOf(clauses) => clauses
+                .iter()
+                .flat_map(|clause| clause.node.facts())
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -150,7 +153,9 @@ impl Field {
 
     /// The field of a name, in any case.
     pub fn from_name(name: &str) -> Option<Field> {
-        Field::ALL.into_iter().find(|field| field.name().eq_ignore_ascii_case(name))
+        Field::ALL
+            .into_iter()
+            .find(|field| field.name().eq_ignore_ascii_case(name))
     }
 }
 

@@ -25,11 +25,22 @@ pub struct QueryError {
 
 impl QueryError {
     /// An error at a place, which is moved to the nearest character borders inside the input.
-    pub(super) fn new(input: &str, at: usize, len: usize, message: impl Into<String>) -> QueryError {
+    pub(super) fn new(
+        input: &str,
+        at: usize,
+        len: usize,
+        message: impl Into<String>,
+    ) -> QueryError {
         let start = border_before(input, at);
         let end = border_before(input, at.saturating_add(len)).max(start);
         let message = message.into();
-        QueryError { input: input.to_owned(), at: start, len: end - start, message, hint: None }
+        QueryError {
+            input: input.to_owned(),
+            at: start,
+            len: end - start,
+            message,
+            hint: None,
+        }
     }
 
     /// The same error with a way out.
@@ -75,7 +86,10 @@ impl std::error::Error for QueryError {}
 /// The last character border at or before a byte.
 fn border_before(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
-    (0..=at).rev().find(|border| text.is_char_boundary(*border)).unwrap_or(0)
+    (0..=at)
+        .rev()
+        .find(|border| text.is_char_boundary(*border))
+        .unwrap_or(0)
 }
 
 /// A character as it can stand on one line of a terminal: no control, no marks that turn the line around.
@@ -99,7 +113,10 @@ fn width(c: char) -> usize {
 pub(super) fn unknown_field_hint(name: &str) -> String {
     match nearest_field(name) {
         Some(field) => {
-            format!("did you mean {}:? to look for the words themselves, put them in quotes", field.name())
+            format!(
+                "did you mean {}:? to look for the words themselves, put them in quotes",
+                field.name()
+            )
         }
         None => {
             let names: Vec<&str> = Field::ALL.into_iter().map(Field::name).collect();
@@ -113,7 +130,11 @@ pub(super) fn unknown_field_hint(name: &str) -> String {
 
 /// The field that was probably meant.
 fn nearest_field(name: &str) -> Option<Field> {
-    let name: Vec<char> = name.chars().take(LONGEST_GUESS + 1).flat_map(char::to_lowercase).collect();
+    let name: Vec<char> = name
+        .chars()
+        .take(LONGEST_GUESS + 1)
+        .flat_map(char::to_lowercase)
+        .collect();
     if name.len() > LONGEST_GUESS {
         return None;
     }
@@ -148,9 +169,12 @@ mod tests {
 
     #[test]
     fn distances_count_letters() {
-        for (typed, known, distance) in
-            [("", "tag", 3), ("tag", "tag", 0), ("tags", "tag", 1), ("pesrona", "persona", 2)]
-        {
+        for (typed, known, distance) in [
+            ("", "tag", 3),
+            ("tag", "tag", 0),
+            ("tags", "tag", 1),
+            ("pesrona", "persona", 2),
+        ] {
             let typed: Vec<char> = typed.chars().collect();
             assert_eq!(edit_distance(&typed, known), distance, "{known}");
         }

@@ -30,7 +30,12 @@ pub(super) fn pieces(input: &str) -> Result<Vec<Piece>, QueryError> {
         let message = format!("this query is longer than {MAX_BYTES} bytes");
         return Err(QueryError::new(input, MAX_BYTES, 1, message).with_hint("ask for less at once"));
     }
-    let mut lexer = Lexer { input, at: 0, n_terms: 0, pieces: Vec::new() };
+    let mut lexer = Lexer {
+        input,
+        at: 0,
+        n_terms: 0,
+        pieces: Vec::new(),
+    };
     while let Some(c) = lexer.peek() {
         lexer.step(c)?;
     }
@@ -78,7 +83,11 @@ impl<'a> Lexer<'a> {
 
     /// A piece of one ASCII character.
     fn mark(&mut self, kind: PieceKind) {
-        self.pieces.push(Piece { kind, at: self.at, len: 1 });
+        self.pieces.push(Piece {
+            kind,
+            at: self.at,
+            len: 1,
+        });
         self.at += 1;
     }
 
@@ -88,9 +97,15 @@ impl<'a> Lexer<'a> {
         self.n_terms += 1;
         if self.n_terms > MAX_TERMS {
             let message = format!("this query asks for more than {MAX_TERMS} things");
-            return Err(self.error(start, len, message).with_hint("keep the words that matter"));
+            return Err(self
+                .error(start, len, message)
+                .with_hint("keep the words that matter"));
         }
-        self.pieces.push(Piece { kind: PieceKind::Term(node), at: start, len });
+        self.pieces.push(Piece {
+            kind: PieceKind::Term(node),
+            at: start,
+            len,
+        });
         Ok(())
     }
 
@@ -115,7 +130,11 @@ impl<'a> Lexer<'a> {
         self.at = start + quote_len + len + close.len_utf8();
         if n_words(words) == 0 {
             return Err(self
-                .error(start, self.at - start, "there is no word between these quotes")
+                .error(
+                    start,
+                    self.at - start,
+                    "there is no word between these quotes",
+                )
                 .with_hint("write the words to look for, or take the quotes out"));
         }
         self.check_length(words, start)?;
@@ -139,7 +158,11 @@ impl<'a> Lexer<'a> {
                 Ok(slop)
             }
             _ => Err(self
-                .error(self.at, 1 + n_digits, "this ~ allows too many words in between")
+                .error(
+                    self.at,
+                    1 + n_digits,
+                    "this ~ allows too many words in between",
+                )
                 .with_hint(format!("write a number up to {MAX_SLOP}"))),
         }
     }
@@ -148,17 +171,26 @@ impl<'a> Lexer<'a> {
     fn word(&mut self) -> Result<(), QueryError> {
         let start = self.at;
         let rest = self.rest();
-        let len = rest.char_indices().find(|(_, c)| ends_word(*c)).map_or(rest.len(), |(at, _)| at);
+        let len = rest
+            .char_indices()
+            .find(|(_, c)| ends_word(*c))
+            .map_or(rest.len(), |(at, _)| at);
         let raw = rest.get(..len).unwrap_or(rest);
         self.at = start + len;
-        let named = raw.split_once(':').filter(|(name, value)| may_be_field(name, value));
+        let named = raw
+            .split_once(':')
+            .filter(|(name, value)| may_be_field(name, value));
         let Some((name, value)) = named else {
             return self.plain(raw, start);
         };
         let quoted = value.is_empty() && self.peek().is_some_and(is_quote);
         match Field::from_name(name) {
             Some(field) => {
-                let value = if quoted { self.quoted_value()? } else { self.bare_value(field, value, start)? };
+                let value = if quoted {
+                    self.quoted_value()?
+                } else {
+                    self.bare_value(field, value, start)?
+                };
                 self.term(Node::Field { field, value }, start)
             }
             // `Our question: why` is a sentence, not a field.
@@ -197,7 +229,11 @@ impl<'a> Lexer<'a> {
     /// A word that names no field.
     fn plain(&mut self, raw: &str, start: usize) -> Result<(), QueryError> {
         if raw == "OR" {
-            self.pieces.push(Piece { kind: PieceKind::Or, at: start, len: raw.len() });
+            self.pieces.push(Piece {
+                kind: PieceKind::Or,
+                at: start,
+                len: raw.len(),
+            });
             return Ok(());
         }
         let word = raw.trim_end_matches(is_tail);
@@ -207,7 +243,11 @@ impl<'a> Lexer<'a> {
         }
         if let Some(tilde) = fuzzy_tilde(word) {
             return Err(self
-                .error(start + tilde, word.len() - tilde, "a ~ can only stand behind a phrase")
+                .error(
+                    start + tilde,
+                    word.len() - tilde,
+                    "a ~ can only stand behind a phrase",
+                )
                 .with_hint("write \"two words\"~3, or put the word in quotes"));
         }
         if n_words(word) == 0 {
@@ -231,7 +271,9 @@ impl<'a> Lexer<'a> {
         if stem.chars().filter(|c| c.is_alphanumeric()).count() < MIN_PREFIX {
             return Err(self
                 .error(start, word.len(), "there is too little before this *")
-                .with_hint(format!("write at least {MIN_PREFIX} letters before the *: pric*")));
+                .with_hint(format!(
+                    "write at least {MIN_PREFIX} letters before the *: pric*"
+                )));
         }
         Ok(Some(stem.to_owned()))
     }
@@ -243,7 +285,9 @@ impl<'a> Lexer<'a> {
         }
         let message = format!("there are more than {MAX_PHRASE_WORDS} words in this phrase");
         let len = self.at.saturating_sub(start);
-        Err(self.error(start, len, message).with_hint("keep the words that matter"))
+        Err(self
+            .error(start, len, message)
+            .with_hint("keep the words that matter"))
     }
 }
 

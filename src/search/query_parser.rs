@@ -10,7 +10,11 @@ use crate::search::query_lexer::{Piece, PieceKind};
 
 /// The clauses that a query's pieces make.
 pub(super) fn clauses(input: &str, pieces: &[Piece]) -> Result<Vec<Clause>, QueryError> {
-    let mut parser = Parser { input, pieces, next: 0 };
+    let mut parser = Parser {
+        input,
+        pieces,
+        next: 0,
+    };
     let items = parser.list(0)?;
     if let Some(stray) = parser.peek() {
         return Err(parser
@@ -69,7 +73,10 @@ impl<'a> Parser<'a> {
     fn chain(&mut self, depth: usize) -> Result<Vec<Placed>, QueryError> {
         let mut items = self.unit(depth)?;
         let mut is_or = false;
-        while let Some(or) = self.peek().filter(|piece| matches!(piece.kind, PieceKind::Or)) {
+        while let Some(or) = self
+            .peek()
+            .filter(|piece| matches!(piece.kind, PieceKind::Or))
+        {
             self.next += 1;
             is_or = true;
             if !self.unit_follows() {
@@ -83,7 +90,8 @@ impl<'a> Parser<'a> {
     }
 
     fn unit_follows(&self) -> bool {
-        self.peek().is_some_and(|piece| !matches!(piece.kind, PieceKind::Or | PieceKind::Close))
+        self.peek()
+            .is_some_and(|piece| !matches!(piece.kind, PieceKind::Or | PieceKind::Close))
     }
 
     /// The sides of an `OR` as one clause.
@@ -99,17 +107,30 @@ impl<'a> Parser<'a> {
             }
             match item.clause.node {
                 Node::AnyOf(mut inner) => alternatives.append(&mut inner),
-                node => alternatives.push(Clause { occur: Occur::Should, node }),
+                node => alternatives.push(Clause {
+                    occur: Occur::Should,
+                    node,
+                }),
             }
         }
-        let named: Vec<_> = alternatives.iter().map(|clause| clause.node.facts().first().map(|(field, _)| *field)).collect();
+        let named: Vec<_> = alternatives
+            .iter()
+            .map(|clause| clause.node.facts().first().map(|(field, _)| *field))
+            .collect();
         if named.iter().any(|field| *field != named[0]) {
             let message = "an OR joins words, or values of one field";
             return Err(QueryError::new(self.input, at, end.saturating_sub(at), message)
                 .with_hint("facts beside words narrow the search: write price tag:objection/price without OR"));
         }
-        let clause = Clause { occur: Occur::Should, node: Node::AnyOf(alternatives) };
-        Ok(vec![Placed { clause, at, len: end.saturating_sub(at) }])
+        let clause = Clause {
+            occur: Occur::Should,
+            node: Node::AnyOf(alternatives),
+        };
+        Ok(vec![Placed {
+            clause,
+            at,
+            len: end.saturating_sub(at),
+        }])
     }
 
     /// One term or group with its sign.
@@ -122,8 +143,15 @@ impl<'a> Parser<'a> {
             PieceKind::Sign(occur) => self.signed(piece, *occur, depth),
             PieceKind::Open => self.group(piece, depth),
             PieceKind::Term(node) => {
-                let clause = Clause { occur: Occur::Should, node: node.clone() };
-                Ok(vec![Placed { clause, at: piece.at, len: piece.len }])
+                let clause = Clause {
+                    occur: Occur::Should,
+                    node: node.clone(),
+                };
+                Ok(vec![Placed {
+                    clause,
+                    at: piece.at,
+                    len: piece.len,
+                }])
             }
             // The callers look before they ask, so neither can stand here.
             PieceKind::Or | PieceKind::Close => Ok(Vec::new()),
@@ -131,7 +159,12 @@ impl<'a> Parser<'a> {
     }
 
     /// What follows a `+` or a `-`.
-    fn signed(&mut self, sign: &Piece, occur: Occur, depth: usize) -> Result<Vec<Placed>, QueryError> {
+    fn signed(
+        &mut self,
+        sign: &Piece,
+        occur: Occur,
+        depth: usize,
+    ) -> Result<Vec<Placed>, QueryError> {
         let touches = self.peek().is_some_and(|piece| {
             let follows = piece.at == sign.at + sign.len;
             follows && matches!(piece.kind, PieceKind::Term(_) | PieceKind::Open)

@@ -1,6 +1,8 @@
 //! What does the index hold of a turn, and when is an index stale?
 
-use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
+};
 
 use crate::mention::{Mention, Origin, Polarity, Target};
 use crate::search::tokenizer;
@@ -32,14 +34,23 @@ pub fn schema() -> (Schema, Fields) {
         text: builder.add_text_field("text", TextOptions::default().set_indexing_options(words)),
         place: builder.add_u64_field("place", NumericOptions::default().set_fast()),
         call: builder.add_u64_field("call", NumericOptions::default().set_indexed()),
-        mark: builder.add_text_field("mark", TextOptions::default().set_indexing_options(marks).set_fast("raw")),
+        mark: builder.add_text_field(
+            "mark",
+            TextOptions::default()
+                .set_indexing_options(marks)
+                .set_fast("raw"),
+        ),
     };
     (builder.build(), fields)
 }
 
 /// Changes whenever an index made by older code must be made anew.
 pub fn fingerprint() -> String {
-    format!("schema-1 {} {}", tokenizer::NAME, crate::text::stem::VERSION)
+    format!(
+        "schema-1 {} {}",
+        tokenizer::NAME,
+        crate::text::stem::VERSION
+    )
 }
 
 /// What the index knows of a mention: its tag and the three values, as one word of the `mark` field.
@@ -54,12 +65,23 @@ pub struct Mark {
 impl Mark {
     /// The mark of a mention.
     pub fn of(mention: &Mention) -> Mark {
-        Mark { tag: mention.tag.0.clone(), polarity: mention.polarity, target: mention.target, origin: mention.origin }
+        Mark {
+            tag: mention.tag.0.clone(),
+            polarity: mention.polarity,
+            target: mention.target,
+            origin: mention.origin,
+        }
     }
 
     /// The word kept in the index.
     pub fn word(&self) -> String {
-        format!("{} {} {} {}", self.tag, self.polarity.name(), self.target.name(), self.origin.name())
+        format!(
+            "{} {} {} {}",
+            self.tag,
+            self.polarity.name(),
+            self.target.name(),
+            self.origin.name()
+        )
     }
 
     /// The mark that a word of the index stands for.
@@ -69,9 +91,15 @@ impl Mark {
         let (polarity, target, origin) = (parts.next()?, parts.next()?, parts.next()?);
         Some(Mark {
             tag,
-            polarity: Polarity::ALL.into_iter().find(|value| value.name() == polarity)?,
-            target: Target::ALL.into_iter().find(|value| value.name() == target)?,
-            origin: Origin::ALL.into_iter().find(|value| value.name() == origin)?,
+            polarity: Polarity::ALL
+                .into_iter()
+                .find(|value| value.name() == polarity)?,
+            target: Target::ALL
+                .into_iter()
+                .find(|value| value.name() == target)?,
+            origin: Origin::ALL
+                .into_iter()
+                .find(|value| value.name() == origin)?,
         })
     }
 

@@ -18,14 +18,14 @@ pub const NAME: &str = "verbatim-words-1";
 #[derive(Clone, Default)]
 pub struct Words {
     shared: Arc<Shared>,
-    mine: Option<Box<Stems>>,
+    mine: Option<Stems>,
 }
 
 #[derive(Default)]
 struct Shared {
     stemmer: Stemmer,
     /// Memories given back by clones that are done.
-    spare: Mutex<Vec<Box<Stems>>>,
+    spare: Mutex<Vec<Stems>>,
 }
 
 /// Stems by their number, and each surface form's number.
@@ -35,9 +35,10 @@ struct Stems {
     stems: Vec<Box<str>>,
 }
 
-impl Clone for Box<Stems> {
+impl Clone for Stems {
     fn clone(&self) -> Self {
-        Box::default()
+        // A clone works in a thread of its own and remembers for itself.
+        Stems::default()
     }
 }
 
@@ -64,9 +65,17 @@ impl Tokenizer for Words {
         let shared = &self.shared;
         let stems = self.mine.get_or_insert_with(|| {
             let spare = shared.spare.lock().ok().and_then(|mut spare| spare.pop());
-            spare.filter(|stems| stems.stems.len() < MOST_STEMS).unwrap_or_default()
+            spare
+                .filter(|stems| stems.stems.len() < MOST_STEMS)
+                .unwrap_or_default()
         });
-        WordStream { text, tokens: tokens(text), stems, stemmer: &self.shared.stemmer, token: Token::default() }
+        WordStream {
+            text,
+            tokens: tokens(text),
+            stems,
+            stemmer: &self.shared.stemmer,
+            token: Token::default(),
+        }
     }
 }
 
@@ -82,7 +91,9 @@ pub struct WordStream<'a> {
 impl TokenStream for WordStream<'_> {
     #[inline]
     fn advance(&mut self) -> bool {
-        let Some(token) = self.tokens.next() else { return false };
+        let Some(token) = self.tokens.next() else {
+            return false;
+        };
         let Stems { numbers, stems } = &mut *self.stems;
         let number = numbers.get_or_derive(self.text, token, |surface| {
             stems.push(self.stemmer.stem(surface).into());

@@ -6,9 +6,9 @@
 use std::path::{Path, PathBuf};
 
 use tantivy::directory::MmapDirectory;
+use tantivy::index::SegmentComponent;
 use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::schema::TantivyDocument;
-use tantivy::index::SegmentComponent;
 use tantivy::{Index, IndexWriter as TantivyWriter, Term};
 
 use crate::call::{Call, Side, Span};
@@ -22,9 +22,17 @@ use crate::text::sentences::sentences;
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
     #[error("cannot {what} the index in {}: {cause}; `verbatim reindex` makes it anew from the catalogue", path.display())]
-    Tantivy { what: &'static str, path: PathBuf, cause: tantivy::TantivyError },
+    Tantivy {
+        what: &'static str,
+        path: PathBuf,
+        cause: tantivy::TantivyError,
+    },
     #[error("cannot {what} {}: {cause}; check the disk and the rights of the data folder", path.display())]
-    Disk { what: &'static str, path: PathBuf, cause: std::io::Error },
+    Disk {
+        what: &'static str,
+        path: PathBuf,
+        cause: std::io::Error,
+    },
 }
 
 /// What a commit remembers.
@@ -59,66 +67,142 @@ impl OpenIndex {
     }
 
     fn open_current(path: &Path) -> Result<OpenIndex, IndexError> {
-        let fail = |cause| IndexError::Tantivy { what: "open", path: path.to_owned(), cause };
+        let fail = |cause| IndexError::Tantivy {
+            what: "open",
+            path: path.to_owned(),
+            cause,
+        };
         let index = Index::open_in_dir(path).map_err(fail)?;
         let meta = index.load_metas().map_err(fail)?;
-        let payload: Option<Payload> = meta.payload.as_deref().and_then(|text| serde_json::from_str(text).ok());
+        let payload: Option<Payload> = meta
+            .payload
+            .as_deref()
+            .and_then(|text| serde_json::from_str(text).ok());
         let (schema, fields) = schema();
-        let is_current = payload.as_ref().is_none_or(|payload| payload.made_by == fingerprint()) && index.schema() == schema;
+        let is_current = payload
+            .as_ref()
+            .is_none_or(|payload| payload.made_by == fingerprint())
+            && index.schema() == schema;
         if !is_current {
-            return Err(fail(tantivy::TantivyError::SchemaError("it was made by another version".to_owned())));
+            return Err(fail(tantivy::TantivyError::SchemaError(
+                "it was made by another version".to_owned(),
+            )));
         }
         if let Some(file) = broken_files(&index, path).map_err(fail)?.first() {
-            return Err(fail(tantivy::TantivyError::InternalError(format!("{} is missing or cut off", file.display()))));
+            return Err(fail(tantivy::TantivyError::InternalError(format!(
+                "{} is missing or cut off",
+                file.display()
+            ))));
         }
-        index.tokenizers().register(tokenizer::NAME, tokenizer::Words::default());
-        Ok(OpenIndex { index, fields, path: path.to_owned(), seq: payload.map_or(0, |payload| payload.seq) })
+        index
+            .tokenizers()
+            .register(tokenizer::NAME, tokenizer::Words::default());
+        Ok(OpenIndex {
+            index,
+            fields,
+            path: path.to_owned(),
+            seq: payload.map_or(0, |payload| payload.seq),
+        })
     }
 
     /// Makes an empty index, removing whatever was there.
     pub fn create(path: &Path) -> Result<OpenIndex, IndexError> {
-        let disk = |what| move |cause| IndexError::Disk { what, path: path.to_owned(), cause };
+        let disk = |what| {
+            move |cause| IndexError::Disk {
+                what,
+                path: path.to_owned(),
+                cause,
+            }
+        };
         if path.exists() {
             // First what makes it an index: killed in the middle, it must not pass for a whole one.
             let _ = std::fs::remove_file(path.join("meta.json"));
             std::fs::remove_dir_all(path).map_err(disk("remove the old index folder"))?;
         }
         std::fs::create_dir_all(path).map_err(disk("create the index folder"))?;
-        let fail = |cause| IndexError::Tantivy { what: "create", path: path.to_owned(), cause };
+        let fail = |cause| IndexError::Tantivy {
+            what: "create",
+            path: path.to_owned(),
+            cause,
+        };
         let directory = MmapDirectory::open(path).map_err(|cause| fail(cause.into()))?;
         let (schema, fields) = schema();
-        let index = Index::create(directory, schema, tantivy::IndexSettings::default()).map_err(fail)?;
-        index.tokenizers().register(tokenizer::NAME, tokenizer::Words::default());
-        Ok(OpenIndex { index, fields, path: path.to_owned(), seq: 0 })
+        let index =
+            Index::create(directory, schema, tantivy::IndexSettings::default()).map_err(fail)?;
+        index
+            .tokenizers()
+            .register(tokenizer::NAME, tokenizer::Words::default());
+        Ok(OpenIndex {
+            index,
+            fields,
+            path: path.to_owned(),
+            seq: 0,
+        })
     }
 
     /// Documents and segments, for `check`.
     pub fn sizes(&self) -> Result<(u64, usize), IndexError> {
-        let fail = |cause| IndexError::Tantivy { what: "read", path: self.path.clone(), cause };
+        let fail = |cause| IndexError::Tantivy {
+            what: "read",
+            path: self.path.clone(),
+            cause,
+        };
         let metas = self.index.load_metas().map_err(fail)?;
-        Ok((metas.segments.iter().map(|segment| u64::from(segment.num_docs())).sum(), metas.segments.len()))
+        Ok((
+            metas
+                .segments
+                .iter()
+                .map(|segment| u64::from(segment.num_docs()))
+                .sum(),
+            metas.segments.len(),
+        ))
     }
 
     /// What is wrong inside the files, by their checksums; `None` where all are as they were written.
     pub fn damage(&self) -> Result<Option<String>, IndexError> {
-        let fail = |cause| IndexError::Tantivy { what: "verify", path: self.path.clone(), cause };
+        let fail = |cause| IndexError::Tantivy {
+            what: "verify",
+            path: self.path.clone(),
+            cause,
+        };
         let damaged = self.index.validate_checksum().map_err(fail)?;
-        Ok((!damaged.is_empty()).then(|| format!("{} files of the index are not as they were written", damaged.len())))
+        Ok((!damaged.is_empty()).then(|| {
+            format!(
+                "{} files of the index are not as they were written",
+                damaged.len()
+            )
+        }))
     }
 
     /// Files on disk that no commit names.
     pub fn orphans(&self) -> Result<Vec<Orphan>, IndexError> {
-        let fail = |cause| IndexError::Tantivy { what: "read", path: self.path.clone(), cause };
+        let fail = |cause| IndexError::Tantivy {
+            what: "read",
+            path: self.path.clone(),
+            cause,
+        };
         let metas = self.index.load_metas().map_err(fail)?;
-        let named: std::collections::BTreeSet<PathBuf> = metas.list_segment_files().into_iter().collect();
-        let disk = |cause| IndexError::Disk { what: "list", path: self.path.clone(), cause };
+        let named: std::collections::BTreeSet<PathBuf> =
+            metas.list_segment_files().into_iter().collect();
+        let disk = |cause| IndexError::Disk {
+            what: "list",
+            path: self.path.clone(),
+            cause,
+        };
         let mut there = std::collections::BTreeSet::new();
         for file in std::fs::read_dir(&self.path).map_err(disk)? {
             there.insert(PathBuf::from(file.map_err(disk)?.file_name()));
         }
         let show = |path: &PathBuf| path.display().to_string();
-        let own = |path: &PathBuf| path.to_str().is_some_and(|name| name.starts_with('.') || name == "meta.json");
-        Ok(there.iter().filter(|path| !named.contains(*path) && !own(path)).map(show).collect())
+        let own = |path: &PathBuf| {
+            path.to_str()
+                .is_some_and(|name| name.starts_with('.') || name == "meta.json")
+        };
+        Ok(there
+            .iter()
+            .filter(|path| !named.contains(*path) && !own(path))
+            .map(show)
+            .collect())
     }
 }
 
@@ -156,7 +240,10 @@ fn is_finished(path: &Path) -> std::io::Result<bool> {
     file.read_exact(&mut end)?;
     let [a, b, c, d, m0, m1, m2, m3] = end;
     let footer = u64::from(u32::from_le_bytes([a, b, c, d]));
-    Ok(u32::from_le_bytes([m0, m1, m2, m3]) == FOOTER_MAGIC && footer + 8 <= file.metadata()?.len())
+    Ok(
+        u32::from_le_bytes([m0, m1, m2, m3]) == FOOTER_MAGIC
+            && footer + 8 <= file.metadata()?.len(),
+    )
 }
 
 /// Writes calls. Open it only while writing; drop it after any error and replay from the catalogue.
@@ -170,53 +257,104 @@ pub struct IndexWriter {
 
 impl IndexWriter {
     /// Opens a writer with so many threads and bytes of memory altogether.
-    pub fn open(open: &OpenIndex, threads: usize, memory: usize) -> Result<IndexWriter, IndexError> {
-        let fail = |cause| IndexError::Tantivy { what: "open for writing", path: open.path.clone(), cause };
-        let writer = open.index.writer_with_num_threads(threads, memory).map_err(fail)?;
+    pub fn open(
+        open: &OpenIndex,
+        threads: usize,
+        memory: usize,
+    ) -> Result<IndexWriter, IndexError> {
+        let fail = |cause| IndexError::Tantivy {
+            what: "open for writing",
+            path: open.path.clone(),
+            cause,
+        };
+        let writer = open
+            .index
+            .writer_with_num_threads(threads, memory)
+            .map_err(fail)?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(0.2);
         writer.set_merge_policy(Box::new(policy));
-        Ok(IndexWriter { writer, fields: open.fields, path: open.path.clone(), fresh: open.seq == 0 })
+        Ok(IndexWriter {
+            writer,
+            fields: open.fields,
+            path: open.path.clone(),
+            fresh: open.seq == 0,
+        })
     }
 
     /// Puts a call's turns in, replacing those that the index had of it.
     pub fn put(&mut self, ord: u32, call: &Call, mentions: &[Mention]) -> Result<(), IndexError> {
         let mut operations = Vec::with_capacity(call.turns.len() + 1);
         if !self.fresh {
-            operations.push(UserOperation::Delete(Term::from_field_u64(self.fields.call, u64::from(ord))));
+            operations.push(UserOperation::Delete(Term::from_field_u64(
+                self.fields.call,
+                u64::from(ord),
+            )));
         }
         let mut rest = mentions;
         for (index, turn) in call.turns.iter().enumerate().take(MOST_TURNS) {
-            let n_here = rest.iter().take_while(|mention| mention.turn as usize == index).count();
+            let n_here = rest
+                .iter()
+                .take_while(|mention| mention.turn as usize == index)
+                .count();
             let (here, later) = rest.split_at(n_here);
             rest = later;
             let place = Place {
                 ord,
                 turn: index as u32,
                 part: 0,
-                side: call.participants.get(turn.speaker as usize).map_or(Side::Unknown, |speaker| speaker.side),
+                side: call
+                    .participants
+                    .get(turn.speaker as usize)
+                    .map_or(Side::Unknown, |speaker| speaker.side),
                 speaker: u16::try_from(turn.speaker).unwrap_or(MANY_SPEAKERS),
             };
             self.add_turn(place, &turn.text, here, &mut operations);
         }
         // One group: so the parts of a turn stay side by side in one segment.
-        self.writer.run(operations).map_err(|cause| self.error("write to", cause))?;
+        self.writer
+            .run(operations)
+            .map_err(|cause| self.error("write to", cause))?;
         Ok(())
     }
 
-    fn add_turn(&self, place: Place, text: &str, mentions: &[Mention], operations: &mut Vec<Operation>) {
+    fn add_turn(
+        &self,
+        place: Place,
+        text: &str,
+        mentions: &[Mention],
+        operations: &mut Vec<Operation>,
+    ) {
         if text.len() <= WHOLE_TURN {
-            operations.push(UserOperation::Add(self.document(place, text, mentions.iter())));
+            operations.push(UserOperation::Add(self.document(
+                place,
+                text,
+                mentions.iter(),
+            )));
             return;
         }
         for (part, span) in parts(text).into_iter().enumerate() {
-            let here = mentions.iter().filter(|mention| (span.start..span.end).contains(&mention.span.start));
-            let place = Place { part: part as u8, ..place };
-            operations.push(UserOperation::Add(self.document(place, span.slice(text), here)));
+            let here = mentions
+                .iter()
+                .filter(|mention| (span.start..span.end).contains(&mention.span.start));
+            let place = Place {
+                part: part as u8,
+                ..place
+            };
+            operations.push(UserOperation::Add(self.document(
+                place,
+                span.slice(text),
+                here,
+            )));
         }
     }
 
-    fn document<'m>(&self, place: Place, text: &str, mentions: impl Iterator<Item = &'m Mention>) -> TantivyDocument {
+    fn document<'m>(
+        &self,
+        place: Place,
+        text: &str,
+        mentions: impl Iterator<Item = &'m Mention>,
+    ) -> TantivyDocument {
         let mut document = TantivyDocument::default();
         document.add_text(self.fields.text, text);
         document.add_u64(self.fields.place, place.pack());
@@ -229,15 +367,23 @@ impl IndexWriter {
 
     /// Forgets a call.
     pub fn remove(&mut self, ord: u32) {
-        self.writer.delete_term(Term::from_field_u64(self.fields.call, u64::from(ord)));
+        self.writer
+            .delete_term(Term::from_field_u64(self.fields.call, u64::from(ord)));
     }
 
     /// Makes everything so far durable and searchable, complete up to the catalogue's `seq`.
     pub fn commit(&mut self, seq: u64) -> Result<(), IndexError> {
-        let payload = Payload { seq, made_by: fingerprint() };
+        let payload = Payload {
+            seq,
+            made_by: fingerprint(),
+        };
         let text = serde_json::to_string(&payload).expect("a number and a string always serialize");
         let path = self.path.clone();
-        let fail = move |cause| IndexError::Tantivy { what: "commit", path, cause };
+        let fail = move |cause| IndexError::Tantivy {
+            what: "commit",
+            path,
+            cause,
+        };
         let mut prepared = self.writer.prepare_commit().map_err(fail.clone())?;
         prepared.set_payload(&text);
         prepared.commit().map_err(fail)?;
@@ -247,20 +393,43 @@ impl IndexWriter {
 
     /// tantivy syncs its files but not the folder that names them; without this a power cut undoes a commit.
     fn sync_directory(&self) -> Result<(), IndexError> {
-        let disk = |cause| IndexError::Disk { what: "sync", path: self.path.clone(), cause };
-        std::fs::File::open(&self.path).and_then(|folder| folder.sync_all()).map_err(disk)
+        let disk = |cause| IndexError::Disk {
+            what: "sync",
+            path: self.path.clone(),
+            cause,
+        };
+        std::fs::File::open(&self.path)
+            .and_then(|folder| folder.sync_all())
+            .map_err(disk)
     }
 
     /// Waits for merges under way and closes.
     pub fn close(self) -> Result<(), IndexError> {
         let path = self.path.clone();
         let writer = self.writer;
-        writer.garbage_collect_files().wait().map_err(|cause| IndexError::Tantivy { what: "tidy", path: path.clone(), cause })?;
-        writer.wait_merging_threads().map_err(|cause| IndexError::Tantivy { what: "close", path, cause })
+        writer
+            .garbage_collect_files()
+            .wait()
+            .map_err(|cause| IndexError::Tantivy {
+                what: "tidy",
+                path: path.clone(),
+                cause,
+            })?;
+        writer
+            .wait_merging_threads()
+            .map_err(|cause| IndexError::Tantivy {
+                what: "close",
+                path,
+                cause,
+            })
     }
 
     fn error(&self, what: &'static str, cause: tantivy::TantivyError) -> IndexError {
-        IndexError::Tantivy { what, path: self.path.clone(), cause }
+        IndexError::Tantivy {
+            what,
+            path: self.path.clone(),
+            cause,
+        }
     }
 }
 

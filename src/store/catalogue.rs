@@ -66,7 +66,9 @@ impl Catalogue {
     /// Opens the catalogue for reading; nothing is created and no lock is taken.
     pub fn open_to_read(dir: &DataDir) -> Result<Catalogue, StoreError> {
         let path = dir.catalogue();
-        let nothing_kept = || StoreError::NothingKept { folder: dir.root().to_owned() };
+        let nothing_kept = || StoreError::NothingKept {
+            folder: dir.root().to_owned(),
+        };
         if !path.exists() {
             return Err(nothing_kept());
         }
@@ -124,8 +126,13 @@ pub(super) struct Counters {
 
 impl Counters {
     pub(super) fn load(conn: &Connection) -> Result<Counters, Trouble> {
-        let next_ord = meta(conn, NEXT_ORD)?.and_then(|n| n.parse().ok()).unwrap_or(0);
-        Ok(Counters { next_ord, seq: last_seq(conn)? })
+        let next_ord = meta(conn, NEXT_ORD)?
+            .and_then(|n| n.parse().ok())
+            .unwrap_or(0);
+        Ok(Counters {
+            next_ord,
+            seq: last_seq(conn)?,
+        })
     }
 
     pub(super) fn save(self, conn: &Connection) -> Result<(), Trouble> {
@@ -152,12 +159,16 @@ impl Counters {
 
 /// The number of the latest change; zero before the first.
 pub(super) fn last_seq(conn: &Connection) -> Result<u64, Trouble> {
-    Ok(meta(conn, LAST_SEQ)?.and_then(|n| n.parse().ok()).unwrap_or(0))
+    Ok(meta(conn, LAST_SEQ)?
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(0))
 }
 
 pub(super) fn meta(conn: &Connection, key: &str) -> Result<Option<String>, Trouble> {
     let mut select = conn.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
-    Ok(select.query_row(params![key], |row| row.get(0)).optional()?)
+    Ok(select
+        .query_row(params![key], |row| row.get(0))
+        .optional()?)
 }
 
 pub(super) fn set_meta(conn: &Connection, key: &str, value: &str) -> Result<(), Trouble> {

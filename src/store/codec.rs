@@ -77,7 +77,10 @@ pub fn decode(packed: &[u8]) -> Result<Call, CodecError> {
 /// Mentions as they are kept.
 pub fn encode_mentions(mentions: &[Mention]) -> Result<Vec<u8>, CodecError> {
     // JSON has no such number and would not give it back.
-    if mentions.iter().any(|mention| !mention.confidence.is_finite()) {
+    if mentions
+        .iter()
+        .any(|mention| !mention.confidence.is_finite())
+    {
         return Err(CodecError::Broken("a mention's confidence is no number"));
     }
     let json = serde_json::to_vec(mentions)
@@ -154,7 +157,10 @@ fn cues(turns: &[Turn]) -> Vec<CueColumn> {
 }
 
 fn cues_of(turn: &Turn) -> CueColumn {
-    turn.cues.iter().map(|cue| (cue.at, Seconds(cue.start))).collect()
+    turn.cues
+        .iter()
+        .map(|cue| (cue.at, Seconds(cue.start)))
+        .collect()
 }
 
 /// Reads canonical bytes, or says in which way they are not ours. Never panics, whatever they are.
@@ -176,7 +182,13 @@ fn call_of(header: ReadHeader, mut texts: &[u8]) -> Result<Call, CodecError> {
     let starts = column(header.starts, rows)?;
     let ends = column(header.ends, rows)?;
     let cues = column(header.cues, rows)?;
-    let columns = header.speakers.into_iter().zip(header.lens).zip(starts).zip(ends).zip(cues);
+    let columns = header
+        .speakers
+        .into_iter()
+        .zip(header.lens)
+        .zip(starts)
+        .zip(ends)
+        .zip(cues);
     let mut turns = Vec::with_capacity(rows);
     for ((((speaker, len), start), end), cues) in columns {
         check_speaker(speaker, &header.participants)?;
@@ -185,11 +197,16 @@ fn call_of(header: ReadHeader, mut texts: &[u8]) -> Result<Call, CodecError> {
             start: start.map(|seconds| seconds.0),
             end: end.map(|seconds| seconds.0),
             text: take_text(&mut texts, len)?,
-            cues: cues.into_iter().map(|(at, start)| Cue { at, start: start.0 }).collect(),
+            cues: cues
+                .into_iter()
+                .map(|(at, start)| Cue { at, start: start.0 })
+                .collect(),
         });
     }
     if !texts.is_empty() {
-        return Err(CodecError::Broken("it holds more words than its turns have"));
+        return Err(CodecError::Broken(
+            "it holds more words than its turns have",
+        ));
     }
     Ok(Call {
         id: header.id,
@@ -221,7 +238,9 @@ fn column<T: Clone + Default>(values: Vec<T>, rows: usize) -> Result<Vec<T>, Cod
 fn take_text(texts: &mut &[u8], len: u32) -> Result<String, CodecError> {
     let all = *texts;
     let Some((text, rest)) = all.split_at_checked(len as usize) else {
-        return Err(CodecError::Broken("it holds fewer words than its turns have"));
+        return Err(CodecError::Broken(
+            "it holds fewer words than its turns have",
+        ));
     };
     *texts = rest;
     let text = std::str::from_utf8(text)
@@ -232,12 +251,16 @@ fn take_text(texts: &mut &[u8], len: u32) -> Result<String, CodecError> {
 /// Everybody who reads a call relies on every turn having its speaker.
 fn check_speaker(speaker: u32, participants: &[Participant]) -> Result<(), CodecError> {
     if speaker as usize >= participants.len() {
-        return Err(CodecError::Broken("a turn's speaker is none of its participants"));
+        return Err(CodecError::Broken(
+            "a turn's speaker is none of its participants",
+        ));
     }
     Ok(())
 }
 
 fn small(len: usize) -> Result<u32, CodecError> {
-    u32::try_from(len)
-        .map_err(|_| CodecError::TooLarge { size: len as u64, limit: u64::from(u32::MAX) })
+    u32::try_from(len).map_err(|_| CodecError::TooLarge {
+        size: len as u64,
+        limit: u64::from(u32::MAX),
+    })
 }

@@ -93,10 +93,14 @@ fn window_log(reach: usize) -> u32 {
 
 fn declared_size(packed: &[u8]) -> Result<usize, CodecError> {
     if !packed.starts_with(&MAGIC) {
-        return Err(CodecError::Broken("the compressed bytes do not begin like ours"));
+        return Err(CodecError::Broken(
+            "the compressed bytes do not begin like ours",
+        ));
     }
     let Ok(Some(size)) = get_frame_content_size(packed) else {
-        return Err(CodecError::Broken("the compressed bytes do not tell their size"));
+        return Err(CodecError::Broken(
+            "the compressed bytes do not tell their size",
+        ));
     };
     check_size(size)?;
     usize::try_from(size).map_err(|_| CodecError::Broken("too large for this machine"))

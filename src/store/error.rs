@@ -133,7 +133,11 @@ pub enum StoreError {
 impl StoreError {
     /// An error of the file system, with its place.
     pub(super) fn io(operation: &'static str, path: &Path, cause: io::Error) -> StoreError {
-        StoreError::Io { operation, path: path.to_owned(), cause }
+        StoreError::Io {
+            operation,
+            path: path.to_owned(),
+            cause,
+        }
     }
 
     /// An error of SQLite, with its place.
@@ -142,7 +146,11 @@ impl StoreError {
         path: &Path,
         cause: rusqlite::Error,
     ) -> StoreError {
-        StoreError::Sqlite { operation, path: path.to_owned(), cause: Box::new(cause) }
+        StoreError::Sqlite {
+            operation,
+            path: path.to_owned(),
+            cause: Box::new(cause),
+        }
     }
 }
 
@@ -167,11 +175,18 @@ impl Trouble {
         let place = path.to_owned();
         match self {
             Trouble::Sqlite(cause) => StoreError::sqlite(operation, path, cause),
-            Trouble::Damaged(ord, cause) => {
-                StoreError::Damaged { operation, path: place, ord, cause }
-            }
+            Trouble::Damaged(ord, cause) => StoreError::Damaged {
+                operation,
+                path: place,
+                ord,
+                cause,
+            },
             Trouble::Unpackable(origin, cause) => StoreError::Unpackable { origin, cause },
-            Trouble::Full(limit) => StoreError::Full { operation, path: place, limit },
+            Trouble::Full(limit) => StoreError::Full {
+                operation,
+                path: place,
+                limit,
+            },
         }
     }
 }

@@ -84,12 +84,15 @@ impl Catalogue {
     /// Display name and persona of everybody on every call, by the call's number.
     pub fn people(&self) -> Result<HashMap<u32, Vec<(String, String)>>, StoreError> {
         self.read(|conn| {
-            let mut select =
-                conn.prepare_cached("SELECT ord, name, persona FROM participant ORDER BY ord, idx")?;
+            let mut select = conn
+                .prepare_cached("SELECT ord, name, persona FROM participant ORDER BY ord, idx")?;
             let mut rows = select.query([])?;
             let mut people: HashMap<u32, Vec<(String, String)>> = HashMap::new();
             while let Some(row) = rows.next()? {
-                people.entry(row.get(0)?).or_default().push((row.get(1)?, row.get(2)?));
+                people
+                    .entry(row.get(0)?)
+                    .or_default()
+                    .push((row.get(1)?, row.get(2)?));
             }
             Ok(people)
         })

@@ -98,7 +98,11 @@ pub(super) fn news(
 ) -> Result<News, Trouble> {
     if known.content_hash == delivered.content_hash {
         let same_lexicon = known.lexicon == delivered.lexicon;
-        return Ok(if same_lexicon { News::Nothing } else { News::Mentions });
+        return Ok(if same_lexicon {
+            News::Nothing
+        } else {
+            News::Mentions
+        });
     }
     // The same file read in another way: the file was corrected, or the config or the program was.
     if is_source_of(conn, known, delivered)? {
@@ -121,7 +125,12 @@ fn is_source_of(conn: &Connection, known: &Known, delivered: &Prepared) -> Resul
     let mut select = conn.prepare_cached(
         "SELECT 1 FROM payload WHERE ord = ?1 AND version = ?2 AND (source = ?3 OR sha256 = ?4)",
     )?;
-    Ok(select.exists(params![known.ord, known.version, delivered.source, delivered.raw_sha256])?)
+    Ok(select.exists(params![
+        known.ord,
+        known.version,
+        delivered.source,
+        delivered.raw_sha256
+    ])?)
 }
 
 /// Whether a place delivers the same bytes for the same call as it did last time.
@@ -145,7 +154,10 @@ fn tells_more(conn: &Connection, known: &Known, delivered: &Prepared) -> Result<
 
 /// Sides first: without them there is no prospect to hear. Coarse on purpose, so that trifles decide nothing.
 fn worth(call: &Call) -> (bool, bool) {
-    let knows_prospect = call.participants.iter().any(|person| person.side == Side::Prospect);
+    let knows_prospect = call
+        .participants
+        .iter()
+        .any(|person| person.side == Side::Prospect);
     let knows_times = call.turns.iter().any(|turn| turn.start.is_some());
     (knows_prospect, knows_times)
 }

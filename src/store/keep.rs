@@ -83,7 +83,12 @@ pub fn prepare(
 ) -> Result<Prepared, StoreError> {
     let packed = match pack(&call, &mentions, raw) {
         Ok(packed) => packed,
-        Err(cause) => return Err(StoreError::Unpackable { origin: source, cause }),
+        Err(cause) => {
+            return Err(StoreError::Unpackable {
+                origin: source,
+                cause,
+            });
+        }
     };
     Ok(Prepared {
         call: Arc::new(call),
@@ -135,7 +140,12 @@ fn keep_all(conn: &mut Connection, batch: Vec<Prepared>, now: &str) -> Result<Ve
 
 fn keep_each(conn: &Connection, batch: Vec<Prepared>, now: &str) -> Result<Vec<Kept>, Trouble> {
     let counters = Counters::load(conn)?;
-    let mut keeper = Keeper { conn, now, counters, busy_places: HashSet::new() };
+    let mut keeper = Keeper {
+        conn,
+        now,
+        counters,
+        busy_places: HashSet::new(),
+    };
     let mut kept = Vec::with_capacity(batch.len());
     for delivered in batch {
         kept.push(keeper.keep(delivered)?);
@@ -158,7 +168,9 @@ impl Keeper<'_> {
     fn keep(&mut self, delivered: Prepared) -> Result<Kept, Trouble> {
         let known = identity::recognize(self.conn, &delivered, &self.busy_places)?;
         self.busy_places.insert(delivered.source.clone());
-        let Some(known) = known else { return self.keep_new(delivered) };
+        let Some(known) = known else {
+            return self.keep_new(delivered);
+        };
         let delivered = under_id(delivered, &known.id)?;
         self.keep_known(&known, delivered)
     }
@@ -223,7 +235,13 @@ impl Keeper<'_> {
 }
 
 fn kept(ord: u32, seq: u64, fate: Fate, delivered: Prepared) -> Kept {
-    Kept { ord, seq, fate, call: delivered.call, mentions: delivered.mentions }
+    Kept {
+        ord,
+        seq,
+        fate,
+        call: delivered.call,
+        mentions: delivered.mentions,
+    }
 }
 
 /// A delivery under the id that its call already has. The id is part of what is hashed and packed, so all of

@@ -70,7 +70,11 @@ fn open(path: &Path) -> io::Result<File> {
 
 /// Writes process, command and start, one a line.
 fn sign(file: &mut File, command: &str) -> io::Result<()> {
-    let command: String = command.chars().filter(|c| !c.is_control()).take(200).collect();
+    let command: String = command
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(200)
+        .collect();
     let since = format!("{:.0}", Timestamp::now());
     file.set_len(0)?;
     file.write_all(format!("{}\n{command}\n{since}\n", std::process::id()).as_bytes())
@@ -83,8 +87,13 @@ fn held(dir: &DataDir, file: &mut File) -> StoreError {
     let _ = file.take(HOLDER_LIMIT).read_to_end(&mut bytes);
     let text = String::from_utf8_lossy(&bytes);
     let mut lines = text.lines().map(str::trim);
-    let mut next =
-        |unknown: &str| lines.next().filter(|line| !line.is_empty()).unwrap_or(unknown).to_owned();
+    let mut next = |unknown: &str| {
+        lines
+            .next()
+            .filter(|line| !line.is_empty())
+            .unwrap_or(unknown)
+            .to_owned()
+    };
     StoreError::Locked {
         folder: dir.root().to_owned(),
         pid: next("unknown"),

@@ -75,7 +75,10 @@ impl DataDir {
     /// Makes the new folder's name survive a power cut. Best effort: not every system lets a folder be
     /// opened, and a name that is lost takes nothing acknowledged with it on those that do not.
     fn sync_parent(&self) {
-        let Some(parent) = self.root.parent().filter(|parent| !parent.as_os_str().is_empty())
+        let Some(parent) = self
+            .root
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty())
         else {
             return;
         };

@@ -27,7 +27,9 @@ impl Catalogue {
     /// The call kept under an id, with its number.
     pub fn call(&self, id: &str) -> Result<Option<(u32, Call)>, StoreError> {
         self.read(|conn| {
-            let Some(ord) = ord_of(conn, id)? else { return Ok(None) };
+            let Some(ord) = ord_of(conn, id)? else {
+                return Ok(None);
+            };
             Ok(call_at(conn, ord)?.map(|call| (ord, call)))
         })
     }
@@ -40,8 +42,14 @@ impl Catalogue {
     /// What was heard in the call with a number; nothing where there is no such call.
     pub fn mentions(&self, ord: u32) -> Result<Vec<Mention>, StoreError> {
         self.read(|conn| {
-            let packed = blob(conn, "SELECT mentions FROM body WHERE ord = ?1", params![ord])?;
-            let Some(packed) = packed else { return Ok(Vec::new()) };
+            let packed = blob(
+                conn,
+                "SELECT mentions FROM body WHERE ord = ?1",
+                params![ord],
+            )?;
+            let Some(packed) = packed else {
+                return Ok(Vec::new());
+            };
             codec::decode_mentions(&packed).map_err(|cause| Trouble::Damaged(ord, cause))
         })
     }
@@ -58,7 +66,9 @@ impl Catalogue {
             let Some(packed) = blob(conn, payload, params![ord, version])? else {
                 return Ok(None);
             };
-            let Some(canonical) = canonical_of(conn, ord, version)? else { return Ok(None) };
+            let Some(canonical) = canonical_of(conn, ord, version)? else {
+                return Ok(None);
+            };
             let raw = decompress(&canonical)
                 .and_then(|canonical| decompress_raw(&packed, &canonical))
                 .map_err(|cause| Trouble::Damaged(ord, cause))?;
@@ -70,7 +80,9 @@ impl Catalogue {
     pub fn version(&self, ord: u32) -> Result<Option<u32>, StoreError> {
         self.read(|conn| {
             let mut select = conn.prepare_cached("SELECT version FROM call WHERE ord = ?1")?;
-            Ok(select.query_row(params![ord], |row| row.get(0)).optional()?)
+            Ok(select
+                .query_row(params![ord], |row| row.get(0))
+                .optional()?)
         })
     }
 
@@ -137,15 +149,22 @@ fn ord_of(conn: &Connection, id: &str) -> Result<Option<u32>, Trouble> {
 }
 
 fn call_at(conn: &Connection, ord: u32) -> Result<Option<Call>, Trouble> {
-    let packed = blob(conn, "SELECT canonical FROM body WHERE ord = ?1", params![ord])?;
+    let packed = blob(
+        conn,
+        "SELECT canonical FROM body WHERE ord = ?1",
+        params![ord],
+    )?;
     packed.map(|packed| open_call(ord, &packed)).transpose()
 }
 
 fn both_at(conn: &Connection, ord: u32) -> Result<Option<(Call, Vec<Mention>)>, Trouble> {
     let mut select = conn.prepare_cached("SELECT canonical, mentions FROM body WHERE ord = ?1")?;
-    let found: Option<(Vec<u8>, Vec<u8>)> =
-        select.query_row(params![ord], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    let Some((canonical, mentions)) = found else { return Ok(None) };
+    let found: Option<(Vec<u8>, Vec<u8>)> = select
+        .query_row(params![ord], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((canonical, mentions)) = found else {
+        return Ok(None);
+    };
     let call = open_call(ord, &canonical)?;
     let mentions =
         codec::decode_mentions(&mentions).map_err(|cause| Trouble::Damaged(ord, cause))?;

@@ -125,7 +125,8 @@ pub(super) fn write_participants(
     ord: u32,
     delivered: &Prepared,
 ) -> Result<(), Trouble> {
-    conn.prepare_cached("DELETE FROM participant WHERE ord = ?1")?.execute(params![ord])?;
+    conn.prepare_cached("DELETE FROM participant WHERE ord = ?1")?
+        .execute(params![ord])?;
     let mut insert = conn.prepare_cached(
         "INSERT INTO participant (ord, idx, name, email, side, side_reason, title, persona)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",

@@ -107,7 +107,11 @@ pub(super) fn migrate(conn: &mut Connection, path: &Path) -> Result<(), StoreErr
 pub(super) fn version(conn: &Connection, path: &Path) -> Result<i64, StoreError> {
     let found = user_version(conn).map_err(|cause| StoreError::sqlite("open", path, cause))?;
     if !(0..=KNOWN).contains(&found) {
-        return Err(StoreError::Newer { path: path.to_owned(), found, known: KNOWN });
+        return Err(StoreError::Newer {
+            path: path.to_owned(),
+            found,
+            known: KNOWN,
+        });
     }
     Ok(found)
 }

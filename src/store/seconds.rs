@@ -58,7 +58,9 @@ impl Visitor<'_> for SecondsVisitor {
     }
 
     fn visit_u64<E: Error>(self, millis: u64) -> Result<Seconds, E> {
-        i64::try_from(millis).map_err(E::custom).and_then(|millis| self.visit_i64(millis))
+        i64::try_from(millis)
+            .map_err(E::custom)
+            .and_then(|millis| self.visit_i64(millis))
     }
 
     fn visit_str<E: Error>(self, bits: &str) -> Result<Seconds, E> {

@@ -8,8 +8,10 @@ use crate::call::Span;
 /// In bytes; initials (`U.S.A`) count too.
 const LONGEST_ABBREVIATION: usize = 8;
 
-const ABBREVIATIONS: &[&str] =
-    &["approx", "co", "corp", "dept", "dr", "e.g", "etc", "i.e", "inc", "jr", "ltd", "mr", "mrs", "ms", "sr", "st", "vs"];
+const ABBREVIATIONS: &[&str] = &[
+    "approx", "co", "corp", "dept", "dr", "e.g", "etc", "i.e", "inc", "jr", "ltd", "mr", "mrs",
+    "ms", "sr", "st", "vs",
+];
 
 /// The sentences of a text, without the white space between them. Text without an end is one sentence.
 pub fn sentences(text: &str) -> Vec<Span> {
@@ -17,7 +19,10 @@ pub fn sentences(text: &str) -> Vec<Span> {
     let mut start = 0;
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(next) = bytes[at..].iter().position(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'\r' | 0xE2)) {
+    while let Some(next) = bytes[at..]
+        .iter()
+        .position(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'\r' | 0xE2))
+    {
         at += next;
         let is_break = matches!(bytes[at], b'\n' | b'\r');
         let marks = if is_break { 1 } else { marks_at(text, at) };
@@ -48,7 +53,8 @@ fn marks_at(text: &str, at: usize) -> usize {
         return 0;
     }
     let rest = &text[at..];
-    rest.find(|c| !is_mark(c) && !closes(c)).unwrap_or(rest.len())
+    rest.find(|c| !is_mark(c) && !closes(c))
+        .unwrap_or(rest.len())
 }
 
 /// Whether the marks at `at` end a sentence that began at `start`.
@@ -72,22 +78,31 @@ fn ends_sentence(text: &str, start: usize, at: usize, marks: usize) -> bool {
 fn is_abbreviation(before: &str) -> bool {
     let bytes = before.as_bytes();
     let longest = &bytes[bytes.len().saturating_sub(LONGEST_ABBREVIATION + 1)..];
-    let begins = longest.iter().rposition(|byte| byte.is_ascii_whitespace() || *byte == b'(');
+    let begins = longest
+        .iter()
+        .rposition(|byte| byte.is_ascii_whitespace() || *byte == b'(');
     if begins.is_none() && longest.len() > LONGEST_ABBREVIATION {
         return false;
     }
     let word = &before[before.len() - (longest.len() - begins.map_or(0, |at| at + 1))..];
     let single = word.chars().count() == 1 && word.chars().all(char::is_alphabetic) && word != "I";
     let initials = word.len() >= 3 && word.split('.').all(|part| part.chars().count() == 1);
-    single || initials || (word.len() <= 6 && ABBREVIATIONS.contains(&word.to_ascii_lowercase().as_str()))
+    single
+        || initials
+        || (word.len() <= 6 && ABBREVIATIONS.contains(&word.to_ascii_lowercase().as_str()))
 }
 
 fn push_trimmed(text: &str, start: usize, end: usize, found: &mut Vec<Span>) {
-    let Some(slice) = text.get(start..end) else { return };
+    let Some(slice) = text.get(start..end) else {
+        return;
+    };
     let from = start + (slice.len() - slice.trim_start().len());
     let to = from + slice.trim().len();
     if from < to {
-        found.push(Span { start: from as u32, end: to as u32 });
+        found.push(Span {
+            start: from as u32,
+            end: to as u32,
+        });
     }
 }
 
@@ -99,15 +114,27 @@ mod tests {
     fn sentences_end_where_a_reader_would_say_so() {
         for (text, expected) in [
             ("It's slow. We wait.", vec!["It's slow.", "We wait."]),
-            ("It costs 3.5 a month, e.g. for us.", vec!["It costs 3.5 a month, e.g. for us."]),
-            ("We were... well... lost. Right?", vec!["We were... well... lost.", "Right?"]),
-            ("Dr. Osei said \"no way.\" Then left", vec!["Dr. Osei said \"no way.\"", "Then left"]),
+            (
+                "It costs 3.5 a month, e.g. for us.",
+                vec!["It costs 3.5 a month, e.g. for us."],
+            ),
+            (
+                "We were... well... lost. Right?",
+                vec!["We were... well... lost.", "Right?"],
+            ),
+            (
+                "Dr. Osei said \"no way.\" Then left",
+                vec!["Dr. Osei said \"no way.\"", "Then left"],
+            ),
             ("So do I. Then we…", vec!["So do I.", "Then we…"]),
             ("the U.S. team is slow.", vec!["the U.S. team is slow."]),
             ("one\ntwo", vec!["one", "two"]),
             ("  ", vec![]),
         ] {
-            let found: Vec<_> = sentences(text).into_iter().map(|span| span.slice(text)).collect();
+            let found: Vec<_> = sentences(text)
+                .into_iter()
+                .map(|span| span.slice(text))
+                .collect();
             assert_eq!(found, expected, "{text}");
         }
     }

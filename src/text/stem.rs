@@ -58,7 +58,9 @@ pub struct Stemmer {
 
 impl Default for Stemmer {
     fn default() -> Self {
-        Stemmer { snowball: Snowball::create(Algorithm::English) }
+        Stemmer {
+            snowball: Snowball::create(Algorithm::English),
+        }
     }
 }
 
@@ -83,7 +85,12 @@ pub fn fold(surface: &str) -> String {
         folded.retain(|c| c != '-');
         return folded;
     }
-    surface.chars().filter(|c| *c != '-').map(|c| if c == '\u{2019}' { '\'' } else { c }).flat_map(char::to_lowercase).collect()
+    surface
+        .chars()
+        .filter(|c| *c != '-')
+        .map(|c| if c == '\u{2019}' { '\'' } else { c })
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]
@@ -98,10 +105,20 @@ mod tests {
     #[test]
     fn forms_of_a_word_share_a_stem_and_different_words_do_not() {
         let stemmer = Stemmer::default();
-        for (a, b) in [("retyping", "retyped"), ("Prices", "price"), ("customers", "customer's"), ("added", "add")] {
+        for (a, b) in [
+            ("retyping", "retyped"),
+            ("Prices", "price"),
+            ("customers", "customer's"),
+            ("added", "add"),
+        ] {
             assert_eq!(stemmer.stem(a), stemmer.stem(b), "{a} {b}");
         }
-        for (a, b) in [("added", "ad"), ("policy", "police"), ("paste", "past"), ("university", "universal")] {
+        for (a, b) in [
+            ("added", "ad"),
+            ("policy", "police"),
+            ("paste", "past"),
+            ("university", "universal"),
+        ] {
             assert_ne!(stemmer.stem(a), stemmer.stem(b), "{a} {b}");
         }
     }

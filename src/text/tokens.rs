@@ -14,7 +14,8 @@ pub struct Token {
 impl Token {
     /// The token's letters as they stand in the text.
     pub fn surface(self, text: &str) -> &str {
-        text.get(self.start as usize..self.end as usize).unwrap_or("")
+        text.get(self.start as usize..self.end as usize)
+            .unwrap_or("")
     }
 }
 
@@ -42,7 +43,10 @@ impl Iterator for Tokens<'_> {
             if class == LETTER || class == DIGIT {
                 let end = word_end(self.text, at);
                 self.at = end;
-                return Some(Token { start: at as u32, end: end as u32 });
+                return Some(Token {
+                    start: at as u32,
+                    end: end as u32,
+                });
             }
             if class != HIGH {
                 at += 1;
@@ -53,11 +57,17 @@ impl Iterator for Tokens<'_> {
                 Wide::Letter => {
                     let end = word_end(self.text, at);
                     self.at = end;
-                    return Some(Token { start: at as u32, end: end as u32 });
+                    return Some(Token {
+                        start: at as u32,
+                        end: end as u32,
+                    });
                 }
                 Wide::Alone => {
                     self.at = at + len;
-                    return Some(Token { start: at as u32, end: (at + len) as u32 });
+                    return Some(Token {
+                        start: at as u32,
+                        end: (at + len) as u32,
+                    });
                 }
                 Wide::Other => at += len,
             }
@@ -99,7 +109,9 @@ enum Wide {
 
 /// What the character outside ASCII at a byte is, and how many bytes it has.
 fn wide(text: &str, at: usize) -> (Wide, usize) {
-    let Some(c) = text[at..].chars().next() else { return (Wide::Other, 1) };
+    let Some(c) = text[at..].chars().next() else {
+        return (Wide::Other, 1);
+    };
     let kind = if is_unspaced(c) {
         Wide::Alone
     } else if c.is_alphanumeric() || is_mark(c) {
@@ -186,8 +198,14 @@ mod tests {
     #[test]
     fn words_are_runs_of_letters_and_digits() {
         for (text, expected) in [
-            ("We don't re-key it.", vec!["We", "don't", "re", "key", "it"]),
-            ("it\u{2019}s 3.5 hours, $40,000.", vec!["it\u{2019}s", "3.5", "hours", "40,000"]),
+            (
+                "We don't re-key it.",
+                vec!["We", "don't", "re", "key", "it"],
+            ),
+            (
+                "it\u{2019}s 3.5 hours, $40,000.",
+                vec!["it\u{2019}s", "3.5", "hours", "40,000"],
+            ),
             ("an e-mail 'quoted'", vec!["an", "e-mail", "quoted"]),
             ("naïve café", vec!["naïve", "café"]),
             ("価格 is high", vec!["価", "格", "is", "high"]),

@@ -26,7 +26,12 @@ pub struct WordCache<V> {
 
 impl<V: Copy + Default> Default for WordCache<V> {
     fn default() -> Self {
-        WordCache { keys: vec![0; FIRST_SIZE], values: vec![V::default(); FIRST_SIZE], n_short: 0, long: FxHashMap::default() }
+        WordCache {
+            keys: vec![0; FIRST_SIZE],
+            values: vec![V::default(); FIRST_SIZE],
+            n_short: 0,
+            long: FxHashMap::default(),
+        }
     }
 }
 
@@ -34,7 +39,9 @@ impl<V: Copy + Default> WordCache<V> {
     /// The value of a token's word, derived at its first sight.
     #[inline]
     pub fn get_or_derive(&mut self, text: &str, token: Token, derive: impl FnOnce(&str) -> V) -> V {
-        let Some(key) = short_key(text, token) else { return self.long_word(token.surface(text), derive) };
+        let Some(key) = short_key(text, token) else {
+            return self.long_word(token.surface(text), derive);
+        };
         let mut place = place_of(key, self.keys.len());
         loop {
             let found = self.keys[place];

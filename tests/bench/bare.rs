@@ -12,7 +12,8 @@ use anyhow::Context;
 use rust_stemmers::{Algorithm, Stemmer};
 use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{
-    LowerCaser, RemoveLongFilter, SimpleTokenizer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer,
+    LowerCaser, RemoveLongFilter, SimpleTokenizer, TextAnalyzer, Token, TokenFilter, TokenStream,
+    Tokenizer,
 };
 use tantivy::{Index, IndexWriter, TantivyDocument};
 use verbatim::call::Call;
@@ -43,10 +44,16 @@ pub fn index(
         .set_tokenizer(TOKENIZER)
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let mut schema = Schema::builder();
-    let text = schema.add_text_field("text", TextOptions::default().set_indexing_options(words).set_stored());
+    let text = schema.add_text_field(
+        "text",
+        TextOptions::default()
+            .set_indexing_options(words)
+            .set_stored(),
+    );
     let index = Index::create_in_dir(folder, schema.build())?;
     index.tokenizers().register(TOKENIZER, analyzer);
-    let mut writer: IndexWriter<TantivyDocument> = index.writer_with_num_threads(threads, memory)?;
+    let mut writer: IndexWriter<TantivyDocument> =
+        index.writer_with_num_threads(threads, memory)?;
     for turn in calls.iter().flat_map(|call| &call.turns) {
         let mut document = TantivyDocument::default();
         document.add_text(text, &turn.text);

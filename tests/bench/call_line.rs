@@ -8,8 +8,13 @@ use serde_json::{Map, Value, json};
 use verbatim::call::Side;
 
 /// Personas of prospects.
-pub const PERSONAS: [&str; 5] =
-    ["champion", "economic-buyer", "end-user", "procurement", "technical-evaluator"];
+pub const PERSONAS: [&str; 5] = [
+    "champion",
+    "economic-buyer",
+    "end-user",
+    "procurement",
+    "technical-evaluator",
+];
 const INDUSTRIES: [&str; 12] = [
     "building supplies",
     "education",
@@ -24,7 +29,14 @@ const INDUSTRIES: [&str; 12] = [
     "retail",
     "software",
 ];
-const STAGES: [&str; 6] = ["discovery", "demo", "evaluation", "proposal", "negotiation", "closed"];
+const STAGES: [&str; 6] = [
+    "discovery",
+    "demo",
+    "evaluation",
+    "proposal",
+    "negotiation",
+    "closed",
+];
 const OUTCOMES: [&str; 3] = ["open", "won", "lost"];
 const ACCOUNTS: usize = 700;
 
@@ -87,19 +99,35 @@ impl CallLine {
             self.title = json!(format!("Call {n}"));
         }
         if self.date.is_null() {
-            self.date = json!(format!("20{}-{:02}-{:02}", 24 + n % 3, 1 + n / 3 % 12, 1 + n / 36 % 28));
+            self.date = json!(format!(
+                "20{}-{:02}-{:02}",
+                24 + n % 3,
+                1 + n / 3 % 12,
+                1 + n / 36 % 28
+            ));
         }
         let account = n % ACCOUNTS;
         fill(&mut self.account, "name", &format!("Account {account}"));
-        fill(&mut self.account, "industry", INDUSTRIES[account % INDUSTRIES.len()]);
+        fill(
+            &mut self.account,
+            "industry",
+            INDUSTRIES[account % INDUSTRIES.len()],
+        );
         fill(&mut self.deal, "stage", STAGES[n % STAGES.len()]);
-        fill(&mut self.deal, "outcome", OUTCOMES[n / STAGES.len() % OUTCOMES.len()]);
+        fill(
+            &mut self.deal,
+            "outcome",
+            OUTCOMES[n / STAGES.len() % OUTCOMES.len()],
+        );
         let dealt_sides = !self.participants.iter().any(PersonLine::is_prospect);
         if dealt_sides {
             self.deal_sides();
         }
         for (at, person) in self.participants.iter_mut().enumerate() {
-            let knows_persona = person.persona.as_str().is_some_and(|persona| persona != "unknown");
+            let knows_persona = person
+                .persona
+                .as_str()
+                .is_some_and(|persona| persona != "unknown");
             if person.is_prospect() && !knows_persona {
                 person.persona = json!(PERSONAS[(n + at) % PERSONAS.len()]);
             }
@@ -110,7 +138,11 @@ impl CallLine {
     /// Who speaks first is a prospect, who speaks next a rep, and so on.
     fn deal_sides(&mut self) {
         for turn in &self.turns {
-            if !self.participants.iter().any(|person| person.name == turn.speaker) {
+            if !self
+                .participants
+                .iter()
+                .any(|person| person.name == turn.speaker)
+            {
                 self.participants.push(PersonLine::named(&turn.speaker));
             }
         }

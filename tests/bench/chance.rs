@@ -19,7 +19,9 @@ impl Chance {
 
     /// A number below `n`; 0 where there is none.
     pub fn below(&mut self, n: usize) -> usize {
-        self.draw().checked_rem(n as u64).map_or(0, |rest| rest as usize)
+        self.draw()
+            .checked_rem(n as u64)
+            .map_or(0, |rest| rest as usize)
     }
 
     /// A number from 0 up to, but not including, 1.

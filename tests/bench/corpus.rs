@@ -20,7 +20,9 @@ use crate::setup::Setup;
 use crate::vocabulary::Vocabulary;
 
 /// The limits of what is read.
-pub const LIMITS: Limits = Limits { max_bytes: 256 << 20 };
+pub const LIMITS: Limits = Limits {
+    max_bytes: 256 << 20,
+};
 
 /// How every line of the working copy begins; a copy's id is told apart right behind it.
 const BEGINNING: &str = "{\"id\":\"";
@@ -40,19 +42,30 @@ impl Corpus {
     pub fn prepare(setup: &Setup, lexicons: &Lexicons, folder: &Path) -> anyhow::Result<Corpus> {
         std::fs::create_dir_all(folder).context("cannot make a folder for the working copy")?;
         let path = folder.join("calls.jsonl");
-        let corpus = Corpus { path, origin: String::new(), n_calls: 0, n_turns: 0, text_bytes: 0 };
+        let corpus = Corpus {
+            path,
+            origin: String::new(),
+            n_calls: 0,
+            n_turns: 0,
+            text_bytes: 0,
+        };
         let mut corpus = match &setup.corpus {
             Some(named) => corpus.take(named, setup.text_bytes)?,
             None => corpus.make_up(setup.text_bytes, lexicons)?,
         };
-        ensure!(corpus.n_calls >= 2, "the corpus holds too few calls to measure anything: {}", corpus.origin);
+        ensure!(
+            corpus.n_calls >= 2,
+            "the corpus holds too few calls to measure anything: {}",
+            corpus.origin
+        );
         corpus.repeat(setup.copies)?;
         Ok(corpus)
     }
 
     fn take(mut self, named: &Path, text_bytes: u64) -> anyhow::Result<Corpus> {
         let shown = named.display();
-        let file = File::open(named).with_context(|| format!("cannot open VERBATIM_BENCH_CORPUS {shown}"))?;
+        let file = File::open(named)
+            .with_context(|| format!("cannot open VERBATIM_BENCH_CORPUS {shown}"))?;
         let mut out = self.out()?;
         let (mut n_unread, mut n_dealt) = (0_u64, 0_u64);
         for line in BufReader::new(file).lines() {
@@ -76,24 +89,35 @@ impl Corpus {
     }
 
     fn make_up(mut self, text_bytes: u64, lexicons: &Lexicons) -> anyhow::Result<Corpus> {
-        let samples = calls_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus-samples"), lexicons);
-        let texts = samples.iter().flat_map(|call| call.turns.iter().map(|turn| turn.text.as_str()));
+        let samples = calls_of(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus-samples"),
+            lexicons,
+        );
+        let texts = samples
+            .iter()
+            .flat_map(|call| call.turns.iter().map(|turn| turn.text.as_str()));
         let vocabulary = Vocabulary::learn(texts, lexicons);
         let mut generator = Generator::new(&vocabulary);
         let mut out = self.out()?;
         while self.text_bytes < text_bytes || self.n_calls < 2 {
             let mut call = generator.call();
-            ensure!(call.text_bytes() > 0, "corpus-samples holds no words to learn from");
+            ensure!(
+                call.text_bytes() > 0,
+                "corpus-samples holds no words to learn from"
+            );
             call.complete(self.n_calls as usize);
             self.add(&call, &mut out)?;
         }
         out.flush()?;
-        self.origin = "made up by a seeded generator from corpus-samples and invented words".to_owned();
+        self.origin =
+            "made up by a seeded generator from corpus-samples and invented words".to_owned();
         Ok(self)
     }
 
     fn out(&self) -> anyhow::Result<BufWriter<File>> {
-        Ok(BufWriter::new(File::create(&self.path).context("cannot write the working copy")?))
+        Ok(BufWriter::new(
+            File::create(&self.path).context("cannot write the working copy")?,
+        ))
     }
 
     fn add(&mut self, call: &CallLine, out: &mut impl Write) -> anyhow::Result<()> {
@@ -108,13 +132,18 @@ impl Corpus {
     /// Appends the corpus to itself until it is there so many times.
     fn repeat(&mut self, copies: u32) -> anyhow::Result<()> {
         let n_lines = self.n_calls as usize;
-        let file = File::options().append(true).open(&self.path).context("cannot repeat the working copy")?;
+        let file = File::options()
+            .append(true)
+            .open(&self.path)
+            .context("cannot repeat the working copy")?;
         let mut out = BufWriter::new(file);
         for copy in 1..copies {
             let first = BufReader::new(File::open(&self.path)?);
             for line in first.lines().take(n_lines) {
                 let line = line?;
-                let rest = line.strip_prefix(BEGINNING).context("a line of the working copy begins oddly")?;
+                let rest = line
+                    .strip_prefix(BEGINNING)
+                    .context("a line of the working copy begins oddly")?;
                 writeln!(out, "{BEGINNING}r{copy}-{rest}")?;
             }
             out.flush()?;
@@ -141,7 +170,9 @@ fn calls_of(path: &Path, lexicons: &Lexicons) -> Vec<Call> {
     let listed = walk(&[path.to_owned()]);
     let mut calls = Vec::new();
     deliver(&listed.files, LIMITS, &mut |deliveries| {
-        let read = deliveries.iter().flat_map(|delivery| workshop.read(delivery));
+        let read = deliveries
+            .iter()
+            .flat_map(|delivery| workshop.read(delivery));
         calls.extend(read.flatten().map(|read| read.call));
         true
     });

@@ -17,8 +17,14 @@ const USUAL_TURN: f64 = 18.0;
 const COMPLAINT_EVERY: usize = 10;
 const WORDS_PER_SECOND: f64 = 2.5;
 
-const TITLES: [&str; 6] =
-    ["VP Operations", "IT Manager", "Buyer", "Head of Finance", "Team Lead", "Managing Director"];
+const TITLES: [&str; 6] = [
+    "VP Operations",
+    "IT Manager",
+    "Buyer",
+    "Head of Finance",
+    "Team Lead",
+    "Managing Director",
+];
 
 /// Makes calls, one after the other.
 pub struct Generator<'v> {
@@ -31,7 +37,12 @@ pub struct Generator<'v> {
 impl<'v> Generator<'v> {
     /// A generator whose first call is always the same.
     pub fn new(vocabulary: &'v Vocabulary) -> Generator<'v> {
-        Generator { vocabulary, chance: Chance::seeded(7), n_calls: 0, n_prospect_sentences: 0 }
+        Generator {
+            vocabulary,
+            chance: Chance::seeded(7),
+            n_calls: 0,
+            n_prospect_sentences: 0,
+        }
     }
 
     /// The next call. Facts of account and deal are still to be completed.
@@ -43,7 +54,11 @@ impl<'v> Generator<'v> {
         let mut clock = 2.0;
         let mut turns = Vec::with_capacity(n_turns);
         for at in 0..n_turns {
-            let speaker = if at % 2 == 0 { 0 } else { 1 + self.chance.below(participants.len() - 1) };
+            let speaker = if at % 2 == 0 {
+                0
+            } else {
+                1 + self.chance.below(participants.len() - 1)
+            };
             let (text, n_words) = self.turn_text(speaker > 0);
             let end = clock + n_words as f64 / WORDS_PER_SECOND;
             turns.push(TurnLine {
@@ -88,11 +103,13 @@ impl<'v> Generator<'v> {
         let mut n_words = 0;
         while n_words < wanted {
             self.n_prospect_sentences += usize::from(is_prospect);
-            let complains = is_prospect && self.n_prospect_sentences.is_multiple_of(COMPLAINT_EVERY);
+            let complains =
+                is_prospect && self.n_prospect_sentences.is_multiple_of(COMPLAINT_EVERY);
             let said = if complains {
                 self.vocabulary.complain(&mut self.chance, &mut text)
             } else {
-                self.vocabulary.say(&mut self.chance, wanted - n_words, &mut text)
+                self.vocabulary
+                    .say(&mut self.chance, wanted - n_words, &mut text)
             };
             if said == 0 {
                 break;

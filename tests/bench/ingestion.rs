@@ -46,13 +46,28 @@ impl Watcher for Silent {
 pub fn ingest_into(dir: &DataDir, corpus: &Path, lexicons: &Lexicons) -> anyhow::Result<Ingested> {
     let workshop = Workshop::new(lexicons, SideRules::default(), 0.3);
     let paths = [corpus.to_owned()];
-    let job = Job { dir, paths: &paths, workshop: &workshop, limits: LIMITS, now: NOW };
+    let job = Job {
+        dir,
+        paths: &paths,
+        workshop: &workshop,
+        limits: LIMITS,
+        now: NOW,
+    };
     let cpu_before = cpu_seconds();
     let (summary, seconds) = timed(|| Ok(ingest(&job, &mut Silent)?))?;
-    let cpu_seconds = cpu_before.zip(cpu_seconds()).map(|(before, after)| after - before);
+    let cpu_seconds = cpu_before
+        .zip(cpu_seconds())
+        .map(|(before, after)| after - before);
     let (n_failed, n_kept) = (summary.failed.len(), summary.new);
-    ensure!(n_failed == 0 && n_kept > 0, "{n_failed} calls of the working copy failed, {n_kept} were kept");
-    Ok(Ingested { dir: dir.clone(), seconds, cpu_seconds })
+    ensure!(
+        n_failed == 0 && n_kept > 0,
+        "{n_failed} calls of the working copy failed, {n_kept} were kept"
+    );
+    Ok(Ingested {
+        dir: dir.clone(),
+        seconds,
+        cpu_seconds,
+    })
 }
 
 /// P1: everything against bare indexing of the same turns.
@@ -70,13 +85,18 @@ pub fn against_bare(bench: &Workbench<'_>, table: &mut Table) -> anyhow::Result<
         own_times.push(ingested.seconds);
         cpu_times.extend(ingested.cpu_seconds);
         if let Some(Ingested { dir, .. }) = last.replace(ingested) {
-            std::fs::remove_dir_all(dir.root()).context("cannot remove an archive of an earlier round")?;
+            std::fs::remove_dir_all(dir.root())
+                .context("cannot remove an archive of an earlier round")?;
         }
     }
     let (bare_time, own_time) = (median(&bare_times), median(&own_times));
     if let Some(ingested) = last {
         let cpu_seconds = (!cpu_times.is_empty()).then(|| median(&cpu_times));
-        bench.lend(Ingested { seconds: own_time, cpu_seconds, ..ingested });
+        bench.lend(Ingested {
+            seconds: own_time,
+            cpu_seconds,
+            ..ingested
+        });
     }
     let bytes = bench.corpus.text_bytes;
     table.add(Row {
@@ -119,7 +139,11 @@ pub fn tokenizers(bench: &Workbench<'_>, table: &mut Table) -> anyhow::Result<()
 }
 
 /// Seconds of one bare indexing.
-fn bare_round(bench: &Workbench<'_>, analyzer: TextAnalyzer, threads: usize) -> anyhow::Result<f64> {
+fn bare_round(
+    bench: &Workbench<'_>,
+    analyzer: TextAnalyzer,
+    threads: usize,
+) -> anyhow::Result<f64> {
     let calls = bench.calls();
     let folder = bench.folder("bare");
     let ((), seconds) = timed(|| bare::index(&folder, analyzer, threads, MEMORY, calls))?;

@@ -23,7 +23,11 @@ impl Latency {
 
     /// Milliseconds that so large a share of the answers does not exceed; the median of the rounds.
     pub fn at(&self, share: f64) -> f64 {
-        let rounds: Vec<f64> = self.rounds.iter().map(|round| percentile(round, share)).collect();
+        let rounds: Vec<f64> = self
+            .rounds
+            .iter()
+            .map(|round| percentile(round, share))
+            .collect();
         median(&rounds)
     }
 

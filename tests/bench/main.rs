@@ -59,14 +59,17 @@ use workbench::Workbench;
 
 fn main() -> anyhow::Result<()> {
     // The gates are meant for two threads each; a machine with more cores must not help one side only.
-    rayon::ThreadPoolBuilder::new().num_threads(ingestion::THREADS).build_global()?;
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(ingestion::THREADS)
+        .build_global()?;
     let args: Vec<String> = std::env::args().skip(1).collect();
     if let [word, data, corpus] = args.as_slice()
         && word == room::CHILD
     {
         return room::child(data.as_ref(), corpus.as_ref());
     }
-    let is_tiny = args.iter().any(|arg| arg == "--test") || !args.iter().any(|arg| arg == "--bench");
+    let is_tiny =
+        args.iter().any(|arg| arg == "--test") || !args.iter().any(|arg| arg == "--bench");
     let setup = Setup::from_environment(is_tiny)?;
     run(setup)
 }

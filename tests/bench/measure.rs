@@ -53,7 +53,9 @@ pub fn cpu_seconds() -> Option<f64> {
 /// The most memory, in bytes, that this process ever had resident. Known on Linux only.
 pub fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
     Some(kilobytes * 1024)
 }
@@ -64,7 +66,10 @@ pub fn folder_bytes(folder: &Path) -> anyhow::Result<u64> {
     for entry in WalkDir::new(folder) {
         let entry = entry.context("cannot list the folder of the archive")?;
         if entry.file_type().is_file() {
-            bytes += entry.metadata().context("cannot see a file of the archive")?.len();
+            bytes += entry
+                .metadata()
+                .context("cannot see a file of the archive")?
+                .len();
         }
     }
     Ok(bytes)

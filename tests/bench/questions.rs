@@ -41,9 +41,15 @@ pub fn draw(dir: &DataDir, raw: &RawIndex, n: usize) -> anyhow::Result<Vec<Drawn
     while drawn.len() < n && n_tried_in_all < n.saturating_mul(CALLS_PER_QUESTION) {
         n_tried += 1;
         n_tried_in_all += 1;
-        let Some(both) = archive.call(chance.below(n_calls) as u32)? else { continue };
+        let Some(both) = archive.call(chance.below(n_calls) as u32)? else {
+            continue;
+        };
         let (_, frequent) = BANDS[BANDS.len() - 1];
-        let band = if n_tried > CALLS_PER_BAND { (0.0, frequent) } else { BANDS[drawn.len() % BANDS.len()] };
+        let band = if n_tried > CALLS_PER_BAND {
+            (0.0, frequent)
+        } else {
+            BANDS[drawn.len() % BANDS.len()]
+        };
         if let Some(found) = draw_from(&both.0, band, raw, &mut chance)? {
             drawn.push(found);
             n_tried = 0;
@@ -58,15 +64,25 @@ fn draw_from(
     raw: &RawIndex,
     chance: &mut Chance,
 ) -> anyhow::Result<Option<Drawn>> {
-    let prospects: Vec<&Turn> =
-        call.turns.iter().filter(|turn| call.speaker(turn).side == Side::Prospect).collect();
+    let prospects: Vec<&Turn> = call
+        .turns
+        .iter()
+        .filter(|turn| call.speaker(turn).side == Side::Prospect)
+        .collect();
     for _ in 0..TRIES_IN_CALL {
-        let Some(turn) = chance.pick(&prospects).copied() else { return Ok(None) };
-        let words: Vec<String> =
-            tokens(&turn.text).map(|token| token.surface(&turn.text).to_ascii_lowercase()).collect();
+        let Some(turn) = chance.pick(&prospects).copied() else {
+            return Ok(None);
+        };
+        let words: Vec<String> = tokens(&turn.text)
+            .map(|token| token.surface(&turn.text).to_ascii_lowercase())
+            .collect();
         let at = chance.below(words.len());
-        let (Some(word), Some(next)) = (words.get(at), words.get(at + 1)) else { continue };
-        let Some(other) = chance.pick(&words) else { continue };
+        let (Some(word), Some(next)) = (words.get(at), words.get(at + 1)) else {
+            continue;
+        };
+        let Some(other) = chance.pick(&words) else {
+            continue;
+        };
         let can_ask = [word, next, other].into_iter().all(|word| is_plain(word)) && other != word;
         if !can_ask || !is_within(raw.share_with(word)?, band) {
             continue;
@@ -76,7 +92,11 @@ fn draw_from(
             phrase: format!("\"{word} {next}\""),
             word: word.clone(),
             persona: call.speaker(turn).persona.clone(),
-            stage: call.deal.as_ref().and_then(|deal| deal.stage.clone()).unwrap_or_default(),
+            stage: call
+                .deal
+                .as_ref()
+                .and_then(|deal| deal.stage.clone())
+                .unwrap_or_default(),
         }));
     }
     Ok(None)

@@ -19,8 +19,15 @@ impl RawIndex {
     pub fn open(dir: &DataDir) -> anyhow::Result<RawIndex> {
         let index = Index::open_in_dir(dir.index())?;
         let text = index.schema().get_field("text")?;
-        let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(RawIndex { searcher: reader.searcher(), text, stemmer: Stemmer::default() })
+        let reader: IndexReader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        Ok(RawIndex {
+            searcher: reader.searcher(),
+            text,
+            stemmer: Stemmer::default(),
+        })
     }
 
     /// Documents of the index.
@@ -37,7 +44,10 @@ impl RawIndex {
     /// The best turns for a word; gives back how many.
     pub fn top(&self, word: &str, limit: usize) -> anyhow::Result<usize> {
         let query = TermQuery::new(self.term(word), IndexRecordOption::WithFreqs);
-        Ok(self.searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?.len())
+        Ok(self
+            .searcher
+            .search(&query, &TopDocs::with_limit(limit).order_by_score())?
+            .len())
     }
 
     fn term(&self, word: &str) -> Term {

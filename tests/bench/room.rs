@@ -53,8 +53,12 @@ pub fn memory(bench: &Workbench<'_>, table: &mut Table) -> anyhow::Result<()> {
         .output()
         .context("cannot start a process that ingests")?;
     let told = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-    ensure!(output.status.success(), "the process that ingests failed: {told}");
-    std::fs::remove_dir_all(&folder).context("cannot remove the archive of the process that ingests")?;
+    ensure!(
+        output.status.success(),
+        "the process that ingests failed: {told}"
+    );
+    std::fs::remove_dir_all(&folder)
+        .context("cannot remove the archive of the process that ingests")?;
     let peak: Option<f64> = String::from_utf8_lossy(&output.stdout).trim().parse().ok();
     let budget = 2.0 * MEMORY as f64;
     table.add(Row {
@@ -64,7 +68,11 @@ pub fn memory(bench: &Workbench<'_>, table: &mut Table) -> anyhow::Result<()> {
         unit: Unit::Megabytes,
         bounds: Some((Bound::AtMost(150.0), Bound::AtMost(80.0))),
         note: match peak {
-            Some(peak) => format!("peak {:.0} MB, twice the budget {:.0} MB", peak / 1e6, budget / 1e6),
+            Some(peak) => format!(
+                "peak {:.0} MB, twice the budget {:.0} MB",
+                peak / 1e6,
+                budget / 1e6
+            ),
             None => "the peak is known on Linux only".to_owned(),
         },
     });

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use anyhow::ensure;
 use verbatim::archive::{Archive, Request};
-use verbatim::search::engine::{Engine, Question};
 use verbatim::search::call_table::CallTable;
+use verbatim::search::engine::{Engine, Question};
 use verbatim::search::filter::Filter;
 use verbatim::search::query::{Field, Value, parse};
 use verbatim::search::writer::OpenIndex;
@@ -39,7 +39,10 @@ enum Kind {
 
 /// P9, P11, P12 and the latency of each kind of search.
 pub fn measure(bench: &Workbench<'_>, table: &mut Table) -> anyhow::Result<()> {
-    if !["P9", "P11", "P12", "SEARCH"].iter().any(|id| bench.setup.wants(id)) {
+    if !["P9", "P11", "P12", "SEARCH"]
+        .iter()
+        .any(|id| bench.setup.wants(id))
+    {
         return Ok(());
     }
     let dir = &bench.archive()?.dir;
@@ -56,15 +59,29 @@ pub fn measure(bench: &Workbench<'_>, table: &mut Table) -> anyhow::Result<()> {
             measured: latency.at(0.99),
             unit: Unit::Milliseconds,
             bounds: Some((Bound::AtMost(6.0), Bound::AtMost(3.0))),
-            note: format!("{}; {} questions; {LARGE}", latency.shown(), latency.n_answers()),
+            note: format!(
+                "{}; {} questions; {LARGE}",
+                latency.shown(),
+                latency.n_answers()
+            ),
         });
     }
     if bench.setup.wants("P11") {
         table.add(against_raw(dir, &raw, &drawn, rounds)?);
     }
     if bench.setup.wants("P12") {
-        table.add(first_answer(dir, &drawn, Kind::Word, "open an archive and find a word")?);
-        table.add(first_answer(dir, &drawn, Kind::FilteredWithFacets, "the same with a filter and facets")?);
+        table.add(first_answer(
+            dir,
+            &drawn,
+            Kind::Word,
+            "open an archive and find a word",
+        )?);
+        table.add(first_answer(
+            dir,
+            &drawn,
+            Kind::FilteredWithFacets,
+            "the same with a filter and facets",
+        )?);
     }
     if bench.setup.wants("SEARCH") {
         for (kind, what) in [
@@ -76,7 +93,14 @@ pub fn measure(bench: &Workbench<'_>, table: &mut Table) -> anyhow::Result<()> {
             let latency = ask_all(dir, &drawn, kind, rounds)?;
             let note = format!("{}; {} questions", latency.shown(), latency.n_answers());
             let (id, measured, unit) = ("SEARCH", latency.at(0.99), Unit::Milliseconds);
-            table.add(Row { id, what, measured, unit, bounds: None, note });
+            table.add(Row {
+                id,
+                what,
+                measured,
+                unit,
+                bounds: None,
+                note,
+            });
         }
     }
     Ok(())
@@ -85,8 +109,10 @@ pub fn measure(bench: &Workbench<'_>, table: &mut Table) -> anyhow::Result<()> {
 /// Asks every question of a kind, as the command line would; one round beforehand warms up.
 fn ask_all(dir: &DataDir, drawn: &[Drawn], kind: Kind, rounds: usize) -> anyhow::Result<Latency> {
     let archive = Archive::open(dir)?;
-    let requests: Vec<Request> =
-        drawn.iter().map(|drawn| request(drawn, kind)).collect::<anyhow::Result<_>>()?;
+    let requests: Vec<Request> = drawn
+        .iter()
+        .map(|drawn| request(drawn, kind))
+        .collect::<anyhow::Result<_>>()?;
     let mut latency = Latency::default();
     for round in 0..=rounds {
         if round > 0 {
@@ -119,7 +145,11 @@ fn request(drawn: &Drawn, kind: Kind) -> anyhow::Result<Request> {
     Ok(Request {
         query: parse(typed)?,
         filter,
-        limit: if kind == Kind::EverythingAtOnce { LONG_PAGE } else { PAGE },
+        limit: if kind == Kind::EverythingAtOnce {
+            LONG_PAGE
+        } else {
+            PAGE
+        },
         context: 1,
         wants_facets: matches!(kind, Kind::FilteredWithFacets | Kind::EverythingAtOnce),
         threshold: 0.3,
@@ -127,7 +157,12 @@ fn request(drawn: &Drawn, kind: Kind) -> anyhow::Result<Request> {
 }
 
 /// P11: our search for a word against the same search asked of tantivy.
-fn against_raw(dir: &DataDir, raw: &RawIndex, drawn: &[Drawn], rounds: usize) -> anyhow::Result<Row> {
+fn against_raw(
+    dir: &DataDir,
+    raw: &RawIndex,
+    drawn: &[Drawn],
+    rounds: usize,
+) -> anyhow::Result<Row> {
     let engine = Engine::open(&OpenIndex::open(&dir.index(), false)?)?;
     let (filter, calls) = (Filter::default(), Arc::new(CallTable::default()));
     let (mut own, mut bare) = (Latency::default(), Latency::default());
@@ -138,8 +173,14 @@ fn against_raw(dir: &DataDir, raw: &RawIndex, drawn: &[Drawn], rounds: usize) ->
         }
         for (at, drawn) in drawn.iter().enumerate() {
             let query = parse(&drawn.word)?;
-            let question = Question { query: &query, filter: &filter, limit: PAGE, counts: false };
-            let ask_own = || anyhow::Ok(timed(|| Ok(engine.search(&question, &calls)?.turns.len()))?.1);
+            let question = Question {
+                query: &query,
+                filter: &filter,
+                limit: PAGE,
+                counts: false,
+            };
+            let ask_own =
+                || anyhow::Ok(timed(|| Ok(engine.search(&question, &calls)?.turns.len()))?.1);
             let ask_bare = || anyhow::Ok(timed(|| raw.top(&drawn.word, PAGE))?.1);
             // Who asks second finds the postings warm, so they take turns.
             let (own_time, bare_time) = if (at + round).is_multiple_of(2) {
@@ -164,7 +205,12 @@ fn against_raw(dir: &DataDir, raw: &RawIndex, drawn: &[Drawn], rounds: usize) ->
 }
 
 /// P12: nothing open, nothing remembered but what the system itself has of the files.
-fn first_answer(dir: &DataDir, drawn: &[Drawn], kind: Kind, what: &'static str) -> anyhow::Result<Row> {
+fn first_answer(
+    dir: &DataDir,
+    drawn: &[Drawn],
+    kind: Kind,
+    what: &'static str,
+) -> anyhow::Result<Row> {
     let mut latency = Latency::default();
     latency.begin_round();
     for drawn in drawn.iter().take(30) {

@@ -33,7 +33,11 @@ impl Setup {
         }
         let corpus = std::env::var_os("VERBATIM_BENCH_CORPUS").map(PathBuf::from);
         // A corpus that was named is taken whole, unless a size was named too.
-        let usual = if corpus.is_some() { u64::MAX >> 20 } else { USUAL_MEGABYTES };
+        let usual = if corpus.is_some() {
+            u64::MAX >> 20
+        } else {
+            USUAL_MEGABYTES
+        };
         let megabytes = number("VERBATIM_BENCH_MB", usual)?;
         let copies = u32::try_from(number("VERBATIM_BENCH_REPEAT", 1)?).unwrap_or(u32::MAX);
         let only = std::env::var("VERBATIM_BENCH_ONLY").unwrap_or_default();
@@ -41,7 +45,11 @@ impl Setup {
             corpus,
             text_bytes: megabytes.saturating_mul(1 << 20),
             copies: copies.max(1),
-            only: only.split(',').map(|id| id.trim().to_uppercase()).filter(|id| !id.is_empty()).collect(),
+            only: only
+                .split(',')
+                .map(|id| id.trim().to_uppercase())
+                .filter(|id| !id.is_empty())
+                .collect(),
             rounds: 3,
             n_questions: 300,
             is_tiny: false,
@@ -68,7 +76,10 @@ impl Setup {
 
 fn number(name: &str, usual: u64) -> anyhow::Result<u64> {
     match std::env::var(name) {
-        Ok(text) => text.trim().parse().with_context(|| format!("{name} must be a whole number")),
+        Ok(text) => text
+            .trim()
+            .parse()
+            .with_context(|| format!("{name} must be a whole number")),
         Err(_) => Ok(usual),
     }
 }

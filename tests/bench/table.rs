@@ -69,7 +69,11 @@ impl Row {
     }
 
     fn print(&self) {
-        let shown = |bound: Option<Bound>| bound.map(|bound| bound.shown(self.unit)).unwrap_or_default();
+        let shown = |bound: Option<Bound>| {
+            bound
+                .map(|bound| bound.shown(self.unit))
+                .unwrap_or_default()
+        };
         println!(
             "{:<6}  {:<54}  {:>10}  {:>11}  {:>11}  {}",
             self.id,
@@ -115,7 +119,9 @@ impl Table {
              tantivy's own stemmer is switched off"
         );
         if setup.is_tiny {
-            println!("a tiny round, which only shows that everything runs: its figures mean nothing");
+            println!(
+                "a tiny round, which only shows that everything runs: its figures mean nothing"
+            );
         }
         println!();
         let (id, what, measured, gate, aim) = ("row", "what", "measured", "gate", "aim");

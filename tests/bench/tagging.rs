@@ -59,9 +59,13 @@ fn times(bench: &Workbench<'_>) -> anyhow::Result<Times> {
     let mut times = Times::default();
     for round in 0..bench.setup.rounds {
         eprintln!("P3, TAG, P6: round {} …", round + 1);
-        times.one_thread.push(timed(|| Ok(tag_all(bench.lexicons, calls, 1)))?.1);
+        times
+            .one_thread
+            .push(timed(|| Ok(tag_all(bench.lexicons, calls, 1)))?.1);
         times.tokenizing.push(timed(|| Ok(tokenize_all(calls)))?.1);
-        times.two_threads.push(timed(|| Ok(tag_all(bench.lexicons, calls, 2)))?.1);
+        times
+            .two_threads
+            .push(timed(|| Ok(tag_all(bench.lexicons, calls, 2)))?.1);
         times.cutting.push(timed(|| Ok(cut_all(calls)))?.1);
     }
     Ok(times)
@@ -108,7 +112,9 @@ fn tag_all(lexicons: &Lexicons, calls: &[Call], n_threads: usize) -> usize {
         let mut tagger = Tagger::new(lexicons);
         loop {
             let from = taken.fetch_add(PORTION, Ordering::Relaxed);
-            let Some(rest) = calls.get(from..).filter(|rest| !rest.is_empty()) else { return };
+            let Some(rest) = calls.get(from..).filter(|rest| !rest.is_empty()) else {
+                return;
+            };
             for call in rest.iter().take(PORTION) {
                 n_mentions.fetch_add(black_box(tagger.tag(call)).len(), Ordering::Relaxed);
             }

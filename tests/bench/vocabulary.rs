@@ -18,12 +18,15 @@ const INVENTED_EVERY: usize = 9;
 const END: u32 = u32::MAX;
 
 const ONSETS: &[&str] = &[
-    "b", "br", "c", "d", "f", "g", "gr", "h", "k", "l", "m", "n", "p", "pl", "r", "s", "st", "t", "tr", "v",
+    "b", "br", "c", "d", "f", "g", "gr", "h", "k", "l", "m", "n", "p", "pl", "r", "s", "st", "t",
+    "tr", "v",
 ];
 const VOWELS: &[&str] = &["a", "e", "i", "o", "u", "ai", "ea", "ou"];
 const CODAS: &[&str] = &["", "", "", "n", "r", "l", "s", "t", "ck", "nd"];
 /// Endings give the stemmer its usual work.
-const ENDINGS: &[&str] = &["", "", "", "", "s", "s", "ed", "ing", "er", "tion", "ly", "ment"];
+const ENDINGS: &[&str] = &[
+    "", "", "", "", "s", "s", "ed", "ing", "er", "tion", "ly", "ment",
+];
 
 /// What can be said.
 pub struct Vocabulary {
@@ -103,7 +106,9 @@ impl Vocabulary {
 
     /// Says a pain or an objection; gives back how many words.
     pub fn complain(&self, chance: &mut Chance, text: &mut String) -> usize {
-        let Some(complaint) = chance.pick(&self.complaints) else { return 0 };
+        let Some(complaint) = chance.pick(&self.complaints) else {
+            return 0;
+        };
         if !text.is_empty() {
             text.push(' ');
         }
@@ -143,7 +148,9 @@ fn invented() -> Vec<String> {
 }
 
 fn zipf_shares(n: usize) -> Vec<f64> {
-    let weights: Vec<f64> = (0..n).map(|rank| 1.0 / (rank as f64 + 2.7).powf(1.05)).collect();
+    let weights: Vec<f64> = (0..n)
+        .map(|rank| 1.0 / (rank as f64 + 2.7).powf(1.05))
+        .collect();
     let total: f64 = weights.iter().sum();
     let mut so_far = 0.0;
     let mut share = |weight: &f64| {
@@ -154,6 +161,11 @@ fn zipf_shares(n: usize) -> Vec<f64> {
 }
 
 fn complaints(lexicons: &Lexicons) -> Vec<String> {
-    let spoken = lexicons.entries.iter().filter(|entry| matches!(entry.tag.kind(), "pain" | "objection"));
-    spoken.flat_map(|entry| entry.hear.iter().cloned()).collect()
+    let spoken = lexicons
+        .entries
+        .iter()
+        .filter(|entry| matches!(entry.tag.kind(), "pain" | "objection"));
+    spoken
+        .flat_map(|entry| entry.hear.iter().cloned())
+        .collect()
 }

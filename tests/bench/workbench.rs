@@ -23,10 +23,18 @@ pub struct Workbench<'l> {
 
 impl<'l> Workbench<'l> {
     /// Makes the corpus.
-    pub fn prepare(setup: Setup, lexicons: &'l Lexicons, folder: &Path) -> anyhow::Result<Workbench<'l>> {
+    pub fn prepare(
+        setup: Setup,
+        lexicons: &'l Lexicons,
+        folder: &Path,
+    ) -> anyhow::Result<Workbench<'l>> {
         eprintln!("writing the working copy of the corpus …");
         let corpus = Corpus::prepare(&setup, lexicons, &folder.join("corpus"))?;
-        eprintln!("  {} turns, {:.1} MB of text", corpus.n_turns, corpus.text_bytes as f64 / 1e6);
+        eprintln!(
+            "  {} turns, {:.1} MB of text",
+            corpus.n_turns,
+            corpus.text_bytes as f64 / 1e6
+        );
         Ok(Workbench {
             setup,
             lexicons,
@@ -59,7 +67,11 @@ impl<'l> Workbench<'l> {
             return Ok(archive);
         }
         eprintln!("ingesting once …");
-        let made = ingest_into(&DataDir::new(self.folder("data")), &self.corpus.path, self.lexicons)?;
+        let made = ingest_into(
+            &DataDir::new(self.folder("data")),
+            &self.corpus.path,
+            self.lexicons,
+        )?;
         Ok(self.archive.get_or_init(|| made))
     }
 }

@@ -19,11 +19,24 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("store", &[]),
     ("search", &[]),
     ("archive", &["store", "search"]),
-    ("pipeline", &["ingest", "mine", "store", "search", "archive"]),
+    (
+        "pipeline",
+        &["ingest", "mine", "store", "search", "archive"],
+    ),
     ("report", &["store", "search"]),
     ("quote", &["store", "search"]),
-    ("serve", &["ingest", "mine", "store", "search", "archive", "pipeline", "report", "quote"]),
-    ("cli", &["ingest", "mine", "store", "search", "archive", "pipeline", "report", "quote", "serve"]),
+    (
+        "serve",
+        &[
+            "ingest", "mine", "store", "search", "archive", "pipeline", "report", "quote",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "ingest", "mine", "store", "search", "archive", "pipeline", "report", "quote", "serve",
+        ],
+    ),
 ];
 
 /// The doors of the house: the map names everything, the binary only opens the command line.
@@ -57,8 +70,10 @@ fn sources() -> Vec<(String, String)> {
             continue;
         }
         let below = entry.path().strip_prefix(&src).expect("a file of src");
-        let parts: Vec<String> =
-            below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+        let parts: Vec<String> = below
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy().into_owned())
+            .collect();
         let text = std::fs::read_to_string(entry.path()).expect("a source is UTF-8");
         files.push((parts.join("/"), text));
     }
@@ -78,7 +93,11 @@ fn code(text: &str) -> String {
             at += 1;
             continue;
         }
-        code.extend(chars[at..end].iter().map(|c| if *c == '\n' { '\n' } else { ' ' }));
+        code.extend(
+            chars[at..end]
+                .iter()
+                .map(|c| if *c == '\n' { '\n' } else { ' ' }),
+        );
         at = end;
     }
     code
@@ -103,16 +122,25 @@ fn end_of_silence(chars: &[char], at: usize) -> usize {
 
 /// Whether a letter goes on a word: the `r` of `for`, but not that of `br"…"`.
 fn in_word(chars: &[char], at: usize) -> bool {
-    let is_word = |at: usize| chars.get(at).is_some_and(|c| c.is_alphanumeric() || *c == '_');
+    let is_word = |at: usize| {
+        chars
+            .get(at)
+            .is_some_and(|c| c.is_alphanumeric() || *c == '_')
+    };
     let Some(before) = at.checked_sub(1) else {
         return false;
     };
-    let is_byte = chars.get(before) == Some(&'b') && before.checked_sub(1).is_none_or(|at| !is_word(at));
+    let is_byte =
+        chars.get(before) == Some(&'b') && before.checked_sub(1).is_none_or(|at| !is_word(at));
     is_word(before) && !is_byte
 }
 
 fn end_of_line(chars: &[char], at: usize) -> usize {
-    chars.iter().skip(at).position(|c| *c == '\n').map_or(chars.len(), |n| at + n)
+    chars
+        .iter()
+        .skip(at)
+        .position(|c| *c == '\n')
+        .map_or(chars.len(), |n| at + n)
 }
 
 fn end_of_block(chars: &[char], at: usize) -> usize {
@@ -150,7 +178,12 @@ fn end_of_raw_string(chars: &[char], at: usize) -> usize {
         return at;
     }
     for end in open + 1..chars.len() {
-        let hashes = chars.iter().skip(end + 1).take(n_hashes).filter(|c| **c == '#').count();
+        let hashes = chars
+            .iter()
+            .skip(end + 1)
+            .take(n_hashes)
+            .filter(|c| **c == '#')
+            .count();
         if chars.get(end) == Some(&'"') && hashes == n_hashes {
             return end + 1 + n_hashes;
         }
@@ -169,10 +202,16 @@ fn tokens(code: &str) -> Vec<Token> {
                 continue;
             }
             if !word.is_empty() {
-                tokens.push(Token { text: std::mem::take(&mut word), line: n + 1 });
+                tokens.push(Token {
+                    text: std::mem::take(&mut word),
+                    line: n + 1,
+                });
             }
             if !c.is_whitespace() {
-                tokens.push(Token { text: c.to_string(), line: n + 1 });
+                tokens.push(Token {
+                    text: c.to_string(),
+                    line: n + 1,
+                });
             }
         }
     }
@@ -221,7 +260,11 @@ fn room(path: &str) -> &str {
 /// How many `super`s lead from a file's own items to the root of the crate.
 fn depth(path: &str) -> usize {
     let n_parts = path.split('/').count();
-    if path.ends_with("/mod.rs") { n_parts - 1 } else { n_parts }
+    if path.ends_with("/mod.rs") {
+        n_parts - 1
+    } else {
+        n_parts
+    }
 }
 
 /// The modules at the root of the crate that a file names, by whatever path.
@@ -264,8 +307,9 @@ fn crossings(path: &str, text: &str) -> Vec<String> {
         return crossings;
     }
     let Some((_, may_use)) = ROOMS.iter().find(|(room, _)| *room == own) else {
-        crossings
-            .push(format!("src/{path}:1: `{own}` has no line in ROOMS: say there which step or noun it is"));
+        crossings.push(format!(
+            "src/{path}:1: `{own}` has no line in ROOMS: say there which step or noun it is"
+        ));
         return crossings;
     };
     for name in root_names(path, &tokens) {
@@ -306,7 +350,10 @@ fn crate_crossings(path: &str, tokens: &[Token]) -> Vec<String> {
 
 #[test]
 fn steps_know_the_nouns_and_not_one_another() {
-    let crossings: Vec<String> = sources().iter().flat_map(|(path, text)| crossings(path, text)).collect();
+    let crossings: Vec<String> = sources()
+        .iter()
+        .flat_map(|(path, text)| crossings(path, text))
+        .collect();
     assert!(
         crossings.is_empty(),
         "{} borders are crossed; let the steps meet in src/pipeline.rs, or share a noun:\n{}",
@@ -318,20 +365,72 @@ fn steps_know_the_nouns_and_not_one_another() {
 #[test]
 fn a_crossing_is_seen_however_it_is_written() {
     for (path, text, place) in [
-        ("mine/tag.rs", "//! Why?\nuse crate::ingest::parse;", "src/mine/tag.rs:2: imports crate::ingest"),
-        ("mine/tag.rs", "use crate::{call::Call, search::{query, write}};", ":1: imports crate::search"),
-        ("mine/tag.rs", "use crate::{\n    call::Call,\n    store,\n};", ":3: imports crate::store"),
-        ("mine/tag.rs", "fn f() { super::super::ingest::f(); }", ":1: imports crate::ingest"),
-        ("mine/mod.rs", "use super::{call, ingest};", ":1: imports crate::ingest"),
-        ("ingest/parse/srt.rs", "fn f() -> crate::mine::Tagger { g() }", ":1: imports crate::mine"),
-        ("mine/tag.rs", "fn f(call: crate::ingest::Raw) {}", ":1: imports crate::ingest"),
+        (
+            "mine/tag.rs",
+            "//! Why?\nuse crate::ingest::parse;",
+            "src/mine/tag.rs:2: imports crate::ingest",
+        ),
+        (
+            "mine/tag.rs",
+            "use crate::{call::Call, search::{query, write}};",
+            ":1: imports crate::search",
+        ),
+        (
+            "mine/tag.rs",
+            "use crate::{\n    call::Call,\n    store,\n};",
+            ":3: imports crate::store",
+        ),
+        (
+            "mine/tag.rs",
+            "fn f() { super::super::ingest::f(); }",
+            ":1: imports crate::ingest",
+        ),
+        (
+            "mine/mod.rs",
+            "use super::{call, ingest};",
+            ":1: imports crate::ingest",
+        ),
+        (
+            "ingest/parse/srt.rs",
+            "fn f() -> crate::mine::Tagger { g() }",
+            ":1: imports crate::mine",
+        ),
+        (
+            "mine/tag.rs",
+            "fn f(call: crate::ingest::Raw) {}",
+            ":1: imports crate::ingest",
+        ),
         ("call.rs", "use crate::ingest::parse;", "only the nouns"),
-        ("quote/quote.rs", "use crate::cli::Args;", "the nouns and store, search"),
-        ("pipeline.rs", "use crate::cli::Args;", ":1: imports crate::cli"),
-        ("serve/mod.rs", "use crate::cli::Args;", ":1: imports crate::cli"),
-        ("store/read.rs", "use tantivy::Index;", "names the crate tantivy"),
-        ("lib.rs", "fn f() { rusqlite::version(); }", "names the crate rusqlite"),
-        ("mine/tag.rs", "use rayon::prelude::*;", "names the crate rayon"),
+        (
+            "quote/quote.rs",
+            "use crate::cli::Args;",
+            "the nouns and store, search",
+        ),
+        (
+            "pipeline.rs",
+            "use crate::cli::Args;",
+            ":1: imports crate::cli",
+        ),
+        (
+            "serve/mod.rs",
+            "use crate::cli::Args;",
+            ":1: imports crate::cli",
+        ),
+        (
+            "store/read.rs",
+            "use tantivy::Index;",
+            "names the crate tantivy",
+        ),
+        (
+            "lib.rs",
+            "fn f() { rusqlite::version(); }",
+            "names the crate rusqlite",
+        ),
+        (
+            "mine/tag.rs",
+            "use rayon::prelude::*;",
+            "names the crate rayon",
+        ),
         ("attic.rs", "fn f() {}", "has no line in ROOMS"),
     ] {
         let found = crossings(path, text);
@@ -343,20 +442,51 @@ fn a_crossing_is_seen_however_it_is_written() {
 #[test]
 fn what_is_allowed_or_only_said_is_no_crossing() {
     for (path, text) in [
-        ("mine/tag.rs", "use crate::{call::Call, mention::Mention, text, mine::lexicon};"),
-        ("mine/tag.rs", "//! See [`crate::ingest::parse`].\n/* crate::search::x /* */ tantivy:: */"),
-        ("mine/tag.rs", "const A: &str = \"crate::ingest::x\"; const B: &str = r#\"\"crate::store::x\"#;"),
-        ("mine/tag.rs", "const Q: char = '\"'; fn f<'a>(a: &'a str) {} // crate::ingest::x"),
-        ("mine/tag.rs", "const Q: char = '\\''; const R: char = '\\\"'; // \" crate::ingest::x"),
+        (
+            "mine/tag.rs",
+            "use crate::{call::Call, mention::Mention, text, mine::lexicon};",
+        ),
+        (
+            "mine/tag.rs",
+            "//! See [`crate::ingest::parse`].\n/* crate::search::x /* */ tantivy:: */",
+        ),
+        (
+            "mine/tag.rs",
+            "const A: &str = \"crate::ingest::x\"; const B: &str = r#\"\"crate::store::x\"#;",
+        ),
+        (
+            "mine/tag.rs",
+            "const Q: char = '\"'; fn f<'a>(a: &'a str) {} // crate::ingest::x",
+        ),
+        (
+            "mine/tag.rs",
+            "const Q: char = '\\''; const R: char = '\\\"'; // \" crate::ingest::x",
+        ),
         ("mine/tag.rs", "mod tests { use super::lexicon; }"),
-        ("mine/tag.rs", "pub(crate) fn f() {} fn g(crate_name: &str, tantivy: &str) {}"),
-        ("report/trend.rs", "use crate::store::read; use crate::search::query::Query;"),
-        ("pipeline.rs", "use rayon::prelude::*; use crate::{ingest, mine, search, store};"),
-        ("cli/serve.rs", "use crate::serve; use crate::quote::export;"),
+        (
+            "mine/tag.rs",
+            "pub(crate) fn f() {} fn g(crate_name: &str, tantivy: &str) {}",
+        ),
+        (
+            "report/trend.rs",
+            "use crate::store::read; use crate::search::query::Query;",
+        ),
+        (
+            "pipeline.rs",
+            "use rayon::prelude::*; use crate::{ingest, mine, search, store};",
+        ),
+        (
+            "cli/serve.rs",
+            "use crate::serve; use crate::quote::export;",
+        ),
         ("search/write.rs", "use tantivy::Index;"),
         ("main.rs", "use verbatim::cli;"),
     ] {
-        assert_eq!(crossings(path, text), Vec::<String>::new(), "{path}: {text}");
+        assert_eq!(
+            crossings(path, text),
+            Vec::<String>::new(),
+            "{path}: {text}"
+        );
     }
 }
 
@@ -365,23 +495,46 @@ fn every_file_opens_with_what_it_is_for() {
     let silent: Vec<String> = sources()
         .iter()
         .filter(|(_, text)| {
-            let doc = text.lines().next().and_then(|line| line.strip_prefix("//! "));
+            let doc = text
+                .lines()
+                .next()
+                .and_then(|line| line.strip_prefix("//! "));
             doc.is_none_or(|doc| doc.trim().is_empty())
         })
-        .map(|(path, _)| format!("src/{path}:1: write `//! ` and the question that the file answers"))
+        .map(|(path, _)| {
+            format!("src/{path}:1: write `//! ` and the question that the file answers")
+        })
         .collect();
-    assert!(silent.is_empty(), "{} files don't say what they are for:\n{}", silent.len(), silent.join("\n"));
+    assert!(
+        silent.is_empty(),
+        "{} files don't say what they are for:\n{}",
+        silent.len(),
+        silent.join("\n")
+    );
 }
 
 #[test]
 fn every_file_is_short_enough_to_read() {
     let long: Vec<String> = sources()
         .iter()
-        .map(|(path, text)| (path, code(text).lines().filter(|line| !line.trim().is_empty()).count()))
+        .map(|(path, text)| {
+            (
+                path,
+                code(text)
+                    .lines()
+                    .filter(|line| !line.trim().is_empty())
+                    .count(),
+            )
+        })
         .filter(|(_, n_lines)| *n_lines >= MAX_CODE_LINES)
         .map(|(path, n_lines)| {
             format!("src/{path}: {n_lines} lines of code; split it below {MAX_CODE_LINES}")
         })
         .collect();
-    assert!(long.is_empty(), "{} files are too long:\n{}", long.len(), long.join("\n"));
+    assert!(
+        long.is_empty(),
+        "{} files are too long:\n{}",
+        long.len(),
+        long.join("\n")
+    );
 }

@@ -8,8 +8,19 @@ use serde_json::{Value, json};
 
 use crate::harness::{Desk, Talk, cut, keys, place};
 
-const COMMANDS: [&str; 11] =
-    ["demo", "ingest", "search", "export", "parse", "tag", "explain", "check", "reindex", "completions", "man"];
+const COMMANDS: [&str; 11] = [
+    "demo",
+    "ingest",
+    "search",
+    "export",
+    "parse",
+    "tag",
+    "explain",
+    "check",
+    "reindex",
+    "completions",
+    "man",
+];
 
 /// Transcripts among the samples; one more file there is refused on purpose.
 const SAMPLE_CALLS: usize = 17;
@@ -36,15 +47,24 @@ fn has_keys(object: &Value, wanted: &str) {
 
 #[test]
 fn parse_gives_a_call_a_line_and_tells_of_what_it_refused() {
-    let run = samples().verbatim(&["parse", "corpus-samples", "--json"]).has_trouble().warns("zoom-chat.txt");
+    let run = samples()
+        .verbatim(&["parse", "corpus-samples", "--json"])
+        .has_trouble()
+        .warns("zoom-chat.txt");
     let calls = run.lines();
     assert_eq!(calls.len(), SAMPLE_CALLS);
     for call in &calls {
-        has_keys(call, "call title format started_at duration language source account deal participants turns problems");
+        has_keys(
+            call,
+            "call title format started_at duration language source account deal participants turns problems",
+        );
         has_keys(&call["source"], "path");
         for person in call["participants"].as_array().unwrap() {
             has_keys(person, "name side side_reason title persona email");
-            assert!(["prospect", "rep", "unknown"].contains(&person["side"].as_str().unwrap()), "{person}");
+            assert!(
+                ["prospect", "rep", "unknown"].contains(&person["side"].as_str().unwrap()),
+                "{person}"
+            );
         }
         for (index, turn) in call["turns"].as_array().unwrap().iter().enumerate() {
             has_keys(turn, "index speaker side start end text");
@@ -61,9 +81,15 @@ fn parse_gives_a_call_a_line_and_tells_of_what_it_refused() {
 /// By call and index: the turn as `parse` prints it.
 fn parsed_turns(desk: &Desk) -> HashMap<(String, u64), Value> {
     let mut turns = HashMap::new();
-    for call in desk.verbatim(&["parse", "corpus-samples", "--json"]).lines() {
+    for call in desk
+        .verbatim(&["parse", "corpus-samples", "--json"])
+        .lines()
+    {
         for turn in call["turns"].as_array().unwrap() {
-            turns.insert((call["call"].to_string(), turn["index"].as_u64().unwrap()), turn.clone());
+            turns.insert(
+                (call["call"].to_string(), turn["index"].as_u64().unwrap()),
+                turn.clone(),
+            );
         }
     }
     turns
@@ -72,26 +98,50 @@ fn parsed_turns(desk: &Desk) -> HashMap<(String, u64), Value> {
 /// Every mention is a slice of a prospect's turn, and its cues are slices of the turns they name.
 fn check_mentions(desk: &Desk) {
     let turns = parsed_turns(desk);
-    let mentions = desk.verbatim(&["tag", "corpus-samples", "--json"]).has_trouble().lines();
+    let mentions = desk
+        .verbatim(&["tag", "corpus-samples", "--json"])
+        .has_trouble()
+        .lines();
     assert!(!mentions.is_empty());
     for mention in &mentions {
         has_keys(
             mention,
             "call turn speaker side persona start end quote tag polarity target origin confidence lexicon pattern why",
         );
-        let turn = &turns[&(mention["call"].to_string(), mention["turn"].as_u64().unwrap())];
+        let turn = &turns[&(
+            mention["call"].to_string(),
+            mention["turn"].as_u64().unwrap(),
+        )];
         assert_eq!(mention["side"], "prospect", "{mention}");
         assert_eq!(turn["side"], "prospect", "{mention}");
         assert_eq!(mention["speaker"], turn["speaker"]);
-        assert_eq!(mention["quote"], cut(turn["text"].as_str().unwrap(), &mention["start"], &mention["end"]));
+        assert_eq!(
+            mention["quote"],
+            cut(
+                turn["text"].as_str().unwrap(),
+                &mention["start"],
+                &mention["end"]
+            )
+        );
         let confidence = mention["confidence"].as_f64().unwrap();
         assert!((0.0..=1.0).contains(&confidence), "{mention}");
-        for (value, usual) in [("polarity", "affirmed"), ("target", "own"), ("origin", "unprompted")] {
+        for (value, usual) in [
+            ("polarity", "affirmed"),
+            ("target", "own"),
+            ("origin", "unprompted"),
+        ] {
             let cue = &mention["why"][value];
-            assert_eq!(mention[value] == usual, cue.is_null(), "the {value} has no reason: {mention}");
+            assert_eq!(
+                mention[value] == usual,
+                cue.is_null(),
+                "the {value} has no reason: {mention}"
+            );
             if !cue.is_null() {
                 let there = &turns[&(mention["call"].to_string(), cue["turn"].as_u64().unwrap())];
-                assert_eq!(cue["cue"], cut(there["text"].as_str().unwrap(), &cue["start"], &cue["end"]));
+                assert_eq!(
+                    cue["cue"],
+                    cut(there["text"].as_str().unwrap(), &cue["start"], &cue["end"])
+                );
             }
         }
     }
@@ -110,7 +160,10 @@ fn tag_quotes_prospects_byte_for_byte_with_the_shipped_lexicons() {
 #[test]
 fn tag_leaves_out_what_is_less_sure_than_asked_for() {
     let desk = Desk::new();
-    desk.write_talks("one.jsonl", &[Talk::new("c1").prospect("It was wrong. It takes hours. We do it by hand.")]);
+    desk.write_talks(
+        "one.jsonl",
+        &[Talk::new("c1").prospect("It was wrong. It takes hours. We do it by hand.")],
+    );
     for (threshold, expected) in [("0", 3), ("0.3", 2), ("0.8", 1), ("1", 0)] {
         let run = desk.verbatim(&["tag", "one.jsonl", "--json", "--threshold", threshold]);
         assert_eq!(run.lines().len(), expected, "{run}");
@@ -127,17 +180,44 @@ fn loose_text_is_heard_line_by_line() {
         "\n",
         "{\"id\":\"x\",\"text\":\"Ünser Büro: all by hand.\",\"persona\":\"end-user\"}\n",
     );
-    let run = Desk::new().verbatim_with(typed, &["tag", "--utterances", "-", "--json"]).has_trouble().warns("-:2");
+    let run = Desk::new()
+        .verbatim_with(typed, &["tag", "--utterances", "-", "--json"])
+        .has_trouble()
+        .warns("-:2");
     let mentions = run.lines();
-    assert_eq!(mentions.iter().map(|mention| mention["id"].clone()).collect::<Vec<_>>(), [json!(1), json!("x")]);
+    assert_eq!(
+        mentions
+            .iter()
+            .map(|mention| mention["id"].clone())
+            .collect::<Vec<_>>(),
+        [json!(1), json!("x")]
+    );
     for mention in &mentions {
-        has_keys(mention, "id side persona start end quote tag polarity target origin confidence lexicon pattern why");
-        assert!(mention.get("call").is_none() && mention.get("turn").is_none(), "{mention}");
+        has_keys(
+            mention,
+            "id side persona start end quote tag polarity target origin confidence lexicon pattern why",
+        );
+        assert!(
+            mention.get("call").is_none() && mention.get("turn").is_none(),
+            "{mention}"
+        );
     }
     assert_eq!(mentions[1]["persona"], "end-user");
-    assert_eq!(mentions[1]["quote"], cut("Ünser Büro: all by hand.", &mentions[1]["start"], &mentions[1]["end"]));
+    assert_eq!(
+        mentions[1]["quote"],
+        cut(
+            "Ünser Büro: all by hand.",
+            &mentions[1]["start"],
+            &mentions[1]["end"]
+        )
+    );
 
-    Desk::new().verbatim_with("{\"id\":1,\"text\":\"All is well.\"}\n", &["tag", "--utterances", "-"]).finds_nothing();
+    Desk::new()
+        .verbatim_with(
+            "{\"id\":1,\"text\":\"All is well.\"}\n",
+            &["tag", "--utterances", "-"],
+        )
+        .finds_nothing();
 }
 
 #[test]
@@ -163,12 +243,18 @@ fn explain_tells_every_step() {
     let story = desk.verbatim(&["explain", file, "--json"]).done().last();
     has_keys(&story, "call format source problems utterances turns");
     for turn in story["turns"].as_array().unwrap() {
-        has_keys(turn, "index speaker side side_reason persona start end text words mentions");
+        has_keys(
+            turn,
+            "index speaker side side_reason persona start end text words mentions",
+        );
         for word in turn["words"].as_array().unwrap() {
             assert!(!cut(turn["text"].as_str().unwrap(), &word[0], &word[1]).is_empty());
         }
     }
-    let only = desk.verbatim(&["explain", file, "--json", "--turn", "4"]).done().last();
+    let only = desk
+        .verbatim(&["explain", file, "--json", "--turn", "4"])
+        .done()
+        .last();
     assert_eq!(only["turns"].as_array().unwrap().len(), 1);
     assert_eq!(only["turns"][0], story["turns"][4]);
 }
@@ -178,27 +264,54 @@ fn explain_tells_every_step() {
 #[test]
 fn ingest_reports_every_call_and_sums_up() {
     let desk = samples();
-    let mut lines = desk.verbatim(&["ingest", "corpus-samples", "--json"]).has_trouble().lines();
+    let mut lines = desk
+        .verbatim(&["ingest", "corpus-samples", "--json"])
+        .has_trouble()
+        .lines();
     let summary = lines.pop().unwrap();
     has_keys(&summary, "calls turns mentions seconds failed");
-    assert_eq!(summary["calls"], json!({ "new": SAMPLE_CALLS, "updated": 0, "unchanged": 0, "failed": 1 }));
+    assert_eq!(
+        summary["calls"],
+        json!({ "new": SAMPLE_CALLS, "updated": 0, "unchanged": 0, "failed": 1 })
+    );
     has_keys(&summary["failed"][0], "path code message");
     assert_eq!(lines.len(), SAMPLE_CALLS);
-    assert!(lines.iter().all(|line| line["fate"] == "new" && line["kept"].is_string()), "{lines:?}");
+    assert!(
+        lines
+            .iter()
+            .all(|line| line["fate"] == "new" && line["kept"].is_string()),
+        "{lines:?}"
+    );
 
     let checked = desk.checked();
     assert_eq!(checked["calls"], SAMPLE_CALLS);
-    assert_eq!((&checked["turns"], &checked["mentions"]), (&summary["turns"], &summary["mentions"]));
+    assert_eq!(
+        (&checked["turns"], &checked["mentions"]),
+        (&summary["turns"], &summary["mentions"])
+    );
 }
 
 #[test]
 fn a_second_run_changes_nothing() {
     let desk = kept_samples();
     let before = desk.checked();
-    let again = desk.verbatim(&["ingest", "corpus-samples", "--json"]).last();
-    assert_eq!(again["calls"], json!({ "new": 0, "updated": 0, "unchanged": SAMPLE_CALLS, "failed": 1 }));
+    let again = desk
+        .verbatim(&["ingest", "corpus-samples", "--json"])
+        .last();
+    assert_eq!(
+        again["calls"],
+        json!({ "new": 0, "updated": 0, "unchanged": SAMPLE_CALLS, "failed": 1 })
+    );
     let after = desk.checked();
-    for counted in ["calls", "turns", "mentions", "accounts", "catalogue_seq", "index_seq", "index_documents"] {
+    for counted in [
+        "calls",
+        "turns",
+        "mentions",
+        "accounts",
+        "catalogue_seq",
+        "index_seq",
+        "index_documents",
+    ] {
         assert_eq!(before[counted], after[counted], "{counted}");
     }
 }
@@ -208,19 +321,51 @@ fn a_failed_file_never_stops_the_rest() {
     let desk = Desk::new();
     desk.write("a-binary.vtt", [0x7f, b'E', b'L', b'F', 0, 1, 2, 255]);
     desk.write("b-empty.txt", "");
-    desk.write_talks("c.jsonl", &[Talk::new("c1").prospect("one"), Talk::new("c2").prospect("two")]);
+    desk.write_talks(
+        "c.jsonl",
+        &[
+            Talk::new("c1").prospect("one"),
+            Talk::new("c2").prospect("two"),
+        ],
+    );
     desk.write("d-half.json", "{\"turns\":[{\"speaker\":\"A\",");
-    desk.write("e.vtt", "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nPam Orr: three\n");
-    let files = ["a-binary.vtt", "b-empty.txt", "c.jsonl", "d-half.json", "e.vtt", "f-missing.vtt"];
-    let refused = ["a-binary.vtt", "b-empty.txt", "d-half.json", "f-missing.vtt"];
+    desk.write(
+        "e.vtt",
+        "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nPam Orr: three\n",
+    );
+    let files = [
+        "a-binary.vtt",
+        "b-empty.txt",
+        "c.jsonl",
+        "d-half.json",
+        "e.vtt",
+        "f-missing.vtt",
+    ];
+    let refused = [
+        "a-binary.vtt",
+        "b-empty.txt",
+        "d-half.json",
+        "f-missing.vtt",
+    ];
 
-    let parsed = desk.verbatim(&[&["parse", "--json"][..], &files].concat()).has_trouble();
+    let parsed = desk
+        .verbatim(&[&["parse", "--json"][..], &files].concat())
+        .has_trouble();
     assert_eq!(parsed.lines().len(), 3, "{parsed}");
-    let mut kept = desk.verbatim(&[&["ingest", "--json"][..], &files].concat()).has_trouble().lines();
+    let mut kept = desk
+        .verbatim(&[&["ingest", "--json"][..], &files].concat())
+        .has_trouble()
+        .lines();
     let summary = kept.pop().unwrap();
-    assert_eq!(summary["calls"], json!({ "new": 3, "updated": 0, "unchanged": 0, "failed": refused.len() }));
+    assert_eq!(
+        summary["calls"],
+        json!({ "new": 3, "updated": 0, "unchanged": 0, "failed": refused.len() })
+    );
     for (failed, name) in summary["failed"].as_array().unwrap().iter().zip(refused) {
-        assert!(failed["path"].as_str().unwrap().starts_with(name), "{failed}");
+        assert!(
+            failed["path"].as_str().unwrap().starts_with(name),
+            "{failed}"
+        );
         assert!(parsed.stderr.contains(name), "{parsed}");
     }
     desk.verbatim(&["check"]).done();
@@ -234,24 +379,38 @@ fn search_gives_a_hit_a_line_with_its_place() {
     let turns = parsed_turns(&desk);
     let hits = desk.hits(&["truck order price week hand people", "--limit", "30"]);
     assert_eq!(hits.len(), 30);
-    assert!(hits.windows(2).all(|two| two[0]["score"].as_f64() >= two[1]["score"].as_f64()), "best first");
+    assert!(
+        hits.windows(2)
+            .all(|two| two[0]["score"].as_f64() >= two[1]["score"].as_f64()),
+        "best first"
+    );
     for hit in &hits {
-        has_keys(hit, "call turn title speaker side persona account industry stage outcome date start end score text");
+        has_keys(
+            hit,
+            "call turn title speaker side persona account industry stage outcome date start end score text",
+        );
         has_keys(hit, "highlights tags context link");
         has_keys(&hit["context"], "before after");
         let turn = &turns[&(hit["call"].to_string(), hit["turn"].as_u64().unwrap())];
-        assert_eq!((&hit["text"], &hit["speaker"], &hit["side"]), (&turn["text"], &turn["speaker"], &json!("prospect")));
+        assert_eq!(
+            (&hit["text"], &hit["speaker"], &hit["side"]),
+            (&turn["text"], &turn["speaker"], &json!("prospect"))
+        );
         let text = hit["text"].as_str().unwrap();
         assert_eq!(text, cut(text, &hit["start"], &hit["end"]));
         cut(text, &hit["snippet"][0], &hit["snippet"][1]);
         let mut before = 0;
         for span in hit["highlights"].as_array().unwrap() {
             assert!(!cut(text, &span[0], &span[1]).is_empty());
-            assert!(span[0].as_u64().unwrap() >= before, "highlights overlap: {hit}");
+            assert!(
+                span[0].as_u64().unwrap() >= before,
+                "highlights overlap: {hit}"
+            );
             before = span[1].as_u64().unwrap();
         }
     }
-    desk.verbatim(&["search", "xylophone", "--json"]).finds_nothing();
+    desk.verbatim(&["search", "xylophone", "--json"])
+        .finds_nothing();
 }
 
 /// Every hit of a filtered search says so itself, and what the filter left out does not.
@@ -266,12 +425,29 @@ fn filters_keep_what_they_name() {
         ("--stage", "stage", "discovery"),
         ("--outcome", "outcome", "lost"),
     ] {
-        let expected: BTreeSet<String> = everything.iter().filter(|hit| hit[key] == value).map(place).collect();
+        let expected: BTreeSet<String> = everything
+            .iter()
+            .filter(|hit| hit[key] == value)
+            .map(place)
+            .collect();
         let found = desk.finds(&[flag, value, "--limit", "10000"]);
-        assert!(!expected.is_empty() && found.len() == expected.len(), "{flag}: {} of {}", found.len(), expected.len());
-        assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), expected, "{flag}");
+        assert!(
+            !expected.is_empty() && found.len() == expected.len(),
+            "{flag}: {} of {}",
+            found.len(),
+            expected.len()
+        );
+        assert_eq!(
+            found.into_iter().collect::<BTreeSet<_>>(),
+            expected,
+            "{flag}"
+        );
         let written = format!("{key}:\"{value}\"");
-        assert_eq!(desk.finds(&[&written, "--limit", "10000"]).len(), expected.len(), "{written}");
+        assert_eq!(
+            desk.finds(&[&written, "--limit", "10000"]).len(),
+            expected.len(),
+            "{written}"
+        );
     }
     for (filter, holds) in [
         (["--tag", "pain/manual-work"], "pain/manual-work"),
@@ -280,14 +456,29 @@ fn filters_keep_what_they_name() {
     ] {
         let hits = desk.hits(&[&filter[..], &["--limit", "10000"]].concat());
         assert!(!hits.is_empty(), "{filter:?}");
-        assert!(hits.iter().all(|hit| hit["tags"].as_array().unwrap().contains(&json!(holds))), "{filter:?}");
+        assert!(
+            hits.iter()
+                .all(|hit| hit["tags"].as_array().unwrap().contains(&json!(holds))),
+            "{filter:?}"
+        );
     }
-    for (flag, date) in [("--since", "2026-05"), ("--until", "2026-03-31"), ("--until", "2026")] {
+    for (flag, date) in [
+        ("--since", "2026-05"),
+        ("--until", "2026-03-31"),
+        ("--until", "2026"),
+    ] {
         let hits = desk.hits(&[flag, date, "--limit", "10000"]);
         assert!(!hits.is_empty(), "{flag} {date}");
         for hit in hits {
             let day = &hit["date"].as_str().unwrap()[..date.len()];
-            assert!(if flag == "--since" { day >= date } else { day <= date }, "{flag} {date}: {day}");
+            assert!(
+                if flag == "--since" {
+                    day >= date
+                } else {
+                    day <= date
+                },
+                "{flag} {date}: {day}"
+            );
         }
     }
 }
@@ -311,7 +502,15 @@ fn a_malformed_query_shows_the_place() {
     }
     let deep = "(".repeat(3000);
     let wide = "price ".repeat(3000);
-    for query in [deep.as_str(), &wide, "-price", "\u{202e}*", "***", "~3", "\"\""] {
+    for query in [
+        deep.as_str(),
+        &wide,
+        "-price",
+        "\u{202e}*",
+        "***",
+        "~3",
+        "\"\"",
+    ] {
         let run = desk.verbatim(&["search", "--", query]);
         assert!((0..=2).contains(&run.code), "{run}");
     }
@@ -320,7 +519,10 @@ fn a_malformed_query_shows_the_place() {
 #[test]
 fn a_word_is_excluded_as_the_help_says() {
     let desk = Desk::new();
-    desk.keep(&[Talk::new("c1").prospect("The price with a discount."), Talk::new("c2").prospect("The price.")]);
+    desk.keep(&[
+        Talk::new("c1").prospect("The price with a discount."),
+        Talk::new("c2").prospect("The price."),
+    ]);
     assert_eq!(desk.finds(&["+price -discount"]), ["c2:0"]);
     assert_eq!(desk.finds(&["+price", "-discount"]), ["c2:0"]);
 }
@@ -329,27 +531,64 @@ fn a_word_is_excluded_as_the_help_says() {
 fn exports_carry_their_sources() {
     let desk = kept_samples();
     let question = ["export", "truck order price", "--limit", "7"];
-    let as_json = desk.verbatim(&[&question[..], &["--format", "json"]].concat()).done();
+    let as_json = desk
+        .verbatim(&[&question[..], &["--format", "json"]].concat())
+        .done();
     let pack: Value = serde_json::from_str(&as_json.stdout).unwrap();
     let quotes = pack["quotes"].as_array().unwrap();
     assert_eq!(quotes.len(), 7);
     let turns = parsed_turns(&desk);
     for quote in quotes {
         let turn = &turns[&(quote["call"].to_string(), quote["turn"].as_u64().unwrap())];
-        assert_eq!(quote["text"], cut(turn["text"].as_str().unwrap(), &quote["start"], &quote["end"]));
+        assert_eq!(
+            quote["text"],
+            cut(
+                turn["text"].as_str().unwrap(),
+                &quote["start"],
+                &quote["end"]
+            )
+        );
         assert_eq!(quote["turn_sha256"].as_str().unwrap().len(), 64);
     }
-    let csv = desk.verbatim(&[&question[..], &["--format", "csv"]].concat()).done();
-    assert!(csv.stdout.starts_with("\u{feff}quote,"), "a spreadsheet would misread {csv}");
-    assert_eq!(csv::Reader::from_reader(csv.stdout.as_bytes()).records().map(Result::unwrap).count(), 7);
-    let markdown = desk.verbatim(&[&question[..], &["--format", "markdown", "--output", "pack.md"]].concat()).done();
+    let csv = desk
+        .verbatim(&[&question[..], &["--format", "csv"]].concat())
+        .done();
+    assert!(
+        csv.stdout.starts_with("\u{feff}quote,"),
+        "a spreadsheet would misread {csv}"
+    );
+    assert_eq!(
+        csv::Reader::from_reader(csv.stdout.as_bytes())
+            .records()
+            .map(Result::unwrap)
+            .count(),
+        7
+    );
+    let markdown = desk
+        .verbatim(
+            &[
+                &question[..],
+                &["--format", "markdown", "--output", "pack.md"],
+            ]
+            .concat(),
+        )
+        .done();
     assert_eq!(markdown.stdout, "");
     let pack = std::fs::read_to_string(desk.path("pack.md")).unwrap();
-    assert_eq!(pack.lines().filter(|line| line.starts_with("Source: ")).count(), 7, "{pack}");
+    assert_eq!(
+        pack.lines()
+            .filter(|line| line.starts_with("Source: "))
+            .count(),
+        7,
+        "{pack}"
+    );
     for format in ["json", "csv", "markdown"] {
-        desk.verbatim(&["export", "xylophone", "--format", format]).finds_nothing();
+        desk.verbatim(&["export", "xylophone", "--format", format])
+            .finds_nothing();
     }
-    desk.verbatim(&["export", "by hand", "--output", "no/such/folder/pack.md"]).has_trouble().warns("no/such/folder/pack.md");
+    desk.verbatim(&["export", "by hand", "--output", "no/such/folder/pack.md"])
+        .has_trouble()
+        .warns("no/such/folder/pack.md");
 }
 
 #[test]
@@ -357,7 +596,9 @@ fn an_export_says_how_many_there_are_beside_those_it_quotes() {
     let desk = Desk::new();
     let talk = |n: usize| Talk::new(&format!("c{n}")).prospect("The price is high.");
     desk.keep(&(0..5).map(talk).collect::<Vec<_>>());
-    desk.verbatim(&["export", "price", "--limit", "2"]).done().says("5 found, 2 quoted here");
+    desk.verbatim(&["export", "price", "--limit", "2"])
+        .done()
+        .says("5 found, 2 quoted here");
 }
 
 // ---- the rest of the door ---------------------------------------------------------------------------------------
@@ -366,9 +607,14 @@ fn an_export_says_how_many_there_are_beside_those_it_quotes() {
 fn exit_codes_tell_what_came_of_it() {
     let desk = Desk::new();
     for command in ["search", "export", "check", "reindex"] {
-        desk.verbatim(&[command]).has_trouble().warns("verbatim ingest");
+        desk.verbatim(&[command])
+            .has_trouble()
+            .warns("verbatim ingest");
     }
-    assert!(!desk.path("data").exists(), "a look must not create the data folder");
+    assert!(
+        !desk.path("data").exists(),
+        "a look must not create the data folder"
+    );
     desk.keep(&[Talk::new("c1").rep("Some do it by hand.").prospect("yes")]);
     let cases: &[(&[&str], i32)] = &[
         (&["search", "yes"], 0),
@@ -392,7 +638,10 @@ fn exit_codes_tell_what_came_of_it() {
     ];
     for (args, code) in cases {
         let run = desk.verbatim(args).ends_with(*code);
-        assert!(run.stderr.is_empty() || *code == 2, "a message without trouble:\n{run}");
+        assert!(
+            run.stderr.is_empty() || *code == 2,
+            "a message without trouble:\n{run}"
+        );
     }
 }
 
@@ -401,43 +650,79 @@ fn completions_and_the_manual_know_every_command() {
     let desk = Desk::new();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = desk.verbatim(&["completions", shell]).done();
-        assert!(COMMANDS.iter().all(|command| script.stdout.contains(command)), "{shell}");
+        assert!(
+            COMMANDS
+                .iter()
+                .all(|command| script.stdout.contains(command)),
+            "{shell}"
+        );
     }
     let page = desk.verbatim(&["man"]).done().says(".TH verbatim 1");
     for command in COMMANDS {
-        assert!(page.stdout.contains(&format!("VERBATIM {}", command.to_uppercase())), "{command}");
+        assert!(
+            page.stdout
+                .contains(&format!("VERBATIM {}", command.to_uppercase())),
+            "{command}"
+        );
     }
 }
 
 /// The lines under `Examples:` in a command's help.
 fn examples(desk: &Desk, command: &str) -> Vec<String> {
-    let help = desk.verbatim_where("COLUMNS", "200", &[command, "--help"]).done();
-    let listed = help.stdout.lines().skip_while(|line| *line != "Examples:").skip(1);
-    listed.map_while(|line| line.strip_prefix("  ")).map(str::to_owned).collect()
+    let help = desk
+        .verbatim_where("COLUMNS", "200", &[command, "--help"])
+        .done();
+    let listed = help
+        .stdout
+        .lines()
+        .skip_while(|line| *line != "Examples:")
+        .skip(1);
+    listed
+        .map_while(|line| line.strip_prefix("  "))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(unix)]
 #[test]
 fn the_examples_of_every_help_run() {
     let desk = kept_samples();
-    for folder in ["home/.local/share/bash-completion/completions", "home/.zfunc", "home/.config/fish/completions"] {
+    for folder in [
+        "home/.local/share/bash-completion/completions",
+        "home/.zfunc",
+        "home/.config/fish/completions",
+    ] {
         std::fs::create_dir_all(desk.path(folder)).unwrap();
     }
     let call = std::fs::read(desk.path("corpus-samples/suryaket-discovery-teams.vtt")).unwrap();
-    for name in ["call.vtt", "more/call.vtt", "exports/2026-03/call.vtt", "tmp/.keep"] {
+    for name in [
+        "call.vtt",
+        "more/call.vtt",
+        "exports/2026-03/call.vtt",
+        "tmp/.keep",
+    ] {
         desk.write(name, &call);
     }
     for command in COMMANDS {
         let lines = examples(&desk, command);
-        assert!(!lines.is_empty() || command == "man", "{command} shows no example");
+        assert!(
+            !lines.is_empty() || command == "man",
+            "{command} shows no example"
+        );
         for line in lines {
             let first = line.split_whitespace().next().unwrap_or("");
-            assert!(["verbatim", "echo", "cat"].contains(&first), "this example of {command} is broken in two: {line}");
+            assert!(
+                ["verbatim", "echo", "cat"].contains(&first),
+                "this example of {command} is broken in two: {line}"
+            );
             let run = desk.shell(&line.replace("/tmp/", "tmp/"));
             // The chat among the samples is refused on purpose, and nothing else is.
             let all = format!("{}{}", run.stdout, run.stderr);
             let only_the_chat = run.code == 2 && all.matches("zoom-chat.txt").count() == 1;
-            assert!(run.code == 0 || (only_the_chat && line.contains("corpus-samples")), "{run}");
+            assert!(
+                run.code == 0 || (only_the_chat && line.contains("corpus-samples")),
+                "{run}"
+            );
         }
     }
 }
@@ -447,7 +732,10 @@ fn an_example_fits_on_a_line() {
     let desk = Desk::new();
     for command in COMMANDS {
         for line in examples(&desk, command) {
-            assert!(line.chars().count() <= 78, "80 columns break this example of {command}: {line}");
+            assert!(
+                line.chars().count() <= 78,
+                "80 columns break this example of {command}: {line}"
+            );
         }
     }
 }

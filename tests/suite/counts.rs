@@ -23,17 +23,36 @@ fn check_facets(desk: &Desk, question: &[&str]) {
     let told = hits.pop().unwrap();
     assert_eq!(told["found"], hits.len(), "{question:?}");
     let facet = |name: &str| -> BTreeMap<String, u64> {
-        let values = told["facets"][name].as_object().cloned().unwrap_or_default();
-        values.into_iter().map(|(value, n)| (value.to_lowercase(), n.as_u64().unwrap())).collect()
+        let values = told["facets"][name]
+            .as_object()
+            .cloned()
+            .unwrap_or_default();
+        values
+            .into_iter()
+            .map(|(value, n)| (value.to_lowercase(), n.as_u64().unwrap()))
+            .collect()
     };
     for name in ["persona", "account", "industry", "stage", "outcome"] {
-        let counted = recount(&hits, |hit| hit[name].as_str().map(str::to_owned).into_iter().collect());
+        let counted = recount(&hits, |hit| {
+            hit[name].as_str().map(str::to_owned).into_iter().collect()
+        });
         assert_eq!(facet(name), counted, "{name} of {question:?}");
     }
-    let months = recount(&hits, |hit| hit["date"].as_str().map(|date| date[..7].to_owned()).into_iter().collect());
+    let months = recount(&hits, |hit| {
+        hit["date"]
+            .as_str()
+            .map(|date| date[..7].to_owned())
+            .into_iter()
+            .collect()
+    });
     assert_eq!(facet("month"), months, "months of {question:?}");
     let tags = |hit: &Value| -> Vec<String> {
-        hit["tags"].as_array().unwrap().iter().map(|tag| tag.as_str().unwrap().to_owned()).collect()
+        hit["tags"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|tag| tag.as_str().unwrap().to_owned())
+            .collect()
     };
     assert_eq!(facet("tag"), recount(&hits, tags), "tags of {question:?}");
 }
@@ -65,7 +84,9 @@ fn a_long_turn_counts_once() {
     let long = sentence.repeat(60);
     let facts = json!({ "name": "Acme", "industry": "mills" });
     desk.keep(&[
-        Talk::new("long").with("account", facts.clone()).prospect(&long),
+        Talk::new("long")
+            .with("account", facts.clone())
+            .prospect(&long),
         Talk::new("short").with("account", facts).prospect(sentence),
     ]);
     check_facets(&desk, &["figures"]);
@@ -76,7 +97,11 @@ fn a_long_turn_counts_once() {
 #[test]
 fn what_is_too_unsure_is_neither_found_nor_counted() {
     let desk = Desk::new();
-    desk.keep(&[Talk::new("c1").prospect("That was wrong."), Talk::new("c2").prospect("We do it by hand.")]);
+    desk.keep(&[
+        Talk::new("c1").prospect("That was wrong."),
+        Talk::new("c2").prospect("We do it by hand."),
+    ]);
     check_facets(&desk, &[]);
-    desk.verbatim(&["search", "--tag", "pain/errors"]).finds_nothing();
+    desk.verbatim(&["search", "--tag", "pain/errors"])
+        .finds_nothing();
 }

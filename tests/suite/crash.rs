@@ -28,7 +28,9 @@ fn desk() -> Desk {
     let desk = Desk::new();
     let talk = |n: usize| {
         let words = format!("We do number{n} by hand.");
-        Talk::new(&format!("call-{n:04}")).rep("How do you do it?").prospect(&words)
+        Talk::new(&format!("call-{n:04}"))
+            .rep("How do you do it?")
+            .prospect(&words)
     };
     desk.write_talks("many.jsonl", &(0..CALLS).map(talk).collect::<Vec<_>>());
     desk
@@ -52,7 +54,10 @@ fn ingest_killed(desk: &Desk, killed: Killed) -> BTreeSet<String> {
     match killed {
         Killed::AfterReports(n) => {
             while kept.len() < n {
-                let line = lines.next().unwrap_or_else(|| panic!("{killed:?}: it ended by itself")).unwrap();
+                let line = lines
+                    .next()
+                    .unwrap_or_else(|| panic!("{killed:?}: it ended by itself"))
+                    .unwrap();
                 kept.extend(reported(&line));
             }
         }
@@ -60,7 +65,11 @@ fn ingest_killed(desk: &Desk, killed: Killed) -> BTreeSet<String> {
     }
     child.kill().unwrap();
     // What stands in the pipe was reported before the end.
-    kept.extend(lines.map_while(Result::ok).filter_map(|line| reported(&line)));
+    kept.extend(
+        lines
+            .map_while(Result::ok)
+            .filter_map(|line| reported(&line)),
+    );
     child.wait().unwrap();
     kept
 }
@@ -72,7 +81,9 @@ fn found(desk: &Desk, when: &str) -> BTreeMap<String, usize> {
     assert_eq!(places.len(), hits.len(), "{when}: a turn is found twice");
     let mut calls = BTreeMap::new();
     for hit in &hits {
-        *calls.entry(hit["call"].as_str().unwrap().to_owned()).or_default() += 1;
+        *calls
+            .entry(hit["call"].as_str().unwrap().to_owned())
+            .or_default() += 1;
     }
     calls
 }
@@ -85,16 +96,26 @@ fn check_killed(killed: Killed) {
     if !kept.is_empty() {
         let calls = found(&desk, &when);
         for call in &kept {
-            assert_eq!(calls.get(call), Some(&2), "{when}: {call} was reported as kept");
+            assert_eq!(
+                calls.get(call),
+                Some(&2),
+                "{when}: {call} was reported as kept"
+            );
         }
         desk.verbatim(&["check"]).done();
     }
 
-    let mut lines = desk.verbatim(&["ingest", "many.jsonl", "--json"]).done().lines();
+    let mut lines = desk
+        .verbatim(&["ingest", "many.jsonl", "--json"])
+        .done()
+        .lines();
     let summary = lines.pop().unwrap();
     for line in &lines {
         let id = line["kept"].as_str().unwrap();
-        assert!(line["fate"] == "unchanged" || !kept.contains(id), "{when}: {id} was reported as kept");
+        assert!(
+            line["fate"] == "unchanged" || !kept.contains(id),
+            "{when}: {id} was reported as kept"
+        );
         assert_ne!(line["fate"], "updated", "{when}: {id}");
     }
     assert_eq!(summary["calls"]["failed"], 0, "{when}");
@@ -104,12 +125,20 @@ fn check_killed(killed: Killed) {
 /// All calls are there once, in the catalogue and in the index.
 fn is_whole(desk: &Desk, when: &str) {
     let report = desk.verbatim(&["check", "--json"]).done().last();
-    for (counted, expected) in [("calls", CALLS), ("turns", 2 * CALLS), ("mentions", CALLS), ("index_documents", 2 * CALLS)] {
+    for (counted, expected) in [
+        ("calls", CALLS),
+        ("turns", 2 * CALLS),
+        ("mentions", CALLS),
+        ("index_documents", 2 * CALLS),
+    ] {
         assert_eq!(report[counted], expected, "{when}: {counted}");
     }
     assert_eq!(report["findings"], json!([]), "{when}");
     let calls = found(desk, when);
-    assert!(calls.len() == CALLS && calls.values().all(|n_turns| *n_turns == 2), "{when}");
+    assert!(
+        calls.len() == CALLS && calls.values().all(|n_turns| *n_turns == 2),
+        "{when}"
+    );
 }
 
 #[test]

@@ -35,7 +35,11 @@ fn quote(text: &str) -> Quote {
 
 fn head() -> Head {
     let filters = vec![("side".to_owned(), "prospect".to_owned())];
-    Head { query: "too expensive".to_owned(), filters, n_found: 7 }
+    Head {
+        query: "too expensive".to_owned(),
+        filters,
+        n_found: 7,
+    }
 }
 
 /// The only place that touches the renderer.
@@ -51,15 +55,22 @@ fn markdown(text: &str) -> String {
 fn rows(quotes: &[Quote]) -> Vec<Row> {
     let bytes = rendered(ExportFormat::Csv, quotes);
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
-    reader.deserialize::<Row>().collect::<Result<Vec<Row>, csv::Error>>().expect("a table")
+    reader
+        .deserialize::<Row>()
+        .collect::<Result<Vec<Row>, csv::Error>>()
+        .expect("a table")
 }
 
 /// What a Markdown reader shows of the first block quote: marks and escapes taken away again.
 fn read_back(page: &str) -> String {
     let lines = page.split('\n').skip_while(|line| !line.starts_with('>'));
     let lines: Vec<&str> = lines.take_while(|line| line.starts_with('>')).collect();
-    let lines = lines.iter().map(|line| line.strip_prefix("> ").unwrap_or(&line[1..]));
-    let words: Vec<String> = lines.map(|line| unescaped(line.trim_end_matches(' '))).collect();
+    let lines = lines
+        .iter()
+        .map(|line| line.strip_prefix("> ").unwrap_or(&line[1..]));
+    let words: Vec<String> = lines
+        .map(|line| unescaped(line.trim_end_matches(' ')))
+        .collect();
     words.join("\n")
 }
 
@@ -114,7 +125,10 @@ Source: c1:12:0-10 · sha256 HASH
 fn marks_in_the_words_are_shown_not_obeyed() {
     for (words, line) in [
         ("a *b* _c_ `d`", "> a \\*b\\* \\_c\\_ \\`d\\`"),
-        ("<script>alert(1)</script>", "> \\<script\\>alert(1)\\</script\\>"),
+        (
+            "<script>alert(1)</script>",
+            "> \\<script\\>alert(1)\\</script\\>",
+        ),
         ("R&D &amp; [x](y)", "> R\\&D \\&amp; \\[x\\](y)"),
         ("# no heading", "> \\# no heading"),
         ("- no list", "> \\- no list"),
@@ -128,7 +142,10 @@ fn marks_in_the_words_are_shown_not_obeyed() {
         ("back\\slash", "> back\\\\slash"),
     ] {
         let page = markdown(words);
-        assert!(page.lines().any(|shown| shown == line), "{words:?} became:\n{page}");
+        assert!(
+            page.lines().any(|shown| shown == line),
+            "{words:?} became:\n{page}"
+        );
         assert_eq!(read_back(&page), words);
     }
 }
@@ -136,13 +153,19 @@ fn marks_in_the_words_are_shown_not_obeyed() {
 #[test]
 fn every_line_of_the_words_stays_in_the_quote() {
     let page = markdown("one\n\n# two\nthree");
-    assert!(page.contains("\n> one\n>\n> \\# two  \n> three\n\n"), "{page}");
+    assert!(
+        page.contains("\n> one\n>\n> \\# two  \n> three\n\n"),
+        "{page}"
+    );
 }
 
 #[test]
 fn only_web_addresses_become_links() {
     let page = |link: &str| {
-        let quote = Quote { link: Some(link.to_owned()), ..quote("a") };
+        let quote = Quote {
+            link: Some(link.to_owned()),
+            ..quote("a")
+        };
         String::from_utf8(rendered(ExportFormat::Markdown, &[quote])).expect("UTF-8")
     };
     assert!(page("javascript:alert(1)").contains(" · 3:05\n"));
@@ -182,7 +205,10 @@ fn formulas_are_neutralized() {
 
 #[test]
 fn formulas_in_other_cells_are_neutralized_too() {
-    let quote = Quote { account: Some("=cmd()".to_owned()), ..quote("fine") };
+    let quote = Quote {
+        account: Some("=cmd()".to_owned()),
+        ..quote("fine")
+    };
     let rows = rows(&[quote]);
     assert_eq!(rows[0]["account"], "'=cmd()");
     assert_eq!(rows[0]["neutralized"], "no");
@@ -238,10 +264,16 @@ fn minutes_are_minutes_and_seconds() {
         (Some(f64::INFINITY), None),
         (None, None),
     ] {
-        let quote = Quote { seconds, ..quote("a") };
+        let quote = Quote {
+            seconds,
+            ..quote("a")
+        };
         assert_eq!(quote.minute().as_deref(), minute, "{seconds:?}");
     }
-    let far = Quote { seconds: Some(f64::MAX), ..quote("a") };
+    let far = Quote {
+        seconds: Some(f64::MAX),
+        ..quote("a")
+    };
     assert!(far.minute().is_some());
 }
 
@@ -267,7 +299,10 @@ fn nothing_found_is_rendered_too() {
 
 /// Text with many marks in it, and any text.
 fn words() -> impl Strategy<Value = String> {
-    prop_oneof![any::<String>(), "[-a1 \t\r\n\\\\`*_<>#|&;:./=+'\"@~\\[\\]()w]{0,40}"]
+    prop_oneof![
+        any::<String>(),
+        "[-a1 \t\r\n\\\\`*_<>#|&;:./=+'\"@~\\[\\]()w]{0,40}"
+    ]
 }
 
 proptest! {

@@ -39,10 +39,16 @@ const MISTAKES: &[Face] = &[
     ("nothing-kept", &["search", "price"]),
     ("nothing-to-check", &["check"]),
     ("no-such-file", &["parse", "nowhere.vtt"]),
-    ("no-transcript", &["parse", "chat.txt", "empty.vtt", "page.html"]),
+    (
+        "no-transcript",
+        &["parse", "chat.txt", "empty.vtt", "page.html"],
+    ),
     ("wrong-setting", &["--config", "wrong.toml", "check"]),
     ("wrong-threshold", &["--config", "threshold.toml", "check"]),
-    ("wrong-lexicon", &["--config", "lexicon.toml", "tag", "chat.txt"]),
+    (
+        "wrong-lexicon",
+        &["--config", "lexicon.toml", "tag", "chat.txt"],
+    ),
     ("ingest-nothing", &["ingest", "nowhere.vtt", "chat.txt"]),
 ];
 
@@ -56,11 +62,17 @@ const SMALL: &[Face] = &[
     ("explain-turn", &["explain", "small.vtt", "--turn", "1"]),
     ("ingest", &["ingest", "small.vtt"]),
     ("ingest-again", &["ingest", "small.vtt"]),
-    ("ingest-trouble", &["ingest", "small.vtt", "odd.vtt", "chat.txt"]),
+    (
+        "ingest-trouble",
+        &["ingest", "small.vtt", "odd.vtt", "chat.txt"],
+    ),
     ("search", &["search", "by hand"]),
     ("search-phrase", &["search", "\"every night\""]),
     ("search-tag", &["search", "--tag", "objection/price"]),
-    ("search-facets", &["search", "--facets", "--limit", "1", "--context", "0"]),
+    (
+        "search-facets",
+        &["search", "--facets", "--limit", "1", "--context", "0"],
+    ),
     ("search-nothing", &["search", "xylophone"]),
     ("export", &["export", "by hand"]),
     ("export-nothing", &["export", "xylophone"]),
@@ -75,17 +87,30 @@ const SMALL: &[Face] = &[
 const SAMPLES: &[Face] = &[
     ("demo", &["demo"]),
     ("demo-again", &["demo"]),
-    ("samples-search", &["search", "typing it all in by hand", "--limit", "3"]),
-    ("samples-facets", &["search", "truck", "--facets", "--limit", "1"]),
+    (
+        "samples-search",
+        &["search", "typing it all in by hand", "--limit", "3"],
+    ),
+    (
+        "samples-facets",
+        &["search", "truck", "--facets", "--limit", "1"],
+    ),
 ];
 
 /// The face of a run, without what differs from one run to the next.
 fn face(run: &Run) -> String {
-    let shown = if run.stderr.is_empty() { run.to_string().replace("[stderr]\n", "") } else { run.to_string() };
+    let shown = if run.stderr.is_empty() {
+        run.to_string().replace("[stderr]\n", "")
+    } else {
+        run.to_string()
+    };
     let seconds = Regex::new(r"\b\d+\.\d s\b").unwrap();
     let system = Regex::new(r"[^:]*\(os error \d+\)").unwrap();
     let shown = seconds.replace_all(&shown, "0.0 s");
-    system.replace_all(&shown, " [as the system says it]").into_owned() + "\n"
+    system
+        .replace_all(&shown, " [as the system says it]")
+        .into_owned()
+        + "\n"
 }
 
 /// Shows every face of a list, in order and at one desk; tells of all that changed, not of the first only.
@@ -144,7 +169,10 @@ fn small_desk() -> Desk {
     desk.write("small.vtt", SMALL_CALL);
     desk.write("participants.csv", SMALL_PEOPLE);
     desk.write("deals.csv", SMALL_DEAL);
-    desk.write_talks("nothing.jsonl", &[Talk::new("c1").rep("How are you?").prospect("Fine.")]);
+    desk.write_talks(
+        "nothing.jsonl",
+        &[Talk::new("c1").rep("How are you?").prospect("Fine.")],
+    );
     desk.write("odd.vtt", "WEBVTT\n\n00:00:09.000 --> 00:00:03.000\nKim Vale: Backwards.\n\n00:00:xx --> 00:00:12.000\nKim Vale: Lost.\n\n00:00:20.000 --> 00:00:22.000\nNobody named here.\n");
     desk.write("chat.txt", "09:14:02 From Dana Whit to Everyone:\n\tcan you see my screen\n09:14:10 From Pete Lund to Everyone:\n\tyes\n");
     desk
@@ -159,8 +187,14 @@ fn help_looks_as_it_should() {
 fn mistakes_are_told_with_a_way_out() {
     let desk = small_desk();
     desk.write("empty.vtt", "");
-    desk.write("page.html", "<!DOCTYPE html><html><body><p>Hello</p></body></html>\n");
-    desk.write("wrong.toml", "threshold = 0.5\ninternal_domain = [\"haulbright.example\"]\n");
+    desk.write(
+        "page.html",
+        "<!DOCTYPE html><html><body><p>Hello</p></body></html>\n",
+    );
+    desk.write(
+        "wrong.toml",
+        "threshold = 0.5\ninternal_domain = [\"haulbright.example\"]\n",
+    );
     desk.write("threshold.toml", "threshold = 3\n");
     desk.write("lexicon.toml", "lexicons = \"wrong-lexicons\"\n");
     desk.write(
@@ -184,15 +218,38 @@ fn the_samples_look_as_they_should() {
 #[test]
 fn the_demo_shows_pains_objections_and_what_to_do_next() {
     let desk = Desk::with_shipped_lexicons().with_samples();
-    let run = desk.verbatim(&["demo"]).done().says("Read 17 calls from corpus-samples").says("To start over: rm -r data");
+    let run = desk
+        .verbatim(&["demo"])
+        .done()
+        .says("Read 17 calls from corpus-samples")
+        .says("To start over: rm -r data");
     for kind in ["  pain/", "  objection/"] {
-        let n_listed = run.stdout.lines().filter(|line| line.starts_with(kind)).count();
+        let n_listed = run
+            .stdout
+            .lines()
+            .filter(|line| line.starts_with(kind))
+            .count();
         assert!(n_listed >= 3, "only {n_listed} of{kind}\n{run}");
     }
-    assert!(run.stdout.lines().filter(|line| line.starts_with("    “")).count() >= 6, "an exact quote for each\n{run}");
-    let next: Vec<&str> = run.stdout.lines().filter_map(|line| line.strip_prefix("  verbatim ")).collect();
+    assert!(
+        run.stdout
+            .lines()
+            .filter(|line| line.starts_with("    “"))
+            .count()
+            >= 6,
+        "an exact quote for each\n{run}"
+    );
+    let next: Vec<&str> = run
+        .stdout
+        .lines()
+        .filter_map(|line| line.strip_prefix("  verbatim "))
+        .collect();
     assert_eq!(next.len(), 3, "{run}");
-    let too_wide: Vec<&str> = run.stdout.lines().filter(|line| line.chars().count() > 80).collect();
+    let too_wide: Vec<&str> = run
+        .stdout
+        .lines()
+        .filter(|line| line.chars().count() > 80)
+        .collect();
     assert!(too_wide.is_empty(), "wider than 80 columns: {too_wide:#?}");
     assert!(!run.stdout.contains('\u{1b}'), "a color without a terminal");
 }
@@ -203,7 +260,11 @@ fn the_demo_shows_pains_objections_and_what_to_do_next() {
 fn the_searches_that_the_demo_proposes_find_something() {
     let desk = Desk::with_shipped_lexicons().with_samples();
     let run = desk.verbatim(&["demo"]).done();
-    for line in run.stdout.lines().filter(|line| line.starts_with("  verbatim ")) {
+    for line in run
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("  verbatim "))
+    {
         desk.shell(line.trim()).done();
     }
 }
@@ -216,7 +277,12 @@ fn faces_fit_a_terminal_of_80_columns() {
         let shown = std::fs::read_to_string(file(name)).unwrap();
         let results = shown.split("[stderr]").next().unwrap_or("");
         let is_wide = |line: &&str| line.chars().count() > 80 && !line.starts_with("$ ");
-        wide.extend(results.lines().filter(is_wide).map(|line| format!("{name}: {line}")));
+        wide.extend(
+            results
+                .lines()
+                .filter(is_wide)
+                .map(|line| format!("{name}: {line}")),
+        );
     }
     assert!(wide.is_empty(), "{}", wide.join("\n"));
 }

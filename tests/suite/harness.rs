@@ -64,14 +64,19 @@ impl Desk {
 
     /// An empty desk that listens with what the program brings along.
     pub fn with_shipped_lexicons() -> Desk {
-        let desk = Desk { folder: tempfile::tempdir().unwrap() };
+        let desk = Desk {
+            folder: tempfile::tempdir().unwrap(),
+        };
         std::fs::create_dir(desk.path("home")).unwrap();
         desk
     }
 
     /// The same desk with the project's sample calls on it.
     pub fn with_samples(self) -> Desk {
-        copy_folder(&project().join("corpus-samples"), &self.path("corpus-samples"));
+        copy_folder(
+            &project().join("corpus-samples"),
+            &self.path("corpus-samples"),
+        );
         self
     }
 
@@ -129,7 +134,9 @@ impl Desk {
         let usual = std::env::var_os("PATH").unwrap_or_default();
         let paths = std::iter::once(beside).chain(std::env::split_paths(&usual));
         let mut command = Command::new("sh");
-        command.args(["-c", line]).env("PATH", std::env::join_paths(paths).unwrap());
+        command
+            .args(["-c", line])
+            .env("PATH", std::env::join_paths(paths).unwrap());
         self.settle(&mut command);
         finish(command, line, None)
     }
@@ -144,13 +151,25 @@ impl Desk {
 
     fn settle(&self, command: &mut Command) {
         // Cargo's own variables would make the demo speak of cargo and find the samples of the source tree.
-        for ambient in ["VERBATIM_CONFIG", "XDG_DATA_HOME", "CARGO", "CARGO_MANIFEST_DIR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
+        for ambient in [
+            "VERBATIM_CONFIG",
+            "XDG_DATA_HOME",
+            "CARGO",
+            "CARGO_MANIFEST_DIR",
+            "CLICOLOR_FORCE",
+            "RUST_BACKTRACE",
+        ] {
             command.env_remove(ambient);
         }
         command.current_dir(self.folder.path());
-        command.env("HOME", self.path("home")).env("VERBATIM_DATA", "data");
+        command
+            .env("HOME", self.path("home"))
+            .env("VERBATIM_DATA", "data");
         command.env("NO_COLOR", "1").env("COLUMNS", "80");
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
     }
 
     /// Searches and gives the hits, best first.
@@ -187,7 +206,11 @@ fn finish(mut command: Command, what: &str, typed: Option<&str>) -> Run {
     if let (Some(typed), Some(mut stdin)) = (typed, child.stdin.take()) {
         stdin.write_all(typed.as_bytes()).unwrap();
     }
-    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = child.wait_with_output().unwrap();
     Run {
         what: what.to_owned(),
         code: status.code().unwrap_or(-1),
@@ -218,13 +241,26 @@ pub fn place(hit: &Value) -> String {
 /// The bytes from one place to another; fails where that would cut a character.
 #[track_caller]
 pub fn cut<'t>(text: &'t str, from: &Value, to: &Value) -> &'t str {
-    let (from, to) = (from.as_u64().unwrap() as usize, to.as_u64().unwrap() as usize);
-    text.get(from..to).unwrap_or_else(|| panic!("{from}..{to} cuts a character or leaves the {} bytes", text.len()))
+    let (from, to) = (
+        from.as_u64().unwrap() as usize,
+        to.as_u64().unwrap() as usize,
+    );
+    text.get(from..to).unwrap_or_else(|| {
+        panic!(
+            "{from}..{to} cuts a character or leaves the {} bytes",
+            text.len()
+        )
+    })
 }
 
 /// The keys of an object.
 pub fn keys(object: &Value) -> BTreeSet<&str> {
-    object.as_object().unwrap().keys().map(String::as_str).collect()
+    object
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect()
 }
 
 /// What came of a command.
@@ -237,7 +273,12 @@ pub struct Run {
 
 impl std::fmt::Display for Run {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Run { what, code, stdout, stderr } = self;
+        let Run {
+            what,
+            code,
+            stdout,
+            stderr,
+        } = self;
         write!(f, "$ {what}\n{stdout}[stderr]\n{stderr}[exit {code}]")
     }
 }
@@ -277,21 +318,28 @@ impl Run {
     /// A message holds these words.
     #[track_caller]
     pub fn warns(self, words: &str) -> Run {
-        assert!(self.stderr.contains(words), "no {words:?} among the messages of\n{self}");
+        assert!(
+            self.stderr.contains(words),
+            "no {words:?} among the messages of\n{self}"
+        );
         self
     }
 
     /// Every line of the result, each of which must be JSON.
     #[track_caller]
     pub fn lines(&self) -> Vec<Value> {
-        let line = |line: &str| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}\n{self}"));
+        let line = |line: &str| {
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}\n{self}"))
+        };
         self.stdout.lines().map(line).collect()
     }
 
     /// The last line of the result.
     #[track_caller]
     pub fn last(&self) -> Value {
-        self.lines().pop().unwrap_or_else(|| panic!("no line in\n{self}"))
+        self.lines()
+            .pop()
+            .unwrap_or_else(|| panic!("no line in\n{self}"))
     }
 }
 
@@ -306,8 +354,14 @@ impl Talk {
     pub fn new(id: &str) -> Talk {
         let mut facts = Map::new();
         facts.insert("id".to_owned(), json!(id));
-        facts.insert("participants".to_owned(), json!([{ "name": "Rea", "side": "rep" }, { "name": "Pam", "side": "prospect" }]));
-        Talk { facts, turns: Vec::new() }
+        facts.insert(
+            "participants".to_owned(),
+            json!([{ "name": "Rea", "side": "rep" }, { "name": "Pam", "side": "prospect" }]),
+        );
+        Talk {
+            facts,
+            turns: Vec::new(),
+        }
     }
 
     /// Says something about the call: `title`, `date`, `account`, `deal`, `recording_url`, …

@@ -10,7 +10,11 @@ use crate::harness::{Desk, Talk};
 /// A desk with three calls kept by three ingestions.
 fn desk() -> Desk {
     let desk = Desk::new();
-    for (id, words) in [("c1", "The invoice is late."), ("c2", "An invoice by hand."), ("c3", "Invoices, invoices.")] {
+    for (id, words) in [
+        ("c1", "The invoice is late."),
+        ("c2", "An invoice by hand."),
+        ("c3", "Invoices, invoices."),
+    ] {
         desk.keep(&[Talk::new(id).rep("What hurts?").prospect(words)]);
     }
     desk.verbatim(&["check"]).done().says("all is well");
@@ -29,18 +33,31 @@ fn index_files(desk: &Desk, ending: &str) -> Vec<PathBuf> {
 #[track_caller]
 fn is_seen(desk: &Desk, what: &str) {
     let told = desk.verbatim(&["check"]).has_trouble();
-    assert!(format!("{}{}", told.stdout, told.stderr).contains("verbatim reindex"), "{what}: no way out\n{told}");
+    assert!(
+        format!("{}{}", told.stdout, told.stderr).contains("verbatim reindex"),
+        "{what}: no way out\n{told}"
+    );
     let run = desk.verbatim(&["check", "--json"]).has_trouble();
     assert_eq!(run.lines().len(), 1, "{what}\n{run}");
     let report = run.last();
-    assert!(!report["findings"].as_array().unwrap().is_empty(), "{what}: {report}");
-    assert_eq!(report["calls"], 3, "{what}: the catalogue is the truth all the same");
+    assert!(
+        !report["findings"].as_array().unwrap().is_empty(),
+        "{what}: {report}"
+    );
+    assert_eq!(
+        report["calls"], 3,
+        "{what}: the catalogue is the truth all the same"
+    );
 }
 
 #[track_caller]
 fn is_whole(desk: &Desk, what: &str) {
     let report = desk.checked();
-    assert_eq!(report["findings"].as_array().map(Vec::len), Some(0), "{what}: {report}");
+    assert_eq!(
+        report["findings"].as_array().map(Vec::len),
+        Some(0),
+        "{what}: {report}"
+    );
     assert_eq!(report["calls"], 3, "{what}: {report}");
     assert_eq!(report["index_documents"], 6, "{what}: {report}");
     let mut found = desk.finds(&["invoice"]);
@@ -48,20 +65,48 @@ fn is_whole(desk: &Desk, what: &str) {
     assert_eq!(found, ["c1:1", "c2:1", "c3:1"], "{what}");
 }
 
+type Damage = fn(&Desk);
+
 /// Every way in which an index can break: its name and what does it.
-const DAMAGES: [(&str, fn(&Desk)); 9] = [
-    ("no index", |desk| std::fs::remove_dir_all(desk.path("data/index")).unwrap()),
+const DAMAGES: [(&str, Damage); 9] = [
+    ("no index", |desk| {
+        std::fs::remove_dir_all(desk.path("data/index")).unwrap()
+    }),
     ("an empty index folder", |desk| {
         std::fs::remove_dir_all(desk.path("data/index")).unwrap();
         std::fs::create_dir(desk.path("data/index")).unwrap();
     }),
-    ("no meta.json", |desk| std::fs::remove_file(desk.path("data/index/meta.json")).unwrap()),
-    ("half a meta.json", |desk| desk.write("data/index/meta.json", "{")),
-    ("no postings", |desk| index_files(desk, "idx").iter().for_each(|path| std::fs::remove_file(path).unwrap())),
-    ("no terms", |desk| index_files(desk, "term").iter().for_each(|path| std::fs::remove_file(path).unwrap())),
-    ("no columns", |desk| index_files(desk, "fast").iter().for_each(|path| std::fs::remove_file(path).unwrap())),
-    ("empty terms", |desk| index_files(desk, "term").iter().for_each(|path| std::fs::write(path, "").unwrap())),
-    ("terms of five bytes", |desk| index_files(desk, "term").iter().for_each(|path| std::fs::write(path, "12345").unwrap())),
+    ("no meta.json", |desk| {
+        std::fs::remove_file(desk.path("data/index/meta.json")).unwrap()
+    }),
+    ("half a meta.json", |desk| {
+        desk.write("data/index/meta.json", "{")
+    }),
+    ("no postings", |desk| {
+        index_files(desk, "idx")
+            .iter()
+            .for_each(|path| std::fs::remove_file(path).unwrap())
+    }),
+    ("no terms", |desk| {
+        index_files(desk, "term")
+            .iter()
+            .for_each(|path| std::fs::remove_file(path).unwrap())
+    }),
+    ("no columns", |desk| {
+        index_files(desk, "fast")
+            .iter()
+            .for_each(|path| std::fs::remove_file(path).unwrap())
+    }),
+    ("empty terms", |desk| {
+        index_files(desk, "term")
+            .iter()
+            .for_each(|path| std::fs::write(path, "").unwrap())
+    }),
+    ("terms of five bytes", |desk| {
+        index_files(desk, "term")
+            .iter()
+            .for_each(|path| std::fs::write(path, "12345").unwrap())
+    }),
 ];
 
 #[test]
@@ -90,7 +135,9 @@ fn an_ingestion_mends_a_broken_index_by_itself() {
     for (what, damage) in DAMAGES {
         let desk = desk();
         damage(&desk);
-        desk.keep(&[Talk::new("c3").rep("What hurts?").prospect("Invoices, invoices.")]);
+        desk.keep(&[Talk::new("c3")
+            .rep("What hurts?")
+            .prospect("Invoices, invoices.")]);
         is_whole(&desk, what);
     }
 }
@@ -111,7 +158,10 @@ fn a_flipped_bit_is_seen() {
 #[test]
 fn a_file_that_no_commit_names_is_seen() {
     let desk = desk();
-    desk.write("data/index/0123456789abcdef0123456789abcdef.term", "left behind by a crash");
+    desk.write(
+        "data/index/0123456789abcdef0123456789abcdef.term",
+        "left behind by a crash",
+    );
     is_seen(&desk, "an orphan");
     desk.verbatim(&["reindex"]).done();
     is_whole(&desk, "an orphan");
@@ -145,8 +195,11 @@ fn mentions_of_other_lexicons_are_stale() {
         "lexicons/anyone.toml",
         "persona = \"anyone\"\n[[entry]]\ntag = \"pain/slow\"\nname = \"late\"\nconfidence = 0.9\npatterns = [\"late\"]\n",
     );
-    desk.verbatim(&["check"]).has_trouble().says("mentions-stale");
+    desk.verbatim(&["check"])
+        .has_trouble()
+        .says("mentions-stale");
     assert_eq!(desk.finds(&["--tag", "pain/slow"]), ["c1:1"]);
-    desk.verbatim(&["search", "--tag", "pain/manual-work"]).finds_nothing();
+    desk.verbatim(&["search", "--tag", "pain/manual-work"])
+        .finds_nothing();
     desk.verbatim(&["check"]).done();
 }

@@ -19,13 +19,25 @@ struct Around {
 fn check(transcript: Transcript, around: &Around) -> (Call, Vec<Problem>) {
     let bytes = |text: Option<&'static str>| text.map(str::as_bytes);
     let companions = Companions::parse(bytes(around.participants), bytes(around.deals));
-    let owned = |list: &[&str]| -> Vec<String> { list.iter().map(|item| (*item).to_owned()).collect() };
-    let rules = SideRules { internal_domains: owned(&around.domains), internal_names: owned(&around.names) };
-    let origin = Origin { file_name: around.file_name, companions: &companions, rules: &rules };
+    let owned =
+        |list: &[&str]| -> Vec<String> { list.iter().map(|item| (*item).to_owned()).collect() };
+    let rules = SideRules {
+        internal_domains: owned(&around.domains),
+        internal_names: owned(&around.names),
+    };
+    let origin = Origin {
+        file_name: around.file_name,
+        companions: &companions,
+        rules: &rules,
+    };
     let (call, problems) = normalize(transcript, &origin);
     for turn in &call.turns {
         assert!((turn.speaker as usize) < call.participants.len());
-        assert!(turn.cues.iter().all(|cue| turn.text.is_char_boundary(cue.at as usize)));
+        assert!(
+            turn.cues
+                .iter()
+                .all(|cue| turn.text.is_char_boundary(cue.at as usize))
+        );
     }
     (call, problems)
 }
@@ -46,34 +58,64 @@ fn heard(format: Format, lines: &[&str]) -> Transcript {
 }
 
 fn person(name: &str, side: Option<Side>, email: Option<&str>) -> Person {
-    Person { name: name.to_owned(), side, email: email.map(str::to_owned), ..Person::default() }
+    Person {
+        name: name.to_owned(),
+        side,
+        email: email.map(str::to_owned),
+        ..Person::default()
+    }
 }
 
 /// `speaker: text` of every turn.
 fn turns(call: &Call) -> Vec<String> {
-    call.turns.iter().map(|turn| format!("{}: {}", call.speaker(turn).name, turn.text)).collect()
+    call.turns
+        .iter()
+        .map(|turn| format!("{}: {}", call.speaker(turn).name, turn.text))
+        .collect()
 }
 
 fn names(call: &Call) -> Vec<&str> {
-    call.participants.iter().map(|participant| participant.name.as_str()).collect()
+    call.participants
+        .iter()
+        .map(|participant| participant.name.as_str())
+        .collect()
 }
 
 fn sides(call: &Call) -> Vec<(Side, SideReason)> {
-    call.participants.iter().map(|participant| (participant.side, participant.side_reason)).collect()
+    call.participants
+        .iter()
+        .map(|participant| (participant.side, participant.side_reason))
+        .collect()
 }
 
 fn codes(problems: &[Problem]) -> Vec<&str> {
-    problems.iter().map(|problem| problem.code.as_str()).collect()
+    problems
+        .iter()
+        .map(|problem| problem.code.as_str())
+        .collect()
 }
 
 #[test]
 fn a_turn_ends_when_the_speaker_changes_and_keeps_every_cue() {
     let transcript = heard(
         Format::ZoomVtt,
-        &["Ann;1;2;Hi there.", "Ann;3;4; How are you? ", "Bo;5;6;Fine.", "Ann;900;901;Good.", "Ann;;;Bye."],
+        &[
+            "Ann;1;2;Hi there.",
+            "Ann;3;4; How are you? ",
+            "Bo;5;6;Fine.",
+            "Ann;900;901;Good.",
+            "Ann;;;Bye.",
+        ],
     );
     let (call, problems) = check(transcript, &Around::default());
-    assert_eq!(turns(&call), ["Ann: Hi there. How are you?", "Bo: Fine.", "Ann: Good. Bye."]);
+    assert_eq!(
+        turns(&call),
+        [
+            "Ann: Hi there. How are you?",
+            "Bo: Fine.",
+            "Ann: Good. Bye."
+        ]
+    );
     assert!(problems.is_empty(), "{problems:?}");
     let first = &call.turns[0];
     assert_eq!((first.start, first.end), (Some(1.0), Some(4.0)));
@@ -93,17 +135,26 @@ fn cues_without_words_are_dropped_and_part_no_turn() {
 
 #[test]
 fn scripts_without_spaces_are_joined_without_one() {
-    let transcript = heard(Format::TeamsVtt, &["A;1;2;高すぎ", "A;2;3;ます。", "A;3;4;OK", "A;4;5;次"]);
+    let transcript = heard(
+        Format::TeamsVtt,
+        &["A;1;2;高すぎ", "A;2;3;ます。", "A;3;4;OK", "A;4;5;次"],
+    );
     let (call, _) = check(transcript, &Around::default());
     assert_eq!(call.turns[0].text, "高すぎます。 OK 次");
 }
 
 #[test]
 fn final_turns_stay_as_they_are_even_empty_or_two_in_a_row() {
-    let mut transcript = heard(Format::VerbatimJson, &["Ann;1;2; One ", "Ann;;;", "-;3;4;Two"]);
+    let mut transcript = heard(
+        Format::VerbatimJson,
+        &["Ann;1;2; One ", "Ann;;;", "-;3;4;Two"],
+    );
     transcript.turns_are_final = true;
     let (call, problems) = check(transcript, &Around::default());
-    assert_eq!(turns(&call), ["Ann:  One ", "Ann: ", "Unknown speaker: Two"]);
+    assert_eq!(
+        turns(&call),
+        ["Ann:  One ", "Ann: ", "Unknown speaker: Two"]
+    );
     assert_eq!(codes(&problems), ["speaker-missing"]);
     assert_eq!(sides(&call)[1], (Side::Unknown, SideReason::Unknown));
 }
@@ -124,7 +175,12 @@ fn one_persons_display_names_are_joined() {
     assert_eq!(turns(&call), ["Jane Doe: a b c d e"]);
     assert_eq!(
         call.participants[0].aliases,
-        ["jane doe", "Jane Doe | Acme", "Doe, Jane [Acme]", "Jane Doe (Guest)"]
+        [
+            "jane doe",
+            "Jane Doe | Acme",
+            "Doe, Jane [Acme]",
+            "Jane Doe (Guest)"
+        ]
     );
 }
 
@@ -140,10 +196,20 @@ fn names_that_may_be_two_peoples_are_not_joined() {
         assert_eq!(call.participants.len(), 2, "{lines:?}");
     }
     let mut transcript = heard(Format::Gong, &["Al Roe;1;2;a", "Al Roe (External);2;3;b"]);
-    transcript.people.push(person("Al Roe", Some(Side::Rep), None));
-    transcript.people.push(person("Al Roe (External)", Some(Side::Prospect), None));
+    transcript
+        .people
+        .push(person("Al Roe", Some(Side::Rep), None));
+    transcript
+        .people
+        .push(person("Al Roe (External)", Some(Side::Prospect), None));
     let (call, _) = check(transcript, &Around::default());
-    assert_eq!(sides(&call), [(Side::Rep, SideReason::Vendor), (Side::Prospect, SideReason::Vendor)]);
+    assert_eq!(
+        sides(&call),
+        [
+            (Side::Rep, SideReason::Vendor),
+            (Side::Prospect, SideReason::Vendor)
+        ]
+    );
 }
 
 #[test]
@@ -162,7 +228,9 @@ fn a_name_to_which_the_file_gives_two_sides_has_none() {
 fn sides_are_known_by_order_of_trust() {
     let mut transcript = heard(
         Format::VerbatimJson,
-        &["Ann;;;a", "Bo;;;a", "Cy;;;a", "Di;;;a", "Ed;;;a", "Fay;;;a", "Gus;;;a", "-;;;a"],
+        &[
+            "Ann;;;a", "Bo;;;a", "Cy;;;a", "Di;;;a", "Ed;;;a", "Fay;;;a", "Gus;;;a", "-;;;a",
+        ],
     );
     transcript.turns_are_final = true;
     transcript.sides_are_given = true;
@@ -174,7 +242,9 @@ fn sides_are_known_by_order_of_trust() {
         person("Gus", None, Some("None")),
     ];
     let around = Around {
-        participants: Some("name,side\nBo,prospect\nDi,prospect\nEd,rep\nFay,rep\nUnknown speaker,rep\n"),
+        participants: Some(
+            "name,side\nBo,prospect\nDi,prospect\nEd,rep\nFay,rep\nUnknown speaker,rep\n",
+        ),
         domains: vec!["@seller.example"],
         names: vec!["ed", "GUS", "Unknown speaker"],
         ..Around::default()
@@ -183,7 +253,14 @@ fn sides_are_known_by_order_of_trust() {
     let found: Vec<String> = call
         .participants
         .iter()
-        .map(|who| format!("{} {} {}", who.name, who.side.name(), who.side_reason.name()))
+        .map(|who| {
+            format!(
+                "{} {} {}",
+                who.name,
+                who.side.name(),
+                who.side_reason.name()
+            )
+        })
         .collect();
     assert_eq!(
         found,
@@ -203,7 +280,9 @@ fn sides_are_known_by_order_of_trust() {
 #[test]
 fn a_strangers_domain_says_nothing_while_the_sellers_is_not_known() {
     let mut transcript = heard(Format::Gong, &["Cy;1;2;a", "Di;2;3;b"]);
-    transcript.people.push(person("Cy", None, Some("cy@ridge.example")));
+    transcript
+        .people
+        .push(person("Cy", None, Some("cy@ridge.example")));
     let (call, _) = check(transcript, &Around::default());
     assert_eq!(sides(&call), [(Side::Unknown, SideReason::Unknown); 2]);
 }
@@ -213,23 +292,40 @@ fn participants_csv_fills_blanks_for_its_call_before_its_folder() {
     let csv = "\u{feff}Call;E-Mail;NAME;Side;Title;Persona;Company\n\
                ;;Jane Doe;rep;AE;;\n\
                Day-1.vtt;jane@ridge.example;Jane Doe;prospect;CFO;Economic Buyer;Ridge\n";
-    let around =
-        |file_name| Around { file_name: Some(file_name), participants: Some(csv), ..Around::default() };
+    let around = |file_name| Around {
+        file_name: Some(file_name),
+        participants: Some(csv),
+        ..Around::default()
+    };
     let transcript = || heard(Format::ZoomVtt, &["Jane Doe (Ridge);1;2;a"]);
     let (call, _) = check(transcript(), &around("calls/day-1.vtt"));
     let jane = &call.participants[0];
     assert_eq!(jane.side, Side::Prospect);
-    assert_eq!((jane.title.as_deref(), jane.persona.as_str()), (Some("CFO"), "economic-buyer"));
+    assert_eq!(
+        (jane.title.as_deref(), jane.persona.as_str()),
+        (Some("CFO"), "economic-buyer")
+    );
     assert_eq!(jane.email.as_deref(), Some("jane@ridge.example"));
-    assert_eq!(call.account.and_then(|account| account.name).as_deref(), Some("Ridge"));
+    assert_eq!(
+        call.account.and_then(|account| account.name).as_deref(),
+        Some("Ridge")
+    );
     let (call, _) = check(transcript(), &around("day-2.vtt"));
-    assert_eq!((call.participants[0].side, call.participants[0].persona.as_str()), (Side::Rep, "unknown"));
+    assert_eq!(
+        (
+            call.participants[0].side,
+            call.participants[0].persona.as_str()
+        ),
+        (Side::Rep, "unknown")
+    );
 }
 
 #[test]
 fn bad_rows_of_companions_are_problems_with_lines_and_cost_no_other_row() {
     let companions = Companions::parse(
-        Some(b"name,email,side\n,,rep\nJane Doe,,judge\nBo,,rep\nBo,,prospect\n\n\"Cy, Dr.\",,rep\n"),
+        Some(
+            b"name,email,side\n,,rep\nJane Doe,,judge\nBo,,rep\nBo,,prospect\n\n\"Cy, Dr.\",,rep\n",
+        ),
         Some(b"account,stage\n,won\nRidge,lost\nReport of today,\n"),
     );
     assert_eq!(companions.participants().len(), 4);
@@ -243,11 +339,21 @@ fn bad_rows_of_companions_are_problems_with_lines_and_cost_no_other_row() {
     ];
     for (problem, (code, line)) in companions.problems.iter().zip(expected) {
         assert_eq!(problem.code, code);
-        assert!(format!("{:?}", problem.place).contains(&format!("Line({line})")), "{problem:?}");
+        assert!(
+            format!("{:?}", problem.place).contains(&format!("Line({line})")),
+            "{problem:?}"
+        );
         assert!(!problem.message.contains("Jane") && !problem.message.contains("Ridge"));
     }
     assert_eq!(companions.problems.len(), expected.len());
-    for bytes in [&b""[..], b"\n\n", b"x,y\n1,2\n", b"\0\0\0", b"name\n\"open", b"\xff\xfe"] {
+    for bytes in [
+        &b""[..],
+        b"\n\n",
+        b"x,y\n1,2\n",
+        b"\0\0\0",
+        b"name\n\"open",
+        b"\xff\xfe",
+    ] {
         let companions = Companions::parse(Some(bytes), Some(bytes));
         assert!(companions.deals().is_empty());
     }
@@ -263,34 +369,72 @@ fn deals_csv_fills_blanks_by_call_then_account_then_domain() {
                  ,Twin,,twins,D5,lost,\n";
     let deal_of = |file_name: &'static str, account: Option<&str>, email: &str| {
         let mut transcript = heard(Format::Gong, &["Cy;1;2;a"]);
-        transcript.people.push(person("Cy", Some(Side::Prospect), Some(email)));
+        transcript
+            .people
+            .push(person("Cy", Some(Side::Prospect), Some(email)));
         transcript.account = account.map(|name| verbatim::call::Account {
             name: Some(name.to_owned()),
             industry: Some("own".to_owned()),
             ..Default::default()
         });
-        let around = Around { file_name: Some(file_name), deals: Some(deals), ..Around::default() };
+        let around = Around {
+            file_name: Some(file_name),
+            deals: Some(deals),
+            ..Around::default()
+        };
         let (call, problems) = check(transcript, &around);
         let account = call.account.unwrap_or_default();
         let deal = call.deal.and_then(|deal| deal.id);
-        (deal, account.industry, call.started_at, codes(&problems).join(" "))
+        (
+            deal,
+            account.industry,
+            call.started_at,
+            codes(&problems).join(" "),
+        )
     };
     let some = |text: &str| Some(text.to_owned());
     let ok = String::new;
-    assert_eq!(deal_of("a.vtt", None, "x"), (some("D1"), some("solar"), some("2026-01-02"), ok()));
-    assert_eq!(deal_of("b.vtt", Some("ROOF CO"), "x"), (some("D2"), some("own"), None, ok()));
-    assert_eq!(deal_of("b.vtt", None, "cy@tile.example"), (some("D3"), some("tiling"), None, ok()));
-    assert_eq!(deal_of("b.vtt", None, "cy@gmail.com"), (None, None, None, ok()));
+    assert_eq!(
+        deal_of("a.vtt", None, "x"),
+        (some("D1"), some("solar"), some("2026-01-02"), ok())
+    );
+    assert_eq!(
+        deal_of("b.vtt", Some("ROOF CO"), "x"),
+        (some("D2"), some("own"), None, ok())
+    );
+    assert_eq!(
+        deal_of("b.vtt", None, "cy@tile.example"),
+        (some("D3"), some("tiling"), None, ok())
+    );
+    assert_eq!(
+        deal_of("b.vtt", None, "cy@gmail.com"),
+        (None, None, None, ok())
+    );
     let twin = deal_of("b.vtt", Some("Twin"), "x");
-    assert_eq!(twin, (None, some("own"), None, "deals-ambiguous".to_owned()));
+    assert_eq!(
+        twin,
+        (None, some("own"), None, "deals-ambiguous".to_owned())
+    );
 }
 
 #[test]
 fn a_files_name_tells_date_and_title_where_the_file_does_not() {
     for (file_name, title, date) in [
-        ("GMT20240131-120000_Recording_1920x1080.transcript.vtt", "", "2024-01-31T12:00:00Z"),
-        ("GMT20240131-120000_Ridge intro.vtt", "Ridge intro", "2024-01-31T12:00:00Z"),
-        ("calls/2024-01-31 Discovery with Ridge.vtt", "Discovery with Ridge", "2024-01-31"),
+        (
+            "GMT20240131-120000_Recording_1920x1080.transcript.vtt",
+            "",
+            "2024-01-31T12:00:00Z",
+        ),
+        (
+            "GMT20240131-120000_Ridge intro.vtt",
+            "Ridge intro",
+            "2024-01-31T12:00:00Z",
+        ),
+        (
+            "calls/2024-01-31 Discovery with Ridge.vtt",
+            "Discovery with Ridge",
+            "2024-01-31",
+        ),
         ("Ridge_demo_2024-01-31.vtt", "Ridge demo", "2024-01-31"),
         ("2024-13-31 Ridge.vtt", "", ""),
         ("12024-01-311.vtt", "", ""),
@@ -298,10 +442,17 @@ fn a_files_name_tells_date_and_title_where_the_file_does_not() {
         ("日本語2024-01-31.vtt", "日本語", "2024-01-31"),
         ("", "", ""),
     ] {
-        let around = Around { file_name: Some(file_name), ..Around::default() };
+        let around = Around {
+            file_name: Some(file_name),
+            ..Around::default()
+        };
         let (call, _) = check(heard(Format::ZoomVtt, &["A;1;2;a"]), &around);
         assert_eq!(call.title.as_deref().unwrap_or(""), title, "{file_name}");
-        assert_eq!(call.started_at.as_deref().unwrap_or(""), date, "{file_name}");
+        assert_eq!(
+            call.started_at.as_deref().unwrap_or(""),
+            date,
+            "{file_name}"
+        );
     }
 }
 
@@ -309,7 +460,10 @@ fn a_files_name_tells_date_and_title_where_the_file_does_not() {
 fn dates_are_rfc_3339_and_addresses_are_the_webs() {
     for (date, expected) in [
         ("2026-02-11", Some("2026-02-11")),
-        ("2018-02-17T02:30:00-08:00", Some("2018-02-17T02:30:00-08:00")),
+        (
+            "2018-02-17T02:30:00-08:00",
+            Some("2018-02-17T02:30:00-08:00"),
+        ),
         ("2026-02-11 10:00:00Z", Some("2026-02-11T10:00:00Z")),
         ("2026-02-11T10:00", Some("2026-02-11")),
         ("11.02.2026", None),
@@ -321,8 +475,11 @@ fn dates_are_rfc_3339_and_addresses_are_the_webs() {
         assert_eq!(call.started_at.as_deref(), expected, "{date}");
         assert_eq!(problems.is_empty(), expected.is_some(), "{date}");
     }
-    for (url, is_kept) in [("https://a.example/x?y", true), ("javascript:alert(1)", false), ("a.mp4", false)]
-    {
+    for (url, is_kept) in [
+        ("https://a.example/x?y", true),
+        ("javascript:alert(1)", false),
+        ("a.mp4", false),
+    ] {
         let mut transcript = heard(Format::VerbatimJson, &["A;1;2;a"]);
         transcript.recording_url = Some(url.to_owned());
         let (call, _) = check(transcript, &Around::default());
@@ -337,30 +494,46 @@ fn an_id_is_the_providers_else_it_comes_of_words_and_start() {
         transcript.id = id.map(str::to_owned);
         check(transcript, &Around::default()).0.id.0
     };
-    assert_eq!(id_of(Format::VerbatimJson, Some("d01"), &["A;1;2;a"]), "d01");
+    assert_eq!(
+        id_of(Format::VerbatimJson, Some("d01"), &["A;1;2;a"]),
+        "d01"
+    );
     assert_eq!(id_of(Format::Gong, Some("77"), &["A;1;2;a"]), "gong:77");
     let id = id_of(Format::ZoomVtt, None, &["A;1;2;So, HELLO", "A;2;3;you"]);
     assert_eq!(id.len(), "zoom-vtt-".len() + 16);
     assert!(id.starts_with("zoom-vtt-"));
-    assert_eq!(id, id_of(Format::ZoomVtt, None, &["Other Label;1;9;so hello you!"]));
+    assert_eq!(
+        id,
+        id_of(Format::ZoomVtt, None, &["Other Label;1;9;so hello you!"])
+    );
     assert_ne!(id, id_of(Format::ZoomVtt, None, &["A;1.5;9;so hello you!"]));
     assert_ne!(id, id_of(Format::ZoomVtt, None, &["A;1;9;so hell oyou!"]));
 }
 
 #[test]
 fn a_fingerprint_hears_words_alone() {
-    let of = |format, lines: &[&str]| fingerprint(&check(heard(format, lines), &Around::default()).0);
+    let of =
+        |format, lines: &[&str]| fingerprint(&check(heard(format, lines), &Around::default()).0);
     let one = of(Format::ZoomVtt, &["A;1;2;Hello, you.", "B;2;3;ÉTÉ 5"]);
     assert_eq!(one.len(), 64);
-    assert_eq!(one, of(Format::Text, &["Ann Lee;;;hello you", "Bo;;;été", "Bo;;;5!"]));
+    assert_eq!(
+        one,
+        of(
+            Format::Text,
+            &["Ann Lee;;;hello you", "Bo;;;été", "Bo;;;5!"]
+        )
+    );
     assert_ne!(one, of(Format::Text, &["A;;;hello you été"]));
 }
 
 #[test]
 fn a_slug_is_lower_case_with_hyphens() {
-    for (text, slug) in
-        [("Economic Buyer", "economic-buyer"), (" VP/IT ", "vp-it"), ("", ""), ("Käufer", "käufer")]
-    {
+    for (text, slug) in [
+        ("Economic Buyer", "economic-buyer"),
+        (" VP/IT ", "vp-it"),
+        ("", ""),
+        ("Käufer", "käufer"),
+    ] {
         assert_eq!(slugify(text), slug);
     }
 }
@@ -369,7 +542,9 @@ fn a_slug_is_lower_case_with_hyphens() {
 fn many_speakers_and_no_utterance_are_no_trouble() {
     let (call, problems) = check(Transcript::new(Format::Text), &Around::default());
     assert!(call.turns.is_empty() && call.participants.is_empty() && problems.is_empty());
-    let lines: Vec<String> = (0..20_000).map(|n| format!("Ann Lee{n} (Co {n});{n};{n};word")).collect();
+    let lines: Vec<String> = (0..20_000)
+        .map(|n| format!("Ann Lee{n} (Co {n});{n};{n};word"))
+        .collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let (call, _) = check(heard(Format::Text, &lines), &Around::default());
     assert_eq!(call.participants.len(), 20_000);

@@ -12,7 +12,11 @@ fn check(text: &str) -> Result<&'static str, Refusal> {
 fn refused(text: &str, code: &str, word: &str) {
     let refusal = check(text).expect_err(text);
     assert_eq!(refusal.code, code, "{text}");
-    assert!(refusal.message.contains(word), "{word}: {}", refusal.message);
+    assert!(
+        refusal.message.contains(word),
+        "{word}: {}",
+        refusal.message
+    );
     assert!(!refusal.message.ends_with('.'));
     assert!(!refusal.message.contains("secret"), "{}", refusal.message);
 }
@@ -23,10 +27,22 @@ const GUID: &str = "0e8f1b1e-6f0a-4d7e-9a53-1c0f0d6f3b11";
 fn a_webvtt_file_is_zooms_teams_or_anybodys() {
     let cue = "00:00:01.000 --> 00:00:02.000\n";
     let files = [
-        ("zoom-vtt", format!("WEBVTT\n\n1\n{cue}Ana Ruiz: Hi.\n\n2\n{cue}Well.\n")),
-        ("teams-vtt", format!("WEBVTT\n\n{GUID}/12-0\n{cue}<v Ana Ruiz>Hi.</v>\n")),
-        ("teams-vtt", format!("WEBVTT\n\n0:0:3.490 --> 0:0:4.5\n<v {GUID}@{GUID}>Hi.\n")),
-        ("teams-vtt", format!("WEBVTT\n\nNOTE duration:\"00:01:00\"\n\n{GUID}\n{cue}Hi.\n")),
+        (
+            "zoom-vtt",
+            format!("WEBVTT\n\n1\n{cue}Ana Ruiz: Hi.\n\n2\n{cue}Well.\n"),
+        ),
+        (
+            "teams-vtt",
+            format!("WEBVTT\n\n{GUID}/12-0\n{cue}<v Ana Ruiz>Hi.</v>\n"),
+        ),
+        (
+            "teams-vtt",
+            format!("WEBVTT\n\n0:0:3.490 --> 0:0:4.5\n<v {GUID}@{GUID}>Hi.\n"),
+        ),
+        (
+            "teams-vtt",
+            format!("WEBVTT\n\nNOTE duration:\"00:01:00\"\n\n{GUID}\n{cue}Hi.\n"),
+        ),
         ("webvtt", format!("WEBVTT\n\n{GUID}\n{cue}Hi.\n")),
         ("webvtt", format!("WEBVTT\n\n{cue}<v Ana Ruiz>Hi.</v>\n")),
         ("webvtt", format!("\u{feff}WEBVTT - title\n\n{cue}Hi.\n")),
@@ -59,8 +75,14 @@ fn timings_apart_from_their_speech_are_graph_text_without_speakers() {
 
 #[test]
 fn json_in_a_format_of_ours_is_taken() {
-    assert_eq!(check(r#"{"turns":[{"speaker":"Ana","text":"Hi."}]}"#), Ok("verbatim-json"));
-    assert_eq!(check(r#"{"callTranscripts":[{"callId":"1","transcript":[]}]}"#), Ok("gong"));
+    assert_eq!(
+        check(r#"{"turns":[{"speaker":"Ana","text":"Hi."}]}"#),
+        Ok("verbatim-json")
+    );
+    assert_eq!(
+        check(r#"{"callTranscripts":[{"callId":"1","transcript":[]}]}"#),
+        Ok("gong")
+    );
 }
 
 #[test]
@@ -78,13 +100,19 @@ fn json_of_another_tool_is_named() {
             "Deepgram",
             r#"{"metadata":{"request_id":"1"},"results":{"channels":[{"alternatives":[]}]}}"#,
         ),
-        ("AssemblyAI", r#"{"id":"1","acoustic_model":"x","audio_url":"x","text":"secret"}"#),
+        (
+            "AssemblyAI",
+            r#"{"id":"1","acoustic_model":"x","audio_url":"x","text":"secret"}"#,
+        ),
         (
             "Amazon",
             r#"{"jobName":"x","results":{"transcripts":[{"transcript":"secret"}],"items":[]}}"#,
         ),
         ("Rev.ai", r#"{"monologues":[{"speaker":0,"elements":[]}]}"#),
-        ("Speechmatics", r#"{"format":"2.9","metadata":{"language_pack_info":{}},"results":[]}"#),
+        (
+            "Speechmatics",
+            r#"{"format":"2.9","metadata":{"language_pack_info":{}},"results":[]}"#,
+        ),
         (
             "Podcasting",
             r#"{"version":"1.0","segments":[{"speaker":"x","startTime":1,"body":"secret"}]}"#,
@@ -93,7 +121,11 @@ fn json_of_another_tool_is_named() {
     for (word, text) in files {
         refused(text, "unsupported-format", word);
     }
-    refused(r#"{"action":"opened","body":"secret \"segments\": yes"}"#, "not-a-transcript", "JSON");
+    refused(
+        r#"{"action":"opened","body":"secret \"segments\": yes"}"#,
+        "not-a-transcript",
+        "JSON",
+    );
 }
 
 #[test]
@@ -109,8 +141,15 @@ fn json_that_breaks_off_is_told_with_its_place() {
 
 #[test]
 fn brackets_at_the_start_are_not_always_json() {
-    assert_eq!(check("[00:00:01] Ana: Hi.\n[00:00:02] Ben: Hello.\n"), Ok("text"));
-    refused("{3294}{3366}secret words\n{3400}{3500}secret", "unsupported-format", "MicroDVD");
+    assert_eq!(
+        check("[00:00:01] Ana: Hi.\n[00:00:02] Ben: Hello.\n"),
+        Ok("text")
+    );
+    refused(
+        "{3294}{3366}secret words\n{3400}{3500}secret",
+        "unsupported-format",
+        "MicroDVD",
+    );
     refused("{\\rtf1\\ansi secret}", "unsupported-format", "RTF");
 }
 
@@ -122,29 +161,81 @@ fn other_formats_are_refused_by_name() {
             "chat",
             "00:06:15\tAna Ruiz:\tsecret\r\n00:07:10\tBen:\tReacted to \"secret\"\r\n",
         ),
-        ("zoom-chat", "chat", "00:06:15\t From Ana Ruiz : secret\n00:07:10\t From Ben : secret\n"),
+        (
+            "zoom-chat",
+            "chat",
+            "00:06:15\t From Ana Ruiz : secret\n00:07:10\t From Ben : secret\n",
+        ),
         (
             "unsupported-format",
             "SBV",
             "0:00:00.378,0:00:11.378\nAna: secret\n\n0:00:13.489,0:00:15.489\nsecret\n",
         ),
-        ("unsupported-format", "SAMI", "<SAMI>\n<HEAD>\n<TITLE>secret</TITLE>\n"),
+        (
+            "unsupported-format",
+            "SAMI",
+            "<SAMI>\n<HEAD>\n<TITLE>secret</TITLE>\n",
+        ),
         (
             "unsupported-format",
             "TTML",
             "<?xml version=\"1.0\"?>\n<tt xml:lang=\"en\"><body/></tt>\n",
         ),
-        ("unsupported-format", "HTML", "  <time>0:00</time>\n  <p>secret</p>\n"),
-        ("unsupported-format", "RTTM", "SPEAKER a 1 0 1 <NA> <NA> Ana <NA> <NA>\n"),
-        ("unsupported-format", "STM", "a 1 Ana 0 1 secret words here\na 1 Ben 1 2.5 more\n"),
-        ("unsupported-format", "CTM", "a 1 0 0 Effort\na 1 1 0 made\n"),
-        ("unsupported-format", "CSV", "start,end,speaker,text\n0,1,Ana,secret\n"),
-        ("unsupported-format", "CSV", "00:00:01:00,00:00:02:00,\"secret\"\n"),
-        ("not-a-transcript", "CSV", "id,is_deleted,deal_stage\n1,false,won\n"),
-        ("no-speakers", "times", "00:00:01 secret words\n00:00:05 more of them\n"),
-        ("no-speakers", "times", "[00:00:00.000 --> 00:00:05.000]  secret words\n"),
-        ("not-a-transcript", "Name: text", "That's amazing.\nI know a secret.\n"),
-        ("not-a-transcript", "Name: text", "fn main() {\n    let secret: u32 = 1;\n}\n"),
+        (
+            "unsupported-format",
+            "HTML",
+            "  <time>0:00</time>\n  <p>secret</p>\n",
+        ),
+        (
+            "unsupported-format",
+            "RTTM",
+            "SPEAKER a 1 0 1 <NA> <NA> Ana <NA> <NA>\n",
+        ),
+        (
+            "unsupported-format",
+            "STM",
+            "a 1 Ana 0 1 secret words here\na 1 Ben 1 2.5 more\n",
+        ),
+        (
+            "unsupported-format",
+            "CTM",
+            "a 1 0 0 Effort\na 1 1 0 made\n",
+        ),
+        (
+            "unsupported-format",
+            "CSV",
+            "start,end,speaker,text\n0,1,Ana,secret\n",
+        ),
+        (
+            "unsupported-format",
+            "CSV",
+            "00:00:01:00,00:00:02:00,\"secret\"\n",
+        ),
+        (
+            "not-a-transcript",
+            "CSV",
+            "id,is_deleted,deal_stage\n1,false,won\n",
+        ),
+        (
+            "no-speakers",
+            "times",
+            "00:00:01 secret words\n00:00:05 more of them\n",
+        ),
+        (
+            "no-speakers",
+            "times",
+            "[00:00:00.000 --> 00:00:05.000]  secret words\n",
+        ),
+        (
+            "not-a-transcript",
+            "Name: text",
+            "That's amazing.\nI know a secret.\n",
+        ),
+        (
+            "not-a-transcript",
+            "Name: text",
+            "fn main() {\n    let secret: u32 = 1;\n}\n",
+        ),
         (
             "not-a-transcript",
             "Name: text",
@@ -174,5 +265,9 @@ fn speech_below_pages_of_notes_is_found() {
 #[test]
 fn a_text_with_a_colon_here_and_there_is_no_transcript() {
     let prose = "It was late when they came home and nobody spoke.\n".repeat(40);
-    refused(&format!("{prose}Pure joy: that it was.\n{prose}"), "not-a-transcript", "Name: text");
+    refused(
+        &format!("{prose}Pure joy: that it was.\n{prose}"),
+        "not-a-transcript",
+        "Name: text",
+    );
 }

@@ -19,7 +19,11 @@ enum Read {
 fn check(bytes: &[u8]) -> Read {
     match encoding::decode(bytes) {
         Ok(decoded) => {
-            let codes = decoded.problems.into_iter().map(|problem| problem.code).collect();
+            let codes = decoded
+                .problems
+                .into_iter()
+                .map(|problem| problem.code)
+                .collect();
             Read::Text(decoded.text.into_owned(), codes)
         }
         Err(refusal) => {
@@ -30,11 +34,19 @@ fn check(bytes: &[u8]) -> Read {
 }
 
 fn text(text: &str, codes: &[&str]) -> Read {
-    Read::Text(text.to_owned(), codes.iter().map(|code| (*code).to_owned()).collect())
+    Read::Text(
+        text.to_owned(),
+        codes.iter().map(|code| (*code).to_owned()).collect(),
+    )
 }
 
 fn places(bytes: &[u8]) -> Vec<Option<Place>> {
-    encoding::decode(bytes).expect("text").problems.into_iter().map(|p| p.place).collect()
+    encoding::decode(bytes)
+        .expect("text")
+        .problems
+        .into_iter()
+        .map(|p| p.place)
+        .collect()
 }
 
 fn utf16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -80,7 +92,10 @@ fn a_second_byte_order_mark_is_skipped_and_told() {
 
 #[test]
 fn invisible_direction_marks_do_not_hide_the_first_word() {
-    assert_eq!(check("\u{200e}\u{202a}WEBVTT\n".as_bytes()), text("WEBVTT\n", &[]));
+    assert_eq!(
+        check("\u{200e}\u{202a}WEBVTT\n".as_bytes()),
+        text("WEBVTT\n", &[])
+    );
 }
 
 #[test]
@@ -95,19 +110,28 @@ fn old_western_files_are_read_and_the_guess_is_told() {
 #[test]
 fn a_broken_byte_in_utf_8_does_not_change_the_other_letters() {
     let file = b"Z\xC3\xBCrich, K\xC3\xB6ln\xFF and Gen\xC3\xA8ve";
-    assert_eq!(check(file), text("Zürich, Köln\u{fffd} and Genève", &["invalid-utf-8"]));
+    assert_eq!(
+        check(file),
+        text("Zürich, Köln\u{fffd} and Genève", &["invalid-utf-8"])
+    );
     // Z ü(2) r i c h , space K ö(2) l n: the broken byte is the fifteenth.
     assert_eq!(places(file), [Some(Place::Offset(14))]);
 }
 
 #[test]
 fn a_character_cut_in_two_at_the_end_is_one_broken_character() {
-    assert_eq!(check(b"Gr\xC3\xBC\xC3"), text("Grü\u{fffd}", &["invalid-utf-8"]));
+    assert_eq!(
+        check(b"Gr\xC3\xBC\xC3"),
+        text("Grü\u{fffd}", &["invalid-utf-8"])
+    );
 }
 
 #[test]
 fn a_nul_inside_the_text_shows_as_a_replacement_character() {
-    assert_eq!(check(b"one\0two and three"), text("one\u{fffd}two and three", &["nul-character"]));
+    assert_eq!(
+        check(b"one\0two and three"),
+        text("one\u{fffd}two and three", &["nul-character"])
+    );
     assert_eq!(places(b"one\0two and three"), [Some(Place::Offset(3))]);
 }
 
@@ -120,7 +144,13 @@ fn utf_16_with_half_a_character_at_the_end_is_still_read() {
 
 #[test]
 fn a_file_without_text_is_empty() {
-    let files: [&[u8]; 5] = [b"", b" \r\n\t\n", b"\xEF\xBB\xBF", b"\xFF\xFE", b"\xEF\xBB\xBF\n\n"];
+    let files: [&[u8]; 5] = [
+        b"",
+        b" \r\n\t\n",
+        b"\xEF\xBB\xBF",
+        b"\xFF\xFE",
+        b"\xEF\xBB\xBF\n\n",
+    ];
     for file in files {
         assert_eq!(check(file), Read::Refused("empty"), "{file:?}");
     }
@@ -129,7 +159,10 @@ fn a_file_without_text_is_empty() {
 #[test]
 fn files_that_are_no_text_are_named() {
     let files: [(&[u8], &str); 14] = [
-        (b"PK\x03\x04\x14\0\x06\0....[Content_Types].xml....word/document.xml", "Word"),
+        (
+            b"PK\x03\x04\x14\0\x06\0....[Content_Types].xml....word/document.xml",
+            "Word",
+        ),
         (b"PK\x03\x04\x14\0\x06\0....notes.txt", "zip"),
         (b"%PDF-1.7\n%\xE2\xE3", "PDF"),
         (b"{\\rtf1\\ansi Hello}", "rich text"),
@@ -148,13 +181,19 @@ fn files_that_are_no_text_are_named() {
         let refusal = encoding::decode(file).expect_err(what);
         assert_eq!(refusal.code, "binary", "{what}");
         assert!(refusal.message.contains(what), "{}", refusal.message);
-        assert!(refusal.message.contains("; "), "no way out in: {}", refusal.message);
+        assert!(
+            refusal.message.contains("; "),
+            "no way out in: {}",
+            refusal.message
+        );
     }
 }
 
 #[test]
 fn bytes_full_of_control_characters_are_no_text() {
-    let noise: Vec<u8> = (0..4096_u32).map(|i| (i.wrapping_mul(167) >> 3) as u8).collect();
+    let noise: Vec<u8> = (0..4096_u32)
+        .map(|i| (i.wrapping_mul(167) >> 3) as u8)
+        .collect();
     assert_eq!(check(&noise), Read::Refused("binary"));
     assert_eq!(check(&[0; 64]), Read::Refused("binary"));
 }

@@ -9,9 +9,16 @@ type Read = Vec<Result<Parsed, Refusal>>;
 
 /// The only place that touches the parsers: ours where the text looks like ours, else Gong's.
 fn check(text: &str) -> Read {
-    let read = if verbatim_json::looks_like(text) { verbatim_json::parse(text) } else { gong::parse(text) };
+    let read = if verbatim_json::looks_like(text) {
+        verbatim_json::parse(text)
+    } else {
+        gong::parse(text)
+    };
     for parsed in read.iter().flatten() {
-        assert!(text.get(parsed.raw.clone()).is_some(), "raw bytes outside of the file");
+        assert!(
+            text.get(parsed.raw.clone()).is_some(),
+            "raw bytes outside of the file"
+        );
     }
     for refusal in read.iter().filter_map(|call| call.as_ref().err()) {
         assert!(!refusal.message.ends_with('.'), "{}", refusal.message);
@@ -36,7 +43,11 @@ fn outcomes(text: &str) -> Vec<String> {
 }
 
 fn codes(parsed: &Parsed) -> Vec<&str> {
-    parsed.problems.iter().map(|problem| problem.code.as_str()).collect()
+    parsed
+        .problems
+        .iter()
+        .map(|problem| problem.code.as_str())
+        .collect()
 }
 
 /// Speaker, start, end and words of every utterance.
@@ -91,7 +102,12 @@ fn every_field_of_our_own_format_is_read() {
 
 #[test]
 fn turns_are_kept_as_they_stand_even_empty_ones() {
-    let expected = ["Ann Lee 1.8 7.9 Hi.", "Bo Kim 9.5 -  Hm. ", "Bo Kim - - ", "Cy - - I'm é."];
+    let expected = [
+        "Ann Lee 1.8 7.9 Hi.",
+        "Bo Kim 9.5 -  Hm. ",
+        "Bo Kim - - ",
+        "Cy - - I'm é.",
+    ];
     assert_eq!(spoken(&one(CALL)), expected);
 }
 
@@ -122,7 +138,11 @@ fn a_broken_line_is_one_refusal_with_its_place_and_the_rest_go_on() {
     let text = format!("{call}\n{{\"turns\":[{{\"speaker\":\"A\",\"text\":\"secret\n{call}\n");
     assert_eq!(outcomes(&text), ["a", "broken-json", "a"]);
     let refusal = check(&text)[1].clone().unwrap_err();
-    assert!(refusal.message.contains("line 2 column "), "{}", refusal.message);
+    assert!(
+        refusal.message.contains("line 2 column "),
+        "{}",
+        refusal.message
+    );
     let first = format!("{{\"turns\":[oops\n{call}\n{call}");
     assert_eq!(outcomes(&first), ["broken-json", "a", "a"]);
 }
@@ -130,16 +150,28 @@ fn a_broken_line_is_one_refusal_with_its_place_and_the_rest_go_on() {
 #[test]
 fn an_array_that_is_cut_off_keeps_its_whole_calls() {
     let call = r#"{"id":"a","turns":[{"speaker":"A","text":"secret"}]}"#;
-    assert_eq!(outcomes(&format!("[{call},{call},{{\"turns\":[")), ["a", "a", "broken-json"]);
+    assert_eq!(
+        outcomes(&format!("[{call},{call},{{\"turns\":[")),
+        ["a", "a", "broken-json"]
+    );
 }
 
 #[test]
 fn a_call_of_another_shape_is_refused_by_what_it_lacks() {
     let text = "[\n  {\"turns\": [{\"speaker\": \"A\"}]},\n  {\"turns\": \"secret\"}\n]";
-    let messages: Vec<String> = check(text).into_iter().map(|c| c.unwrap_err().message).collect();
-    assert!(messages[0].contains("line 2 column ") && messages[0].contains("`text`"), "{messages:?}");
+    let messages: Vec<String> = check(text)
+        .into_iter()
+        .map(|c| c.unwrap_err().message)
+        .collect();
+    assert!(
+        messages[0].contains("line 2 column ") && messages[0].contains("`text`"),
+        "{messages:?}"
+    );
     assert!(messages[1].contains("line 3 column "), "{messages:?}");
-    assert_eq!(outcomes(r#"[[{"turns":[]}], 3]"#), ["not-a-transcript", "not-a-transcript"]);
+    assert_eq!(
+        outcomes(r#"[[{"turns":[]}], 3]"#),
+        ["not-a-transcript", "not-a-transcript"]
+    );
 }
 
 #[test]
@@ -148,10 +180,19 @@ fn values_of_the_wrong_type_cost_no_call() {
         "amount":1000},"participants":null,"date":{"x":1},
         "turns":[{"speaker":7,"start":"0:01:02","end":true,"text":"b"},{"speaker":"","start":-1,"text":null}]}"#;
     let parsed = one(text);
-    assert_eq!(parsed.transcript.id.as_deref(), Some("12345678901234567890"));
-    assert_eq!(parsed.transcript.account.as_ref().unwrap().name.as_deref(), Some("Ridge"));
+    assert_eq!(
+        parsed.transcript.id.as_deref(),
+        Some("12345678901234567890")
+    );
+    assert_eq!(
+        parsed.transcript.account.as_ref().unwrap().name.as_deref(),
+        Some("Ridge")
+    );
     let deal = parsed.transcript.deal.as_ref().unwrap();
-    assert_eq!((deal.reason.as_deref(), deal.amount.as_deref()), (Some("price"), Some("1000")));
+    assert_eq!(
+        (deal.reason.as_deref(), deal.amount.as_deref()),
+        (Some("price"), Some("1000"))
+    );
     assert_eq!(parsed.transcript.started_at, None);
     assert_eq!(spoken(&parsed), ["7 62 - b", "- - - "]);
     assert_eq!(codes(&parsed), ["time-unreadable"]);
@@ -161,9 +202,17 @@ fn values_of_the_wrong_type_cost_no_call() {
 fn participants_without_a_name_or_with_a_strange_side_are_told_by_number() {
     let text = r#"{"participants":[{"name":" "},{"name":"secret","side":"judge"}],"turns":[]}"#;
     let parsed = one(text);
-    assert_eq!(codes(&parsed), ["participant-without-name", "side-not-known"]);
+    assert_eq!(
+        codes(&parsed),
+        ["participant-without-name", "side-not-known"]
+    );
     assert_eq!(parsed.transcript.people.len(), 1);
-    assert!(parsed.problems.iter().all(|problem| !problem.message.contains("secret")));
+    assert!(
+        parsed
+            .problems
+            .iter()
+            .all(|problem| !problem.message.contains("secret"))
+    );
 }
 
 /// A page of calls and a page of transcripts in one object.
@@ -203,14 +252,29 @@ fn a_gong_transcript_is_joined_with_the_call_in_the_same_file() {
     let call = &parsed.transcript;
     assert_eq!(call.id.as_deref(), Some("7782342274025937895"));
     assert_eq!(call.title.as_deref(), Some("Example"));
-    assert_eq!(call.started_at.as_deref(), Some("2018-02-17T02:30:00-08:00"));
+    assert_eq!(
+        call.started_at.as_deref(),
+        Some("2018-02-17T02:30:00-08:00")
+    );
     assert_eq!(call.language.as_deref(), Some("en"));
-    assert_eq!(call.recording_url.as_deref(), Some("https://app.gong.io/call?id=7"));
+    assert_eq!(
+        call.recording_url.as_deref(),
+        Some("https://app.gong.io/call?id=7")
+    );
     let account = call.account.as_ref().unwrap();
-    assert_eq!((account.name.as_deref(), account.industry.as_deref()), (Some("Ridge"), Some("Solar")));
+    assert_eq!(
+        (account.name.as_deref(), account.industry.as_deref()),
+        (Some("Ridge"), Some("Solar"))
+    );
     let deal = call.deal.as_ref().unwrap();
-    assert_eq!((deal.id.as_deref(), deal.stage.as_deref()), (Some("006A"), Some("Closed Lost")));
-    assert_eq!((deal.outcome.as_deref(), deal.reason.as_deref()), (Some("lost"), Some("Price")));
+    assert_eq!(
+        (deal.id.as_deref(), deal.stage.as_deref()),
+        (Some("006A"), Some("Closed Lost"))
+    );
+    assert_eq!(
+        (deal.outcome.as_deref(), deal.reason.as_deref()),
+        (Some("lost"), Some("Price"))
+    );
     assert_eq!(deal.amount.as_deref(), Some("5000"));
     assert!(!call.turns_are_final && !call.sides_are_given);
 }
@@ -226,12 +290,20 @@ fn gong_milliseconds_become_seconds_in_order_of_time() {
     ];
     let parsed = one(GONG);
     assert_eq!(spoken(&parsed), expected);
-    assert_eq!(codes(&parsed), ["times-out-of-order", "gong-speaker-without-party"]);
+    assert_eq!(
+        codes(&parsed),
+        ["times-out-of-order", "gong-speaker-without-party"]
+    );
 }
 
 #[test]
 fn gong_parties_tell_sides_and_a_nameless_one_is_numbered() {
-    let people: Vec<_> = one(GONG).transcript.people.into_iter().map(|p| (p.name, p.side)).collect();
+    let people: Vec<_> = one(GONG)
+        .transcript
+        .people
+        .into_iter()
+        .map(|p| (p.name, p.side))
+        .collect();
     assert_eq!(
         people,
         [
@@ -247,18 +319,26 @@ fn two_namesakes_on_two_sides_stay_two() {
     let text = r#"{"payload":{"metaData":{"id":"1"},"parties":[
         {"speakerId":"1","name":"Al","affiliation":"Internal"},{"speakerId":"2","name":"Al","affiliation":"External"}],
         "callId":"1","transcript":[{"speakerId":"2","sentences":[{"start":0,"end":1,"text":"a"}]}]}}"#;
-    assert_eq!(one(text).transcript.utterances[0].speaker.as_deref(), Some("Al (External)"));
+    assert_eq!(
+        one(text).transcript.utterances[0].speaker.as_deref(),
+        Some("Al (External)")
+    );
 }
 
 #[test]
 fn an_exported_gong_transcript_alone_is_read_with_a_problem() {
-    let words =
-        r#""callId":"1","transcript":[{"speakerId":"2","sentences":[{"start":0,"end":1,"text":"a"}]}]"#;
-    for text in [format!("{{\"payload\":{{{words}}}}}"), format!("{{{words}}}")] {
+    let words = r#""callId":"1","transcript":[{"speakerId":"2","sentences":[{"start":0,"end":1,"text":"a"}]}]"#;
+    for text in [
+        format!("{{\"payload\":{{{words}}}}}"),
+        format!("{{{words}}}"),
+    ] {
         let parsed = one(&text);
         assert_eq!(codes(&parsed), ["gong-metadata-missing"]);
         assert_eq!(parsed.transcript.id.as_deref(), Some("1"));
-        assert_eq!(parsed.transcript.utterances[0].speaker.as_deref(), Some("Speaker 1"));
+        assert_eq!(
+            parsed.transcript.utterances[0].speaker.as_deref(),
+            Some("Speaker 1")
+        );
     }
 }
 
@@ -298,7 +378,11 @@ fn a_page_of_gong_transcripts_gives_each_its_own_bytes() {
     };
     let text = format!("{{\"callTranscripts\":[{},{}]}}", call("8"), call("9"));
     let read = check(&text);
-    let raws: Vec<&str> = read.iter().flatten().map(|parsed| &text[parsed.raw.clone()]).collect();
+    let raws: Vec<&str> = read
+        .iter()
+        .flatten()
+        .map(|parsed| &text[parsed.raw.clone()])
+        .collect();
     assert_eq!(raws, [call("8"), call("9")]);
 }
 
@@ -307,7 +391,10 @@ fn a_file_cut_off_anywhere_never_panics() {
     for text in [CALL, GONG] {
         for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
             let read = check(&text[..end]);
-            assert!(read.iter().all(Result::is_err), "{end} bytes of a call are no call");
+            assert!(
+                read.iter().all(Result::is_err),
+                "{end} bytes of a call are no call"
+            );
         }
     }
 }
@@ -318,19 +405,38 @@ fn hostile_json_is_refused_and_never_overflows() {
     let deep_field = format!("{{\"turns\":[],\"x\":{deep}");
     let deep_payload = "{\"payload\":".repeat(100_000);
     let nul = "{\"turns\":\0}";
-    for text in
-        [deep.as_str(), &deep_field, &deep_payload, nul, "", " ", "{", "[", "{}", "[]", "null", "{}{}"]
-    {
+    for text in [
+        deep.as_str(),
+        &deep_field,
+        &deep_payload,
+        nul,
+        "",
+        " ",
+        "{",
+        "[",
+        "{}",
+        "[]",
+        "null",
+        "{}{}",
+    ] {
         assert!(check(text).iter().all(Result::is_err), "{text:.20}");
-        assert!(verbatim_json::parse(text).iter().all(Result::is_err), "{text:.20}");
+        assert!(
+            verbatim_json::parse(text).iter().all(Result::is_err),
+            "{text:.20}"
+        );
     }
-    let long = format!(r#"{{"turns":[{{"speaker":"A","text":"{}"}}]}}"#, "word ".repeat(400_000));
+    let long = format!(
+        r#"{{"turns":[{{"speaker":"A","text":"{}"}}]}}"#,
+        "word ".repeat(400_000)
+    );
     assert_eq!(one(&long).transcript.utterances[0].text.len(), 2_000_000);
 }
 
 #[test]
 fn a_key_inside_of_words_is_no_key() {
-    assert!(!verbatim_json::looks_like(r#"{"text":"he said \"turns\": and left"}"#));
+    assert!(!verbatim_json::looks_like(
+        r#"{"text":"he said \"turns\": and left"}"#
+    ));
     assert!(!verbatim_json::looks_like(r#"{"kind":"turns"}"#));
     assert!(!verbatim_json::looks_like("turns: none"));
     assert!(verbatim_json::looks_like("  [ {\"turns\" : []} ]"));

@@ -13,12 +13,20 @@ fn check(format: Format, text: &str) -> (Transcript, Vec<Problem>) {
         _ => webvtt::parse(text),
     };
     assert_eq!(transcript.format, format);
-    assert!(problems.iter().all(|problem| !problem.message.ends_with('.')));
+    assert!(
+        problems
+            .iter()
+            .all(|problem| !problem.message.ends_with('.'))
+    );
     for utterance in &transcript.utterances {
         assert!(!utterance.text.trim().is_empty());
         assert!(utterance.start <= utterance.end);
     }
-    assert!(transcript.utterances.is_sorted_by(|a, b| a.start <= b.start));
+    assert!(
+        transcript
+            .utterances
+            .is_sorted_by(|a, b| a.start <= b.start)
+    );
     (transcript, problems)
 }
 
@@ -28,15 +36,28 @@ fn said(format: Format, text: &str) -> Vec<String> {
     let line = |speaker: Option<String>, words: &str| {
         format!("{}| {words}", speaker.unwrap_or_else(|| "-".to_owned()))
     };
-    transcript.utterances.into_iter().map(|u| line(u.speaker, &u.text)).collect()
+    transcript
+        .utterances
+        .into_iter()
+        .map(|u| line(u.speaker, &u.text))
+        .collect()
 }
 
 fn codes(format: Format, text: &str) -> Vec<String> {
-    check(format, text).1.into_iter().map(|problem| problem.code).collect()
+    check(format, text)
+        .1
+        .into_iter()
+        .map(|problem| problem.code)
+        .collect()
 }
 
 fn starts(format: Format, text: &str) -> Vec<f64> {
-    check(format, text).0.utterances.into_iter().filter_map(|u| u.start).collect()
+    check(format, text)
+        .0
+        .utterances
+        .into_iter()
+        .filter_map(|u| u.start)
+        .collect()
 }
 
 const ZOOM: &str = "WEBVTT\r\n\r\n1\r\n00:05:37.030 --> 00:05:37.930\r\nAna Ruiz: Hello.\r\n\r\n\
@@ -115,7 +136,10 @@ fn other_words_are_no_stamps() {
 fn a_zoom_cue_gives_the_name_as_written() {
     assert_eq!(
         said(Format::ZoomVtt, ZOOM),
-        ["Ana Ruiz| Hello.", "Mike | Acme (he/him)| Hello, it's 10:30 here."]
+        [
+            "Ana Ruiz| Hello.",
+            "Mike | Acme (he/him)| Hello, it's 10:30 here."
+        ]
     );
     assert_eq!(starts(Format::ZoomVtt, ZOOM), [337.03, 341.68]);
     assert_eq!(codes(Format::ZoomVtt, ZOOM), [""; 0]);
@@ -125,20 +149,29 @@ fn a_zoom_cue_gives_the_name_as_written() {
 fn a_label_missing_on_a_zoom_cue_means_the_same_speaker() {
     let text = "WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000\nAna Ruiz: We looked\n\n\
         2\n00:00:02.000 --> 00:00:03.000\nat two tools.\n";
-    assert_eq!(said(Format::ZoomVtt, text), ["Ana Ruiz| We looked", "Ana Ruiz| at two tools."]);
+    assert_eq!(
+        said(Format::ZoomVtt, text),
+        ["Ana Ruiz| We looked", "Ana Ruiz| at two tools."]
+    );
 }
 
 #[test]
 fn a_zoom_cue_before_any_label_is_nobodys() {
     let text = "WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000\nhello there\n\n\
         2\n00:00:02.000 --> 00:00:03.000\nAna Ruiz: Hi.\n";
-    assert_eq!(said(Format::ZoomVtt, text), ["-| hello there", "Ana Ruiz| Hi."]);
+    assert_eq!(
+        said(Format::ZoomVtt, text),
+        ["-| hello there", "Ana Ruiz| Hi."]
+    );
 }
 
 #[test]
 fn a_zoom_caller_may_be_a_phone_number() {
     let text = "WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000\n14155550100: Can you hear me?\n";
-    assert_eq!(said(Format::ZoomVtt, text), ["14155550100| Can you hear me?"]);
+    assert_eq!(
+        said(Format::ZoomVtt, text),
+        ["14155550100| Can you hear me?"]
+    );
 }
 
 // Teams.
@@ -147,10 +180,16 @@ fn a_zoom_caller_may_be_a_phone_number() {
 fn teams_cues_are_put_in_order_and_keep_their_voices() {
     assert_eq!(
         said(Format::TeamsVtt, TEAMS),
-        ["Ben Lee| Shall we start?", "Doe, Jane [NA]| R&D wants to see it first."]
+        [
+            "Ben Lee| Shall we start?",
+            "Doe, Jane [NA]| R&D wants to see it first."
+        ]
     );
     let problems = check(Format::TeamsVtt, TEAMS).1;
-    let found: Vec<_> = problems.iter().map(|p| (p.code.as_str(), p.place)).collect();
+    let found: Vec<_> = problems
+        .iter()
+        .map(|p| (p.code.as_str(), p.place))
+        .collect();
     assert_eq!(found, [("times-out-of-order", Some(Place::Line(9)))]);
 }
 
@@ -158,7 +197,10 @@ fn teams_cues_are_put_in_order_and_keep_their_voices() {
 fn an_early_teams_file_keeps_ids_as_speakers_and_reads_unpadded_stamps() {
     let text = "WEBVTT\r\n\r\n0:0:3.490 --> 0:0:5.90\r\n\
         <v 3f2b@9c1d>So **** it is.</v>\r\n\r\n0:0:4.0 --> 0:0:4.100\r\n<v 77aa@9c1d>Yes.</v>\r\n";
-    assert_eq!(said(Format::TeamsVtt, text), ["3f2b@9c1d| So **** it is.", "77aa@9c1d| Yes."]);
+    assert_eq!(
+        said(Format::TeamsVtt, text),
+        ["3f2b@9c1d| So **** it is.", "77aa@9c1d| Yes."]
+    );
     assert_eq!(starts(Format::TeamsVtt, text), [3.49, 4.0]);
     assert_eq!(codes(Format::TeamsVtt, text), [""; 0]);
 }
@@ -170,7 +212,10 @@ fn a_stream_file_has_words_without_speakers_and_its_notes_are_not_speech() {
         00:00:01.000 --> 00:00:02.000\nQuestion: who pays?\n\n\
         NOTE Confidence: 0.42\n\n6a1b2c3d-0000-4000-8000-00000000abce\n\
         00:00:02.000 --> 00:00:03.000\nWe do.\n";
-    assert_eq!(said(Format::TeamsVtt, text), ["-| Question: who pays?", "-| We do."]);
+    assert_eq!(
+        said(Format::TeamsVtt, text),
+        ["-| Question: who pays?", "-| We do."]
+    );
     let (transcript, problems) = check(Format::TeamsVtt, text);
     assert_eq!(transcript.language.as_deref(), Some("en-us"));
     assert!(problems.is_empty(), "{problems:?}");
@@ -188,7 +233,10 @@ fn a_cue_without_a_voice_is_nobodys_where_voices_are_tagged() {
 fn speech_after_an_empty_line_below_its_times_is_kept() {
     let text = "00:00:01.000 --> 00:00:02.000\n\nGood morning.\n\n\
         00:00:02.000 --> 00:00:03.000\n\nLet us begin.\n";
-    assert_eq!(said(Format::TeamsVtt, text), ["-| Good morning.", "-| Let us begin."]);
+    assert_eq!(
+        said(Format::TeamsVtt, text),
+        ["-| Good morning.", "-| Let us begin."]
+    );
     assert_eq!(codes(Format::TeamsVtt, text), ["no-signature"]);
 }
 
@@ -197,16 +245,25 @@ fn speech_after_an_empty_line_below_its_times_is_kept() {
 #[test]
 fn a_cue_with_two_voices_is_two_utterances() {
     let text = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v.loud Ana>Hi.\n<v Ben>Hello.</v> (laughs)\n";
-    assert_eq!(said(Format::WebVtt, text), ["Ana| Hi.", "Ben| Hello.", "-| (laughs)"]);
+    assert_eq!(
+        said(Format::WebVtt, text),
+        ["Ana| Hi.", "Ben| Hello.", "-| (laughs)"]
+    );
 }
 
 #[test]
 fn tags_go_and_words_stay() {
     let payloads = [
         ("<c.title><b>Test 1,</b> done</c>", "Test 1, done"),
-        ("<i.foreign><lang en>playground</lang></i>, here", "playground, here"),
+        (
+            "<i.foreign><lang en>playground</lang></i>, here",
+            "playground, here",
+        ),
         ("<ruby>a<rt>b</rt></ruby> <00:00:01.500>c", "ab c"),
-        ("a&nbsp;b &lt; c &amp; d &#233; &#x41; &eacute;", "a b < c & d é A é"),
+        (
+            "a&nbsp;b &lt; c &amp; d &#233; &#x41; &eacute;",
+            "a b < c & d é A é",
+        ),
         ("R&D and AT&T; &lt;i&gt;", "R&D and AT&T; <i>"),
         ("a Vec<u8> for <5k> or 3 < 4", "a Vec<u8> for <5k> or 3 < 4"),
         ("one\n  two  \nthree", "one two three"),
@@ -218,7 +275,11 @@ fn tags_go_and_words_stay() {
     ];
     for (payload, words) in payloads {
         let text = format!("WEBVTT\n\n00:01.000 --> 00:02.000\n{payload}\n");
-        assert_eq!(said(Format::WebVtt, &text), [format!("-| {words}")], "{payload}");
+        assert_eq!(
+            said(Format::WebVtt, &text),
+            [format!("-| {words}")],
+            "{payload}"
+        );
     }
 }
 
@@ -253,7 +314,10 @@ fn an_odd_signature_is_told_and_the_cues_are_read() {
         (format!("\u{200e}WEBVTT\n\n{cue}"), vec!["odd-signature"]),
         (format!("WEBvtt\nWEBVTT\n\n{cue}"), vec!["odd-signature"]),
         (cue.to_owned(), vec!["no-signature"]),
-        (format!("garbage\n\n{cue}"), vec!["no-signature", "text-outside-a-cue"]),
+        (
+            format!("garbage\n\n{cue}"),
+            vec!["no-signature", "text-outside-a-cue"],
+        ),
     ];
     for (text, expected) in files {
         assert_eq!(said(Format::WebVtt, &text), ["-| text"], "{text}");
@@ -267,7 +331,11 @@ fn every_line_ending_gives_the_same_cues() {
         "WEBVTT\n\n1\n00:01.000 --> 00:02.000\none\ntwo\n\n2\n00:02.000 --> 00:03.000\nthree\n";
     for ending in ["\n", "\r\n", "\r"] {
         let text = text.replace('\n', ending);
-        assert_eq!(said(Format::WebVtt, &text), ["-| one two", "-| three"], "{ending:?}");
+        assert_eq!(
+            said(Format::WebVtt, &text),
+            ["-| one two", "-| three"],
+            "{ending:?}"
+        );
     }
 }
 
@@ -290,14 +358,25 @@ fn times_are_read_whatever_stands_around_them() {
 
 #[test]
 fn damaged_times_cost_their_own_cue_only() {
-    for times in
-        ["00:00:99.000 --> 00:01:40.000", "00:01.000 -->", "00:01.000 00:02.000", "BAD --> 1"]
-    {
+    for times in [
+        "00:00:99.000 --> 00:01:40.000",
+        "00:01.000 -->",
+        "00:01.000 00:02.000",
+        "BAD --> 1",
+    ] {
         let text = format!(
             "WEBVTT\n\n00:00.000 --> 00:01.000\none\n\n7\n{times}\nlost\n\n00:03.000 --> 00:04.000\nthree\n"
         );
-        assert_eq!(said(Format::WebVtt, &text), ["-| one", "-| three"], "{times}");
-        assert_eq!(codes(Format::WebVtt, &text), ["unreadable-times"], "{times}");
+        assert_eq!(
+            said(Format::WebVtt, &text),
+            ["-| one", "-| three"],
+            "{times}"
+        );
+        assert_eq!(
+            codes(Format::WebVtt, &text),
+            ["unreadable-times"],
+            "{times}"
+        );
     }
 }
 
@@ -306,9 +385,16 @@ fn a_cue_without_words_is_a_problem_at_its_line() {
     let text = "WEBVTT\n\n00:00.000 --> 00:01.000\none\n\n00:01.000 --> 00:02.000\n\n\n\
         00:02.000 --> 00:03.000\n<i> </i>\n\n00:03.000 --> 00:04.000\nfour\n";
     assert_eq!(said(Format::WebVtt, text), ["-| one", "-| four"]);
-    let places: Vec<_> = check(Format::WebVtt, text).1.into_iter().map(|p| p.place).collect();
+    let places: Vec<_> = check(Format::WebVtt, text)
+        .1
+        .into_iter()
+        .map(|p| p.place)
+        .collect();
     assert_eq!(places, [Some(Place::Line(6)), Some(Place::Line(9))]);
-    assert_eq!(codes(Format::WebVtt, text), ["cue-without-text", "cue-without-text"]);
+    assert_eq!(
+        codes(Format::WebVtt, text),
+        ["cue-without-text", "cue-without-text"]
+    );
 }
 
 #[test]
@@ -346,7 +432,10 @@ fn cues_without_empty_lines_between_them_are_told_apart_by_their_numbers() {
     let text = "WebVTT\n1\n00:00:00,000 --> 00:00:02,000\nIn\n2024\n2\n\
         00:00:02,000 --> 00:00:04,000\nwe grew.\n3\n";
     assert_eq!(said(Format::WebVtt, text), ["-| In 2024", "-| we grew."]);
-    assert_eq!(codes(Format::WebVtt, text), ["odd-signature", "lone-cue-id"]);
+    assert_eq!(
+        codes(Format::WebVtt, text),
+        ["odd-signature", "lone-cue-id"]
+    );
 }
 
 #[test]
@@ -364,14 +453,20 @@ fn rolling_captions_without_times_of_words_are_known_by_their_overlap() {
     let text = "1\n00:00:00,000 --> 00:00:02,000\nso we looked\n\n\
         2\n00:00:02,000 --> 00:00:04,000\nso we looked\nat the price\n\n\
         3\n00:00:04,000 --> 00:00:06,000\nat the price\nand left\n";
-    assert_eq!(said(Format::Srt, text), ["-| so we looked", "-| at the price", "-| and left"]);
+    assert_eq!(
+        said(Format::Srt, text),
+        ["-| so we looked", "-| at the price", "-| and left"]
+    );
 }
 
 #[test]
 fn what_is_said_twice_stays_said_twice() {
     let text = "WEBVTT\n\n00:00.000 --> 00:01.000\nNo.\n\n00:01.000 --> 00:02.000\nNo.\n\n\
         00:02.000 --> 00:03.000\nNo.\nNever.\n";
-    assert_eq!(said(Format::WebVtt, text), ["-| No.", "-| No.", "-| No. Never."]);
+    assert_eq!(
+        said(Format::WebVtt, text),
+        ["-| No.", "-| No.", "-| No. Never."]
+    );
 }
 
 // SubRip.
@@ -381,21 +476,31 @@ fn a_name_in_every_cue_is_its_speaker() {
     let text = "1\n00:00:01,000 --> 00:00:02,000\nSpeaker 1: Hello.\n\n\
         2\n00:00:02,000 --> 00:00:03,000\nSpeaker 2: Hi.\n\n\
         3\n00:00:03,000 --> 00:00:04,000\nSpeaker 1: So.\n";
-    assert_eq!(said(Format::Srt, text), ["Speaker 1| Hello.", "Speaker 2| Hi.", "Speaker 1| So."]);
+    assert_eq!(
+        said(Format::Srt, text),
+        ["Speaker 1| Hello.", "Speaker 2| Hi.", "Speaker 1| So."]
+    );
 }
 
 #[test]
 fn a_name_at_the_change_of_speaker_holds_until_the_next() {
     assert_eq!(
         said(Format::Srt, SRT_AT_CHANGE),
-        ["Ana| We tried two tools", "Ana| and both were too slow.", "Ben Lee| I see."]
+        [
+            "Ana| We tried two tools",
+            "Ana| and both were too slow.",
+            "Ben Lee| I see."
+        ]
     );
 }
 
 #[test]
 fn a_whole_turn_in_one_cue_is_one_utterance() {
     let text = "1\n00:00:03,608 --> 00:02:10,625\nAna: Yeah, sure. Let me ask: who pays? We do.\n";
-    assert_eq!(said(Format::Srt, text), ["Ana| Yeah, sure. Let me ask: who pays? We do."]);
+    assert_eq!(
+        said(Format::Srt, text),
+        ["Ana| Yeah, sure. Let me ask: who pays? We do."]
+    );
 }
 
 #[test]
@@ -405,7 +510,11 @@ fn a_film_has_no_speakers_even_if_it_has_colons() {
         3\n00:00:03,000 --> 00:00:04,000\nhere in California.\n";
     assert_eq!(
         said(Format::Srt, text),
-        ["-| Subtitles: somebody", "-| It's another hot day", "-| here in California."]
+        [
+            "-| Subtitles: somebody",
+            "-| It's another hot day",
+            "-| here in California."
+        ]
     );
 }
 
@@ -427,7 +536,11 @@ fn the_deviations_of_subrip_files_are_read() {
         3\r\n00:00:12.16 --> 00:00:15,20\r\nNo idea.";
     assert_eq!(
         said(Format::Srt, text),
-        ["-| (deep rumbling)", "-| How did we end up here?", "-| No idea."]
+        [
+            "-| (deep rumbling)",
+            "-| How did we end up here?",
+            "-| No idea."
+        ]
     );
     assert_eq!(starts(Format::Srt, text), [1.0, 2.08, 12.16]);
     assert_eq!(codes(Format::Srt, text), [""; 0]);
@@ -442,7 +555,12 @@ fn a_subrip_cue_without_times_is_skipped() {
 
 // Hostile files.
 
-const FORMATS: [Format; 4] = [Format::ZoomVtt, Format::TeamsVtt, Format::WebVtt, Format::Srt];
+const FORMATS: [Format; 4] = [
+    Format::ZoomVtt,
+    Format::TeamsVtt,
+    Format::WebVtt,
+    Format::Srt,
+];
 
 #[test]
 fn a_file_cut_off_at_any_character_is_read() {
@@ -470,7 +588,10 @@ fn a_megabyte_on_one_line_is_read() {
     for payload in long {
         for format in FORMATS {
             check(format, &payload);
-            check(format, &format!("WEBVTT\n\n00:01.000 --> 00:02.000\n{payload}\n"));
+            check(
+                format,
+                &format!("WEBVTT\n\n00:01.000 --> 00:02.000\n{payload}\n"),
+            );
         }
     }
 }
@@ -493,7 +614,11 @@ fn problems_never_hold_words_or_names() {
     for format in FORMATS {
         let problems = check(format, &text).1;
         assert!(!problems.is_empty());
-        assert!(problems.iter().all(|problem| !problem.message.contains(secret)));
+        assert!(
+            problems
+                .iter()
+                .all(|problem| !problem.message.contains(secret))
+        );
     }
 }
 

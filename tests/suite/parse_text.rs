@@ -12,7 +12,12 @@ fn check(text: &str) -> Parsed {
     assert_eq!(calls.len(), 1);
     let parsed = calls.remove(0).expect("a call");
     assert_eq!(parsed.raw, 0..text.len());
-    assert!(parsed.problems.iter().all(|problem| !problem.message.ends_with('.')));
+    assert!(
+        parsed
+            .problems
+            .iter()
+            .all(|problem| !problem.message.ends_with('.'))
+    );
     parsed
 }
 
@@ -20,41 +25,87 @@ fn check(text: &str) -> Parsed {
 fn said(text: &str) -> Vec<String> {
     let line = |utterance: &Utterance| {
         let name = utterance.speaker.as_deref().unwrap_or("-");
-        let start = utterance.start.map(|start| format!("@{start}")).unwrap_or_default();
+        let start = utterance
+            .start
+            .map(|start| format!("@{start}"))
+            .unwrap_or_default();
         format!("{name}{start}| {}", utterance.text)
     };
     check(text).transcript.utterances.iter().map(line).collect()
 }
 
 fn problems(text: &str) -> Vec<(String, Option<Place>)> {
-    check(text).problems.into_iter().map(|problem| (problem.code, problem.place)).collect()
+    check(text)
+        .problems
+        .into_iter()
+        .map(|problem| (problem.code, problem.place))
+        .collect()
 }
 
 #[test]
 fn every_way_of_writing_a_speaker_and_a_time_says_the_same() {
     let ways = [
-        ("text", "[00:00:04] Ana Ruiz: Hi Ben.\n[00:01:02] Ben Lee: Hello.\n"),
-        ("text", "(00:00:04) Ana Ruiz: Hi Ben.\n(00:01:02) Ben Lee: Hello.\n"),
-        ("text", "00:00:04 Ana Ruiz: Hi Ben.\n00:01:02 Ben Lee: Hello.\n"),
+        (
+            "text",
+            "[00:00:04] Ana Ruiz: Hi Ben.\n[00:01:02] Ben Lee: Hello.\n",
+        ),
+        (
+            "text",
+            "(00:00:04) Ana Ruiz: Hi Ben.\n(00:01:02) Ben Lee: Hello.\n",
+        ),
+        (
+            "text",
+            "00:00:04 Ana Ruiz: Hi Ben.\n00:01:02 Ben Lee: Hello.\n",
+        ),
         ("text", "0:04 - Ana Ruiz: Hi Ben.\n1:02 - Ben Lee: Hello.\n"),
         (
             "text",
             "[00:00:04 --> 00:00:09] Ana Ruiz: Hi Ben.\n[00:01:02 --> 00:01:03] Ben Lee: Hello.\n",
         ),
-        ("text", "Ana Ruiz [00:00:04]: Hi Ben.\nBen Lee [00:01:02]: Hello.\n"),
-        ("text", "Ana Ruiz: [00:00:04] Hi Ben.\nBen Lee: [00:01:02] Hello.\n"),
-        ("text", "Ana Ruiz 00:00:04\nHi Ben.\nBen Lee 00:01:02\nHello.\n"),
-        ("text", "00:00:04\nAna Ruiz: Hi Ben.\n00:01:02\nBen Lee: Hello.\n"),
+        (
+            "text",
+            "Ana Ruiz [00:00:04]: Hi Ben.\nBen Lee [00:01:02]: Hello.\n",
+        ),
+        (
+            "text",
+            "Ana Ruiz: [00:00:04] Hi Ben.\nBen Lee: [00:01:02] Hello.\n",
+        ),
+        (
+            "text",
+            "Ana Ruiz 00:00:04\nHi Ben.\nBen Lee 00:01:02\nHello.\n",
+        ),
+        (
+            "text",
+            "00:00:04\nAna Ruiz: Hi Ben.\n00:01:02\nBen Lee: Hello.\n",
+        ),
         (
             "otter",
             "Ana Ruiz  0:04  \nHi Ben.\n\nBen Lee  1:02  \nHello.\n\nTranscribed by https://otter.ai\n",
         ),
-        ("rev", "Ana Ruiz (00:00:04):\nHi Ben.\n\nBen Lee (00:01:02):\nHello.\n"),
-        ("rev", "Ana Ruiz (00:04.000)\nHi Ben.\n\nBen Lee (01:02.000)\nHello.\n"),
-        ("descript", "[00:00:04] Ana Ruiz: Hi Ben.\n\n[00:01:02] Ben Lee: Hello.\n"),
-        ("markdown", "**Ana Ruiz** [0:04] Hi Ben.\n\n**Ben Lee** [1:02] Hello.\n"),
-        ("markdown", "**Ana Ruiz** 0:04\nHi Ben.\n\n**Ben Lee** 1:02\nHello.\n"),
-        ("markdown", "[0:04] **Ana Ruiz:** Hi Ben.\n\n[1:02] **Ben Lee**: Hello.\n"),
+        (
+            "rev",
+            "Ana Ruiz (00:00:04):\nHi Ben.\n\nBen Lee (00:01:02):\nHello.\n",
+        ),
+        (
+            "rev",
+            "Ana Ruiz (00:04.000)\nHi Ben.\n\nBen Lee (01:02.000)\nHello.\n",
+        ),
+        (
+            "descript",
+            "[00:00:04] Ana Ruiz: Hi Ben.\n\n[00:01:02] Ben Lee: Hello.\n",
+        ),
+        (
+            "markdown",
+            "**Ana Ruiz** [0:04] Hi Ben.\n\n**Ben Lee** [1:02] Hello.\n",
+        ),
+        (
+            "markdown",
+            "**Ana Ruiz** 0:04\nHi Ben.\n\n**Ben Lee** 1:02\nHello.\n",
+        ),
+        (
+            "markdown",
+            "[0:04] **Ana Ruiz:** Hi Ben.\n\n[1:02] **Ben Lee**: Hello.\n",
+        ),
         (
             "markdown",
             "### 00:00:04\n\n**Ana Ruiz:** Hi Ben. \\\n\n### 00:01:02\n\n**Ben Lee:** Hello.  \n",
@@ -62,7 +113,11 @@ fn every_way_of_writing_a_speaker_and_a_time_says_the_same() {
     ];
     for (format, text) in ways {
         assert_eq!(check(text).transcript.format.name(), format, "{text}");
-        assert_eq!(said(text), ["Ana Ruiz@4| Hi Ben.", "Ben Lee@62| Hello."], "{text}");
+        assert_eq!(
+            said(text),
+            ["Ana Ruiz@4| Hi Ben.", "Ben Lee@62| Hello."],
+            "{text}"
+        );
     }
 }
 
@@ -78,13 +133,19 @@ fn line_ends_of_every_kind_say_the_same() {
 #[test]
 fn a_paragraph_without_a_label_belongs_to_the_current_speaker() {
     let text = "Ana Ruiz (00:00:04):\nFirst.\n\nSecond: here.\n\nBen Lee (00:01:02):\nHello.\n";
-    assert_eq!(said(text), ["Ana Ruiz@4| First.\nSecond: here.", "Ben Lee@62| Hello."]);
+    assert_eq!(
+        said(text),
+        ["Ana Ruiz@4| First.\nSecond: here.", "Ben Lee@62| Hello."]
+    );
 }
 
 #[test]
 fn a_wrapped_line_is_joined_with_a_space() {
     let text = "Ana: This goes\non here.\nBen: Yes.\nAna: Good.\n";
-    assert_eq!(said(text), ["Ana| This goes on here.", "Ben| Yes.", "Ana| Good."]);
+    assert_eq!(
+        said(text),
+        ["Ana| This goes on here.", "Ben| Yes.", "Ana| Good."]
+    );
 }
 
 #[test]
@@ -93,7 +154,10 @@ fn a_colon_makes_no_speaker_of_a_note_a_time_or_a_sentence() {
         The point is: we wait.\nBen: Right.\nAna: Good.\nBen: Bye.\n";
     let first = "Ana| Two things. Note: the price. https: it stays. 10:30 Meeting: that was it. \
         The point is: we wait.";
-    assert_eq!(said(text), [first, "Ben| Right.", "Ana| Good.", "Ben| Bye."]);
+    assert_eq!(
+        said(text),
+        [first, "Ben| Right.", "Ana| Good.", "Ben| Bye."]
+    );
 }
 
 #[test]
@@ -105,13 +169,22 @@ fn somebody_who_speaks_once_is_heard() {
 #[test]
 fn questions_and_answers_are_two_speakers() {
     let text = "Q. Did it work?\nA. No.\nQ. Why?\nA. It was slow.\n";
-    assert_eq!(said(text), ["Q| Did it work?", "A| No.", "Q| Why?", "A| It was slow."]);
+    assert_eq!(
+        said(text),
+        ["Q| Did it work?", "A| No.", "Q| Why?", "A| It was slow."]
+    );
 }
 
 #[test]
 fn chevrons_change_the_speaker_even_in_the_middle_of_a_line() {
     let text = ">> ANA: Hello. >> BEN: Hi there.\n>> ANA: Shall we?\n>> Yes.\n>> No.\n";
-    let expected = ["ANA| Hello.", "BEN| Hi there.", "ANA| Shall we?", "-| Yes.", "-| No."];
+    let expected = [
+        "ANA| Hello.",
+        "BEN| Hi there.",
+        "ANA| Shall we?",
+        "-| Yes.",
+        "-| No.",
+    ];
     assert_eq!(said(text), expected);
 }
 
@@ -120,7 +193,11 @@ fn a_label_that_names_a_side_gives_it() {
     let people = |text: &str| {
         let transcript = check(text).transcript;
         assert!(!transcript.sides_are_given);
-        transcript.people.into_iter().map(|person| (person.name, person.side)).collect::<Vec<_>>()
+        transcript
+            .people
+            .into_iter()
+            .map(|person| (person.name, person.side))
+            .collect::<Vec<_>>()
     };
     let named = people("Agent: Hi.\nCustomer 1: Hello.\nAna (Prospect): Yes.\nAgent: Bye.\n");
     assert_eq!(
@@ -142,7 +219,10 @@ fn front_matter_and_lists_of_people_are_no_speech() {
     assert_eq!(transcript.title.as_deref(), Some("Intro call"));
     assert_eq!(transcript.started_at.as_deref(), Some("2024-05-03"));
     assert_eq!(said(text), ["Ana| Hi.", "Ben| Hello.", "Ana| Bye."]);
-    assert_eq!(problems(text), [("text-outside-speech".to_owned(), Some(Place::Line(8)))]);
+    assert_eq!(
+        problems(text),
+        [("text-outside-speech".to_owned(), Some(Place::Line(8)))]
+    );
 }
 
 #[test]
@@ -152,14 +232,20 @@ fn notes_and_notices_around_a_meet_transcript_are_no_speech() {
         Transcription ended after 00:06:00\n\n\
         This editable transcript was computer generated and might contain errors.\n";
     assert_eq!(check(text).transcript.title.as_deref(), Some("Acme intro"));
-    assert_eq!(said(text), ["Ana Ruiz@0| Hello.", "Ben Lee| Hi.", "Ana Ruiz@300| Bye."]);
+    assert_eq!(
+        said(text),
+        ["Ana Ruiz@0| Hello.", "Ben Lee| Hi.", "Ana Ruiz@300| Bye."]
+    );
 }
 
 #[test]
 fn a_summary_below_the_speech_is_nobodys_words() {
     let text = "Ana: Hi.\n\nBen: Hello.\n\nAna: Bye.\n\n## Summary\n\nThey met.\n";
     assert_eq!(said(text), ["Ana| Hi.", "Ben| Hello.", "Ana| Bye."]);
-    assert_eq!(problems(text), [("text-outside-speech".to_owned(), Some(Place::Line(9)))]);
+    assert_eq!(
+        problems(text),
+        [("text-outside-speech".to_owned(), Some(Place::Line(9)))]
+    );
 }
 
 #[test]
@@ -173,14 +259,23 @@ fn a_block_of_fields_above_the_speech_is_no_speech() {
 fn a_label_without_words_is_a_problem() {
     let text = "Ana: Hi.\nBen:\nAna: Still there?\nBen: Yes.\n";
     assert_eq!(said(text), ["Ana| Hi.", "Ana| Still there?", "Ben| Yes."]);
-    assert_eq!(problems(text), [("label-without-text".to_owned(), Some(Place::Line(2)))]);
+    assert_eq!(
+        problems(text),
+        [("label-without-text".to_owned(), Some(Place::Line(2)))]
+    );
 }
 
 #[test]
 fn times_that_go_back_are_put_in_order_and_told() {
     let text = "[00:01:00] Ana: Two.\n[00:00:10] Ben: One.\n[00:02:00] Ana: Three.\n";
-    assert_eq!(said(text), ["Ben@10| One.", "Ana@60| Two.", "Ana@120| Three."]);
-    assert_eq!(problems(text), [("times-out-of-order".to_owned(), Some(Place::Line(2)))]);
+    assert_eq!(
+        said(text),
+        ["Ben@10| One.", "Ana@60| Two.", "Ana@120| Three."]
+    );
+    assert_eq!(
+        problems(text),
+        [("times-out-of-order".to_owned(), Some(Place::Line(2)))]
+    );
 }
 
 #[test]
@@ -207,7 +302,10 @@ fn a_label_is_split_only_where_it_can_be_a_name() {
         "田中",
     ];
     for name in names {
-        assert_eq!(split_label(&format!("{name}: yes, well")), Some((name, "yes, well")));
+        assert_eq!(
+            split_label(&format!("{name}: yes, well")),
+            Some((name, "yes, well"))
+        );
     }
     let others = [
         "https://x.example",
@@ -277,9 +375,9 @@ fn a_file_cut_off_anywhere_is_read_or_refused() {
 
 #[test]
 fn a_megabyte_of_one_mark_is_read_or_refused() {
-    for mark in
-        [":", "(", "[", ">>", "**", "{", "\"", "0:", "# ", "\n>>", "\0", "a: ", "\u{200e}", "---\n"]
-    {
+    for mark in [
+        ":", "(", "[", ">>", "**", "{", "\"", "0:", "# ", "\n>>", "\0", "a: ", "\u{200e}", "---\n",
+    ] {
         let _ = parse::parse(mark.repeat(1_000_000 / mark.len()).as_bytes());
     }
 }

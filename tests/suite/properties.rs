@@ -37,7 +37,10 @@ fn samples() -> &'static [(PathBuf, Vec<u8>)] {
         let mut paths: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
         paths.retain(|path| path.extension().is_some_and(|ending| ending != "csv"));
         paths.sort();
-        paths.into_iter().map(|path| (path.clone(), std::fs::read(&path).unwrap())).collect()
+        paths
+            .into_iter()
+            .map(|path| (path.clone(), std::fs::read(&path).unwrap()))
+            .collect()
     })
 }
 
@@ -51,32 +54,69 @@ fn fits(span: Span, text: &str) -> bool {
 /// Ascending, apart, not empty and inside the text.
 fn lie_in_order(spans: &[Span], text: &str) -> bool {
     let are_apart = spans.windows(2).all(|two| two[0].end <= two[1].start);
-    are_apart && spans.iter().all(|span| span.start < span.end && fits(*span, text))
+    are_apart
+        && spans
+            .iter()
+            .all(|span| span.start < span.end && fits(*span, text))
 }
 
 fn tokens_hold(text: &str) {
-    let spans: Vec<Span> = tokens(text).map(|token| Span { start: token.start, end: token.end }).collect();
+    let spans: Vec<Span> = tokens(text)
+        .map(|token| Span {
+            start: token.start,
+            end: token.end,
+        })
+        .collect();
     assert!(lie_in_order(&spans, text), "{text:?}: {spans:?}");
     for (token, span) in tokens(text).zip(&spans) {
         assert_eq!(token.surface(text), span.slice(text), "{text:?}");
     }
-    let kept: usize = spans.iter().map(|span| span.slice(text).chars().filter(|c| c.is_alphanumeric()).count()).sum();
-    assert_eq!(kept, text.chars().filter(|c| c.is_alphanumeric()).count(), "a letter belongs to no token: {text:?}");
+    let kept: usize = spans
+        .iter()
+        .map(|span| {
+            span.slice(text)
+                .chars()
+                .filter(|c| c.is_alphanumeric())
+                .count()
+        })
+        .sum();
+    assert_eq!(
+        kept,
+        text.chars().filter(|c| c.is_alphanumeric()).count(),
+        "a letter belongs to no token: {text:?}"
+    );
 }
 
 fn highlights_hold(question: &str, text: &str) {
-    let Ok(query) = query::parse(question) else { return };
+    let Ok(query) = query::parse(question) else {
+        return;
+    };
     let marked = Highlighter::new(&query).mark(text);
-    assert!(lie_in_order(&marked.spans, text), "{question:?} in {text:?}: {:?}", marked.spans);
+    assert!(
+        lie_in_order(&marked.spans, text),
+        "{question:?} in {text:?}: {:?}",
+        marked.spans
+    );
     let shown = snippet(text, &marked.spans);
     assert!(fits(shown, text), "{question:?} in {text:?}: {shown:?}");
 }
 
 fn call_holds(call: &Call) {
     for turn in &call.turns {
-        assert!((turn.speaker as usize) < call.participants.len(), "a turn without a speaker");
-        assert!(turn.cues.windows(2).all(|two| two[0].at <= two[1].at), "cues out of order");
-        assert!(turn.cues.iter().all(|cue| turn.text.is_char_boundary(cue.at as usize)), "a cue inside a character");
+        assert!(
+            (turn.speaker as usize) < call.participants.len(),
+            "a turn without a speaker"
+        );
+        assert!(
+            turn.cues.windows(2).all(|two| two[0].at <= two[1].at),
+            "cues out of order"
+        );
+        assert!(
+            turn.cues
+                .iter()
+                .all(|cue| turn.text.is_char_boundary(cue.at as usize)),
+            "a cue inside a character"
+        );
         assert!(turn.start.is_none_or(f64::is_finite) && turn.end.is_none_or(f64::is_finite));
         tokens_hold(&turn.text);
     }
@@ -85,11 +125,20 @@ fn call_holds(call: &Call) {
 fn mentions_hold(mentions: &[Mention], texts: &[&str]) {
     for mention in mentions {
         let text = texts[mention.turn as usize];
-        assert!(fits(mention.span, text) && mention.span.start < mention.span.end, "{mention:?}");
+        assert!(
+            fits(mention.span, text) && mention.span.start < mention.span.end,
+            "{mention:?}"
+        );
         assert!((0.0..=1.0).contains(&mention.confidence), "{mention:?}");
         let why = &mention.why;
-        assert!(why.matched.is_none_or(|matched| fits(matched, text)), "{mention:?}");
-        for cue in [&why.polarity, &why.target, &why.origin].into_iter().flatten() {
+        assert!(
+            why.matched.is_none_or(|matched| fits(matched, text)),
+            "{mention:?}"
+        );
+        for cue in [&why.polarity, &why.target, &why.origin]
+            .into_iter()
+            .flatten()
+        {
             assert!(fits(cue.span, texts[cue.turn as usize]), "{mention:?}");
         }
     }
@@ -99,10 +148,22 @@ fn mentions_hold(mentions: &[Mention], texts: &[&str]) {
 fn mining_holds(path: PathBuf, bytes: Vec<u8>) {
     let n_bytes = bytes.len();
     for parsed in parse(&bytes).into_iter().flatten().flatten() {
-        assert!(parsed.raw.start <= parsed.raw.end && parsed.raw.end <= n_bytes, "{:?} of {n_bytes}", parsed.raw);
+        assert!(
+            parsed.raw.start <= parsed.raw.end && parsed.raw.end <= n_bytes,
+            "{:?} of {n_bytes}",
+            parsed.raw
+        );
     }
     let workshop = Workshop::new(lexicons(), SideRules::default(), 0.0);
-    for mined in workshop.mine(&Delivery { path, line: None, bytes }).into_iter().flatten() {
+    for mined in workshop
+        .mine(&Delivery {
+            path,
+            line: None,
+            bytes,
+        })
+        .into_iter()
+        .flatten()
+    {
         let call = &mined.read.call;
         call_holds(call);
         let texts: Vec<&str> = call.turns.iter().map(|turn| turn.text.as_str()).collect();
@@ -114,9 +175,32 @@ fn mining_holds(path: PathBuf, bytes: Vec<u8>) {
 
 /// Bytes that formats are made of.
 static MARKS: &[&str] = &[
-    "WEBVTT", "\n\n", "\r\n", " --> ", "00:00:01.000", "99:99:99,999", "<v Pam Orr>", "</v>", "Pam Orr: ", "[00:01:02] ",
-    "**Pam:** ", "{\"turns\":[", "{\"speaker\":\"A\",\"text\":\"", "\"}", "]}", "callTranscripts", "\0", "\u{feff}", "\t", ": ",
-    "1\n", "é", "\u{202e}", "payload", "NOTE Confidence: 0.9", "-1e999",
+    "WEBVTT",
+    "\n\n",
+    "\r\n",
+    " --> ",
+    "00:00:01.000",
+    "99:99:99,999",
+    "<v Pam Orr>",
+    "</v>",
+    "Pam Orr: ",
+    "[00:01:02] ",
+    "**Pam:** ",
+    "{\"turns\":[",
+    "{\"speaker\":\"A\",\"text\":\"",
+    "\"}",
+    "]}",
+    "callTranscripts",
+    "\0",
+    "\u{feff}",
+    "\t",
+    ": ",
+    "1\n",
+    "é",
+    "\u{202e}",
+    "payload",
+    "NOTE Confidence: 0.9",
+    "-1e999",
 ];
 
 /// How a sample is damaged, at a place that is chosen later.
@@ -168,18 +252,62 @@ fn damaged(bytes: &[u8], damages: &[(Index, Damage)]) -> Vec<u8> {
 /// Text with the words and marks that taggers and tokenizers look at, and anything between them.
 fn speech() -> impl Strategy<Value = String> {
     let pieces = [
-        "by hand", "too expensive", "not", "don't", "it\u{2019}s", "if", "never", "we", "the price", " ", " ", ", ", ". ", "? ", "…",
-        "-", "'", "\u{2019}", "e-mail", "3.5", "40,000", "é", "e\u{301}", "価格", "ไม่แพง", "\u{1f600}", "İ", "ß", "\u{200b}", "\n",
-        "no way to see", "takes hours", "spreadsheet",
+        "by hand",
+        "too expensive",
+        "not",
+        "don't",
+        "it\u{2019}s",
+        "if",
+        "never",
+        "we",
+        "the price",
+        " ",
+        " ",
+        ", ",
+        ". ",
+        "? ",
+        "…",
+        "-",
+        "'",
+        "\u{2019}",
+        "e-mail",
+        "3.5",
+        "40,000",
+        "é",
+        "e\u{301}",
+        "価格",
+        "ไม่แพง",
+        "\u{1f600}",
+        "İ",
+        "ß",
+        "\u{200b}",
+        "\n",
+        "no way to see",
+        "takes hours",
+        "spreadsheet",
     ];
-    let piece = prop_oneof![8 => select(pieces.to_vec()).prop_map(str::to_owned), 1 => any::<String>()];
+    let piece =
+        prop_oneof![8 => select(pieces.to_vec()).prop_map(str::to_owned), 1 => any::<String>()];
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
 fn question() -> impl Strategy<Value = String> {
     let pieces = [
-        "by hand", "\"by hand\"", "\"by hand\"~3", "pric*", "spreadsheet OR excel", "+expensive", "-not", "価格", "\"価 格\"", "e-mail",
-        "é", "it's", "İ*", "3.5", "the",
+        "by hand",
+        "\"by hand\"",
+        "\"by hand\"~3",
+        "pric*",
+        "spreadsheet OR excel",
+        "+expensive",
+        "-not",
+        "価格",
+        "\"価 格\"",
+        "e-mail",
+        "é",
+        "it's",
+        "İ*",
+        "3.5",
+        "the",
     ];
     prop::collection::vec(select(pieces.to_vec()), 1..4).prop_map(|pieces| pieces.join(" "))
 }
@@ -241,7 +369,14 @@ fn every_sample_holds() {
 #[test]
 fn the_number_of_threads_changes_nothing() {
     let desk = Desk::with_shipped_lexicons().with_samples();
-    let tagged = |threads: &str| desk.verbatim_where("RAYON_NUM_THREADS", threads, &["tag", "corpus-samples", "--json"]).has_trouble();
+    let tagged = |threads: &str| {
+        desk.verbatim_where(
+            "RAYON_NUM_THREADS",
+            threads,
+            &["tag", "corpus-samples", "--json"],
+        )
+        .has_trouble()
+    };
     let (one, four) = (tagged("1"), tagged("4"));
     assert!(!one.stdout.is_empty());
     assert_eq!(one.stdout, four.stdout);
@@ -257,9 +392,17 @@ fn ingesting_twice_equals_once() {
         run.has_trouble();
     }
     for counted in ["calls", "turns", "mentions", "accounts", "catalogue_seq"] {
-        assert_eq!(once.checked()[counted], twice.checked()[counted], "{counted}");
+        assert_eq!(
+            once.checked()[counted],
+            twice.checked()[counted],
+            "{counted}"
+        );
     }
-    for question in [vec!["by hand"], vec!["--tag", "pain/manual-work"], vec!["--side", "any"]] {
+    for question in [
+        vec!["by hand"],
+        vec!["--tag", "pain/manual-work"],
+        vec!["--side", "any"],
+    ] {
         let ask = |desk: &Desk| {
             let mut hits = desk.hits(&[&question[..], &["--limit", "10000"]].concat());
             for hit in &mut hits {

@@ -26,9 +26,18 @@ fn shown_clause(clause: &Clause) -> String {
         Node::Prefix(prefix) => format!("{prefix}*"),
         Node::Phrase { text, slop: 0 } => format!("\"{text}\""),
         Node::Phrase { text, slop } => format!("\"{text}\"~{slop}"),
-        Node::Field { field, value: Value::Exact(value) } => format!("{}={value}", field.name()),
-        Node::Field { field, value: Value::Prefix(value) } => format!("{}={value}*", field.name()),
-        Node::Field { field, value: Value::Phrase(value) } => {
+        Node::Field {
+            field,
+            value: Value::Exact(value),
+        } => format!("{}={value}", field.name()),
+        Node::Field {
+            field,
+            value: Value::Prefix(value),
+        } => format!("{}={value}*", field.name()),
+        Node::Field {
+            field,
+            value: Value::Phrase(value),
+        } => {
             format!("{}=\"{value}\"", field.name())
         }
         Node::AnyOf(clauses) => {
@@ -51,7 +60,11 @@ fn check_error(input: &str, place: &str, message: &str) {
     match parse(input) {
         Ok(clauses) => panic!("{input:?} should be an error, not {}", shown(&clauses)),
         Err(error) => {
-            assert_eq!(&input[error.at..error.at + error.len], place, "query: {input}");
+            assert_eq!(
+                &input[error.at..error.at + error.len],
+                place,
+                "query: {input}"
+            );
             assert!(error.message.contains(message), "query: {input}\n{error}");
             assert!(error.hint.is_some(), "{input} is told no way out");
         }
@@ -65,7 +78,10 @@ fn words_phrases_and_signs_are_what_they_look_like() {
         (" \t\u{3000}\u{a0} ", ""),
         ("price", "price"),
         ("too expensive", "too expensive"),
-        ("full\u{3000}width\u{a0}space\nand line", "full width space and line"),
+        (
+            "full\u{3000}width\u{a0}space\nand line",
+            "full width space and line",
+        ),
         ("+price budget", "+price budget"),
         ("price -budget", "price -budget"),
         ("\"too expensive\"", "\"too expensive\""),
@@ -84,7 +100,10 @@ fn words_phrases_and_signs_are_what_they_look_like() {
 
 #[test]
 fn a_whole_question_is_a_query() {
-    check("why do they say it's too expensive?", "why do they say it's too expensive");
+    check(
+        "why do they say it's too expensive?",
+        "why do they say it's too expensive",
+    );
     check("what hurts , most ?", "what hurts most");
     check("follow-up e-mail", "follow-up e-mail");
     check("the $40k plan — or 20% off", "the $40k plan or 20% off");
@@ -100,7 +119,10 @@ fn or_binds_its_neighbors_and_chains() {
         ("a OR b OR c", "{a|b|c}"),
         ("x a OR b y", "x {a|b} y"),
         ("\"a b\"~2 OR pric*", "{\"a b\"~2|pric*}"),
-        ("account:acme OR account:initech", "{account=acme|account=initech}"),
+        (
+            "account:acme OR account:initech",
+            "{account=acme|account=initech}",
+        ),
         ("a or b", "a or b"),
         ("\"OR\"", "\"OR\""),
     ] {
@@ -150,7 +172,10 @@ fn fields_take_a_value_a_phrase_or_a_beginning() {
 #[test]
 fn every_field_can_be_named() {
     for field in Field::ALL {
-        check(&format!("{}:xyz", field.name()), &format!("{}=xyz", field.name()));
+        check(
+            &format!("{}:xyz", field.name()),
+            &format!("{}=xyz", field.name()),
+        );
         assert_eq!(Field::from_name(&field.name().to_uppercase()), Some(field));
     }
 }
@@ -182,7 +207,11 @@ fn a_malformed_query_is_told_where() {
         ("\"a b\"~", "~", "no number"),
         ("\"a b\"~x", "~", "no number"),
         ("\"a b\"~21", "~21", "too many words"),
-        ("\"a b\"~99999999999999999999", "~99999999999999999999", "too many words"),
+        (
+            "\"a b\"~99999999999999999999",
+            "~99999999999999999999",
+            "too many words",
+        ),
         ("pricing~2", "~2", "behind a phrase"),
         ("account:", "account:", "nothing after"),
         ("account:\"a b\"~2", "~", "takes no ~"),
@@ -203,13 +232,23 @@ fn an_unknown_field_is_told_the_nearest() {
                     did you mean account:? to look for the words themselves, put them in quotes";
     assert_eq!(error.to_string(), expected);
     let error = parse("invoice:7").expect_err("there is no such field");
-    assert!(error.hint.is_some_and(|hint| hint.contains("call, title, speaker")));
+    assert!(
+        error
+            .hint
+            .is_some_and(|hint| hint.contains("call, title, speaker"))
+    );
 }
 
 #[test]
 fn only_the_part_around_the_place_is_shown() {
-    let input = format!("{} acount:acme {}", "before ".repeat(30), "after ".repeat(30));
-    let error = parse(&input).expect_err("there is no such field").to_string();
+    let input = format!(
+        "{} acount:acme {}",
+        "before ".repeat(30),
+        "after ".repeat(30)
+    );
+    let error = parse(&input)
+        .expect_err("there is no such field")
+        .to_string();
     let lines: Vec<&str> = error.lines().collect();
     let (line, carets) = (lines[1], lines[2]);
     assert!(line.starts_with("  …") && line.ends_with('…'), "{error}");
@@ -221,7 +260,9 @@ fn only_the_part_around_the_place_is_shown() {
 
 #[test]
 fn the_shown_query_cannot_steer_the_terminal() {
-    let error = parse("a\u{1b}[31m \"b").expect_err("the quote is not closed").to_string();
+    let error = parse("a\u{1b}[31m \"b")
+        .expect_err("the quote is not closed")
+        .to_string();
     assert!(!error.contains('\u{1b}'), "{error:?}");
 }
 
@@ -235,7 +276,9 @@ fn a_query_is_bounded() {
     assert!(parse(&"w".repeat(4096)).is_ok());
     assert!(parse(&"w".repeat(4097)).is_err());
     assert!(parse(&"語".repeat(4096)).is_err());
-    for hostile in ["(", ")", "-", "+", "\"", "*", "~", "a OR ", ":", "-(", "語(", "a:"] {
+    for hostile in [
+        "(", ")", "-", "+", "\"", "*", "~", "a OR ", ":", "-(", "語(", "a:",
+    ] {
         let _ = parse(&hostile.repeat(4000)).map_err(|error| error.to_string());
         let _ = parse(&hostile.repeat(200)).map_err(|error| error.to_string());
     }
@@ -263,7 +306,10 @@ fn holds(input: &str) {
         }
         Err(error) => {
             let end = error.at + error.len;
-            assert!(input.get(error.at..end).is_some(), "the place is not in the input: {error:?}");
+            assert!(
+                input.get(error.at..end).is_some(),
+                "the place is not in the input: {error:?}"
+            );
             assert!(error.to_string().lines().count() >= 3);
         }
     }

@@ -22,11 +22,23 @@ fn commands(readme: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     // The language of the block we are in.
     let mut block: Option<&str> = None;
-    for (number, line) in readme.lines().enumerate().map(|(index, line)| (index + 1, line.trim())) {
+    for (number, line) in readme
+        .lines()
+        .enumerate()
+        .map(|(index, line)| (index + 1, line.trim()))
+    {
         if let Some(language) = line.strip_prefix("```") {
-            block = if block.is_some() { None } else { Some(language) };
+            block = if block.is_some() {
+                None
+            } else {
+                Some(language)
+            };
         } else if let Some(command) = block.and_then(|language| command(language, line)) {
-            lines.push(Line { number, code: code(line), command });
+            lines.push(Line {
+                number,
+                code: code(line),
+                command,
+            });
         }
     }
     lines
@@ -35,7 +47,9 @@ fn commands(readme: &str) -> Vec<Line> {
 fn command(language: &str, line: &str) -> Option<String> {
     let typed = match language {
         "console" => line.strip_prefix("$ ")?,
-        "sh" => Some(line).filter(|line| line.starts_with("verbatim ") || line.starts_with(CARGO))?,
+        "sh" => {
+            Some(line).filter(|line| line.starts_with("verbatim ") || line.starts_with(CARGO))?
+        }
         _ => return None,
     };
     match typed.strip_prefix(CARGO) {
@@ -62,7 +76,12 @@ fn every_command_of_the_readme_runs() {
     copy_folder(&project().join("lexicons"), &desk.path("lexicons"));
     desk.write("README.md", &readme);
     let mut wrong = Vec::new();
-    for Line { number, command, code } in &lines {
+    for Line {
+        number,
+        command,
+        code,
+    } in &lines
+    {
         let run = desk.shell(command);
         if run.code != *code {
             wrong.push(format!("README.md:{number} should exit with {code}\n{run}"));
@@ -75,8 +94,10 @@ fn every_command_of_the_readme_runs() {
 fn commands_are_taken_from_blocks_and_nothing_else_is() {
     let readme = "verbatim outside\n```console\n$ verbatim check # exit 1\nverbatim said so\n$ cargo test\n```\n\
                   ```rust\nverbatim no\n```\n```sh\ncargo run --release -- demo\nverbatim man\nexport X=1\n```\nverbatim after\n";
-    let found: Vec<(usize, String, i32)> =
-        commands(readme).into_iter().map(|line| (line.number, line.command, line.code)).collect();
+    let found: Vec<(usize, String, i32)> = commands(readme)
+        .into_iter()
+        .map(|line| (line.number, line.command, line.code))
+        .collect();
     let expected = [
         (3, "verbatim check # exit 1".to_owned(), 1),
         (11, "verbatim demo".to_owned(), 0),

@@ -30,7 +30,9 @@ target = "other"
 "#;
 
 fn lexicons() -> Lexicons {
-    Sources::new(vec![("anyone.toml".to_owned(), LEXICON.to_owned())]).compile().expect("the lexicon compiles")
+    Sources::new(vec![("anyone.toml".to_owned(), LEXICON.to_owned())])
+        .compile()
+        .expect("the lexicon compiles")
 }
 
 fn tagged(text: &str) -> Vec<Mention> {
@@ -39,7 +41,12 @@ fn tagged(text: &str) -> Vec<Mention> {
 
 /// Tags a call of turns by `rep` and `prospect`.
 fn tagged_call(turns: &[(&str, &str)]) -> Vec<Mention> {
-    let person = |name: &str, side| Participant { name: name.to_owned(), side, persona: "unknown".to_owned(), ..Participant::default() };
+    let person = |name: &str, side| Participant {
+        name: name.to_owned(),
+        side,
+        persona: "unknown".to_owned(),
+        ..Participant::default()
+    };
     let turns = turns.iter().map(|(who, text)| Turn {
         speaker: u32::from(*who == "prospect"),
         start: None,
@@ -105,10 +112,20 @@ fn a_competitors_price_is_not_ours() {
 
 #[test]
 fn a_bare_yes_to_a_leading_question_is_a_led_mention_on_the_prospects_turn() {
-    let mentions = tagged_call(&[("rep", "So you do all of that by hand today?"), ("prospect", "Yeah, exactly.")]);
+    let mentions = tagged_call(&[
+        ("rep", "So you do all of that by hand today?"),
+        ("prospect", "Yeah, exactly."),
+    ]);
     assert_eq!(mentions.len(), 1);
-    assert_eq!((mentions[0].turn, mentions[0].origin, mentions[0].polarity), (1, Origin::Led, Polarity::Affirmed));
-    let cue = mentions[0].why.origin.as_ref().expect("a led mention shows the rep's words");
+    assert_eq!(
+        (mentions[0].turn, mentions[0].origin, mentions[0].polarity),
+        (1, Origin::Led, Polarity::Affirmed)
+    );
+    let cue = mentions[0]
+        .why
+        .origin
+        .as_ref()
+        .expect("a led mention shows the rep's words");
     assert_eq!(cue.turn, 0);
 }
 
@@ -116,12 +133,18 @@ fn a_bare_yes_to_a_leading_question_is_a_led_mention_on_the_prospects_turn() {
 fn a_bare_no_is_negated_and_led() {
     let mentions = tagged_call(&[("rep", "Is it the price?"), ("prospect", "No, not really.")]);
     assert_eq!(mentions.len(), 1);
-    assert_eq!((mentions[0].origin, mentions[0].polarity), (Origin::Led, Polarity::Negated));
+    assert_eq!(
+        (mentions[0].origin, mentions[0].polarity),
+        (Origin::Led, Polarity::Negated)
+    );
 }
 
 #[test]
 fn what_the_prospect_brings_up_is_unprompted() {
-    let mentions = tagged_call(&[("rep", "How is your week?"), ("prospect", "Busy. We do it all by hand.")]);
+    let mentions = tagged_call(&[
+        ("rep", "How is your week?"),
+        ("prospect", "Busy. We do it all by hand."),
+    ]);
     assert_eq!(mentions[0].origin, Origin::Unprompted);
 }
 
@@ -132,7 +155,17 @@ fn a_rep_never_carries_a_mention() {
 
 #[test]
 fn a_suggestion_is_forgotten_after_three_turns() {
-    let far = [("rep", "You do it by hand?"), ("prospect", "Hm."), ("rep", "Okay."), ("prospect", "Well."), ("rep", "So."), ("prospect", "Yes, by hand.")];
+    let far = [
+        ("rep", "You do it by hand?"),
+        ("prospect", "Hm."),
+        ("rep", "Okay."),
+        ("prospect", "Well."),
+        ("rep", "So."),
+        ("prospect", "Yes, by hand."),
+    ];
     let mentions = tagged_call(&far);
-    assert_eq!(mentions.last().map(|mention| mention.origin), Some(Origin::Unprompted));
+    assert_eq!(
+        mentions.last().map(|mention| mention.origin),
+        Some(Origin::Unprompted)
+    );
 }

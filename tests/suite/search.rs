@@ -9,15 +9,21 @@ use crate::harness::{Desk, Talk, cut};
 /// A desk that keeps one call for each of these prospects' turns: `t0`, `t1`, ….
 fn said(turns: &[&str]) -> Desk {
     let desk = Desk::new();
-    let talks: Vec<Talk> =
-        turns.iter().enumerate().map(|(n, words)| Talk::new(&format!("t{n}")).prospect(words)).collect();
+    let talks: Vec<Talk> = turns
+        .iter()
+        .enumerate()
+        .map(|(n, words)| Talk::new(&format!("t{n}")).prospect(words))
+        .collect();
     desk.keep(&talks);
     desk
 }
 
 /// The calls of the hits, best first.
 fn found(desk: &Desk, search: &[&str]) -> Vec<String> {
-    desk.hits(search).iter().map(|hit| hit["call"].as_str().unwrap().to_owned()).collect()
+    desk.hits(search)
+        .iter()
+        .map(|hit| hit["call"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 fn sorted(mut calls: Vec<String>) -> Vec<String> {
@@ -28,7 +34,12 @@ fn sorted(mut calls: Vec<String>) -> Vec<String> {
 /// The words under the highlights of a hit.
 fn highlighted(hit: &Value) -> Vec<&str> {
     let text = hit["text"].as_str().unwrap();
-    hit["highlights"].as_array().unwrap().iter().map(|span| cut(text, &span[0], &span[1])).collect()
+    hit["highlights"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|span| cut(text, &span[0], &span[1]))
+        .collect()
 }
 
 // ---- what comes first -----------------------------------------------------------------------------------------
@@ -48,7 +59,13 @@ fn all_of_the_words_come_before_some_of_them() {
 
 #[test]
 fn a_rare_word_counts_more_than_one_that_everybody_says() {
-    let desk = said(&["the truck broke", "the truck came", "the truck left", "the truck stood", "the ledger came"]);
+    let desk = said(&[
+        "the truck broke",
+        "the truck came",
+        "the truck left",
+        "the truck stood",
+        "the ledger came",
+    ]);
     assert_eq!(found(&desk, &["truck ledger"])[0], "t4");
 }
 
@@ -65,14 +82,28 @@ fn closer_comes_before_farther() {
 
 #[test]
 fn a_whole_question_works() {
-    let desk = said(&["We forecast in Excel.", "How do you do what they do?", "Forecasting takes me all of Monday.", "Hello."]);
+    let desk = said(&[
+        "We forecast in Excel.",
+        "How do you do what they do?",
+        "Forecasting takes me all of Monday.",
+        "Hello.",
+    ]);
     let calls = found(&desk, &["how do they do the forecasting today?"]);
-    assert_eq!(sorted(calls), ["t0", "t2"], "the words that make a question say nothing by themselves");
+    assert_eq!(
+        sorted(calls),
+        ["t0", "t2"],
+        "the words that make a question say nothing by themselves"
+    );
 }
 
 #[test]
 fn any_form_of_a_word_is_found_and_marked() {
-    let desk = said(&["Our invoices are late.", "Invoicing is hard.", "They invoiced us.", "The voice was fine."]);
+    let desk = said(&[
+        "Our invoices are late.",
+        "Invoicing is hard.",
+        "They invoiced us.",
+        "The voice was fine.",
+    ]);
     assert_eq!(sorted(found(&desk, &["invoice"])), ["t0", "t1", "t2"]);
     let mut marked: Vec<String> = Vec::new();
     for hit in desk.hits(&["invoice"]) {
@@ -127,7 +158,10 @@ fn the_query_language_means_what_it_says() {
 fn a_phrase_is_marked_as_one() {
     let desk = said(&["Hand to hand: we do it by hand, and by the hand too."]);
     assert_eq!(highlighted(&desk.hits(&["\"by hand\""])[0]), ["by hand"]);
-    assert_eq!(highlighted(&desk.hits(&["\"by hand\"~1"])[0]), ["by hand", "by the hand"]);
+    assert_eq!(
+        highlighted(&desk.hits(&["\"by hand\"~1"])[0]),
+        ["by hand", "by the hand"]
+    );
 }
 
 #[test]
@@ -162,8 +196,18 @@ fn fields_narrow_down_what_is_found() {
     for (query, expected) in cases {
         assert_eq!(sorted(found(&desk, &[*query])), *expected, "{query}");
     }
-    assert_eq!(found(&desk, &["price", "--since", "2026-02", "--until", "2026-02"]), ["b"]);
-    assert_eq!(found(&desk, &[]), ["c", "b", "a"], "without words the newest come first");
+    assert_eq!(
+        found(
+            &desk,
+            &["price", "--since", "2026-02", "--until", "2026-02"]
+        ),
+        ["b"]
+    );
+    assert_eq!(
+        found(&desk, &[]),
+        ["c", "b", "a"],
+        "without words the newest come first"
+    );
 }
 
 // ---- whose words, and which -----------------------------------------------------------------------------------
@@ -172,12 +216,18 @@ fn fields_narrow_down_what_is_found() {
 fn only_prospects_are_quoted_unless_somebody_else_is_asked_for() {
     let desk = Desk::new();
     desk.keep(&[Talk::new("c1").rep("A marmot?").prospect("No marmot.")]);
-    desk.write("u.vtt", "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nKim Vale: One marmot.\n");
+    desk.write(
+        "u.vtt",
+        "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nKim Vale: One marmot.\n",
+    );
     desk.verbatim(&["ingest", "u.vtt"]).done();
     for (side, n) in [("prospect", 1), ("rep", 1), ("unknown", 1), ("any", 3)] {
         let hits = desk.hits(&["marmot", "--side", side]);
         assert_eq!(hits.len(), n, "{side}");
-        assert!(side == "any" || hits.iter().all(|hit| hit["side"] == side), "{side}");
+        assert!(
+            side == "any" || hits.iter().all(|hit| hit["side"] == side),
+            "{side}"
+        );
     }
     assert_eq!(desk.finds(&["marmot"]), ["c1:1"]);
     assert_eq!(desk.finds(&["marmot side:rep"]), ["c1:0"]);
@@ -190,29 +240,60 @@ fn a_long_turn_is_one_hit() {
     let desk = said(&[&long, &long, &long, &long_end, "A marmot."]);
     for limit in ["1", "2", "3", "5", "10"] {
         let places = desk.finds(&["marmot", "--limit", limit]);
-        assert_eq!(places.len(), limit.parse::<usize>().unwrap().min(5), "--limit {limit}");
+        assert_eq!(
+            places.len(),
+            limit.parse::<usize>().unwrap().min(5),
+            "--limit {limit}"
+        );
         let everything = desk.finds(&["--limit", limit]);
-        assert_eq!(everything.len(), limit.parse::<usize>().unwrap().min(5), "nothing asked for, --limit {limit}");
+        assert_eq!(
+            everything.len(),
+            limit.parse::<usize>().unwrap().min(5),
+            "nothing asked for, --limit {limit}"
+        );
     }
     let hit = &desk.hits(&["wombat"])[0];
     assert_eq!(hit["text"], long_end, "the text is the whole turn");
     assert_eq!(highlighted(hit), ["wombat"]);
-    let shown = cut(hit["text"].as_str().unwrap(), &hit["snippet"][0], &hit["snippet"][1]);
+    let shown = cut(
+        hit["text"].as_str().unwrap(),
+        &hit["snippet"][0],
+        &hit["snippet"][1],
+    );
     assert!(shown.contains("wombat") && shown.len() <= 400, "{shown}");
 }
 
 #[test]
 fn context_never_crosses_calls() {
     let desk = Desk::new();
-    let talk = |id: &str| Talk::new(id).rep("first").prospect("marmot").rep("middle").prospect("last marmot");
+    let talk = |id: &str| {
+        Talk::new(id)
+            .rep("first")
+            .prospect("marmot")
+            .rep("middle")
+            .prospect("last marmot")
+    };
     desk.keep(&[talk("c1"), talk("c2"), talk("c3")]);
     let turns = |neighbors: &Value| -> Vec<u64> {
-        neighbors.as_array().unwrap().iter().map(|neighbor| neighbor["turn"].as_u64().unwrap()).collect()
+        neighbors
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|neighbor| neighbor["turn"].as_u64().unwrap())
+            .collect()
     };
     for hit in desk.hits(&["marmot", "--context", "20"]) {
         let turn = hit["turn"].as_u64().unwrap();
-        assert_eq!(turns(&hit["context"]["before"]), (0..turn).collect::<Vec<_>>(), "{hit}");
-        assert_eq!(turns(&hit["context"]["after"]), (turn + 1..4).collect::<Vec<_>>(), "{hit}");
+        assert_eq!(
+            turns(&hit["context"]["before"]),
+            (0..turn).collect::<Vec<_>>(),
+            "{hit}"
+        );
+        assert_eq!(
+            turns(&hit["context"]["after"]),
+            (turn + 1..4).collect::<Vec<_>>(),
+            "{hit}"
+        );
     }
     for hit in desk.hits(&["marmot", "--context", "0"]) {
         assert_eq!(hit["context"], json!({ "before": [], "after": [] }));
@@ -224,9 +305,18 @@ fn context_never_crosses_calls() {
 #[test]
 fn a_link_opens_the_recording_at_the_words() {
     let desk = Desk::new();
-    for (id, url) in [("plain", "https://rec.example/1"), ("query", "https://rec.example/2?x=1"), ("part", "https://rec.example/3#top")] {
+    for (id, url) in [
+        ("plain", "https://rec.example/1"),
+        ("query", "https://rec.example/2?x=1"),
+        ("part", "https://rec.example/3#top"),
+    ] {
         let call = Talk::new(id).with("recording_url", json!(url));
-        desk.write_talks(&format!("{id}.json"), &[call.prospect_at(5.0, 9.0, "A marmot.").prospect_at(65.5, 70.0, "A wombat.")]);
+        desk.write_talks(
+            &format!("{id}.json"),
+            &[call
+                .prospect_at(5.0, 9.0, "A marmot.")
+                .prospect_at(65.5, 70.0, "A wombat.")],
+        );
         desk.verbatim(&["ingest", &format!("{id}.json")]).done();
     }
     for (query, link) in [
@@ -243,14 +333,35 @@ fn a_link_opens_the_recording_at_the_words() {
 #[test]
 fn a_joined_turn_opens_at_the_second_of_the_cue() {
     let desk = Desk::new();
-    let cues = [(1, "So what is it?", "Rea Dow"), (5, "We type it in.", "Pam Orr"), (12, "And the wombat eats it.", "Pam Orr"), (20, "All of it.", "Pam Orr")];
-    let vtt: Vec<String> =
-        cues.iter().map(|(at, text, who)| format!("00:00:{at:02}.000 --> 00:00:{:02}.000\n{who}: {text}\n", at + 3)).collect();
+    let cues = [
+        (1, "So what is it?", "Rea Dow"),
+        (5, "We type it in.", "Pam Orr"),
+        (12, "And the wombat eats it.", "Pam Orr"),
+        (20, "All of it.", "Pam Orr"),
+    ];
+    let vtt: Vec<String> = cues
+        .iter()
+        .map(|(at, text, who)| {
+            format!(
+                "00:00:{at:02}.000 --> 00:00:{:02}.000\n{who}: {text}\n",
+                at + 3
+            )
+        })
+        .collect();
     desk.write("call.vtt", format!("WEBVTT\n\n{}", vtt.join("\n")));
     desk.verbatim(&["ingest", "call.vtt"]).done();
-    for (word, turn, second) in [("what", 0, 1.0), ("type", 1, 5.0), ("wombat", 1, 12.0), ("\"all of it\"", 1, 20.0)] {
+    for (word, turn, second) in [
+        ("what", 0, 1.0),
+        ("type", 1, 5.0),
+        ("wombat", 1, 12.0),
+        ("\"all of it\"", 1, 20.0),
+    ] {
         let hit = &desk.hits(&[word, "--side", "any"])[0];
-        assert_eq!((&hit["turn"], &hit["seconds"]), (&json!(turn), &json!(second)), "{word}");
+        assert_eq!(
+            (&hit["turn"], &hit["seconds"]),
+            (&json!(turn), &json!(second)),
+            "{word}"
+        );
     }
 }
 
@@ -259,18 +370,30 @@ fn a_joined_turn_opens_at_the_second_of_the_cue() {
 #[test]
 fn a_corrected_transcript_replaces_the_old_one() {
     let desk = Desk::new();
-    desk.keep(&[Talk::new("c1").prospect("The mermaid is expensive."), Talk::new("c2").prospect("Another mermaid.")]);
+    desk.keep(&[
+        Talk::new("c1").prospect("The mermaid is expensive."),
+        Talk::new("c2").prospect("Another mermaid."),
+    ]);
     assert_eq!(sorted(found(&desk, &["mermaid"])), ["c1", "c2"]);
 
-    let corrected = Talk::new("c1").rep("Yes?").prospect("The marmot takes weeks.");
+    let corrected = Talk::new("c1")
+        .rep("Yes?")
+        .prospect("The marmot takes weeks.");
     desk.write_talks("corrected.jsonl", &[corrected]);
-    let summary = desk.verbatim(&["ingest", "corrected.jsonl", "--json"]).done().last();
-    assert_eq!(summary["calls"], json!({ "new": 0, "updated": 1, "unchanged": 0, "failed": 0 }));
+    let summary = desk
+        .verbatim(&["ingest", "corrected.jsonl", "--json"])
+        .done()
+        .last();
+    assert_eq!(
+        summary["calls"],
+        json!({ "new": 0, "updated": 1, "unchanged": 0, "failed": 0 })
+    );
 
     assert_eq!(found(&desk, &["mermaid"]), ["c2"]);
     assert_eq!(desk.finds(&["marmot"]), ["c1:1"]);
     assert_eq!(found(&desk, &["--tag", "pain/slow"]), ["c1"]);
-    desk.verbatim(&["search", "--tag", "objection/price"]).finds_nothing();
+    desk.verbatim(&["search", "--tag", "objection/price"])
+        .finds_nothing();
     assert_eq!(desk.finds(&["--side", "any", "call:c1"]).len(), 2);
     desk.verbatim(&["check"]).done();
 }

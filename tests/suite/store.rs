@@ -29,12 +29,18 @@ struct Shelf {
 impl Shelf {
     fn new() -> Shelf {
         let folder = tempfile::tempdir().unwrap();
-        Shelf { dir: DataDir::new(folder.path().join("data")), _folder: folder }
+        Shelf {
+            dir: DataDir::new(folder.path().join("data")),
+            _folder: folder,
+        }
     }
 
     fn keep(&self, batch: Vec<Prepared>) -> Vec<Kept> {
         let lock = WriteLock::take(&self.dir, "ingest").unwrap();
-        Catalogue::open_to_write(&self.dir, &lock).unwrap().keep(batch, NOW).unwrap()
+        Catalogue::open_to_write(&self.dir, &lock)
+            .unwrap()
+            .keep(batch, NOW)
+            .unwrap()
     }
 
     fn keep_one(&self, delivered: Prepared) -> Kept {
@@ -89,7 +95,11 @@ impl Delivery {
     }
 
     fn words(&self) -> String {
-        self.call.turns.iter().map(|turn| turn.text.as_str()).collect()
+        self.call
+            .turns
+            .iter()
+            .map(|turn| turn.text.as_str())
+            .collect()
     }
 
     fn prepared(self) -> Prepared {
@@ -97,8 +107,16 @@ impl Delivery {
         let fingerprint = self.words();
         let source = self.source.to_owned();
         let raw = raw.as_bytes();
-        prepare(self.call, self.derived_id, fingerprint, self.mentions, raw, source, self.lexicon)
-            .unwrap()
+        prepare(
+            self.call,
+            self.derived_id,
+            fingerprint,
+            self.mentions,
+            raw,
+            source,
+            self.lexicon,
+        )
+        .unwrap()
     }
 }
 
@@ -111,9 +129,15 @@ fn said(id: &str, words: &str) -> Call {
         duration: None,
         language: None,
         recording_url: None,
-        account: Some(Account { name: Some("Acme".to_owned()), ..Account::default() }),
+        account: Some(Account {
+            name: Some("Acme".to_owned()),
+            ..Account::default()
+        }),
         deal: None,
-        participants: vec![Participant { name: "P".to_owned(), ..Participant::default() }],
+        participants: vec![Participant {
+            name: "P".to_owned(),
+            ..Participant::default()
+        }],
         turns: vec![Turn {
             speaker: 0,
             start: None,
@@ -135,7 +159,10 @@ fn heard(start: u32, end: u32) -> Mention {
         confidence: 0.8,
         lexicon: "test".to_owned(),
         pattern: "it breaks".to_owned(),
-        why: Why { matched: Some(Span { start, end }), ..Why::default() },
+        why: Why {
+            matched: Some(Span { start, end }),
+            ..Why::default()
+        },
     }
 }
 
@@ -149,19 +176,31 @@ fn what_is_kept_comes_back() {
     assert_eq!((kept.ord, kept.seq, kept.fate), (0, 1, Fate::New));
 
     let catalogue = shelf.read();
-    assert_eq!(catalogue.call("c1").unwrap(), Some((0, delivery.call.clone())));
-    assert_eq!(catalogue.call_by_ord(0).unwrap(), Some(delivery.call.clone()));
+    assert_eq!(
+        catalogue.call("c1").unwrap(),
+        Some((0, delivery.call.clone()))
+    );
+    assert_eq!(
+        catalogue.call_by_ord(0).unwrap(),
+        Some(delivery.call.clone())
+    );
     assert_eq!(catalogue.mentions(0).unwrap(), delivery.mentions);
     assert_eq!(
         catalogue.both(0).unwrap(),
         Some((delivery.call.clone(), delivery.mentions.clone()))
     );
-    assert_eq!(catalogue.raw(0, 1).unwrap(), Some(delivery.payload().into_bytes()));
+    assert_eq!(
+        catalogue.raw(0, 1).unwrap(),
+        Some(delivery.payload().into_bytes())
+    );
     assert_eq!(catalogue.call("c2").unwrap(), None);
     assert_eq!(catalogue.raw(0, 2).unwrap(), None);
 
     let counts = catalogue.counts().unwrap();
-    assert_eq!((counts.calls, counts.turns, counts.mentions, counts.accounts), (1, 1, 1, 1));
+    assert_eq!(
+        (counts.calls, counts.turns, counts.mentions, counts.accounts),
+        (1, 1, 1, 1)
+    );
     let facts = catalogue.facts().unwrap();
     assert_eq!(facts.len(), 1);
     assert_eq!(facts[0].account.as_deref(), Some("Acme"));
@@ -174,12 +213,17 @@ fn ingesting_twice_is_ingesting_once() {
     let batch = || {
         vec![
             Delivery::of("c1", "it breaks").prepared(),
-            Delivery::nameless("too slow").found_at("calls/b.txt").prepared(),
+            Delivery::nameless("too slow")
+                .found_at("calls/b.txt")
+                .prepared(),
         ]
     };
     shelf.keep(batch());
     let again = shelf.keep(batch());
-    let fates: Vec<_> = again.iter().map(|kept| (kept.ord, kept.seq, kept.fate)).collect();
+    let fates: Vec<_> = again
+        .iter()
+        .map(|kept| (kept.ord, kept.seq, kept.fate))
+        .collect();
     assert_eq!(fates, [(0, 1, Fate::Unchanged), (1, 2, Fate::Unchanged)]);
     assert_eq!(shelf.read().latest_seq().unwrap(), 2);
     assert_eq!(shelf.read().counts().unwrap().calls, 2);
@@ -210,8 +254,14 @@ fn a_corrected_redelivery_keeps_its_history() {
     assert_eq!(past.len(), 1);
     assert_eq!((past[0].version, past[0].replaced_at.as_str()), (1, NOW));
     assert_eq!(past[0].call, wrong.call);
-    assert_eq!(catalogue.raw(0, 1).unwrap(), Some(wrong.payload().into_bytes()));
-    assert_eq!(catalogue.raw(0, 2).unwrap(), Some(right.payload().into_bytes()));
+    assert_eq!(
+        catalogue.raw(0, 1).unwrap(),
+        Some(wrong.payload().into_bytes())
+    );
+    assert_eq!(
+        catalogue.raw(0, 2).unwrap(),
+        Some(right.payload().into_bytes())
+    );
 }
 
 #[test]
@@ -226,7 +276,10 @@ fn a_corrected_nameless_call_keeps_its_first_id() {
     let stored = shelf.read().call_by_ord(first.ord).unwrap().unwrap();
     assert_eq!(stored.id, first.call.id);
     assert_eq!(stored.turns, right.call.turns);
-    assert_eq!(shelf.read().raw(first.ord, 2).unwrap(), Some(right.payload().into_bytes()));
+    assert_eq!(
+        shelf.read().raw(first.ord, 2).unwrap(),
+        Some(right.payload().into_bytes())
+    );
     assert_eq!(shelf.keep_one(right.prepared()).fate, Fate::Unchanged);
 }
 
@@ -265,7 +318,10 @@ fn two_files_of_one_call_do_not_take_turns() {
     let later = Delivery::of("c1", "it breaks").found_at("calls/b.json");
     shelf.keep(vec![first.clone().prepared(), later.clone().prepared()]);
     let again = shelf.keep(vec![first.prepared(), later.clone().prepared()]);
-    assert_eq!((again[0].fate, again[1].fate), (Fate::Unchanged, Fate::Unchanged));
+    assert_eq!(
+        (again[0].fate, again[1].fate),
+        (Fate::Unchanged, Fate::Unchanged)
+    );
     assert_eq!(shelf.read().call_by_ord(0).unwrap(), Some(later.call));
 }
 
@@ -286,12 +342,18 @@ fn nameless_calls_from_stdin_or_a_list_stay_apart() {
     let shelf = Shelf::new();
     shelf.keep_one(Delivery::nameless("it breaks").found_at("-").prepared());
     assert_eq!(
-        shelf.keep_one(Delivery::nameless("too slow").found_at("-").prepared()).fate,
+        shelf
+            .keep_one(Delivery::nameless("too slow").found_at("-").prepared())
+            .fate,
         Fate::New
     );
     let batch = vec![
-        Delivery::nameless("too dear").found_at("many.jsonl").prepared(),
-        Delivery::nameless("too late").found_at("many.jsonl").prepared(),
+        Delivery::nameless("too dear")
+            .found_at("many.jsonl")
+            .prepared(),
+        Delivery::nameless("too late")
+            .found_at("many.jsonl")
+            .prepared(),
     ];
     assert!(shelf.keep(batch).iter().all(|kept| kept.fate == Fate::New));
     let third = Delivery::nameless("too soon").found_at("many.jsonl");
@@ -318,11 +380,18 @@ fn another_lexicon_renews_the_mentions_and_not_the_words() {
 fn retagging_is_a_change_of_its_own() {
     let shelf = Shelf::new();
     shelf.keep_one(Delivery::of("c1", "it breaks").prepared());
-    shelf.keep_one(Delivery::of("c2", "too slow").found_at("calls/b.txt").prepared());
+    shelf.keep_one(
+        Delivery::of("c2", "too slow")
+            .found_at("calls/b.txt")
+            .prepared(),
+    );
     let lock = WriteLock::take(&shelf.dir, "retag").unwrap();
     let mut catalogue = Catalogue::open_to_write(&shelf.dir, &lock).unwrap();
     let old = catalogue.ids_of_old_lexicon("lexicon-2").unwrap();
-    assert_eq!(old, [(0, CallId("c1".to_owned())), (1, CallId("c2".to_owned()))]);
+    assert_eq!(
+        old,
+        [(0, CallId("c1".to_owned())), (1, CallId("c2".to_owned()))]
+    );
 
     let batch = vec![(0, vec![heard(3, 9), heard(0, 2)], "lexicon-2".to_owned())];
     assert_eq!(catalogue.set_mentions(batch).unwrap(), [(0, 3)]);
@@ -342,7 +411,10 @@ fn notes_are_kept() {
     assert_eq!(catalogue.meta("lexicon").unwrap(), None);
     catalogue.set_meta("lexicon", "one").unwrap();
     catalogue.set_meta("lexicon", "two").unwrap();
-    assert_eq!(shelf.read().meta("lexicon").unwrap().as_deref(), Some("two"));
+    assert_eq!(
+        shelf.read().meta("lexicon").unwrap().as_deref(),
+        Some("two")
+    );
 }
 
 // ---- the folder -----------------------------------------------------------------------------------------
@@ -351,11 +423,19 @@ fn notes_are_kept() {
 fn a_second_writer_is_told_who_holds_the_lock() {
     let shelf = Shelf::new();
     let lock = WriteLock::take(&shelf.dir, "ingest").unwrap();
-    let message = WriteLock::take(&shelf.dir, "retag").unwrap_err().to_string();
-    let holder = format!("process {} (ingest) holds the data folder", std::process::id());
+    let message = WriteLock::take(&shelf.dir, "retag")
+        .unwrap_err()
+        .to_string();
+    let holder = format!(
+        "process {} (ingest) holds the data folder",
+        std::process::id()
+    );
     assert!(message.starts_with(&holder), "{message}");
     assert!(message.contains(" since 20"), "{message}");
-    assert!(message.ends_with("wait for it to end or use another --data"), "{message}");
+    assert!(
+        message.ends_with("wait for it to end or use another --data"),
+        "{message}"
+    );
     drop(lock);
     WriteLock::take(&shelf.dir, "retag").unwrap();
 }
@@ -373,7 +453,10 @@ fn an_empty_folder_says_what_to_do() {
     let shelf = Shelf::new();
     let message = Catalogue::open_to_read(&shelf.dir).unwrap_err().to_string();
     assert!(message.contains("run `verbatim ingest` first"), "{message}");
-    assert!(!shelf.dir.root().exists(), "reading must not create the folder");
+    assert!(
+        !shelf.dir.root().exists(),
+        "reading must not create the folder"
+    );
 }
 
 #[test]
@@ -384,7 +467,9 @@ fn a_newer_catalogue_is_refused() {
     let lock = WriteLock::take(&shelf.dir, "ingest").unwrap();
     let refusals = [
         Catalogue::open_to_read(&shelf.dir).unwrap_err().to_string(),
-        Catalogue::open_to_write(&shelf.dir, &lock).unwrap_err().to_string(),
+        Catalogue::open_to_write(&shelf.dir, &lock)
+            .unwrap_err()
+            .to_string(),
     ];
     for message in refusals {
         assert!(message.contains("newer verbatim (schema 4711"), "{message}");
@@ -403,7 +488,11 @@ fn set_schema(dir: &DataDir, version: u32) {
 fn a_file_that_is_no_catalogue_is_told_so() {
     let shelf = Shelf::new();
     shelf.dir.create().unwrap();
-    std::fs::write(shelf.dir.catalogue(), "notes, not a catalogue\n".repeat(100)).unwrap();
+    std::fs::write(
+        shelf.dir.catalogue(),
+        "notes, not a catalogue\n".repeat(100),
+    )
+    .unwrap();
     let message = Catalogue::open_to_read(&shelf.dir).unwrap_err().to_string();
     assert!(message.contains("it is no catalogue"), "{message}");
 }
@@ -437,7 +526,12 @@ fn a_payload_costs_little_beside_its_call() {
     let raw = format!("WEBVTT\n\nP: {words}\n");
     let beside = compress::compress_raw(raw.as_bytes(), &canonical).unwrap();
     let alone = compress::compress(raw.as_bytes()).unwrap();
-    assert!(beside.len() * 10 < alone.len(), "{} beside, {} alone", beside.len(), alone.len());
+    assert!(
+        beside.len() * 10 < alone.len(),
+        "{} beside, {} alone",
+        beside.len(),
+        alone.len()
+    );
 }
 
 #[test]
@@ -450,7 +544,11 @@ fn a_payload_without_its_call_is_an_error() {
 
 fn config() -> ProptestConfig {
     // No regression files beside the tests: a case that fails becomes a named test.
-    ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases: 128,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {
@@ -538,7 +636,9 @@ fn any_seconds() -> impl Strategy<Value = f64> {
         (0..20_000_000_u32).prop_map(|millis| f64::from(millis) / 1000.0),
         (0..20_000_u32, 0..1000_u32)
             .prop_map(|(seconds, millis)| f64::from(seconds) + f64::from(millis) * 0.001),
-        any::<u64>().prop_map(f64::from_bits).prop_map(|n| if n.is_nan() { -0.0 } else { n }),
+        any::<u64>()
+            .prop_map(f64::from_bits)
+            .prop_map(|n| if n.is_nan() { -0.0 } else { n }),
     ]
 }
 
@@ -551,13 +651,25 @@ fn any_turn() -> impl Strategy<Value = Turn> {
         any_text(),
         prop::collection::vec(cue, 0..3),
     )
-        .prop_map(|(speaker, start, end, text, cues)| Turn { speaker, start, end, text, cues })
+        .prop_map(|(speaker, start, end, text, cues)| Turn {
+            speaker,
+            start,
+            end,
+            text,
+            cues,
+        })
 }
 
 fn any_participant() -> impl Strategy<Value = Participant> {
     let side = prop::sample::select(vec![Side::Prospect, Side::Rep, Side::Unknown]);
-    (any_text(), prop::collection::vec(any_text(), 0..3), side, maybe_text(), any_text()).prop_map(
-        |(name, aliases, side, email, persona)| Participant {
+    (
+        any_text(),
+        prop::collection::vec(any_text(), 0..3),
+        side,
+        maybe_text(),
+        any_text(),
+    )
+        .prop_map(|(name, aliases, side, email, persona)| Participant {
             name,
             aliases,
             side,
@@ -565,22 +677,37 @@ fn any_participant() -> impl Strategy<Value = Participant> {
             title: email.clone(),
             persona,
             email,
+        })
+}
+
+fn any_account() -> impl Strategy<Value = Account> {
+    (maybe_text(), maybe_text(), maybe_text(), maybe_text()).prop_map(
+        |(name, industry, size, region)| Account {
+            name,
+            industry,
+            size,
+            region,
         },
     )
 }
 
-fn any_account() -> impl Strategy<Value = Account> {
-    (maybe_text(), maybe_text(), maybe_text(), maybe_text())
-        .prop_map(|(name, industry, size, region)| Account { name, industry, size, region })
-}
-
 fn any_deal() -> impl Strategy<Value = Deal> {
-    (maybe_text(), maybe_text()).prop_map(|(id, amount)| Deal { id, amount, ..Deal::default() })
+    (maybe_text(), maybe_text()).prop_map(|(id, amount)| Deal {
+        id,
+        amount,
+        ..Deal::default()
+    })
 }
 
 fn any_call() -> impl Strategy<Value = Call> {
     (
-        (any_text(), any_text(), maybe_text(), maybe_text(), prop::option::of(any_seconds())),
+        (
+            any_text(),
+            any_text(),
+            maybe_text(),
+            maybe_text(),
+            prop::option::of(any_seconds()),
+        ),
         prop::option::of(any_account()),
         prop::option::of(any_deal()),
         prop::collection::vec(any_participant(), 1..4),

@@ -59,7 +59,11 @@ pub(super) fn rows(bytes: &[u8], problems: &mut Vec<Problem>) -> Vec<DealRow> {
         ));
         return Vec::new();
     }
-    table.rows().iter().filter_map(|row| deal(&table, row, problems)).collect()
+    table
+        .rows()
+        .iter()
+        .filter_map(|row| deal(&table, row, problems))
+        .collect()
 }
 
 fn deal(table: &Table<Column>, row: &Row, problems: &mut Vec<Problem>) -> Option<DealRow> {
@@ -93,7 +97,11 @@ fn deal(table: &Table<Column>, row: &Row, problems: &mut Vec<Problem>) -> Option
     let is_key_alone = row.n_filled() == 1;
     if is_key_alone {
         let message = "deals.csv tells nothing about the deal here; the line is left out";
-        problems.push(Problem::at_line("deals-row-without-facts", row.line, message));
+        problems.push(Problem::at_line(
+            "deals-row-without-facts",
+            row.line,
+            message,
+        ));
         return None;
     }
     Some(read)
@@ -102,7 +110,9 @@ fn deal(table: &Table<Column>, row: &Row, problems: &mut Vec<Problem>) -> Option
 /// `https://www.Example.com/about` is the domain `example.com`.
 fn bare_domain(text: &str) -> String {
     let text = text.trim().to_lowercase();
-    let host = text.split_once("://").map_or(text.as_str(), |(_, rest)| rest);
+    let host = text
+        .split_once("://")
+        .map_or(text.as_str(), |(_, rest)| rest);
     let host = host.split('/').next().unwrap_or(host);
     let host = host.strip_prefix("www.").unwrap_or(host);
     host.trim_start_matches('@').to_owned()

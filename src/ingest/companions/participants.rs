@@ -41,22 +41,40 @@ pub(super) fn rows(bytes: &[u8], problems: &mut Vec<Problem>) -> Vec<Participant
         ));
         return Vec::new();
     }
-    table.rows().iter().filter_map(|row| participant(&table, row, problems)).collect()
+    table
+        .rows()
+        .iter()
+        .filter_map(|row| participant(&table, row, problems))
+        .collect()
 }
 
-fn participant(table: &Table<Column>, row: &Row, problems: &mut Vec<Problem>) -> Option<ParticipantRow> {
+fn participant(
+    table: &Table<Column>,
+    row: &Row,
+    problems: &mut Vec<Problem>,
+) -> Option<ParticipantRow> {
     let name = table.cell(row, Column::Name);
-    let email = table.cell(row, Column::Email).filter(|email| email.contains('@'));
+    let email = table
+        .cell(row, Column::Email)
+        .filter(|email| email.contains('@'));
     if name.is_none() && email.is_none() {
         let message = "participants.csv names nobody here; fill `name` or `email`";
-        problems.push(Problem::at_line("participants-row-without-person", row.line, message));
+        problems.push(Problem::at_line(
+            "participants-row-without-person",
+            row.line,
+            message,
+        ));
         return None;
     }
     let word = table.cell(row, Column::Side);
     let side = word.as_deref().and_then(Side::from_word);
     if word.is_some() && side.is_none() {
         let message = "participants.csv has a side here that is none of prospect, rep, unknown";
-        problems.push(Problem::at_line("participants-side-not-known", row.line, message));
+        problems.push(Problem::at_line(
+            "participants-side-not-known",
+            row.line,
+            message,
+        ));
     }
     Some(ParticipantRow {
         call: table.cell(row, Column::Call),

@@ -32,7 +32,10 @@ impl<F: Copy + PartialEq> Table<F> {
         field: fn(&str) -> Option<F>,
         problems: &mut Vec<Problem>,
     ) -> Table<F> {
-        let mut table = Table { columns: Vec::new(), rows: Vec::new() };
+        let mut table = Table {
+            columns: Vec::new(),
+            rows: Vec::new(),
+        };
         let decoded = match encoding::decode(bytes) {
             Ok(decoded) => decoded,
             Err(_) => {
@@ -75,20 +78,28 @@ impl<F: Copy + PartialEq> Table<F> {
 
     /// Whether a heading means one of the fields.
     pub(super) fn has_any(&self, fields: &[F]) -> bool {
-        self.columns.iter().flatten().any(|column| fields.contains(column))
+        self.columns
+            .iter()
+            .flatten()
+            .any(|column| fields.contains(column))
     }
 
     /// What stands in a row under a field; of several columns the first that is not blank.
     pub(super) fn cell(&self, row: &Row, field: F) -> Option<String> {
         let cells = self.columns.iter().zip(row.cells.iter());
-        let mut texts = cells.filter(|(column, _)| **column == Some(field)).map(|(_, text)| text);
+        let mut texts = cells
+            .filter(|(column, _)| **column == Some(field))
+            .map(|(_, text)| text);
         texts.find(|text| !text.is_empty()).map(str::to_owned)
     }
 }
 
 /// The mark that stands most often in the heading.
 fn delimiter(text: &str) -> u8 {
-    let heading = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    let heading = text
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or("");
     let count = |mark: u8| heading.bytes().filter(|byte| *byte == mark).count();
     let mut best = b',';
     for mark in [b';', b'\t'] {

@@ -26,7 +26,9 @@ pub(super) fn rfc3339(text: &str) -> Option<String> {
     if text.len() == DATE_LEN {
         return Some(date.to_owned());
     }
-    let Ok(moment) = text.parse::<Timestamp>() else { return Some(date.to_owned()) };
+    let Ok(moment) = text.parse::<Timestamp>() else {
+        return Some(date.to_owned());
+    };
     // Some spellings of a moment are not RFC 3339's; those are told in UTC.
     match text.get(DATE_LEN + 1..) {
         Some(clock) if text.ends_with('Z') || has_offset(text) => Some(format!("{date}T{clock}")),
@@ -36,9 +38,13 @@ pub(super) fn rfc3339(text: &str) -> Option<String> {
 
 /// Ends in `+hh:mm` or `-hh:mm`.
 fn has_offset(text: &str) -> bool {
-    let Some(at) = text.len().checked_sub(6) else { return false };
+    let Some(at) = text.len().checked_sub(6) else {
+        return false;
+    };
     match text.as_bytes().get(at..) {
-        Some([b'+' | b'-', h1, h2, b':', m1, m2]) => [h1, h2, m1, m2].iter().all(|d| d.is_ascii_digit()),
+        Some([b'+' | b'-', h1, h2, b':', m1, m2]) => {
+            [h1, h2, m1, m2].iter().all(|d| d.is_ascii_digit())
+        }
         _ => false,
     }
 }
@@ -55,7 +61,10 @@ pub(super) fn from_name(file_name: &str) -> FromName {
     let name = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     if let Some((started_at, rest)) = zoom_stamp(stem) {
-        return FromName { title: title(rest), started_at: Some(started_at) };
+        return FromName {
+            title: title(rest),
+            started_at: Some(started_at),
+        };
     }
     for (at, _) in stem.char_indices() {
         let (before, rest) = stem.split_at(at);
@@ -65,7 +74,10 @@ pub(super) fn from_name(file_name: &str) -> FromName {
             && !after.starts_with(|c: char| c.is_ascii_digit());
         if is_cut {
             let title = title(&format!("{before} {after}"));
-            return FromName { title, started_at: Some(date.to_owned()) };
+            return FromName {
+                title,
+                started_at: Some(date.to_owned()),
+            };
         }
     }
     FromName::default()
@@ -107,9 +119,13 @@ fn zoom_stamp(stem: &str) -> Option<(String, &str)> {
 /// What remains of a name once its date is gone, if it says anything.
 fn title(rest: &str) -> Option<String> {
     let is_space = |c: char| c.is_whitespace() || c == '_' || c == '.';
-    let words: Vec<&str> = rest.split(is_space).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = rest
+        .split(is_space)
+        .filter(|word| !word.is_empty())
+        .collect();
     let title = words.join(" ");
-    let title = title.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '(' | '?' | '!'));
+    let title =
+        title.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '(' | '?' | '!'));
     let says_something = title
         .split(|c: char| !c.is_alphanumeric())
         .any(|word| word.chars().any(char::is_alphabetic) && !is_empty_word(word));
@@ -120,7 +136,8 @@ fn title(rest: &str) -> Option<String> {
 fn is_empty_word(word: &str) -> bool {
     let word = word.to_lowercase();
     let is_size = word.split_once('x').is_some_and(|(width, height)| {
-        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number =
+            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         is_number(width) && is_number(height)
     });
     is_size || EMPTY_WORDS.contains(&word.as_str())

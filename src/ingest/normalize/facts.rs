@@ -82,10 +82,15 @@ fn web_address(url: Option<&str>, problems: &mut Vec<Problem>) -> Option<String>
 
 /// The one company that participants.csv gives the prospects.
 fn company(participants: &[Participant], rows: &[Option<&ParticipantRow>]) -> Option<String> {
-    let prospects = participants.iter().zip(rows).filter(|(who, _)| who.side == Side::Prospect);
+    let prospects = participants
+        .iter()
+        .zip(rows)
+        .filter(|(who, _)| who.side == Side::Prospect);
     let mut companies = prospects.filter_map(|(_, row)| row.and_then(|row| row.company.as_deref()));
     let first = companies.next()?;
-    companies.all(|other| other.eq_ignore_ascii_case(first)).then(|| first.to_owned())
+    companies
+        .all(|other| other.eq_ignore_ascii_case(first))
+        .then(|| first.to_owned())
 }
 
 /// The companies' own domains among the prospects' e-mails, each once.
@@ -103,7 +108,12 @@ fn prospect_domains(participants: &[Participant]) -> Vec<String> {
 }
 
 /// Several rows of one account tell the account, but not which of its deals the call belongs to.
-fn take_row(found: &DealMatch<'_>, account: &mut Account, deal: &mut Deal, problems: &mut Vec<Problem>) {
+fn take_row(
+    found: &DealMatch<'_>,
+    account: &mut Account,
+    deal: &mut Deal,
+    problems: &mut Vec<Problem>,
+) {
     let row = found.row;
     fill(&mut account.name, &row.account.name);
     fill(&mut account.industry, &row.account.industry);
@@ -142,5 +152,7 @@ pub(super) fn row_of<'a>(
     }
     let spellings = std::iter::once(&member.name).chain(&member.aliases);
     let spellings: Vec<&str> = spellings.map(String::as_str).collect();
-    origin.companions.person(keys, member.email.as_deref(), &spellings)
+    origin
+        .companions
+        .person(keys, member.email.as_deref(), &spellings)
 }

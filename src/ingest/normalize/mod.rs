@@ -45,8 +45,11 @@ pub fn normalize(mut transcript: Transcript, origin: &Origin<'_>) -> (Call, Vec<
     let id = identity::call_id(transcript.format, given_id, &turns);
     let keys = CallKeys::of(origin.file_name, &[given_id.unwrap_or(""), &id.0]);
 
-    let rows: Vec<Option<&ParticipantRow>> =
-        cast.members.iter().map(|member| facts::row_of(member, &keys, origin)).collect();
+    let rows: Vec<Option<&ParticipantRow>> = cast
+        .members
+        .iter()
+        .map(|member| facts::row_of(member, &keys, origin))
+        .collect();
     let reason = sides::reason_of_file(transcript.sides_are_given);
     let participants: Vec<Participant> = cast
         .members
@@ -54,7 +57,14 @@ pub fn normalize(mut transcript: Transcript, origin: &Origin<'_>) -> (Call, Vec<
         .zip(&rows)
         .map(|(member, row)| participant(member, *row, origin.rules, reason))
         .collect();
-    let facts = facts::gather(&transcript, origin, &keys, &participants, &rows, &mut problems);
+    let facts = facts::gather(
+        &transcript,
+        origin,
+        &keys,
+        &participants,
+        &rows,
+        &mut problems,
+    );
 
     let call = Call {
         id,
@@ -80,7 +90,9 @@ pub fn fingerprint(call: &Call) -> String {
 /// Lower case, words joined by hyphens: `Economic Buyer` is `economic-buyer`.
 pub fn slugify(text: &str) -> String {
     let lower = text.to_lowercase();
-    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-")
 }
 
@@ -91,19 +103,31 @@ fn participant(
     rules: &SideRules,
     reason_of_file: SideReason,
 ) -> Participant {
-    let email = member.email.clone().or_else(|| row.and_then(|row| row.email.clone()));
+    let email = member
+        .email
+        .clone()
+        .or_else(|| row.and_then(|row| row.email.clone()));
     let row_side = row.and_then(|row| row.side);
-    let (side, side_reason) = sides::decide(&member, email.as_deref(), row_side, rules, reason_of_file);
+    let (side, side_reason) =
+        sides::decide(&member, email.as_deref(), row_side, rules, reason_of_file);
     let row_persona = || row.and_then(|row| row.persona.clone());
-    let given_persona = member.persona.filter(|persona| slugify(persona) != "unknown");
-    let persona = given_persona.or_else(row_persona).map(|persona| slugify(&persona));
+    let given_persona = member
+        .persona
+        .filter(|persona| slugify(persona) != "unknown");
+    let persona = given_persona
+        .or_else(row_persona)
+        .map(|persona| slugify(&persona));
     Participant {
         name: member.name,
         aliases: member.aliases,
         side,
         side_reason,
-        title: member.title.or_else(|| row.and_then(|row| row.title.clone())),
-        persona: persona.filter(|slug| !slug.is_empty()).unwrap_or_else(|| "unknown".to_owned()),
+        title: member
+            .title
+            .or_else(|| row.and_then(|row| row.title.clone())),
+        persona: persona
+            .filter(|slug| !slug.is_empty())
+            .unwrap_or_else(|| "unknown".to_owned()),
         email,
     }
 }

@@ -4,8 +4,18 @@
 //! `Jane Doe (Guest)`, `Doe, Jane [NA]`. First names alone and placeholders never count as the same person.
 
 /// What stands in brackets behind a name and is no company.
-const NOT_COMPANIES: [&str; 10] =
-    ["guest", "external", "internal", "unknown", "unverified", "host", "co-host", "me", "you", "phone"];
+const NOT_COMPANIES: [&str; 10] = [
+    "guest",
+    "external",
+    "internal",
+    "unknown",
+    "unverified",
+    "host",
+    "co-host",
+    "me",
+    "you",
+    "phone",
+];
 
 /// How many suffixes are taken off one name; real ones have two at most.
 const MAX_SUFFIXES: usize = 3;
@@ -46,7 +56,9 @@ pub(crate) fn bare(name: &str) -> Option<Bare> {
     let mut name = whole.as_str();
     let mut company = None;
     for _ in 0..MAX_SUFFIXES {
-        let Some((rest, suffix)) = without_suffix(name) else { break };
+        let Some((rest, suffix)) = without_suffix(name) else {
+            break;
+        };
         if is_company(suffix) {
             company = Some(suffix.to_owned());
         }
@@ -61,8 +73,13 @@ fn without_suffix(name: &str) -> Option<(&str, &str)> {
     if let Some((rest, suffix)) = name.rsplit_once(" | ") {
         return Some((rest.trim(), suffix.trim()));
     }
-    let brackets = name.strip_suffix(')').and_then(|name| name.rsplit_once('('));
-    let brackets = brackets.or_else(|| name.strip_suffix(']').and_then(|name| name.rsplit_once('[')));
+    let brackets = name
+        .strip_suffix(')')
+        .and_then(|name| name.rsplit_once('('));
+    let brackets = brackets.or_else(|| {
+        name.strip_suffix(']')
+            .and_then(|name| name.rsplit_once('['))
+    });
     let (rest, suffix) = brackets?;
     let rest = rest.trim();
     (!rest.is_empty()).then_some((rest, suffix.trim()))
@@ -75,12 +92,18 @@ fn is_company(suffix: &str) -> bool {
 
 /// `doe, jane` is `jane doe`. Behind two words a comma brings a degree rather than a first name.
 fn first_name_first(name: &str) -> String {
-    let Some((last, first)) = name.split_once(',') else { return name.to_owned() };
+    let Some((last, first)) = name.split_once(',') else {
+        return name.to_owned();
+    };
     let (last, first) = (last.trim(), first.trim());
     let is_turned = !last.is_empty()
         && !last.contains(' ')
         && !first.is_empty()
         && !first.contains(',')
         && first.split(' ').count() <= 2;
-    if is_turned { format!("{first} {last}") } else { name.to_owned() }
+    if is_turned {
+        format!("{first} {last}")
+    } else {
+        name.to_owned()
+    }
 }

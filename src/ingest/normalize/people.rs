@@ -38,7 +38,11 @@ pub(super) struct Member {
 
 impl Cast {
     /// Recognizes everybody.
-    pub(super) fn of(people: Vec<Person>, utterances: &[Utterance], problems: &mut Vec<Problem>) -> Cast {
+    pub(super) fn of(
+        people: Vec<Person>,
+        utterances: &[Utterance],
+        problems: &mut Vec<Problem>,
+    ) -> Cast {
         let mut spellings = Spellings::default();
         for person in people {
             spellings.describe(person);
@@ -98,8 +102,14 @@ impl Spellings {
         let idx = self.place(&person.name);
         let known_side = person.side.filter(|side| *side != Side::Unknown);
         let is_doubtful = self.doubtful.contains(&idx);
-        let Some(member) = self.found.get_mut(idx) else { return };
-        if is_doubtful || member.side.is_some_and(|side| known_side.is_some_and(|new| new != side)) {
+        let Some(member) = self.found.get_mut(idx) else {
+            return;
+        };
+        if is_doubtful
+            || member
+                .side
+                .is_some_and(|side| known_side.is_some_and(|new| new != side))
+        {
             member.side = None;
             self.doubtful.insert(idx);
         } else {
@@ -107,7 +117,10 @@ impl Spellings {
         }
         member.title = member.title.take().or(person.title);
         member.persona = member.persona.take().or(person.persona);
-        member.email = member.email.take().or(person.email.filter(|email| is_address(email)));
+        member.email = member
+            .email
+            .take()
+            .or(person.email.filter(|email| is_address(email)));
     }
 
     fn hear(&mut self, name: &str) {
@@ -121,10 +134,16 @@ impl Spellings {
             return *idx;
         }
         let shown = names::display(name);
-        let idx = *self.by_key.entry(shown.to_lowercase()).or_insert(self.found.len());
+        let idx = *self
+            .by_key
+            .entry(shown.to_lowercase())
+            .or_insert(self.found.len());
         match self.found.get_mut(idx) {
             Some(member) => add_alias(member, shown),
-            None => self.found.push(Member { name: shown, ..Member::default() }),
+            None => self.found.push(Member {
+                name: shown,
+                ..Member::default()
+            }),
         }
         self.by_name.insert(name.to_owned(), idx);
         idx
@@ -136,7 +155,11 @@ impl Spellings {
         let mut cast = Cast::default();
         let mut places: Vec<u32> = Vec::with_capacity(self.found.len());
         for (idx, (member, leader)) in self.found.into_iter().zip(leaders).enumerate() {
-            let known = if leader < idx { places.get(leader).copied() } else { None };
+            let known = if leader < idx {
+                places.get(leader).copied()
+            } else {
+                None
+            };
             let Some(place) = known else {
                 places.push(count(&cast.members));
                 cast.members.push(member);
@@ -154,7 +177,11 @@ impl Spellings {
         }
         if has_nobody {
             cast.nobody = Some(count(&cast.members));
-            let nobody = Member { name: NOBODY.to_owned(), is_nobody: true, ..Member::default() };
+            let nobody = Member {
+                name: NOBODY.to_owned(),
+                is_nobody: true,
+                ..Member::default()
+            };
             cast.members.push(nobody);
         }
         cast
@@ -174,11 +201,16 @@ fn leaders(found: &[Member], doubtful: &HashSet<usize>) -> Vec<usize> {
             continue;
         }
         if let Some(bare) = names::bare(&member.name) {
-            groups.entry(bare.key).or_default().add(idx, member, bare.company);
+            groups
+                .entry(bare.key)
+                .or_default()
+                .add(idx, member, bare.company);
         }
     }
     for group in groups.into_values().filter(|group| !group.is_of_several) {
-        let Some(first) = group.members.first().copied() else { continue };
+        let Some(first) = group.members.first().copied() else {
+            continue;
+        };
         for idx in group.members {
             if let Some(leader) = leaders.get_mut(idx) {
                 *leader = first;

@@ -47,11 +47,17 @@ const GENERIC_DOMAINS: [&str; 26] = [
 ];
 
 /// Providers with a domain in each country.
-const GENERIC_FAMILIES: [&str; 7] = ["gmx", "hotmail", "live", "outlook", "yahoo", "yandex", "zoho"];
+const GENERIC_FAMILIES: [&str; 7] = [
+    "gmx", "hotmail", "live", "outlook", "yahoo", "yandex", "zoho",
+];
 
 /// How the file itself knows its sides.
 pub(super) fn reason_of_file(sides_are_given: bool) -> SideReason {
-    if sides_are_given { SideReason::Given } else { SideReason::Vendor }
+    if sides_are_given {
+        SideReason::Given
+    } else {
+        SideReason::Vendor
+    }
 }
 
 /// The most trusted side that anything tells.
@@ -107,7 +113,9 @@ pub(super) fn domain(email: &str) -> Option<String> {
 }
 
 fn is_within(domain: &str, own: &str) -> bool {
-    domain.strip_suffix(own).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    domain
+        .strip_suffix(own)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 /// Whether a domain belongs to a mail provider rather than to a company.
@@ -115,9 +123,12 @@ pub(super) fn is_generic(domain: &str) -> bool {
     if GENERIC_DOMAINS.contains(&domain) {
         return true;
     }
-    let Some((family, country)) = domain.split_once('.') else { return false };
+    let Some((family, country)) = domain.split_once('.') else {
+        return false;
+    };
     // `co.uk` is a country's ending, `acme.com` in `live.acme.com` is not.
-    let is_ending = country.split('.').count() <= 2 && country.split('.').all(|part| part.len() <= 3);
+    let is_ending =
+        country.split('.').count() <= 2 && country.split('.').all(|part| part.len() <= 3);
     is_ending && GENERIC_FAMILIES.contains(&family)
 }
 
@@ -126,7 +137,8 @@ fn is_internal_name(member: &Member, rules: &SideRules) -> bool {
     rules.internal_names.iter().any(|internal| {
         let wanted = names::exact_key(internal);
         spellings().any(|name| {
-            names::exact_key(name) == wanted || names::bare_key(name).is_some_and(|key| key == wanted)
+            names::exact_key(name) == wanted
+                || names::bare_key(name).is_some_and(|key| key == wanted)
         })
     })
 }

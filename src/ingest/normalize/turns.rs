@@ -14,7 +14,11 @@ pub(super) fn as_delivered(utterances: Vec<Utterance>, cast: &Cast) -> Vec<Turn>
         speaker: cast.index_of(utterance.speaker.as_deref()),
         start: utterance.start,
         end: utterance.end,
-        cues: utterance.start.map(|start| Cue { at: 0, start }).into_iter().collect(),
+        cues: utterance
+            .start
+            .map(|start| Cue { at: 0, start })
+            .into_iter()
+            .collect(),
         text: utterance.text,
     };
     utterances.into_iter().map(turn).collect()
@@ -31,7 +35,10 @@ pub(super) fn joined(utterances: Vec<Utterance>, cast: &Cast) -> Vec<Turn> {
     for utterance in utterances {
         let words = utterance.text.trim();
         let speaker = cast.index_of(utterance.speaker.as_deref());
-        match turns.last_mut().filter(|turn| turn.speaker == speaker && has_room(turn, words)) {
+        match turns
+            .last_mut()
+            .filter(|turn| turn.speaker == speaker && has_room(turn, words))
+        {
             Some(turn) => append(turn, words, &utterance),
             None => turns.push(begin(speaker, words, &utterance)),
         }
@@ -41,7 +48,13 @@ pub(super) fn joined(utterances: Vec<Utterance>, cast: &Cast) -> Vec<Turn> {
 
 /// Offsets into a turn are 32 bits wide.
 fn has_room(turn: &Turn, words: &str) -> bool {
-    u32::try_from(turn.text.len().saturating_add(words.len()).saturating_add(1)).is_ok()
+    u32::try_from(
+        turn.text
+            .len()
+            .saturating_add(words.len())
+            .saturating_add(1),
+    )
+    .is_ok()
 }
 
 fn begin(speaker: u32, words: &str, utterance: &Utterance) -> Turn {
@@ -50,7 +63,11 @@ fn begin(speaker: u32, words: &str, utterance: &Utterance) -> Turn {
         start: utterance.start,
         end: utterance.end,
         text: words.to_owned(),
-        cues: utterance.start.map(|start| Cue { at: 0, start }).into_iter().collect(),
+        cues: utterance
+            .start
+            .map(|start| Cue { at: 0, start })
+            .into_iter()
+            .collect(),
     }
 }
 
@@ -60,7 +77,8 @@ fn append(turn: &mut Turn, words: &str, utterance: &Utterance) {
     }
     let at = u32::try_from(turn.text.len()).unwrap_or(u32::MAX);
     turn.text.push_str(words);
-    turn.cues.extend(utterance.start.map(|start| Cue { at, start }));
+    turn.cues
+        .extend(utterance.start.map(|start| Cue { at, start }));
     turn.start = turn.start.or(utterance.start);
     turn.end = match (turn.end, utterance.end) {
         (Some(one), Some(other)) => Some(one.max(other)),
@@ -92,8 +110,13 @@ fn is_unspaced(c: char) -> bool {
 
 /// From the first start to the last end; a start counts as an end where there are no ends.
 pub(super) fn duration(utterances: &[Utterance]) -> Option<f64> {
-    let first = utterances.iter().filter_map(|utterance| utterance.start).reduce(f64::min);
-    let ends = utterances.iter().filter_map(|utterance| utterance.end.or(utterance.start));
+    let first = utterances
+        .iter()
+        .filter_map(|utterance| utterance.start)
+        .reduce(f64::min);
+    let ends = utterances
+        .iter()
+        .filter_map(|utterance| utterance.end.or(utterance.start));
     let last = ends.reduce(f64::max)?;
     let seconds = last - first.unwrap_or(0.0);
     (seconds > 0.0).then_some(seconds)

@@ -17,7 +17,10 @@ const LINES_SURVEYED: usize = 2_000;
 /// Finds the format of a decoded file, or says why there is none.
 pub fn detect(text: &str) -> Result<Format, Refusal> {
     if text.chars().all(|c| is_blank(c) || c == '\0') {
-        return Err(Refusal::new("empty", "the file is empty; export the transcript again"));
+        return Err(Refusal::new(
+            "empty",
+            "the file is empty; export the transcript again",
+        ));
     }
     if seems_json(text) {
         return json(text);
@@ -85,7 +88,11 @@ fn labeled_text(text: &str) -> Option<Format> {
 }
 
 fn has_otter_footer(text: &str) -> bool {
-    let last = text.trim_end_matches(is_blank).rsplit(['\n', '\r']).next().unwrap_or_default();
+    let last = text
+        .trim_end_matches(is_blank)
+        .rsplit(['\n', '\r'])
+        .next()
+        .unwrap_or_default();
     last.contains("otter.ai")
 }
 

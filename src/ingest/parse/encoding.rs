@@ -57,7 +57,10 @@ pub(crate) fn is_invisible_mark(c: char) -> bool {
 }
 
 fn empty() -> Refusal {
-    Refusal::new("empty", "the file has no text in it; export the transcript again")
+    Refusal::new(
+        "empty",
+        "the file has no text in it; export the transcript again",
+    )
 }
 
 fn characters<'a>(

@@ -70,7 +70,11 @@ fn unread(what: &str) -> Refusal {
 }
 
 fn signature(start: &str) -> Option<&'static str> {
-    let begins = |mark: &str| start.get(..mark.len()).is_some_and(|s| s.eq_ignore_ascii_case(mark));
+    let begins = |mark: &str| {
+        start
+            .get(..mark.len())
+            .is_some_and(|s| s.eq_ignore_ascii_case(mark))
+    };
     if begins("{\\rtf") {
         return Some("rich text (RTF)");
     }
@@ -104,7 +108,11 @@ fn is_tag(after: &str) -> bool {
 }
 
 fn markup(start: &str) -> Refusal {
-    let head: String = start.chars().take(2_000).collect::<String>().to_ascii_lowercase();
+    let head: String = start
+        .chars()
+        .take(2_000)
+        .collect::<String>()
+        .to_ascii_lowercase();
     if head.contains("<tt ") || head.contains("<tt>") || head.contains("ttml") {
         return unread("TTML captions");
     }
@@ -126,8 +134,10 @@ fn is_zoom_chat(text: &str) -> bool {
         n_stamped += 1;
         let rest = line.get(word.len()..).unwrap_or_default();
         let is_new = rest.starts_with('\t') && rest.contains(":\t");
-        let is_old =
-            rest.trim_start().strip_prefix("From ").is_some_and(|rest| rest.contains(" : ") || rest.trim_end().ends_with(':'));
+        let is_old = rest
+            .trim_start()
+            .strip_prefix("From ")
+            .is_some_and(|rest| rest.contains(" : ") || rest.trim_end().ends_with(':'));
         n_chat += usize::from(is_new || is_old);
     }
     n_chat > 0 && n_chat * 2 >= n_stamped
@@ -136,15 +146,25 @@ fn is_zoom_chat(text: &str) -> bool {
 /// `0:00:00.378,0:00:11.378`
 fn is_sbv_timing(line: &str) -> bool {
     let mut parts = line.split(',');
-    let (start, end) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let (start, end) = (
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+    );
     parts.next().is_none() && stamp::whole(start).is_some() && stamp::whole(end).is_some()
 }
 
 /// How many of the first lines are of a kind, 0 to 1.
 fn share(text: &str, is_kind: impl Fn(&str) -> bool) -> f64 {
     let n_lines = text_lines(text).take(LINES_READ).count();
-    let n_kind = text_lines(text).take(LINES_READ).filter(|line| is_kind(line)).count();
-    if n_lines == 0 { 0.0 } else { n_kind as f64 / n_lines as f64 }
+    let n_kind = text_lines(text)
+        .take(LINES_READ)
+        .filter(|line| is_kind(line))
+        .count();
+    if n_lines == 0 {
+        0.0
+    } else {
+        n_kind as f64 / n_lines as f64
+    }
 }
 
 /// The scoring formats of NIST's speech evaluations.
@@ -179,23 +199,37 @@ fn is_ctm(line: &str) -> bool {
 }
 
 fn is_short(line: &str, n: usize) -> bool {
-    line.split_whitespace().nth(n).is_some_and(|word| word.len() <= 2)
+    line.split_whitespace()
+        .nth(n)
+        .is_some_and(|word| word.len() <= 2)
 }
 
 fn is_seconds(line: &str, n: usize) -> bool {
     let is_part = |b: u8| b.is_ascii_digit() || b == b'.';
-    line.split_whitespace().nth(n).is_some_and(|word| word.bytes().all(is_part))
+    line.split_whitespace()
+        .nth(n)
+        .is_some_and(|word| word.bytes().all(is_part))
 }
 
 /// Columns that only a transcript has, or timed rows.
 fn is_transcript_table(text: &str) -> bool {
-    let Some(first) = text_lines(text).next() else { return false };
+    let Some(first) = text_lines(text).next() else {
+        return false;
+    };
     let fields = fields(first);
     let has = |names: &[&str]| fields.iter().any(|field| names.contains(&field.as_str()));
     let is_timed = fields.len() >= 3 && fields.iter().take(2).all(|field| is_frame_stamp(field));
     let has_words = has(&["text", "transcript", "utterance", "sentence", "words"]);
-    let has_place =
-        has(&["speaker", "start", "end", "start_time", "timestamp", "start time", "time", "name"]);
+    let has_place = has(&[
+        "speaker",
+        "start",
+        "end",
+        "start_time",
+        "timestamp",
+        "start time",
+        "time",
+        "name",
+    ]);
     is_timed || (has_words && has_place)
 }
 
@@ -203,12 +237,16 @@ fn is_transcript_table(text: &str) -> bool {
 fn is_frame_stamp(field: &str) -> bool {
     field.contains(':')
         && field.len() <= 16
-        && field.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b';'))
+        && field
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b';'))
 }
 
 /// A first line of column names: three or more short fields without the marks of a sentence.
 fn is_table(text: &str) -> bool {
-    let Some(first) = text_lines(text).next() else { return false };
+    let Some(first) = text_lines(text).next() else {
+        return false;
+    };
     let fields = fields(first);
     let is_column = |field: &String| {
         field.len() <= 64
@@ -216,16 +254,23 @@ fn is_table(text: &str) -> bool {
             && !field.contains(['.', '?', '!', ':', ';'])
     };
     let n_named = fields.iter().filter(|field| !field.is_empty()).count();
-    let is_like_its_next =
-        text_lines(text).nth(1).is_none_or(|next| self::fields(next).len() >= fields.len());
+    let is_like_its_next = text_lines(text)
+        .nth(1)
+        .is_none_or(|next| self::fields(next).len() >= fields.len());
     n_named >= 3 && fields.iter().all(is_column) && is_like_its_next
 }
 
 /// The fields of a row in lower case, cut at whichever separator it has most of.
 fn fields(line: &str) -> Vec<String> {
     let count = |separator: char| line.matches(separator).count();
-    let separator =
-        [',', ';', '\t'].into_iter().max_by_key(|&separator| count(separator)).unwrap_or(',');
-    let trim = |field: &str| field.trim_matches(|c: char| is_blank(c) || c == '"').to_lowercase();
+    let separator = [',', ';', '\t']
+        .into_iter()
+        .max_by_key(|&separator| count(separator))
+        .unwrap_or(',');
+    let trim = |field: &str| {
+        field
+            .trim_matches(|c: char| is_blank(c) || c == '"')
+            .to_lowercase()
+    };
     line.split(separator).take(1_000).map(trim).collect()
 }

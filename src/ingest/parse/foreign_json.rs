@@ -10,32 +10,59 @@ use crate::ingest::transcript::Refusal;
 
 /// Tools and the keys that all have to be there, the tellingest first: an earlier line wins.
 const TOOLS: &[(&str, &[&str])] = &[
-    ("Amazon Transcribe Call Analytics JSON", &["ParticipantRole", "BeginOffsetMillis"]),
-    ("Amazon Bedrock Data Automation JSON", &["audio_segments", "start_timestamp_millis"]),
-    ("Amazon Transcribe JSON", &["jobName", "results", "transcripts"]),
-    ("Amazon Transcribe JSON", &["speaker_label", "alternatives", "start_time"]),
+    (
+        "Amazon Transcribe Call Analytics JSON",
+        &["ParticipantRole", "BeginOffsetMillis"],
+    ),
+    (
+        "Amazon Bedrock Data Automation JSON",
+        &["audio_segments", "start_timestamp_millis"],
+    ),
+    (
+        "Amazon Transcribe JSON",
+        &["jobName", "results", "transcripts"],
+    ),
+    (
+        "Amazon Transcribe JSON",
+        &["speaker_label", "alternatives", "start_time"],
+    ),
     ("Deepgram JSON", &["channels", "alternatives", "request_id"]),
     ("Deepgram JSON", &["channels", "alternatives", "words"]),
     ("Speechmatics JSON", &["language_pack_info", "results"]),
     ("Speechmatics JSON", &["transcription_config", "results"]),
-    ("Speechmatics JSON", &["format", "message", "metadata", "results"]),
+    (
+        "Speechmatics JSON",
+        &["format", "message", "metadata", "results"],
+    ),
     ("AssemblyAI JSON", &["acoustic_model", "audio_url"]),
     ("AssemblyAI JSON", &["speech_model", "audio_url"]),
-    ("AssemblyAI JSON", &["audio_duration", "utterances", "words"]),
+    (
+        "AssemblyAI JSON",
+        &["audio_duration", "utterances", "words"],
+    ),
     ("Rev.ai JSON", &["monologues", "elements"]),
     ("Gecko JSON", &["monologues", "terms"]),
     ("Azure Speech JSON", &["recognizedPhrases"]),
     ("Azure Speech JSON", &["combinedPhrases"]),
     ("IBM Watson JSON", &["result_index", "results"]),
     ("IBM Watson JSON", &["speaker_labels", "final", "results"]),
-    ("whisper.cpp JSON", &["transcription", "timestamps", "offsets"]),
+    (
+        "whisper.cpp JSON",
+        &["transcription", "timestamps", "offsets"],
+    ),
     ("WhisperX JSON", &["segments", "word_segments"]),
     ("WhisperX JSON", &["segments", "speaker", "words", "start"]),
     ("Whisper JSON", &["segments", "avg_logprob"]),
     ("Whisper JSON", &["segments", "no_speech_prob"]),
     ("Whisper JSON", &["segments", "language", "text", "start"]),
-    ("Podcasting 2.0 transcript JSON", &["segments", "startTime", "body"]),
-    ("SegLST JSON", &["session_id", "speaker", "words", "start_time"]),
+    (
+        "Podcasting 2.0 transcript JSON",
+        &["segments", "startTime", "body"],
+    ),
+    (
+        "SegLST JSON",
+        &["session_id", "speaker", "words", "start_time"],
+    ),
     ("Fireflies JSON", &["sentences", "speaker_name"]),
     ("Fireflies JSON", &["sentences", "raw_text"]),
     ("Fathom JSON", &["recording_id", "calendar_invitees"]),
@@ -43,11 +70,17 @@ const TOOLS: &[(&str, &[&str])] = &[
     ("Read.ai JSON", &["speaker_blocks"]),
     ("Avoma JSON", &["transcription_vtt_url"]),
     ("tl;dv JSON", &["meetingId", "data", "startTime"]),
-    ("Grain JSON", &["participant_id", "speaker", "start", "text"]),
+    (
+        "Grain JSON",
+        &["participant_id", "speaker", "start", "text"],
+    ),
     ("Chorus JSON", &["speaker_type", "snippet"]),
     ("ElevenLabs JSON", &["language_probability", "words"]),
     ("BBC Kaldi JSON", &["segmentation", "segments"]),
-    ("Google Speech-to-Text JSON", &["results", "alternatives", "transcript"]),
+    (
+        "Google Speech-to-Text JSON",
+        &["results", "alternatives", "transcript"],
+    ),
 ];
 
 /// Refuses JSON that is neither the project's own nor Gong's.
@@ -56,7 +89,9 @@ pub(super) fn refusal(text: &str) -> Refusal {
         return broken;
     }
     let keys = keys(text);
-    let tool = TOOLS.iter().find(|(_, wanted)| wanted.iter().all(|key| keys.contains(key)));
+    let tool = TOOLS
+        .iter()
+        .find(|(_, wanted)| wanted.iter().all(|key| keys.contains(key)));
     if let Some((tool, _)) = tool {
         let message = format!(
             "this seems to be {tool}; this version doesn't read that yet; export as VTT or text"
@@ -87,8 +122,14 @@ fn keys(text: &str) -> FxHashSet<&str> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(open) = find_quote(bytes, at) {
-        let Some(close) = end_of_string(bytes, open + 1) else { break };
-        let is_key = bytes.iter().skip(close + 1).find(|b| !b.is_ascii_whitespace()) == Some(&b':');
+        let Some(close) = end_of_string(bytes, open + 1) else {
+            break;
+        };
+        let is_key = bytes
+            .iter()
+            .skip(close + 1)
+            .find(|b| !b.is_ascii_whitespace())
+            == Some(&b':');
         // Longer strings are words, never the keys looked for.
         if is_key && close - open <= 64 {
             keys.extend(text.get(open + 1..close));

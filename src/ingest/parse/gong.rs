@@ -94,8 +94,11 @@ pub fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
     if file.transcripts.is_empty() && file.broken.is_empty() {
         return vec![Err(without_words(&file))];
     }
-    let calls: FxHashMap<&str, &GongCall> =
-        file.calls.iter().filter_map(|call| Some((call.id.as_deref()?, call))).collect();
+    let calls: FxHashMap<&str, &GongCall> = file
+        .calls
+        .iter()
+        .filter_map(|call| Some((call.id.as_deref()?, call)))
+        .collect();
     let only_transcript = file.transcripts.len() == 1;
     let joined = file.transcripts.iter().map(|words| {
         let call = match words.call_id.as_deref() {
@@ -105,15 +108,26 @@ pub fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
         };
         let (transcript, problems) = join(words, call);
         // The raw bytes of a file's only transcript include its call, so that they can be read again.
-        let raw = if only_transcript { 0..text.len() } else { words.raw.clone() };
-        Ok(Parsed { transcript, problems, raw })
+        let raw = if only_transcript {
+            0..text.len()
+        } else {
+            words.raw.clone()
+        };
+        Ok(Parsed {
+            transcript,
+            problems,
+            raw,
+        })
     });
     joined.chain(file.broken.iter().cloned().map(Err)).collect()
 }
 
 fn without_words(file: &GongFile) -> Refusal {
     if file.calls.is_empty() {
-        return Refusal::new("empty", "the file holds no call and no transcript; export it again");
+        return Refusal::new(
+            "empty",
+            "the file holds no call and no transcript; export it again",
+        );
     }
     Refusal::new(
         "gong-metadata-only",
@@ -123,10 +137,12 @@ fn without_words(file: &GongFile) -> Refusal {
 
 /// Takes one top-level object apart; with a `payload`, what stands in that.
 fn read_value(text: &str, value: &Value<'_>, file: &mut GongFile) -> Result<(), Refusal> {
-    let outer: Envelope<'_> = serde_json::from_str(value.json).map_err(|error| value.refusal(&error))?;
+    let outer: Envelope<'_> =
+        serde_json::from_str(value.json).map_err(|error| value.refusal(&error))?;
     let (json, envelope) = match outer.payload {
         Some(payload) => {
-            let inner: Envelope<'_> = serde_json::from_str(payload.get()).map_err(|_| another_shape())?;
+            let inner: Envelope<'_> =
+                serde_json::from_str(payload.get()).map_err(|_| another_shape())?;
             (payload.get(), inner)
         }
         None => (value.json, outer),
@@ -138,7 +154,11 @@ fn read_value(text: &str, value: &Value<'_>, file: &mut GongFile) -> Result<(), 
         add_call(json, file);
     }
     for raw in &envelope.call_transcripts {
-        let start = raw.get().as_ptr().addr().saturating_sub(text.as_ptr().addr());
+        let start = raw
+            .get()
+            .as_ptr()
+            .addr()
+            .saturating_sub(text.as_ptr().addr());
         add_transcript(raw.get(), start..start + raw.get().len(), file);
     }
     if envelope.transcript.is_some() {
@@ -163,7 +183,11 @@ fn add_transcript(json: &str, raw: Range<usize>, file: &mut GongFile) {
     match serde_json::from_str::<TranscriptJson>(json) {
         Ok(read) => {
             let utterances = read.transcript.into_iter().flat_map(sentences).collect();
-            file.transcripts.push(GongTranscript { call_id: read.call_id.0, utterances, raw });
+            file.transcripts.push(GongTranscript {
+                call_id: read.call_id.0,
+                utterances,
+                raw,
+            });
         }
         Err(_) => file.broken.push(another_shape()),
     }
@@ -171,12 +195,15 @@ fn add_transcript(json: &str, raw: Range<usize>, file: &mut GongFile) {
 
 fn sentences(monologue: MonologueJson) -> impl Iterator<Item = Utterance> {
     let speaker = monologue.speaker_id.0;
-    monologue.sentences.into_iter().map(move |sentence| Utterance {
-        speaker: speaker.clone(),
-        start: sentence.start.value.map(seconds),
-        end: sentence.end.value.map(seconds),
-        text: sentence.text.0,
-    })
+    monologue
+        .sentences
+        .into_iter()
+        .map(move |sentence| Utterance {
+            speaker: speaker.clone(),
+            start: sentence.start.value.map(seconds),
+            end: sentence.end.value.map(seconds),
+            text: sentence.text.0,
+        })
 }
 
 /// Gong's specification says milliseconds, whatever other documents say.

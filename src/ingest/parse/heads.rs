@@ -73,7 +73,13 @@ pub(super) fn read(line: &str) -> Option<Head<'_>> {
 }
 
 fn head<'a>(class: Class, name: &'a str, start: Option<f64>, text: &'a str) -> Head<'a> {
-    Head { name, start, text: text.trim_start_matches(is_blank), class, is_doubtful: false }
+    Head {
+        name,
+        start,
+        text: text.trim_start_matches(is_blank),
+        class,
+        is_doubtful: false,
+    }
 }
 
 /// `>> NAME: text` as captioners write it, or `>> text` where only the change is marked.
@@ -81,7 +87,10 @@ fn after_chevrons(rest: &str) -> Head<'_> {
     let rest = rest.trim_start_matches('>').trim_start();
     match split_label(rest) {
         Some((name, text)) => head(Class::Bare, name, None, text),
-        None => Head { is_doubtful: true, ..head(Class::Bare, "", None, rest) },
+        None => Head {
+            is_doubtful: true,
+            ..head(Class::Bare, "", None, rest)
+        },
     }
 }
 
@@ -92,12 +101,14 @@ fn bold(line: &str) -> Option<(&str, &str)> {
 }
 
 fn in_bold<'a>(inner: &'a str, rest: &'a str, outer: Option<f64>) -> Option<Head<'a>> {
-    let (label, rest, is_closed) =
-        match (inner.strip_suffix([':', '：']), rest.strip_prefix([':', '：'])) {
-            (Some(label), _) => (label.trim_end(), rest, true),
-            (None, Some(rest)) => (inner, rest, true),
-            (None, None) => (inner, rest, false),
-        };
+    let (label, rest, is_closed) = match (
+        inner.strip_suffix([':', '：']),
+        rest.strip_prefix([':', '：']),
+    ) {
+        (Some(label), _) => (label.trim_end(), rest, true),
+        (None, Some(rest)) => (inner, rest, true),
+        (None, None) => (inner, rest, false),
+    };
     let (name, own) = name_and_stamp(label)?;
     let (behind, text) = stamp_and_text(rest);
     let start = outer.or(own).or(behind);
@@ -105,13 +116,19 @@ fn in_bold<'a>(inner: &'a str, rest: &'a str, outer: Option<f64>) -> Option<Head
     if stands_alone && !text.is_empty() {
         return None; // bold words at the start of a sentence
     }
-    Some(Head { is_doubtful: stands_alone, ..head(Class::Bold, name, start, text) })
+    Some(Head {
+        is_doubtful: stands_alone,
+        ..head(Class::Bold, name, start, text)
+    })
 }
 
 /// A label that may hold its stamp: `Name`, `[0:04] Name`, `Name (0:04)`, `Name 0:04`.
 fn name_and_stamp(label: &str) -> Option<(&str, Option<f64>)> {
     let (name, start) = if let Some(leading) = stamp::leading(label) {
-        (leading.rest.trim_start_matches(is_joint), Some(leading.seconds))
+        (
+            leading.rest.trim_start_matches(is_joint),
+            Some(leading.seconds),
+        )
     } else if let Some(inside) = stamp::inside(label).filter(|inside| inside.after.is_empty()) {
         (inside.before, Some(inside.seconds))
     } else if let Some(trailing) = stamp::trailing(label) {
@@ -126,7 +143,10 @@ fn name_and_stamp(label: &str) -> Option<(&str, Option<f64>)> {
 fn stamp_and_text(rest: &str) -> (Option<f64>, &str) {
     let is_stamp = |l: &Leading<'_>| l.setting == Setting::Bracketed || l.rest.is_empty();
     match stamp::leading(rest).filter(is_stamp) {
-        Some(leading) => (Some(leading.seconds), leading.rest.trim_start_matches([':', ' '])),
+        Some(leading) => (
+            Some(leading.seconds),
+            leading.rest.trim_start_matches([':', ' ']),
+        ),
         None => (None, rest),
     }
 }
@@ -147,7 +167,10 @@ fn after_stamp<'a>(leading: &Leading<'a>) -> Option<Head<'a>> {
     }
     let is_set_off = rest.len() < leading.rest.len();
     let is_lone_name = is_set_off && is_name(rest) && is_strong(rest);
-    is_lone_name.then(|| Head { is_doubtful: true, ..head(class, rest, start, "") })
+    is_lone_name.then(|| Head {
+        is_doubtful: true,
+        ..head(class, rest, start, "")
+    })
 }
 
 fn is_joint(c: char) -> bool {
@@ -157,7 +180,11 @@ fn is_joint(c: char) -> bool {
 /// `[SPEAKER_00] text`, `[Name]: text`
 fn boxed(line: &str) -> Option<(&str, &str)> {
     let inner = line.strip_prefix('[')?;
-    let end = inner.char_indices().take(60).find(|&(_, c)| c == ']').map(|(at, _)| at)?;
+    let end = inner
+        .char_indices()
+        .take(60)
+        .find(|&(_, c)| c == ']')
+        .map(|(at, _)| at)?;
     let (name, after) = (inner.get(..end)?.trim(), inner.get(end + 1..)?.trim_start());
     match after.strip_prefix(':') {
         Some(text) => is_name(name).then(|| (name, text.trim_start())),
@@ -167,11 +194,16 @@ fn boxed(line: &str) -> Option<(&str, &str)> {
 
 /// `Q. text` and `A. text` of a record of questioning.
 fn question(line: &str) -> Option<Head<'_>> {
-    let rest = line.strip_prefix("Q.").or_else(|| line.strip_prefix("A."))?;
+    let rest = line
+        .strip_prefix("Q.")
+        .or_else(|| line.strip_prefix("A."))?;
     if !rest.starts_with(char::is_whitespace) {
         return None;
     }
-    Some(Head { is_doubtful: true, ..head(Class::Bare, line.get(..1)?, None, rest) })
+    Some(Head {
+        is_doubtful: true,
+        ..head(Class::Bare, line.get(..1)?, None, rest)
+    })
 }
 
 /// `Name (0:04): text`, `Name [0:04]: text`, or either with the text below.
@@ -189,13 +221,22 @@ fn before_brackets(line: &str) -> Option<Head<'_>> {
     if text.is_none() && !inside.after.is_empty() {
         return None;
     }
-    Some(head(class, inside.before, Some(inside.seconds), text.unwrap_or_default()))
+    Some(head(
+        class,
+        inside.before,
+        Some(inside.seconds),
+        text.unwrap_or_default(),
+    ))
 }
 
 /// `Name 0:04` with the text below.
 fn header(line: &str) -> Option<Head<'_>> {
     let trailing = stamp::trailing(line)?;
-    let class = if trailing.two_spaces { Class::Otter } else { Class::Header };
+    let class = if trailing.two_spaces {
+        Class::Otter
+    } else {
+        Class::Header
+    };
     is_name(trailing.before).then(|| head(class, trailing.before, Some(trailing.seconds), ""))
 }
 

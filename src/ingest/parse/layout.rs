@@ -44,7 +44,8 @@ pub(super) fn lines(text: &str, limit: usize) -> Vec<Line<'_>> {
 /// The lines of a text, whichever way they end.
 pub(super) fn raw_lines(text: &str) -> impl Iterator<Item = &str> {
     let end = if text.contains('\n') { '\n' } else { '\r' };
-    text.split(end).map(|line| line.strip_suffix('\r').unwrap_or(line))
+    text.split(end)
+        .map(|line| line.strip_suffix('\r').unwrap_or(line))
 }
 
 /// The lines between `---` at a Markdown file's start, and how many lines they take with their borders.
@@ -56,15 +57,23 @@ pub(super) fn front_matter(text: &str) -> (Vec<&str>, usize) {
     }
     // Sixty is arbitrary: more would be no front matter that anybody writes.
     let mut inner: Vec<&str> = lines.take(60).collect();
-    let Some(end) = inner.iter().position(|line| is_border(line)) else { return (Vec::new(), 0) };
+    let Some(end) = inner.iter().position(|line| is_border(line)) else {
+        return (Vec::new(), 0);
+    };
     inner.truncate(end);
     // Without a key of front matter it may be speech between two rules.
-    if inner.iter().any(|line| has_known_key(line)) { (inner, end + 2) } else { (Vec::new(), 0) }
+    if inner.iter().any(|line| has_known_key(line)) {
+        (inner, end + 2)
+    } else {
+        (Vec::new(), 0)
+    }
 }
 
 fn has_known_key(line: &str) -> bool {
     let key = line.split_once(':').map_or("", |(key, _)| key);
-    FRONT_MATTER_KEYS.iter().any(|known| key.eq_ignore_ascii_case(known))
+    FRONT_MATTER_KEYS
+        .iter()
+        .any(|known| key.eq_ignore_ascii_case(known))
 }
 
 /// Whether a heading names a part of a document and not its subject.
@@ -102,7 +111,10 @@ fn sorted(text: &str, limit: usize, sections: Sections) -> Vec<Line<'_>> {
         if is_outside && let Kind::Text(text) = kind {
             kind = Kind::Outside(text);
         }
-        lines.push(Line { number: index + 1, kind });
+        lines.push(Line {
+            number: index + 1,
+            kind,
+        });
     }
     lines
 }
@@ -110,8 +122,12 @@ fn sorted(text: &str, limit: usize, sections: Sections) -> Vec<Line<'_>> {
 /// Where the heading `Transcript` stands, if anything like speech comes after it.
 fn transcript_heading(text: &str, n_front: usize, limit: usize) -> Option<usize> {
     let mut lines = raw_lines(text).enumerate().skip(n_front).take(limit);
-    let (heading, _) = lines.by_ref().find(|&(_, line)| is_transcript_heading(line))?;
-    lines.any(|(_, line)| heads::read(line).is_some()).then_some(heading)
+    let (heading, _) = lines
+        .by_ref()
+        .find(|&(_, line)| is_transcript_heading(line))?;
+    lines
+        .any(|(_, line)| heads::read(line).is_some())
+        .then_some(heading)
 }
 
 fn is_transcript_heading(line: &str) -> bool {
@@ -121,7 +137,10 @@ fn is_transcript_heading(line: &str) -> bool {
 
 fn kind_of(line: &str) -> Kind<'_> {
     let trimmed = line.trim_matches(is_blank);
-    if trimmed.chars().all(|c| matches!(c, '\\' | '-' | '*' | '_' | '=' | ' ')) {
+    if trimmed
+        .chars()
+        .all(|c| matches!(c, '\\' | '-' | '*' | '_' | '=' | ' '))
+    {
         return Kind::Blank; // empty, a hard break or a rule
     }
     let bare = trimmed.trim_matches(|c: char| matches!(c, '#' | '*' | '_') || is_blank(c));
@@ -141,19 +160,23 @@ fn kind_of(line: &str) -> Kind<'_> {
 fn level_of(line: &str) -> usize {
     let line = line.trim_start_matches(is_blank);
     let level = line.bytes().take(7).take_while(|&b| b == b'#').count();
-    let is_heading = (1..=6).contains(&level) && line.bytes().nth(level) == Some(b' ');
+    let is_heading = (1..=6).contains(&level) && line.as_bytes().get(level) == Some(&b' ');
     if is_heading { level } else { 0 }
 }
 
 fn is_notice(bare: &str) -> bool {
     NOTICES.iter().any(|notice| {
-        bare.get(..notice.len()).is_some_and(|start| start.eq_ignore_ascii_case(notice))
+        bare.get(..notice.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(notice))
     })
 }
 
 /// A heading's words in lower case, without marks and emoji.
 fn plain(title: &str) -> String {
-    let kept: String = title.chars().filter(|c| c.is_alphanumeric() || c.is_whitespace()).collect();
+    let kept: String = title
+        .chars()
+        .filter(|c| c.is_alphanumeric() || c.is_whitespace())
+        .collect();
     kept.trim().to_lowercase()
 }
 

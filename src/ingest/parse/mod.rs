@@ -84,12 +84,21 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Result<Parsed, Refusal>>, Refusal> {
 
 /// A file that is one call; which bytes those are is filled in at the end.
 fn one((transcript, problems): (Transcript, Vec<Problem>)) -> Vec<Result<Parsed, Refusal>> {
-    vec![Ok(Parsed { transcript, problems, raw: 0..0 })]
+    vec![Ok(Parsed {
+        transcript,
+        problems,
+        raw: 0..0,
+    })]
 }
 
 /// Refuses a call in which nobody says anything.
 fn spoken(call: Parsed) -> Result<Parsed, Refusal> {
-    if call.transcript.utterances.iter().any(|utterance| !utterance.text.trim().is_empty()) {
+    if call
+        .transcript
+        .utterances
+        .iter()
+        .any(|utterance| !utterance.text.trim().is_empty())
+    {
         return Ok(call);
     }
     let format = call.transcript.format.name();

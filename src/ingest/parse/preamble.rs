@@ -26,7 +26,9 @@ pub(super) fn length(lines: &[Line<'_>], survey: &Survey<'_>) -> usize {
             block_head = None;
             continue;
         };
-        let Some(head) = heads::read(text).filter(|head| survey.accepts(head)) else { continue };
+        let Some(head) = heads::read(text).filter(|head| survey.accepts(head)) else {
+            continue;
+        };
         first_head = first_head.or(Some(index));
         let begins = *block_head.get_or_insert(index);
         if survey.recurs(head.name) || head.start.is_some() || is_spoken(head.text) {
@@ -39,7 +41,8 @@ pub(super) fn length(lines: &[Line<'_>], survey: &Survey<'_>) -> usize {
 /// Whether the text of a label that comes once is a sentence rather than a field's value.
 fn is_spoken(text: &str) -> bool {
     // A Markdown line break is no part of the words.
-    text.trim_end_matches(['\\', ' ']).ends_with(['.', '?', '!', '…', '。', '？', '！'])
+    text.trim_end_matches(['\\', ' '])
+        .ends_with(['.', '?', '!', '…', '。', '？', '！'])
         || text.split_whitespace().nth(4).is_some()
 }
 
@@ -55,12 +58,16 @@ pub(super) fn facts(text: &str, before: &[Line<'_>], transcript: &mut Transcript
         }
     }
     if transcript.title.is_none() {
-        transcript.title = heading(before).or_else(|| first_line(before)).map(str::to_owned);
+        transcript.title = heading(before)
+            .or_else(|| first_line(before))
+            .map(str::to_owned);
     }
 }
 
 fn field(line: &str, transcript: &mut Transcript) {
-    let Some((key, value)) = line.split_once(':') else { return };
+    let Some((key, value)) = line.split_once(':') else {
+        return;
+    };
     if key.len() > 40 {
         return;
     }
@@ -100,8 +107,13 @@ fn date(value: &str) -> Option<String> {
 /// A BCP 47 tag, not a language's name.
 fn language(value: &str) -> Option<String> {
     let is_tag = value.len() <= 12
-        && value.split('-').next().is_some_and(|part| (2..=3).contains(&part.len()))
-        && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        && value
+            .split('-')
+            .next()
+            .is_some_and(|part| (2..=3).contains(&part.len()))
+        && value
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-');
     is_tag.then(|| value.to_owned())
 }
 
@@ -124,9 +136,13 @@ fn heading<'a>(before: &[Line<'a>]) -> Option<&'a str> {
 /// A short first line that stands by itself and is no sentence, list or field.
 fn first_line<'a>(before: &[Line<'a>]) -> Option<&'a str> {
     let first = before.iter().position(|line| line.kind != Kind::Blank)?;
-    let (Kind::Text(text) | Kind::Outside(text)) = before.get(first)?.kind else { return None };
+    let (Kind::Text(text) | Kind::Outside(text)) = before.get(first)?.kind else {
+        return None;
+    };
     let text = text.trim_matches(|c: char| is_blank(c) || c == '*');
-    let stands_alone = before.get(first + 1).is_none_or(|line| line.kind == Kind::Blank);
+    let stands_alone = before
+        .get(first + 1)
+        .is_none_or(|line| line.kind == Kind::Blank);
     let is_title = text.starts_with(char::is_alphanumeric)
         && text.len() <= 4 * MAX_TITLE_CHARS
         && text.chars().count() <= MAX_TITLE_CHARS

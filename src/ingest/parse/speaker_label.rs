@@ -16,12 +16,16 @@ const MAX_NAME_WORDS: usize = 6;
 pub fn split_label(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_matches(is_blank);
     let is_colon = |c: char| matches!(c, ':' | '：');
-    let (at, colon) = line.char_indices().take(MAX_NAME_BYTES + 1).find(|&(_, c)| is_colon(c))?;
+    let (at, colon) = line
+        .char_indices()
+        .take(MAX_NAME_BYTES + 1)
+        .find(|&(_, c)| is_colon(c))?;
     let name = line.get(..at)?.trim_end_matches(is_blank);
     let rest = line.get(at + colon.len_utf8()..)?;
     // A colon without a space behind it is a time, an address or code, except behind `Speaker 1`.
     let is_set_off = colon == '：' || rest.is_empty() || rest.starts_with(is_blank);
-    if !is_set_off && !(name.len() > 1 && is_placeholder(name)) {
+    let is_said_to_be_one = name.len() > 1 && is_placeholder(name);
+    if !is_set_off && !is_said_to_be_one {
         return None;
     }
     is_name(name).then(|| (name, rest.trim_start_matches(is_blank)))
@@ -132,7 +136,9 @@ fn has_name_words(name: &str) -> bool {
     let lower_last = last.to_lowercase();
     let is_heading = HEADING.contains(&lower_last.as_str());
     let is_alone = n_words == 1 && ALONE.contains(&lower_last.as_str());
-    let is_sentence = words(person).enumerate().any(|(i, word)| is_of_a_sentence(i, word));
+    let is_sentence = words(person)
+        .enumerate()
+        .any(|(i, word)| is_of_a_sentence(i, word));
     !is_heading && !is_alone && !is_sentence && has_name_capitals(person)
 }
 
@@ -149,8 +155,15 @@ fn has_name_capitals(person: &str) -> bool {
 
 /// The name without what stands behind a border and may be written as it likes: `Mike | the ops team`, `Luca (he/him)`.
 fn person(name: &str) -> &str {
-    let person = name.split(['|', '/', '(', '[', '@']).next().unwrap_or_default();
-    if person.trim().is_empty() { name } else { person }
+    let person = name
+        .split(['|', '/', '(', '[', '@'])
+        .next()
+        .unwrap_or_default();
+    if person.trim().is_empty() {
+        name
+    } else {
+        person
+    }
 }
 
 fn is_plain_lower(word: &str) -> bool {
@@ -165,7 +178,9 @@ fn is_of_a_sentence(i: usize, word: &str) -> bool {
     if i > 0 && !word.starts_with(char::is_lowercase) {
         return false; // `Ming He`, `Kim Do`
     }
-    let word = word.trim_matches(|c: char| matches!(c, '.' | ',' | '\'' | '’')).replace('’', "'");
+    let word = word
+        .trim_matches(|c: char| matches!(c, '.' | ',' | '\'' | '’'))
+        .replace('’', "'");
     // `from` is a word of a sentence only in front: `Ben from Acme`.
     let lower = word.to_lowercase();
     (i == 0 || lower != "from") && SENTENCE.contains(&lower.as_str())
@@ -173,7 +188,10 @@ fn is_of_a_sentence(i: usize, word: &str) -> bool {
 
 /// A dial-in: `+1 415 555 0100`, `(415) 555-0100`, `1415***0100`.
 fn is_phone(name: &str) -> bool {
-    let n_digits = name.bytes().filter(|b| b.is_ascii_digit() || *b == b'*').count();
+    let n_digits = name
+        .bytes()
+        .filter(|b| b.is_ascii_digit() || *b == b'*')
+        .count();
     let is_part =
         |b: u8| b.is_ascii_digit() || matches!(b, b'+' | b'(' | b')' | b'*' | b'-' | b'.' | b' ');
     n_digits >= 7 && name.len() <= 24 && name.bytes().all(is_part) && name.contains(['+', '(', '*'])
@@ -184,7 +202,8 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
     let is_border = |c: char| {
         c.is_whitespace() || matches!(c, '|' | '/' | '(' | ')' | '[' | ']' | '@' | '–' | '—' | ',')
     };
-    name.split(is_border).filter(|word| word.chars().any(char::is_alphanumeric))
+    name.split(is_border)
+        .filter(|word| word.chars().any(char::is_alphanumeric))
 }
 
 /// White space, and the invisible marks that some tools set at a line's start.

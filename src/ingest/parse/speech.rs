@@ -86,8 +86,15 @@ impl Reader {
         let stamp = self.stamp.take();
         let speaker = (!head.name.is_empty()).then(|| head.name.to_owned());
         let start = head.start.or(stamp);
-        self.utterances
-            .push((number, Utterance { speaker, start, end: None, text: String::new() }));
+        self.utterances.push((
+            number,
+            Utterance {
+                speaker,
+                start,
+                end: None,
+                text: String::new(),
+            },
+        ));
         self.is_open = true;
         self.joint = Joint::Wrapped;
         self.add(head.text, line);
@@ -103,7 +110,11 @@ impl Reader {
         }
         // Two spaces or a backslash at a line's end are Markdown's line break.
         let is_broken = is_hard_break || line.ends_with("  ");
-        self.joint = if is_broken { Joint::Paragraph } else { Joint::Wrapped };
+        self.joint = if is_broken {
+            Joint::Paragraph
+        } else {
+            Joint::Wrapped
+        };
     }
 
     fn leave_out(&mut self, number: usize) {
@@ -120,15 +131,22 @@ impl Reader {
             );
             problems.push(Problem::at_line("text-outside-speech", line, message));
         }
-        let wordless = self.utterances.iter().find(|(_, utterance)| utterance.text.is_empty());
+        let wordless = self
+            .utterances
+            .iter()
+            .find(|(_, utterance)| utterance.text.is_empty());
         if let Some(line) = wordless.map(|(line, _)| *line) {
             let message = "a speaker's label without any words behind it is left out";
             problems.push(Problem::at_line("label-without-text", line, message));
-            self.utterances.retain(|(_, utterance)| !utterance.text.is_empty());
+            self.utterances
+                .retain(|(_, utterance)| !utterance.text.is_empty());
         }
         problems.extend(put_in_order(&mut self.utterances));
-        transcript.utterances =
-            self.utterances.into_iter().map(|(_, utterance)| utterance).collect();
+        transcript.utterances = self
+            .utterances
+            .into_iter()
+            .map(|(_, utterance)| utterance)
+            .collect();
         transcript.people = people(&transcript.utterances);
         (transcript, problems)
     }
@@ -185,7 +203,11 @@ fn put_in_order(utterances: &mut Vec<(usize, Utterance)>) -> Option<Problem> {
     if first_wrong.is_some() {
         keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
-    utterances.extend(keyed.into_iter().map(|(_, line, utterance)| (line, utterance)));
+    utterances.extend(
+        keyed
+            .into_iter()
+            .map(|(_, line, utterance)| (line, utterance)),
+    );
     let message = "from here on times go back; what was said is put in the order of its times";
     first_wrong.map(|line| Problem::at_line("times-out-of-order", line, message))
 }
@@ -193,12 +215,18 @@ fn put_in_order(utterances: &mut Vec<(usize, Utterance)>) -> Option<Problem> {
 /// The people whose label says which side they are on.
 fn people(utterances: &[Utterance]) -> Vec<Person> {
     let mut seen = FxHashSet::default();
-    let names = utterances.iter().filter_map(|utterance| utterance.speaker.as_deref());
+    let names = utterances
+        .iter()
+        .filter_map(|utterance| utterance.speaker.as_deref());
     names
         .filter(|name| seen.insert(*name))
         .filter_map(|name| {
             let side = side(name)?;
-            Some(Person { name: name.to_owned(), side: Some(side), ..Person::default() })
+            Some(Person {
+                name: name.to_owned(),
+                side: Some(side),
+                ..Person::default()
+            })
         })
         .collect()
 }

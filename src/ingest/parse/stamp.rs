@@ -71,7 +71,9 @@ pub(super) fn range_start(text: &str) -> Option<f64> {
 
 /// Whether a line is a cue's timing, `start --> end`, with or without settings behind it.
 pub(super) fn is_timing(line: &str) -> bool {
-    let Some((start, end)) = line.split_once("-->") else { return false };
+    let Some((start, end)) = line.split_once("-->") else {
+        return false;
+    };
     let end = end.split_whitespace().next().unwrap_or_default();
     whole(start.trim()).is_some() && whole(end).is_some()
 }
@@ -93,7 +95,11 @@ fn bracketed(line: &str, close: char) -> Option<Leading<'_>> {
     let end = closing(inner, close)?;
     let seconds = range_start(inner.get(..end)?)?;
     let rest = inner.get(end + 1..)?.trim_start();
-    Some(Leading { seconds, setting: Setting::Bracketed, rest })
+    Some(Leading {
+        seconds,
+        setting: Setting::Bracketed,
+        rest,
+    })
 }
 
 fn naked(line: &str) -> Option<Leading<'_>> {
@@ -106,7 +112,11 @@ fn naked(line: &str) -> Option<Leading<'_>> {
     }
     let rest = after.trim_start();
     let rest = behind_second_stamp(rest).unwrap_or(rest);
-    Some(Leading { seconds, setting: Setting::Naked, rest })
+    Some(Leading {
+        seconds,
+        setting: Setting::Naked,
+        rest,
+    })
 }
 
 /// What stands behind the end of a range, `--> 0:09 …`.
@@ -129,18 +139,31 @@ pub(super) fn inside(line: &str) -> Option<Inside<'_>> {
             _ => continue,
         };
         let inner = line.get(at + 1..)?;
-        let Some(end) = closing(inner, close) else { continue };
-        let Some(seconds) = inner.get(..end).and_then(range_start) else { continue };
+        let Some(end) = closing(inner, close) else {
+            continue;
+        };
+        let Some(seconds) = inner.get(..end).and_then(range_start) else {
+            continue;
+        };
         let before = line.get(..at)?.trim_end();
         let after = inner.get(end + 1..)?.trim_start();
-        return Some(Inside { before, seconds, round: open == '(', after });
+        return Some(Inside {
+            before,
+            seconds,
+            round: open == '(',
+            after,
+        });
     }
     None
 }
 
 /// A bracket with a stamp in it closes soon; looking no further keeps long lines cheap.
 fn closing(inner: &str, close: char) -> Option<usize> {
-    inner.char_indices().take(40).find(|&(_, c)| c == close).map(|(at, _)| at)
+    inner
+        .char_indices()
+        .take(40)
+        .find(|&(_, c)| c == close)
+        .map(|(at, _)| at)
 }
 
 /// The bare stamp at a short line's end.
@@ -158,7 +181,11 @@ pub(super) fn trailing(line: &str) -> Option<Trailing<'_>> {
     };
     let is_joint =
         |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | '·' | '•' | ',' | '@');
-    Some(Trailing { before: before.trim_end_matches(is_joint), seconds, two_spaces })
+    Some(Trailing {
+        before: before.trim_end_matches(is_joint),
+        seconds,
+        two_spaces,
+    })
 }
 
 /// `Name 0:04 -` with the end of the range already taken off.

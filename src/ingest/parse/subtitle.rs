@@ -108,7 +108,12 @@ pub(crate) fn uttered(spoken: Vec<Spoken>) -> Vec<Utterance> {
 pub(crate) fn voiced(spoken: Vec<Spoken>) -> Vec<Utterance> {
     let utterance = |piece: Spoken| {
         let text = markup::joined(&piece.lines);
-        Utterance { speaker: piece.voice, start: Some(piece.start), end: Some(piece.end), text }
+        Utterance {
+            speaker: piece.voice,
+            start: Some(piece.start),
+            end: Some(piece.end),
+            text,
+        }
     };
     spoken.into_iter().map(utterance).collect()
 }
@@ -130,6 +135,10 @@ pub(crate) fn transcript(
         let message = format!("{n_more} more problems of these kinds are not listed");
         problems.push(Problem::of_file("more-problems", message));
     }
-    let transcript = Transcript { language, utterances, ..Transcript::new(format) };
+    let transcript = Transcript {
+        language,
+        utterances,
+        ..Transcript::new(format)
+    };
     (transcript, problems)
 }

@@ -16,8 +16,9 @@ pub(super) fn webvtt(text: &str) -> Option<Format> {
     if !signature.eq_ignore_ascii_case("webvtt") {
         return None;
     }
-    let is_whole =
-        first.get(6..).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
+    let is_whole = first
+        .get(6..)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
     // `WEBVTTfoo` is no signature, but with timings below it is a subtitle file all the same.
     if !is_whole && !text_lines(text).take(LINES_READ).any(stamp::is_timing) {
         return None;
@@ -34,7 +35,11 @@ fn kind(text: &str) -> Format {
         && signs.n_numbered * 2 >= signs.n_timings
         && signs.n_labeled * 2 >= signs.n_timings
         && signs.n_labeled > 0;
-    if is_zoom { Format::ZoomVtt } else { Format::WebVtt }
+    if is_zoom {
+        Format::ZoomVtt
+    } else {
+        Format::WebVtt
+    }
 }
 
 /// What the first cues show.
@@ -86,8 +91,10 @@ pub(super) fn is_subrip(text: &str) -> bool {
 pub(super) fn is_graph_text(text: &str) -> bool {
     let mut n_timings = 0_usize;
     let mut n_apart = 0_usize;
-    let mut lines =
-        raw_lines(text).map(|line| line.trim_matches(is_blank)).take(LINES_READ * 3).peekable();
+    let mut lines = raw_lines(text)
+        .map(|line| line.trim_matches(is_blank))
+        .take(LINES_READ * 3)
+        .peekable();
     while let Some(line) = lines.next() {
         if !stamp::is_timing(line) {
             continue;
@@ -97,8 +104,9 @@ pub(super) fn is_graph_text(text: &str) -> bool {
             continue;
         }
         while lines.next_if(|next| next.is_empty()).is_some() {}
-        let is_speech =
-            lines.peek().is_some_and(|next| !is_number(next) && !stamp::is_timing(next));
+        let is_speech = lines
+            .peek()
+            .is_some_and(|next| !is_number(next) && !stamp::is_timing(next));
         n_apart += usize::from(is_speech);
     }
     n_apart > 0 && n_apart * 2 >= n_timings
@@ -106,7 +114,9 @@ pub(super) fn is_graph_text(text: &str) -> bool {
 
 /// The lines that hold anything, without the marks and spaces around them.
 pub(super) fn text_lines(text: &str) -> impl Iterator<Item = &str> {
-    raw_lines(text).map(|line| line.trim_matches(is_blank)).filter(|line| !line.is_empty())
+    raw_lines(text)
+        .map(|line| line.trim_matches(is_blank))
+        .filter(|line| !line.is_empty())
 }
 
 fn is_number(line: &str) -> bool {
@@ -115,7 +125,9 @@ fn is_number(line: &str) -> bool {
 
 /// `8a3e…-…` as a cue's id (Teams, Stream) or as a voice (early Teams).
 fn starts_with_guid(line: &str) -> bool {
-    let Some(guid) = line.as_bytes().get(..36) else { return false };
+    let Some(guid) = line.as_bytes().get(..36) else {
+        return false;
+    };
     guid.iter().enumerate().all(|(i, b)| match i {
         8 | 13 | 18 | 23 => *b == b'-',
         _ => b.is_ascii_hexdigit(),

@@ -26,7 +26,9 @@ struct Count {
 
 impl Count {
     fn sum(&self) -> u32 {
-        self.by_class.iter().fold(0, |sum, n| sum.saturating_add(*n))
+        self.by_class
+            .iter()
+            .fold(0, |sum, n| sum.saturating_add(*n))
     }
 }
 
@@ -68,7 +70,10 @@ impl<'a> Survey<'a> {
     /// Whether a line that looks like a label is one.
     pub(super) fn accepts(&self, head: &Head<'_>) -> bool {
         let Some(main) = self.main else { return false };
-        let in_main = self.counts.get(head.name).map_or(0, |count| count.by_class[main as usize]);
+        let in_main = self
+            .counts
+            .get(head.name)
+            .map_or(0, |count| count.by_class[main as usize]);
         if head.is_doubtful {
             return head.class == main && self.recurs(head.name);
         }
@@ -93,17 +98,23 @@ impl<'a> Survey<'a> {
         let mut evidence = Evidence::default();
         let mut names: FxHashSet<&str> = FxHashSet::default();
         for line in lines {
-            let Kind::Text(text) = line.kind else { continue };
+            let Kind::Text(text) = line.kind else {
+                continue;
+            };
             evidence.n_lines += 1;
-            let Some(head) = heads::read(text).filter(|head| self.accepts(head)) else { continue };
+            let Some(head) = heads::read(text).filter(|head| self.accepts(head)) else {
+                continue;
+            };
             evidence.n_heads += 1;
             evidence.first_is_a_head |= evidence.n_lines == 1;
             names.insert(head.name);
         }
         evidence.n_recurring = names.iter().filter(|name| self.recurs(name)).count();
         // `host:` or `speaker:` alone is a key of some code; `agent:` and `customer:` are two people.
-        let n_plain_keys =
-            names.iter().filter(|name| is_strong(name) && is_plain_key(name)).count();
+        let n_plain_keys = names
+            .iter()
+            .filter(|name| is_strong(name) && is_plain_key(name))
+            .count();
         let n_strong = names.iter().filter(|name| is_strong(name)).count();
         evidence.any_is_strong = n_strong > n_plain_keys || n_plain_keys >= 2;
         evidence

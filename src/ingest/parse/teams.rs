@@ -14,5 +14,10 @@ pub fn parse(text: &str) -> (Transcript, Vec<Problem>) {
     let mut reading = subtitle::read_webvtt(text);
     let spoken = subtitle::spoken(&reading.cues, &mut reading.problems);
     let utterances = subtitle::voiced(spoken);
-    subtitle::transcript(Format::TeamsVtt, reading.language, utterances, reading.problems)
+    subtitle::transcript(
+        Format::TeamsVtt,
+        reading.language,
+        utterances,
+        reading.problems,
+    )
 }

@@ -96,7 +96,10 @@ pub fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
         let message = "the file holds no call; export it again with at least one";
         return vec![Err(Refusal::new("empty", message))];
     }
-    found.into_iter().map(|value| value.and_then(|value| read(&value))).collect()
+    found
+        .into_iter()
+        .map(|value| value.and_then(|value| read(&value)))
+        .collect()
 }
 
 fn read(value: &Value<'_>) -> Result<Parsed, Refusal> {
@@ -104,9 +107,14 @@ fn read(value: &Value<'_>) -> Result<Parsed, Refusal> {
         let message = "a call must be a JSON object with `turns`; this value is another thing";
         return Err(Refusal::new("not-a-transcript", message));
     }
-    let call: CallJson<'_> = serde_json::from_str(value.json).map_err(|error| value.refusal(&error))?;
+    let call: CallJson<'_> =
+        serde_json::from_str(value.json).map_err(|error| value.refusal(&error))?;
     let (transcript, problems) = transcript(call);
-    Ok(Parsed { transcript, problems, raw: value.range() })
+    Ok(Parsed {
+        transcript,
+        problems,
+        raw: value.range(),
+    })
 }
 
 fn transcript(call: CallJson<'_>) -> (Transcript, Vec<Problem>) {
@@ -132,10 +140,16 @@ fn transcript(call: CallJson<'_>) -> (Transcript, Vec<Problem>) {
 /// An account is an object, or its name alone.
 fn account(raw: &RawValue) -> Option<Account> {
     let read = match serde_json::from_str::<AccountJson>(raw.get()) {
-        Ok(json) => {
-            Account { name: json.name.0, industry: json.industry.0, size: json.size.0, region: json.region.0 }
-        }
-        Err(_) => Account { name: loose::word(raw.get()), ..Account::default() },
+        Ok(json) => Account {
+            name: json.name.0,
+            industry: json.industry.0,
+            size: json.size.0,
+            region: json.region.0,
+        },
+        Err(_) => Account {
+            name: loose::word(raw.get()),
+            ..Account::default()
+        },
     };
     (read != Account::default()).then_some(read)
 }
@@ -151,7 +165,10 @@ fn deal(raw: &RawValue) -> Option<Deal> {
             relationship: json.relationship.0,
             amount: json.amount.0,
         },
-        Err(_) => Deal { id: loose::word(raw.get()), ..Deal::default() },
+        Err(_) => Deal {
+            id: loose::word(raw.get()),
+            ..Deal::default()
+        },
     };
     (read != Deal::default()).then_some(read)
 }
@@ -173,21 +190,33 @@ fn people(participants: Vec<PersonJson>, problems: &mut Vec<Problem>) -> Vec<Per
             problems.push(Problem::of_file("side-not-known", message));
         }
         let (email, title, persona) = (json.email.0, json.title.0, json.persona.0);
-        people.push(Person { name, email, title, side, persona });
+        people.push(Person {
+            name,
+            email,
+            title,
+            side,
+            persona,
+        });
     }
     people
 }
 
 fn utterance(turn: TurnJson) -> Utterance {
     let speaker = Some(turn.speaker.0).filter(|name| !name.trim().is_empty());
-    Utterance { speaker, start: turn.start.0.value, end: turn.end.0.value, text: turn.text.0 }
+    Utterance {
+        speaker,
+        start: turn.start.0.value,
+        end: turn.end.0.value,
+        text: turn.text.0,
+    }
 }
 
 /// One problem for each kind, naming the first turn: a thousand alike would bury the others.
 fn note_odd_times(turns: &[TurnJson], problems: &mut Vec<Problem>) {
     let is_odd = |turn: &TurnJson| turn.start.0.is_odd || turn.end.0.is_odd;
     if let Some(first) = turns.iter().position(is_odd) {
-        let message = format!("turn {first} has a time that is no number of seconds; it is left out");
+        let message =
+            format!("turn {first} has a time that is no number of seconds; it is left out");
         problems.push(Problem::of_file("time-unreadable", message));
     }
     let ends_early = |turn: &TurnJson| match (turn.start.0.value, turn.end.0.value) {
@@ -195,7 +224,8 @@ fn note_odd_times(turns: &[TurnJson], problems: &mut Vec<Problem>) {
         _ => false,
     };
     if let Some(first) = turns.iter().position(ends_early) {
-        let message = format!("turn {first} ends before it starts; its times are kept as they stand");
+        let message =
+            format!("turn {first} ends before it starts; its times are kept as they stand");
         problems.push(Problem::of_file("end-before-start", message));
     }
 }

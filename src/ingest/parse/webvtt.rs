@@ -12,5 +12,10 @@ pub fn parse(text: &str) -> (Transcript, Vec<Problem>) {
     let mut reading = subtitle::read_webvtt(text);
     let spoken = subtitle::spoken(&reading.cues, &mut reading.problems);
     let utterances = subtitle::uttered(spoken);
-    subtitle::transcript(Format::WebVtt, reading.language, utterances, reading.problems)
+    subtitle::transcript(
+        Format::WebVtt,
+        reading.language,
+        utterances,
+        reading.problems,
+    )
 }

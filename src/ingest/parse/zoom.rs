@@ -13,5 +13,10 @@ pub fn parse(text: &str) -> (Transcript, Vec<Problem>) {
     let mut reading = subtitle::read_webvtt(text);
     let spoken = subtitle::spoken(&reading.cues, &mut reading.problems);
     let utterances = labels::attributed(&spoken, Habit::EveryCue);
-    subtitle::transcript(Format::ZoomVtt, reading.language, utterances, reading.problems)
+    subtitle::transcript(
+        Format::ZoomVtt,
+        reading.language,
+        utterances,
+        reading.problems,
+    )
 }

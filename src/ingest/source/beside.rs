@@ -59,7 +59,11 @@ fn read_companion(folder: &Path, name: &str, problems: &mut Vec<Problem>) -> Opt
 
 fn read_up_to(path: &Path, max_bytes: u64) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path).ok()?.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes).ok()?;
+    File::open(path)
+        .ok()?
+        .take(max_bytes.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .ok()?;
     (bytes.len() as u64 <= max_bytes).then_some(bytes)
 }
 
@@ -74,24 +78,41 @@ pub fn gong_metadata_beside(path: &Path, call_id: &str) -> Option<GongCall> {
     let mut others = other_json_files(path);
     let name = name_of(path);
     others.sort_by_cached_key(|other| (Reverse(n_alike(&name, &name_of(other))), other.clone()));
-    others.iter().take(MAX_FILES).find_map(|other| call_in(other, call_id))
+    others
+        .iter()
+        .take(MAX_FILES)
+        .find_map(|other| call_in(other, call_id))
 }
 
 fn other_json_files(path: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder_of(path)) else { return Vec::new() };
+    let Ok(entries) = std::fs::read_dir(folder_of(path)) else {
+        return Vec::new();
+    };
     let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
-    let is_json = |other: &PathBuf| other.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
+    let is_json = |other: &PathBuf| {
+        other
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("json"))
+    };
     let name = path.file_name();
-    paths.filter(|other| is_json(other) && other.file_name() != name && other.is_file()).collect()
+    paths
+        .filter(|other| is_json(other) && other.file_name() != name && other.is_file())
+        .collect()
 }
 
 fn name_of(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// How many characters two names begin alike with.
 fn n_alike(one: &str, other: &str) -> usize {
-    one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count()
+    one.chars()
+        .zip(other.chars())
+        .take_while(|(a, b)| a == b)
+        .count()
 }
 
 fn call_in(path: &Path, call_id: &str) -> Option<GongCall> {
@@ -101,13 +122,22 @@ fn call_in(path: &Path, call_id: &str) -> Option<GongCall> {
     let bytes = read_up_to(path, MAX_BYTES)?;
     let decoded = encoding::decode(&bytes).ok()?;
     let file = gong::read(&decoded.text).ok()?;
-    file.calls.into_iter().find(|call| call.id.as_deref() == Some(call_id))
+    file.calls
+        .into_iter()
+        .find(|call| call.id.as_deref() == Some(call_id))
 }
 
 fn starts_as_metadata(path: &Path) -> Option<bool> {
     let mut head = Vec::new();
-    File::open(path).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
-    Some(head.windows("metaData".len()).any(|bytes| bytes == b"metaData"))
+    File::open(path)
+        .ok()?
+        .take(HEAD)
+        .read_to_end(&mut head)
+        .ok()?;
+    Some(
+        head.windows("metaData".len())
+            .any(|bytes| bytes == b"metaData"),
+    )
 }
 
 #[cfg(test)]
@@ -117,7 +147,8 @@ mod tests {
     #[test]
     fn a_gong_call_is_found_in_the_file_beside_its_transcript() {
         let folder = tempfile::tempdir().unwrap();
-        let call = |id: &str| format!(r#"{{"payload":{{"metaData":{{"id":"{id}"}},"parties":[]}}}}"#);
+        let call =
+            |id: &str| format!(r#"{{"payload":{{"metaData":{{"id":"{id}"}},"parties":[]}}}}"#);
         for id in ["1", "2"] {
             std::fs::write(folder.path().join(format!("{id}-metadata.json")), call(id)).unwrap();
         }

@@ -39,14 +39,24 @@ impl Lines {
     /// The lines of anything that can be read; `path` is for messages alone.
     pub fn over(reader: Box<dyn Read + Send>, path: PathBuf, max_line: usize) -> Lines {
         let reader = BufReader::with_capacity(BUFFER, reader);
-        Lines { reader, path, max_line, number: 0, is_over: false }
+        Lines {
+            reader,
+            path,
+            max_line,
+            number: 0,
+            is_over: false,
+        }
     }
 
     /// The next line as it stands, `None` at the end; its end takes one of the bytes allowed.
     fn read_line(&mut self) -> Option<Result<Vec<u8>, SourceError>> {
         let mut bytes = Vec::new();
         let limit = (self.max_line as u64).saturating_add(1);
-        let read = self.reader.by_ref().take(limit).read_until(b'\n', &mut bytes);
+        let read = self
+            .reader
+            .by_ref()
+            .take(limit)
+            .read_until(b'\n', &mut bytes);
         match read {
             Ok(0) => return None,
             Ok(_) => self.number = self.number.saturating_add(1),
@@ -83,11 +93,17 @@ impl Iterator for Lines {
             if self.number == 1 && bytes.starts_with(&BYTE_ORDER_MARK) {
                 bytes.drain(..BYTE_ORDER_MARK.len());
             }
-            while bytes.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
+            while bytes
+                .last()
+                .is_some_and(|byte| matches!(byte, b'\n' | b'\r'))
+            {
                 bytes.pop();
             }
             if !is_blank(&bytes) {
-                return Some(Ok(Line { number: self.number, bytes }));
+                return Some(Ok(Line {
+                    number: self.number,
+                    bytes,
+                }));
             }
         }
         None
@@ -113,8 +129,12 @@ fn is_call(line: &[u8]) -> bool {
 /// A head that ends within the first line does not show it; [`holds_json_lines`] looks further.
 pub fn is_json_lines(head: &[u8]) -> bool {
     let head = head.strip_prefix(&BYTE_ORDER_MARK).unwrap_or(head);
-    let mut lines = head.split(|byte| *byte == b'\n').filter(|line| !is_blank(line));
-    let (Some(first), Some(_)) = (lines.next(), lines.next()) else { return false };
+    let mut lines = head
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !is_blank(line));
+    let (Some(first), Some(_)) = (lines.next(), lines.next()) else {
+        return false;
+    };
     is_call(first)
 }
 
@@ -124,7 +144,9 @@ pub fn holds_json_lines(file: &SourceFile, max_line: usize) -> Result<bool, Sour
         return Ok(false);
     }
     let mut lines = Lines::open(file, max_line)?;
-    let Some(Ok(first)) = lines.next() else { return Ok(false) };
+    let Some(Ok(first)) = lines.next() else {
+        return Ok(false);
+    };
     Ok(is_call(&first.bytes) && lines.next().is_some())
 }
 
@@ -160,7 +182,9 @@ mod tests {
     fn one_call_a_line_is_seen_by_its_first_line() {
         let call = r#"{"id":"a","turns":[{"speaker":"A","text":"b"}]}"#;
         assert!(is_json_lines(format!("{call}\n{call}\n").as_bytes()));
-        assert!(is_json_lines(format!("\u{feff}{call}\n\n{{broken").as_bytes()));
+        assert!(is_json_lines(
+            format!("\u{feff}{call}\n\n{{broken").as_bytes()
+        ));
         assert!(!is_json_lines(format!("{call}\n").as_bytes()));
         assert!(!is_json_lines(format!("[{call},\n{call}]").as_bytes()));
         assert!(!is_json_lines(b"{\n\"turns\": []\n}"));

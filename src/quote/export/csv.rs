@@ -34,7 +34,9 @@ const COLUMNS: [&str; 19] = [
 /// A header row and a row for each quote.
 pub(super) fn render(quotes: &[Quote]) -> Result<Vec<u8>, ::csv::Error> {
     let mut bytes = "\u{feff}".as_bytes().to_vec();
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(&mut bytes);
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .from_writer(&mut bytes);
     writer.write_record(COLUMNS)?;
     for quote in quotes {
         writer.write_record(row(quote))?;
@@ -76,7 +78,11 @@ fn given(value: &Option<String>) -> String {
 
 /// The text as a cell that no spreadsheet runs.
 fn cell(text: &str) -> String {
-    if is_formula(text) { format!("'{text}") } else { text.to_owned() }
+    if is_formula(text) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Whether a spreadsheet could take the text for a formula: some trim before they look, some take the

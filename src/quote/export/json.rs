@@ -24,8 +24,17 @@ struct Filter<'a> {
 
 /// One indented object and a line end.
 pub(super) fn render(head: &Head, quotes: &[Quote]) -> Result<Vec<u8>, serde_json::Error> {
-    let filters = head.filters.iter().map(|(name, value)| Filter { name, value }).collect();
-    let document = Document { query: &head.query, filters, n_found: head.n_found, quotes };
+    let filters = head
+        .filters
+        .iter()
+        .map(|(name, value)| Filter { name, value })
+        .collect();
+    let document = Document {
+        query: &head.query,
+        filters,
+        n_found: head.n_found,
+        quotes,
+    };
     let mut bytes = serde_json::to_vec_pretty(&document)?;
     bytes.push(b'\n');
     Ok(bytes)

@@ -20,7 +20,11 @@ pub(super) fn render(head: &Head, quotes: &[Quote]) -> String {
     for (name, value) in &head.filters {
         page.push_str(&format!("- {}: {}\n", inline(name), inline(value)));
     }
-    page.push_str(&format!("- {} found, {} quoted here\n", head.n_found, quotes.len()));
+    page.push_str(&format!(
+        "- {} found, {} quoted here\n",
+        head.n_found,
+        quotes.len()
+    ));
     for quote in quotes {
         page.push('\n');
         page.push_str(&block_quote(&quote.text));
@@ -29,7 +33,11 @@ pub(super) fn render(head: &Head, quotes: &[Quote]) -> String {
             page.push_str(&format!("\nTags: {}\n", inline(&quote.tags.join(", "))));
         }
         let hash: String = quote.turn_sha256.chars().take(SHOWN_HASH).collect();
-        page.push_str(&format!("\nSource: {} · sha256 {}\n", inline(&quote.source()), inline(&hash)));
+        page.push_str(&format!(
+            "\nSource: {} · sha256 {}\n",
+            inline(&quote.source()),
+            inline(&hash)
+        ));
     }
     page
 }
@@ -69,7 +77,10 @@ fn moment(quote: &Quote) -> Option<String> {
 /// An address as a link's target; `None` for anything but http and https, which could run.
 fn link_target(url: &str) -> Option<String> {
     let (scheme, _) = url.split_once("://")?;
-    if !["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
+    if !["http", "https"]
+        .iter()
+        .any(|known| scheme.eq_ignore_ascii_case(known))
+    {
         return None;
     }
     let has_entities = url.contains(';');

@@ -19,7 +19,11 @@ pub enum ExportFormat {
 
 impl ExportFormat {
     /// Every format, in the order shown to people.
-    pub const ALL: [ExportFormat; 3] = [ExportFormat::Markdown, ExportFormat::Csv, ExportFormat::Json];
+    pub const ALL: [ExportFormat; 3] = [
+        ExportFormat::Markdown,
+        ExportFormat::Csv,
+        ExportFormat::Json,
+    ];
 
     /// The word used on the command line.
     pub fn name(self) -> &'static str {

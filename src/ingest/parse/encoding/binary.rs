@@ -21,10 +21,20 @@ const MAGIC: &[(usize, &[u8], &str, &str)] = &[
         "copy its text into a .txt file, or export the transcript as text",
     ),
     (0, b"{\\rtf", "a rich text document (.rtf)", SAVE_AS_TEXT),
-    (0, &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "an old Office document", SAVE_AS_TEXT),
+    (
+        0,
+        &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1],
+        "an old Office document",
+        SAVE_AS_TEXT,
+    ),
     (0, &[0x1F, 0x8B], "a gzip archive", UNPACK),
     (0, &[0x28, 0xB5, 0x2F, 0xFD], "a zstd archive", UNPACK),
-    (0, &[0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7z archive", UNPACK),
+    (
+        0,
+        &[0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C],
+        "a 7z archive",
+        UNPACK,
+    ),
     (
         0,
         b"SQLite format 3\0",
@@ -44,19 +54,50 @@ const MAGIC: &[(usize, &[u8], &str, &str)] = &[
     (8, b"WAVE", "a WAV recording", TRANSCRIBE),
     (0, b"OggS\0", "an Ogg recording", TRANSCRIBE),
     (0, b"fLaC\0", "a FLAC recording", TRANSCRIBE),
-    (0, &[0x1A, 0x45, 0xDF, 0xA3], "a WebM or Matroska recording", TRANSCRIBE),
-    (0, &[0x89, b'P', b'N', b'G'], "a PNG picture", "give the transcript as text"),
-    (0, &[0xFF, 0xD8, 0xFF], "a JPEG picture", "give the transcript as text"),
+    (
+        0,
+        &[0x1A, 0x45, 0xDF, 0xA3],
+        "a WebM or Matroska recording",
+        TRANSCRIBE,
+    ),
+    (
+        0,
+        &[0x89, b'P', b'N', b'G'],
+        "a PNG picture",
+        "give the transcript as text",
+    ),
+    (
+        0,
+        &[0xFF, 0xD8, 0xFF],
+        "a JPEG picture",
+        "give the transcript as text",
+    ),
     (0, b"GIF89a", "a GIF picture", "give the transcript as text"),
     (0, b"GIF87a", "a GIF picture", "give the transcript as text"),
 ];
 
 /// A part that tells what an archive holds, what that is, and what to do.
 const ARCHIVES: &[(&[u8], &str, &str)] = &[
-    (b"word/document.xml", "a Word document (.docx)", SAVE_AS_TEXT),
-    (b"xl/workbook.xml", "an Excel workbook (.xlsx)", "save the sheet as text"),
-    (b"ppt/presentation.xml", "a PowerPoint presentation (.pptx)", "give the transcript as text"),
-    (b"vnd.oasis.opendocument", "an OpenDocument file", SAVE_AS_TEXT),
+    (
+        b"word/document.xml",
+        "a Word document (.docx)",
+        SAVE_AS_TEXT,
+    ),
+    (
+        b"xl/workbook.xml",
+        "an Excel workbook (.xlsx)",
+        "save the sheet as text",
+    ),
+    (
+        b"ppt/presentation.xml",
+        "a PowerPoint presentation (.pptx)",
+        "give the transcript as text",
+    ),
+    (
+        b"vnd.oasis.opendocument",
+        "an OpenDocument file",
+        SAVE_AS_TEXT,
+    ),
 ];
 
 /// Refuses a file whose first bytes say that it is no text.
@@ -74,7 +115,9 @@ pub(super) fn by_magic(bytes: &[u8]) -> Option<Refusal> {
 /// The names of an archive's parts stand before each part and once more at the file's end.
 fn archive(bytes: &[u8]) -> Refusal {
     let head = bytes.get(..ARCHIVE_SAMPLE).unwrap_or(bytes);
-    let tail = bytes.get(bytes.len().saturating_sub(ARCHIVE_SAMPLE)..).unwrap_or(bytes);
+    let tail = bytes
+        .get(bytes.len().saturating_sub(ARCHIVE_SAMPLE)..)
+        .unwrap_or(bytes);
     for (part, what, advice) in ARCHIVES {
         if holds(head, part) || holds(tail, part) {
             return refusal(what, advice);

@@ -6,14 +6,20 @@ use crate::call::{Account, Deal};
 /// The facts of the first account and the first opportunity among the objects.
 pub(super) fn facts(context: &[ContextJson]) -> (Option<Account>, Option<Deal>) {
     let objects = || context.iter().flat_map(|system| system.objects.iter());
-    let account = objects().find(|object| is_type(object, &["account", "company"])).map(account);
-    let deal = objects().find(|object| is_type(object, &["opportunity", "deal"])).map(deal);
+    let account = objects()
+        .find(|object| is_type(object, &["account", "company"]))
+        .map(account);
+    let deal = objects()
+        .find(|object| is_type(object, &["opportunity", "deal"]))
+        .map(deal);
     (account, deal)
 }
 
 fn is_type(object: &ObjectJson, names: &[&str]) -> bool {
     let object_type = object.object_type.0.as_deref().unwrap_or("");
-    names.iter().any(|name| name.eq_ignore_ascii_case(object_type))
+    names
+        .iter()
+        .any(|name| name.eq_ignore_ascii_case(object_type))
 }
 
 fn account(object: &ObjectJson) -> Account {
@@ -32,7 +38,10 @@ fn account(object: &ObjectJson) -> Account {
 }
 
 fn deal(object: &ObjectJson) -> Deal {
-    let mut deal = Deal { id: object.object_id.0.clone(), ..Deal::default() };
+    let mut deal = Deal {
+        id: object.object_id.0.clone(),
+        ..Deal::default()
+    };
     let mut is_won = None;
     let mut is_closed = None;
     for (key, value) in object.fields.iter().filter_map(named_value) {
@@ -47,7 +56,11 @@ fn deal(object: &ObjectJson) -> Deal {
         };
         fact.get_or_insert_with(|| value.to_owned());
     }
-    deal.outcome = outcome(is_won.as_deref(), is_closed.as_deref(), deal.stage.as_deref());
+    deal.outcome = outcome(
+        is_won.as_deref(),
+        is_closed.as_deref(),
+        deal.stage.as_deref(),
+    );
     deal
 }
 

@@ -32,7 +32,10 @@ pub fn join(transcript: &GongTranscript, call: Option<&GongCall>) -> (Transcript
     }
     joined.people = people(parties, &names);
     for utterance in &mut joined.utterances {
-        utterance.speaker = utterance.speaker.take().and_then(|id| names.get(id.as_str()).cloned());
+        utterance.speaker = utterance
+            .speaker
+            .take()
+            .and_then(|id| names.get(id.as_str()).cloned());
     }
     (joined, problems)
 }
@@ -75,7 +78,9 @@ fn names(parties: &[GongParty], utterances: &[Utterance]) -> FxHashMap<String, S
     let mut names = FxHashMap::default();
     let mut taken: FxHashMap<String, Option<Side>> = FxHashMap::default();
     for party in parties {
-        let (Some(id), Some(name)) = (&party.speaker_id, &party.name) else { continue };
+        let (Some(id), Some(name)) = (&party.speaker_id, &party.name) else {
+            continue;
+        };
         if names.contains_key(id) {
             continue;
         }
@@ -84,7 +89,10 @@ fn names(parties: &[GongParty], utterances: &[Utterance]) -> FxHashMap<String, S
         names.insert(id.clone(), name);
     }
     let mut n_unnamed = 0_usize;
-    for id in utterances.iter().filter_map(|utterance| utterance.speaker.as_ref()) {
+    for id in utterances
+        .iter()
+        .filter_map(|utterance| utterance.speaker.as_ref())
+    {
         if names.contains_key(id) {
             continue;
         }
@@ -126,7 +134,9 @@ fn people(parties: &[GongParty], names: &FxHashMap<String, String>) -> Vec<Perso
         if id.is_some_and(|id| !listed.insert(id)) {
             continue;
         }
-        let Some(name) = id.and_then(|id| names.get(id)).or(party.name.as_ref()) else { continue };
+        let Some(name) = id.and_then(|id| names.get(id)).or(party.name.as_ref()) else {
+            continue;
+        };
         // A silent namesake on another side would only cast doubt on the one who speaks.
         let namesake = speaking.get(&name.to_lowercase());
         if id.is_none() && namesake.is_some_and(|side| *side != party.side) {
@@ -144,7 +154,10 @@ fn people(parties: &[GongParty], names: &FxHashMap<String, String>) -> Vec<Perso
 }
 
 fn note_strangers(parties: &[GongParty], utterances: &[Utterance], problems: &mut Vec<Problem>) {
-    let known: FxHashSet<&str> = parties.iter().filter_map(|p| p.speaker_id.as_deref()).collect();
+    let known: FxHashSet<&str> = parties
+        .iter()
+        .filter_map(|p| p.speaker_id.as_deref())
+        .collect();
     let strangers: FxHashSet<&str> = utterances
         .iter()
         .filter_map(|utterance| utterance.speaker.as_deref())

@@ -22,7 +22,11 @@ pub(super) fn numbered_lines(text: &str) -> impl Iterator<Item = (usize, &str)> 
 
 /// Reads the blocks of a file without its header.
 pub(super) fn read<'a>(lines: impl Iterator<Item = (usize, &'a str)>) -> Reading {
-    let mut reader = Reader { reading: Reading::default(), waiting: Vec::new(), at: At::Elsewhere };
+    let mut reader = Reader {
+        reading: Reading::default(),
+        waiting: Vec::new(),
+        at: At::Elsewhere,
+    };
     for (number, line) in lines {
         reader.line(number, line);
     }
@@ -86,7 +90,13 @@ impl<'a> Reader<'a> {
             self.note("end-before-start", number, "this cue ends before it starts");
         }
         let end = end.max(start);
-        self.reading.cues.push(Cue { line: number, id, start, end, text: String::new() });
+        self.reading.cues.push(Cue {
+            line: number,
+            id,
+            start,
+            end,
+            text: String::new(),
+        });
         self.at = At::Payload;
     }
 
@@ -105,7 +115,10 @@ impl<'a> Reader<'a> {
     /// words. It is taken for a number only where it counts on: people do say numbers.
     fn take_id_from_payload(&mut self) -> Option<String> {
         let cue = self.reading.cues.last_mut()?;
-        let (words, last) = cue.text.rsplit_once('\n').unwrap_or(("", cue.text.as_str()));
+        let (words, last) = cue
+            .text
+            .rsplit_once('\n')
+            .unwrap_or(("", cue.text.as_str()));
         let counts_on = match (count(last), cue.id.as_deref().and_then(count)) {
             (Some(next), Some(number)) => next > number,
             (Some(_), None) => !words.is_empty(),
@@ -132,7 +145,9 @@ impl<'a> Reader<'a> {
     /// Decides what a block without times was.
     fn place_waiting(&mut self) {
         let waiting = std::mem::take(&mut self.waiting);
-        let [(number, first), rest @ ..] = waiting.as_slice() else { return };
+        let [(number, first), rest @ ..] = waiting.as_slice() else {
+            return;
+        };
         let number = *number;
         if is_comment(first) {
             self.read_comment(&waiting);
@@ -165,7 +180,12 @@ impl<'a> Reader<'a> {
 
     /// Words below an empty line inside a cue: still the same cue.
     fn continue_last_cue(&mut self, number: usize, waiting: &[(usize, &str)]) {
-        if self.reading.cues.last().is_some_and(|cue| !cue.text.is_empty()) {
+        if self
+            .reading
+            .cues
+            .last()
+            .is_some_and(|cue| !cue.text.is_empty())
+        {
             let message = "an empty line stands inside a cue; the words below it were kept";
             self.note("text-after-empty-line", number, message);
         }
@@ -175,7 +195,9 @@ impl<'a> Reader<'a> {
     }
 
     fn add_to_last_cue(&mut self, line: &str) {
-        let Some(cue) = self.reading.cues.last_mut() else { return };
+        let Some(cue) = self.reading.cues.last_mut() else {
+            return;
+        };
         if line.trim().is_empty() {
             return;
         }
@@ -206,8 +228,12 @@ impl<'a> Reader<'a> {
         if self.at != At::Payload {
             return;
         }
-        let Some(cue) = self.reading.cues.last_mut() else { return };
-        let Some((words, last)) = cue.text.rsplit_once('\n') else { return };
+        let Some(cue) = self.reading.cues.last_mut() else {
+            return;
+        };
+        let Some((words, last)) = cue.text.rsplit_once('\n') else {
+            return;
+        };
         let number = cue.id.as_deref().and_then(count);
         if number.is_none() || count(last) != number.and_then(|number| number.checked_add(1)) {
             return;
@@ -215,10 +241,16 @@ impl<'a> Reader<'a> {
         let n_kept = words.len();
         let line = cue.line;
         cue.text.truncate(n_kept);
-        self.note("lone-cue-id", line, "the file ends below this cue in another one's number");
+        self.note(
+            "lone-cue-id",
+            line,
+            "the file ends below this cue in another one's number",
+        );
     }
 
     fn note(&mut self, code: &str, line: usize, message: &str) {
-        self.reading.problems.push(Problem::at_line(code, line, message));
+        self.reading
+            .problems
+            .push(Problem::at_line(code, line, message));
     }
 }

@@ -19,8 +19,14 @@ pub(super) struct Header {
 
 /// Reads the signature and the `Key: value` lines below it, up to the first empty line or the first times.
 pub(super) fn read(lines: &[(usize, &str)]) -> Header {
-    let mut header = Header { n_lines: 0, language: None, problems: Vec::new() };
-    let first = lines.iter().position(|(_, line)| !shape::bare(line).is_empty());
+    let mut header = Header {
+        n_lines: 0,
+        language: None,
+        problems: Vec::new(),
+    };
+    let first = lines
+        .iter()
+        .position(|(_, line)| !shape::bare(line).is_empty());
     let Some((at, (number, line))) = first.and_then(|at| Some((at, *lines.get(at)?))) else {
         return header;
     };
@@ -48,7 +54,9 @@ pub(super) fn read(lines: &[(usize, &str)]) -> Header {
         header.language = header.language.or_else(|| language(line));
     }
     // Some tools write no empty line before the first cue, whose number then stands at the header's end.
-    let next_is_cue = lines.get(header.n_lines).is_some_and(|(_, line)| !line.is_empty());
+    let next_is_cue = lines
+        .get(header.n_lines)
+        .is_some_and(|(_, line)| !line.is_empty());
     let last = lines.get(header.n_lines.saturating_sub(1));
     if next_is_cue && last.is_some_and(|(_, line)| shape::is_id(line)) {
         header.n_lines -= 1;
@@ -61,7 +69,9 @@ pub(super) fn language(line: &str) -> Option<String> {
     let (key, value) = line.split_once(':')?;
     let value = value.trim();
     let is_tag = (2..=35).contains(&value.len())
-        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        && value
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     (is_tag && key.trim().eq_ignore_ascii_case("language")).then(|| value.to_owned())
 }
 

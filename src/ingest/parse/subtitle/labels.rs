@@ -51,7 +51,11 @@ pub(crate) fn attributed(spoken: &[Spoken], habit: Habit) -> Vec<Utterance> {
 }
 
 fn utterance(cue: &Spoken, speaker: Option<&str>, lines: &[&str]) -> Option<Utterance> {
-    let lines: Vec<&str> = lines.iter().copied().filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> = lines
+        .iter()
+        .copied()
+        .filter(|line| !line.is_empty())
+        .collect();
     if lines.is_empty() {
         return None;
     }
@@ -100,7 +104,10 @@ fn is_labeled(spoken: &[Spoken], counts: &FxHashMap<&str, usize>) -> bool {
 fn is_sound(cue: &Spoken) -> bool {
     let first = cue.lines.first().and_then(|line| line.chars().next());
     let last = cue.lines.last().and_then(|line| line.chars().next_back());
-    matches!((first, last), (Some('['), Some(']')) | (Some('('), Some(')')) | (Some('♪'), _))
+    matches!(
+        (first, last),
+        (Some('['), Some(']')) | (Some('('), Some(')')) | (Some('♪'), _)
+    )
 }
 
 fn first_label(cue: &Spoken, habit: Habit) -> Option<(&str, &str)> {
@@ -128,13 +135,21 @@ fn at_first_colon(line: &str) -> Option<(&str, &str)> {
 /// Takes away the `>>` and the dash that mark a change of speaker in captions.
 fn without_change_marks(line: &str) -> &str {
     let is_marked = line.starts_with(">>") || line.starts_with("- ") || line.starts_with("– ");
-    if is_marked { line.trim_start_matches(['>', '-', '–', ' ']) } else { line }
+    if is_marked {
+        line.trim_start_matches(['>', '-', '–', ' '])
+    } else {
+        line
+    }
 }
 
 /// Whether a display name that comes once is one by the rules for labels in loose text. What people add to
 /// their names behind a border, pronouns and companies, follows no rule.
 fn is_plausible(name: &str) -> bool {
-    let person = name.split(['|', '(', '[', '/', '@']).next().unwrap_or(name).trim();
+    let person = name
+        .split(['|', '(', '[', '/', '@'])
+        .next()
+        .unwrap_or(name)
+        .trim();
     is_name_in_text(name) || is_name_in_text(person)
 }
 

@@ -35,7 +35,13 @@ pub(crate) fn spoken(cue: &Cue) -> Vec<Spoken> {
         let lines = clean_lines(&text);
         if !lines.is_empty() {
             let has_word_times = payload.has_word_times;
-            spoken.push(Spoken { start: cue.start, end: cue.end, voice, lines, has_word_times });
+            spoken.push(Spoken {
+                start: cue.start,
+                end: cue.end,
+                voice,
+                lines,
+                has_word_times,
+            });
         }
     }
     spoken
@@ -79,7 +85,10 @@ enum Tag {
 
 /// Takes the tags out of a payload and starts a new piece at every voice.
 fn read_tags(text: &str) -> Payload {
-    let mut payload = Payload { pieces: Vec::new(), has_word_times: false };
+    let mut payload = Payload {
+        pieces: Vec::new(),
+        has_word_times: false,
+    };
     let mut voice = None;
     let mut words = String::new();
     let mut rest = text;
@@ -98,10 +107,14 @@ fn read_tags(text: &str) -> Payload {
         };
         match tag {
             Tag::Voice(name) => {
-                payload.pieces.push((voice.take(), std::mem::take(&mut words)));
+                payload
+                    .pieces
+                    .push((voice.take(), std::mem::take(&mut words)));
                 voice = name;
             }
-            Tag::VoiceEnd => payload.pieces.push((voice.take(), std::mem::take(&mut words))),
+            Tag::VoiceEnd => payload
+                .pieces
+                .push((voice.take(), std::mem::take(&mut words))),
             Tag::WordTime => payload.has_word_times = true,
             Tag::LineBreak => words.push('\n'),
             Tag::Style => {}
@@ -125,7 +138,9 @@ fn tag(body: &str) -> Option<Tag> {
     }
     let opening = body.strip_prefix('/').unwrap_or(body);
     let is_end = opening.len() < body.len();
-    let name_end = opening.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(opening.len());
+    let name_end = opening
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(opening.len());
     let (name, rest) = opening.split_at(name_end);
     let has_classes = rest.starts_with('.');
     let has_annotation = rest.starts_with(char::is_whitespace);
@@ -149,7 +164,10 @@ fn tag(body: &str) -> Option<Tag> {
 /// The name in `<v.loud Jane Doe>`, where there is one.
 fn annotation(rest: &str) -> Option<String> {
     let (_classes, name) = rest.split_once(char::is_whitespace)?;
-    let name = decoded(name).split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = decoded(name)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     (!name.is_empty()).then_some(name)
 }
 
@@ -204,8 +222,13 @@ fn decoded(text: &str) -> String {
 /// How many bytes the reference at the start takes. Without its semicolon it is none: people say `R&D`.
 fn reference_len(from: &str) -> Option<usize> {
     let bytes = from.as_bytes();
-    let end = bytes.iter().take(LONGEST_REFERENCE).position(|byte| *byte == b';')?;
+    let end = bytes
+        .iter()
+        .take(LONGEST_REFERENCE)
+        .position(|byte| *byte == b';')?;
     let name = bytes.get(1..end)?;
-    let is_name = name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#');
+    let is_name = name
+        .iter()
+        .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#');
     (is_name && !name.is_empty()).then_some(end + 1)
 }

@@ -54,5 +54,8 @@ fn n_repeated_lines(shown: &[String], cue: &Spoken) -> usize {
     if is_echo && !is_hold {
         return usize::from(shown.last() == lines.first());
     }
-    (1..=most).rev().find(|n| shown.ends_with(lines.get(..*n).unwrap_or_default())).unwrap_or(0)
+    (1..=most)
+        .rev()
+        .find(|n| shown.ends_with(lines.get(..*n).unwrap_or_default()))
+        .unwrap_or(0)
 }

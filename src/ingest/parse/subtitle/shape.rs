@@ -14,7 +14,9 @@ pub(super) fn times(line: &str) -> Option<(f64, f64)> {
     // The hyphens of a longer arrow than the standard's stay on the left.
     let start = clock::seconds(bare(left).trim_end_matches('-'))?;
     let right = right.trim_start_matches(|c: char| c.is_whitespace() || is_invisible_mark(c));
-    let end_at = right.find(|c: char| !is_stamp_character(c)).unwrap_or(right.len());
+    let end_at = right
+        .find(|c: char| !is_stamp_character(c))
+        .unwrap_or(right.len());
     let end = clock::seconds(right.get(..end_at)?)?;
     Some((start, end))
 }
@@ -57,8 +59,12 @@ fn is_guid_id(word: &str) -> bool {
     let (guid, rest) = word.split_once('/').unwrap_or((word, ""));
     guid.len() == 36
         && guid.bytes().filter(|byte| *byte == b'-').count() == 4
-        && guid.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
-        && rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+        && guid
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+        && rest
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
 /// Whether a block that starts with the line is a comment or styling: nobody's words.

@@ -88,7 +88,10 @@ pub(crate) struct Number {
 impl Number {
     fn of(value: Option<f64>) -> Number {
         let value = value.filter(|number| number.is_finite() && *number >= 0.0);
-        Number { value, is_odd: value.is_none() }
+        Number {
+            value,
+            is_odd: value.is_none(),
+        }
     }
 }
 
@@ -104,7 +107,11 @@ pub(crate) struct Seconds(pub(crate) Number);
 
 impl<'de> Deserialize<'de> for Seconds {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Seconds, D::Error> {
-        deserializer.deserialize_any(NumberVisitor { read: number_or_stamp }).map(Seconds)
+        deserializer
+            .deserialize_any(NumberVisitor {
+                read: number_or_stamp,
+            })
+            .map(Seconds)
     }
 }
 

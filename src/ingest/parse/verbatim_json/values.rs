@@ -41,7 +41,9 @@ impl Value<'_> {
         let indent = if error.line() <= 1 { self.indent } else { 0 };
         let place = format!("line {line} column {}", indent + error.column());
         let message = match error.classify() {
-            Category::Eof => format!("{place}: the JSON ends too early; copy or export the file again"),
+            Category::Eof => {
+                format!("{place}: the JSON ends too early; copy or export the file again")
+            }
             Category::Data => format!("{place}: {}", wrong_shape(error)),
             Category::Syntax | Category::Io => {
                 format!("{place}: this is no valid JSON; mend that place or export the file again")
@@ -53,12 +55,16 @@ impl Value<'_> {
 
 fn wrong_shape(error: &serde_json::Error) -> String {
     let message = error.to_string();
-    let field = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+    let field = message
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.split('`').next());
     match field {
         Some(field) => format!("the field `{field}` is missing; add it"),
-        None => "a value has another type than this format has there; compare it with the format's \
+        None => {
+            "a value has another type than this format has there; compare it with the format's \
                  description"
-            .to_owned(),
+                .to_owned()
+        }
     }
 }
 
@@ -67,23 +73,28 @@ pub(crate) fn values(text: &str) -> Vec<Result<Value<'_>, Refusal>> {
     if text.trim_start().starts_with('[') {
         return of_array(text);
     }
-    if is_one_a_line(text) { of_lines(text) } else { of_stream(text) }
+    if is_one_a_line(text) {
+        of_lines(text)
+    } else {
+        of_stream(text)
+    }
 }
 
 /// Whether `"key":` stands in the text as a key. Inside a string its quotes would be escaped.
 pub(crate) fn has_key(text: &str, key: &str) -> bool {
     let quoted = format!("\"{key}\"");
-    text.match_indices(quoted.as_str())
-        .any(|(at, _)| text.get(at + quoted.len()..).is_some_and(|rest| rest.trim_start().starts_with(':')))
+    text.match_indices(quoted.as_str()).any(|(at, _)| {
+        text.get(at + quoted.len()..)
+            .is_some_and(|rest| rest.trim_start().starts_with(':'))
+    })
 }
 
 /// The first line is whole, or an early one is a whole call although the first is broken.
 fn is_one_a_line(text: &str) -> bool {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines
-        .take(LINES_LOOKED_AT)
-        .enumerate()
-        .any(|(n, line)| line.starts_with('{') && (n == 0 || has_key(line, "turns")) && is_whole(line))
+    lines.take(LINES_LOOKED_AT).enumerate().any(|(n, line)| {
+        line.starts_with('{') && (n == 0 || has_key(line, "turns")) && is_whole(line)
+    })
 }
 
 fn is_whole(line: &str) -> bool {
@@ -117,7 +128,10 @@ fn of_array(text: &str) -> Vec<Result<Value<'_>, Refusal>> {
     let ended = serde::Deserializer::deserialize_seq(&mut deserializer, Elements(&mut raws))
         .and_then(|()| deserializer.end());
     let mut places = Places::new(text);
-    let mut found: Vec<_> = raws.into_iter().map(|raw| Ok(places.value(raw.get()))).collect();
+    let mut found: Vec<_> = raws
+        .into_iter()
+        .map(|raw| Ok(places.value(raw.get())))
+        .collect();
     if let Err(error) = ended {
         found.push(Err(whole_text(text).refusal(&error)));
     }
@@ -125,7 +139,12 @@ fn of_array(text: &str) -> Vec<Result<Value<'_>, Refusal>> {
 }
 
 fn whole_text(text: &str) -> Value<'_> {
-    Value { json: text, at: 0, line: 1, indent: 0 }
+    Value {
+        json: text,
+        at: 0,
+        line: 1,
+        indent: 0,
+    }
 }
 
 /// Collects an array's elements; those before a break are kept.
@@ -156,18 +175,31 @@ struct Places<'t> {
 
 impl<'t> Places<'t> {
     fn new(text: &'t str) -> Places<'t> {
-        Places { text, at: 0, line: 1, line_start: 0 }
+        Places {
+            text,
+            at: 0,
+            line: 1,
+            line_start: 0,
+        }
     }
 
     /// `json` is a slice of the text, and stands after the one before.
     fn value(&mut self, json: &'t str) -> Value<'t> {
-        let at = json.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
+        let at = json
+            .as_ptr()
+            .addr()
+            .saturating_sub(self.text.as_ptr().addr());
         let passed = self.text.as_bytes().get(self.at..at).unwrap_or_default();
         self.line += passed.iter().filter(|byte| **byte == b'\n').count();
         if let Some(newline) = passed.iter().rposition(|byte| *byte == b'\n') {
             self.line_start = self.at + newline + 1;
         }
         self.at = at;
-        Value { json, at, line: self.line, indent: at.saturating_sub(self.line_start) }
+        Value {
+            json,
+            at,
+            line: self.line,
+            indent: at.saturating_sub(self.line_start),
+        }
     }
 }
