@@ -6,7 +6,8 @@
 use std::path::Path;
 
 use crate::archive::ArchiveError;
-use crate::search::writer::{IndexError, IndexWriter, OpenIndex};
+use crate::search::index::{IndexError, OpenIndex};
+use crate::search::writer::IndexWriter;
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
 

@@ -9,14 +9,15 @@ use crate::archive::{Archive, ArchiveError};
 use crate::call::Call;
 use crate::mention::{Mention, Origin, Target};
 
-/// How widely a tag is heard, with the mention that shows it best.
+/// How widely a tag is heard, with the mentions that show it best.
 #[derive(Debug, Clone)]
 pub struct Heard {
     pub tag: String,
     pub accounts: usize,
     pub calls: usize,
     pub mentions: usize,
-    pub example: Example,
+    /// The quotes that show it best, the best first.
+    pub examples: Vec<Example>,
 }
 
 /// One exact quote and who said it.
@@ -37,7 +38,7 @@ struct Tally {
     accounts: BTreeSet<String>,
     calls: BTreeSet<u32>,
     mentions: usize,
-    best: Option<Example>,
+    best: Vec<Example>,
 }
 
 /// Every tag of a kind (`pain`, `objection`), most widely heard first.
@@ -66,19 +67,12 @@ pub fn most_widely_heard(
             tally.accounts.insert(account_key(call));
             tally.calls.insert(ord);
             tally.mentions += 1;
-            let example = example(call, mention);
-            if tally
-                .best
-                .as_ref()
-                .is_none_or(|best| example.worth > best.worth)
-            {
-                tally.best = Some(example);
-            }
+            tally.keep(example(call, mention));
         }
     }
     let mut heard: Vec<Heard> = tallies
         .into_iter()
-        .filter_map(|(tag, tally)| finished(tag, tally))
+        .map(|(tag, tally)| finished(tag, tally))
         .collect();
     heard.sort_by(|a, b| {
         (b.accounts, b.calls, b.mentions)
@@ -88,20 +82,31 @@ pub fn most_widely_heard(
     Ok(heard)
 }
 
-fn finished(tag: String, tally: Tally) -> Option<Heard> {
+/// Quotes kept for each tag.
+const EXAMPLES: usize = 5;
+
+impl Tally {
+    fn keep(&mut self, example: Example) {
+        self.best.push(example);
+        self.best.sort_by(|a, b| b.worth.total_cmp(&a.worth));
+        self.best.truncate(EXAMPLES);
+    }
+}
+
+fn finished(tag: String, tally: Tally) -> Heard {
     let Tally {
         accounts,
         calls,
         mentions,
         best,
     } = tally;
-    Some(Heard {
+    Heard {
         tag,
         accounts: accounts.len(),
         calls: calls.len(),
         mentions,
-        example: best?,
-    })
+        examples: best,
+    }
 }
 
 fn account_key(call: &Call) -> String {

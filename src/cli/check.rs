@@ -9,7 +9,7 @@ use crate::cli::args::Args;
 use crate::cli::look::{FAINT, GOOD, count, styled};
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, look};
-use crate::search::writer::OpenIndex;
+use crate::search::index::OpenIndex;
 use crate::store::catalogue::Catalogue;
 
 /// Compare the truth with the index, and say what `reindex` would mend

@@ -1,11 +1,12 @@
 //! What does all this do, on calls that come with it?
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use crate::archive::ranking::{Heard, most_widely_heard};
+use crate::archive::ranking::{Example, Heard, most_widely_heard};
 use crate::cli::args::Args;
 use crate::cli::ingest::keep;
 use crate::cli::look::{FAINT, HEADING, STRONG, clock, count, of_tag, printable, styled, wrapped};
@@ -40,12 +41,13 @@ pub fn run(args: &Args, command: &Demo) -> anyhow::Result<Outcome> {
     let archive = reindex::open_up_to_date(&settings)?;
     let mut out = std::io::BufWriter::new(anstream::stdout());
     tell_read(&mut out, &summary, &samples)?;
+    let mut shown = Shown::new();
     for (kind, title) in [
         ("pain", "What hurts, most widely heard first"),
         ("objection", "Why they hesitate, most widely heard first"),
     ] {
         let heard = most_widely_heard(&archive, kind, settings.config.threshold)?;
-        tell_heard(&mut out, title, &heard)?;
+        tell_heard(&mut out, title, &heard, &mut shown)?;
     }
     tell_next(&mut out, args, settings.dir.root())?;
     out.flush()?;
@@ -111,7 +113,15 @@ fn tell_read(out: &mut impl Write, summary: &Summary, samples: &Path) -> std::io
     Ok(())
 }
 
-fn tell_heard(out: &mut impl Write, title: &str, heard: &[Heard]) -> std::io::Result<()> {
+/// Turns already quoted: one turn may carry two tags, but nobody wants to read it twice.
+type Shown = BTreeSet<(String, u32)>;
+
+fn tell_heard(
+    out: &mut impl Write,
+    title: &str,
+    heard: &[Heard],
+    shown: &mut Shown,
+) -> std::io::Result<()> {
     writeln!(out, "\n{}", styled(HEADING, title))?;
     for one in heard.iter().take(SHOWN) {
         let breadth = [
@@ -125,7 +135,11 @@ fn tell_heard(out: &mut impl Write, title: &str, heard: &[Heard]) -> std::io::Re
             styled(of_tag(&one.tag), &one.tag),
             styled(FAINT, &breadth.join(", "))
         )?;
-        let example = &one.example;
+        let unseen = |example: &&Example| !shown.contains(&(example.call.clone(), example.turn));
+        let Some(example) = one.examples.iter().find(unseen).or(one.examples.first()) else {
+            continue;
+        };
+        shown.insert((example.call.clone(), example.turn));
         for line in wrapped(&format!("“{}”", printable(&example.quote)), "    ").lines() {
             writeln!(out, "{}", styled(STRONG, line))?;
         }

@@ -14,10 +14,10 @@ use crate::search::columns::Columns;
 use crate::search::compile::Compiler;
 use crate::search::facets::Tally;
 use crate::search::filter::Filter;
+use crate::search::index::{IndexError, OpenIndex};
 use crate::search::query::Query;
 use crate::search::rerank::{CANDIDATES, rerank};
 use crate::search::schema::Fields;
-use crate::search::writer::{IndexError, OpenIndex};
 use crate::text::stem::Stemmer;
 
 /// The most turns that one search gives.

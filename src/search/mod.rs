@@ -18,6 +18,8 @@ pub mod schema;
 
 pub mod tokenizer;
 
+pub mod index;
+
 pub mod writer;
 
 pub mod call_table;

@@ -8,8 +8,8 @@ use verbatim::archive::{Archive, Request};
 use verbatim::search::call_table::CallTable;
 use verbatim::search::engine::{Engine, Question};
 use verbatim::search::filter::Filter;
+use verbatim::search::index::OpenIndex;
 use verbatim::search::query::{Field, Value, parse};
-use verbatim::search::writer::OpenIndex;
 use verbatim::store::DataDir;
 
 use crate::latency::Latency;
