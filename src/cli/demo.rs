@@ -9,7 +9,9 @@ use anyhow::bail;
 use crate::archive::ranking::{Example, Heard, most_widely_heard};
 use crate::cli::args::Args;
 use crate::cli::ingest::keep;
-use crate::cli::look::{FAINT, HEADING, STRONG, clock, count, of_tag, printable, styled, wrapped};
+use crate::cli::look::{
+    FAINT, HEADING, STRONG, clock, count, of_tag, printable, styled_lines, wrapped,
+};
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, reindex};
 use crate::pipeline::keep::Summary;
@@ -84,7 +86,7 @@ fn tell_read(out: &mut impl Write, summary: &Summary, samples: &Path) -> std::io
     writeln!(
         out,
         "{}{again}",
-        styled(
+        styled_lines(
             STRONG,
             &format!("Read {} from {}", count(n_calls, "call"), samples.display())
         )
@@ -104,7 +106,7 @@ fn tell_read(out: &mut impl Write, summary: &Summary, samples: &Path) -> std::io
         writeln!(
             out,
             "{}",
-            styled(
+            styled_lines(
                 FAINT,
                 &wrapped(&format!("refused {name}: {}", failure.message), "  ")
             )
@@ -122,7 +124,7 @@ fn tell_heard(
     heard: &[Heard],
     shown: &mut Shown,
 ) -> std::io::Result<()> {
-    writeln!(out, "\n{}", styled(HEADING, title))?;
+    writeln!(out, "\n{}", styled_lines(HEADING, title))?;
     for one in heard.iter().take(SHOWN) {
         let breadth = [
             count(one.accounts as u64, "account"),
@@ -132,8 +134,8 @@ fn tell_heard(
         writeln!(
             out,
             "\n  {}  {}",
-            styled(of_tag(&one.tag), &one.tag),
-            styled(FAINT, &breadth.join(", "))
+            styled_lines(of_tag(&one.tag), &one.tag),
+            styled_lines(FAINT, &breadth.join(", "))
         )?;
         let unseen = |example: &&Example| !shown.contains(&(example.call.clone(), example.turn));
         let Some(example) = one.examples.iter().find(unseen).or(one.examples.first()) else {
@@ -141,7 +143,7 @@ fn tell_heard(
         };
         shown.insert((example.call.clone(), example.turn));
         for line in wrapped(&format!("“{}”", printable(&example.quote)), "    ").lines() {
-            writeln!(out, "{}", styled(STRONG, line))?;
+            writeln!(out, "{}", styled_lines(STRONG, line))?;
         }
         let mut who = vec![example.role.clone()];
         who.extend(example.account.clone());
@@ -154,7 +156,7 @@ fn tell_heard(
         writeln!(
             out,
             "{}",
-            styled(FAINT, &wrapped(&printable(&who.join(", ")), "    "))
+            styled_lines(FAINT, &wrapped(&printable(&who.join(", ")), "    "))
         )?;
     }
     Ok(())
@@ -170,7 +172,7 @@ fn tell_next(out: &mut impl Write, args: &Args, root: &Path) -> std::io::Result<
         || root.display().to_string(),
         |data| data.display().to_string(),
     );
-    writeln!(out, "\n{}", styled(HEADING, "Try next"))?;
+    writeln!(out, "\n{}", styled_lines(HEADING, "Try next"))?;
     for query in [
         "search too expensive",
         "search '\"by hand\"' --persona end-user",
@@ -181,7 +183,7 @@ fn tell_next(out: &mut impl Write, args: &Args, root: &Path) -> std::io::Result<
     writeln!(
         out,
         "\n{}",
-        styled(
+        styled_lines(
             FAINT,
             &format!("Everything is kept in {data}\nTo start over: rm -r {data}")
         )

@@ -30,6 +30,14 @@ pub fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
+/// Text of several lines in a style, each line by itself, so that it survives pagers and pictures.
+pub fn styled_lines(style: Style, text: &str) -> String {
+    text.lines()
+        .map(|line| styled(style, line))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
 /// The style of a tag's kind.
 pub fn of_tag(tag: &str) -> Style {
     match tag.split('/').next() {

@@ -271,3 +271,17 @@ fn a_text_with_a_colon_here_and_there_is_no_transcript() {
         "Name: text",
     );
 }
+
+#[test]
+fn lone_carriage_returns_before_a_last_line_feed_end_lines() {
+    let bytes = b"WEBVTT\r\r1\r00:00:00.000 --> 00:00:01.000\rAnn Lee: Hi.\r\r2\r00:00:01.000 --> 00:00:02.000\rBo Ray: Yes.\r\r\n";
+    let calls = verbatim::ingest::parse::parse(bytes).expect("it is a transcript");
+    let call = calls[0].as_ref().expect("it is a call");
+    let said: Vec<_> = call
+        .transcript
+        .utterances
+        .iter()
+        .map(|u| (u.speaker.as_deref(), u.text.as_str()))
+        .collect();
+    assert_eq!(said, [(Some("Ann Lee"), "Hi."), (Some("Bo Ray"), "Yes.")]);
+}

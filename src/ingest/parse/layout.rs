@@ -43,9 +43,9 @@ pub(super) fn lines(text: &str, limit: usize) -> Vec<Line<'_>> {
 
 /// The lines of a text, whichever way they end.
 pub(super) fn raw_lines(text: &str) -> impl Iterator<Item = &str> {
-    let end = if text.contains('\n') { '\n' } else { '\r' };
-    text.split(end)
-        .map(|line| line.strip_suffix('\r').unwrap_or(line))
+    // A file of lone carriage returns may all the same end in one line feed.
+    text.split('\n')
+        .flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'))
 }
 
 /// The lines between `---` at a Markdown file's start, and how many lines they take with their borders.
