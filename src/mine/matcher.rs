@@ -54,20 +54,13 @@ struct Filed {
     /// The place that the word takes in the sequence.
     place: u8,
     /// Where the words of `needs` must stand.
-    sides: [Side; 2],
+    places: [Where; 2],
     /// The next two rarest places: where none of their words is near, the sequence need not be looked at.
     needs: [Signature; 2],
 }
 
-/// Where to look: an index into the surroundings of a word.
-#[derive(Clone, Copy)]
-#[repr(u8)]
-enum Side {
-    Before = 0,
-    After = 1,
-    /// Farther away than a window reaches.
-    Sentence = 2,
-}
+/// Where to look: an index into what [`Surroundings::at`] gives.
+type Where = u8;
 
 /// A set of words, thrown into 64 drawers.
 type Signature = u64;
@@ -82,73 +75,77 @@ fn bit(number: u32) -> Signature {
     }
 }
 
-/// How many words a window reaches to each side.
+/// How many words the windows reach, to each side of a word.
+const WIDTHS: [usize; 4] = [1, 2, 4, 8];
+/// The widest window.
 const WINDOW: usize = 8;
+/// Anywhere in the sentence: farther away than a window reaches.
+const SENTENCE: Where = 2 * WIDTHS.len() as Where;
 
-/// Where the place `other` stands as seen from the place `at`, when everything between is as wide as it may be.
-fn side(places: &[Place], at: usize, other: usize) -> Side {
+/// Where the place `other` must stand as seen from the place `at`, when everything between is as wide as it may be.
+fn place_of(places: &[Place], at: usize, other: usize) -> Where {
     let (from, to) = (at.min(other), at.max(other));
-    let width = |place: &Place| {
-        let own = if matches!(place.accepts, Numbered::Class(_)) {
+    let own = |place: &Place| {
+        if matches!(place.accepts, Numbered::Class(_)) {
             LONGEST
         } else {
             1
-        };
-        own + place.gap as usize
+        }
     };
-    let distance: usize = places[from + 1..=to].iter().map(width).sum();
-    let first = if matches!(places[from].accepts, Numbered::Class(_)) {
-        LONGEST
-    } else {
-        1
-    };
-    match distance + first - 1 {
-        far if far > WINDOW => Side::Sentence,
-        _ if other < at => Side::Before,
-        _ => Side::After,
+    let between: usize = places[from + 1..=to]
+        .iter()
+        .map(|place| own(place) + place.gap as usize)
+        .sum();
+    let farthest = between + own(&places[from]) - 1;
+    match WIDTHS.iter().position(|width| farthest <= *width) {
+        Some(width) => 2 * width as Where + Where::from(other > at),
+        None => SENTENCE,
     }
 }
 
 /// Which words stand near each word of a sentence.
 struct Surroundings {
-    /// By word, with a window of nothing before the first: the words of the window that begins there.
-    windows: Vec<Signature>,
+    /// By width, then by word with a window of nothing before the first: the words of the window that begins there.
+    windows: [Vec<Signature>; WIDTHS.len()],
     sentence: Signature,
 }
 
 impl Surroundings {
     fn of(sentence: &[Word], reader: &Reader<'_>) -> Surroundings {
         let n = sentence.len() + 2 * WINDOW;
-        let mut windows = vec![0; n];
-        for (word, window) in sentence
+        let mut words = vec![0; n];
+        for (word, here) in sentence
             .iter()
-            .zip(&mut windows[WINDOW..])
+            .zip(&mut words[WINDOW..])
             .filter(|(word, _)| word.info != 0)
         {
             let info = reader.info(word);
-            *window = bit(info.stem) | bit(info.exact);
+            *here = bit(info.stem) | bit(info.exact);
         }
-        let all = windows.iter().fold(0, |all, one| all | one);
-        // Doubling: after these three rounds each place holds itself and the seven after it.
-        for step in [1, 2, 4] {
-            for at in 0..n - step {
-                windows[at] |= windows[at + step];
-            }
-        }
+        let sentence = words.iter().fold(0, |all, one| all | one);
+        let doubled = |half: &[Signature], width: usize| -> Vec<Signature> {
+            (0..n)
+                .map(|at| half[at] | half.get(at + width).copied().unwrap_or(0))
+                .collect()
+        };
+        let two = doubled(&words, 1);
+        let four = doubled(&two, 2);
+        let eight = doubled(&four, 4);
         Surroundings {
-            windows,
-            sentence: all,
+            windows: [words, two, four, eight],
+            sentence,
         }
     }
 
-    /// What stands before, after, and anywhere around the word `at`.
+    /// What stands before and after the word `at`, by width, and anywhere around it.
     #[inline]
-    fn at(&self, at: usize) -> [Signature; 3] {
-        [
-            self.windows[at],
-            self.windows[at + WINDOW + 1],
-            self.sentence,
-        ]
+    fn at(&self, at: usize) -> [Signature; 2 * WIDTHS.len() + 1] {
+        let mut near = [self.sentence; 2 * WIDTHS.len() + 1];
+        for (index, (width, windows)) in WIDTHS.iter().zip(&self.windows).enumerate() {
+            near[2 * index] = windows[at + WINDOW - width];
+            near[2 * index + 1] = windows[at + WINDOW + 1];
+        }
+        near
     }
 }
 
@@ -215,14 +212,16 @@ impl Matcher {
                 continue;
             };
             let needs = |nth: usize| match places.get(nth) {
-                Some((_, other, words)) => (side(&sequence.places, *at, *other), signature(words)),
-                None => (Side::Sentence, Signature::MAX),
+                Some((_, other, words)) => {
+                    (place_of(&sequence.places, *at, *other), signature(words))
+                }
+                None => (SENTENCE, Signature::MAX),
             };
-            let ((first_side, first), (second_side, second)) = (needs(1), needs(2));
+            let ((first_place, first), (second_place, second)) = (needs(1), needs(2));
             let filed = Filed {
                 sequence: index as u32,
                 place: *at as u8,
-                sides: [first_side, second_side],
+                places: [first_place, second_place],
                 needs: [first, second],
             };
             words
@@ -250,7 +249,7 @@ impl Matcher {
             for number in [info.stem, info.exact] {
                 for filed in &self.filed[number as usize] {
                     let lacks =
-                        |nth: usize| filed.needs[nth] & near[filed.sides[nth] as usize] == 0;
+                        |nth: usize| filed.needs[nth] & near[filed.places[nth] as usize] == 0;
                     if lacks(0) || lacks(1) {
                         continue;
                     }

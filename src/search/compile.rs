@@ -198,7 +198,7 @@ impl Compiler<'_> {
                         engine: self.term(stem),
                         stem: Some(stem.clone()),
                         is_required,
-                        is_common: COMMON.split(' ').any(|common| common == fold(word)),
+                        is_common: is_common(word),
                     },
                     _ => plain(self.phrase(&stems, 0)),
                 }
@@ -292,6 +292,11 @@ impl Compiler<'_> {
             .map(|stem| Term::from_field_text(self.fields.text, &stem));
         Ok(any_of(terms))
     }
+}
+
+fn is_common(word: &str) -> bool {
+    let word = fold(word);
+    COMMON.split(' ').any(|common| common == word)
 }
 
 /// A whole question is full of words that say nothing; they count only where there is nothing else.

@@ -17,9 +17,8 @@ const FIRST_SIZE: usize = 1 << 12;
 /// A cache from words to copies of `V`.
 #[derive(Debug, Clone)]
 pub struct WordCache<V> {
-    /// Open addressing with a power of two places; 0 is no word.
-    keys: Vec<u128>,
-    values: Vec<V>,
+    /// Open addressing with a power of two places; the key 0 is no word.
+    places: Vec<(u128, V)>,
     n_short: usize,
     long: FxHashMap<Box<str>, V>,
 }
@@ -27,8 +26,7 @@ pub struct WordCache<V> {
 impl<V: Copy + Default> Default for WordCache<V> {
     fn default() -> Self {
         WordCache {
-            keys: vec![0; FIRST_SIZE],
-            values: vec![V::default(); FIRST_SIZE],
+            places: vec![(0, V::default()); FIRST_SIZE],
             n_short: 0,
             long: FxHashMap::default(),
         }
@@ -42,16 +40,16 @@ impl<V: Copy + Default> WordCache<V> {
         let Some(key) = short_key(text, token) else {
             return self.long_word(token.surface(text), derive);
         };
-        let mut place = place_of(key, self.keys.len());
+        let mut place = place_of(key, self.places.len());
         loop {
-            let found = self.keys[place];
+            let (found, value) = self.places[place];
             if found == key {
-                return self.values[place];
+                return value;
             }
             if found == 0 {
                 return self.insert(key, derive(token.surface(text)));
             }
-            place = (place + 1) & (self.keys.len() - 1);
+            place = (place + 1) & (self.places.len() - 1);
         }
     }
 
@@ -59,7 +57,7 @@ impl<V: Copy + Default> WordCache<V> {
         if self.n_short >= MOST_SHORT {
             *self = WordCache::default();
         }
-        if self.n_short * 2 >= self.keys.len() {
+        if self.n_short * 2 >= self.places.len() {
             self.grow();
         }
         self.put(key, value);
@@ -67,21 +65,19 @@ impl<V: Copy + Default> WordCache<V> {
     }
 
     fn put(&mut self, key: u128, value: V) {
-        let mut place = place_of(key, self.keys.len());
-        while self.keys[place] != 0 {
-            place = (place + 1) & (self.keys.len() - 1);
+        let mut place = place_of(key, self.places.len());
+        while self.places[place].0 != 0 {
+            place = (place + 1) & (self.places.len() - 1);
         }
-        self.keys[place] = key;
-        self.values[place] = value;
+        self.places[place] = (key, value);
         self.n_short += 1;
     }
 
     fn grow(&mut self) {
-        let size = self.keys.len() * 2;
-        let keys = std::mem::replace(&mut self.keys, vec![0; size]);
-        let values = std::mem::replace(&mut self.values, vec![V::default(); size]);
+        let size = self.places.len() * 2;
+        let old = std::mem::replace(&mut self.places, vec![(0, V::default()); size]);
         self.n_short = 0;
-        for (key, value) in keys.into_iter().zip(values).filter(|(key, _)| *key != 0) {
+        for (key, value) in old.into_iter().filter(|(key, _)| *key != 0) {
             self.put(key, value);
         }
     }
