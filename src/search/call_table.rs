@@ -147,6 +147,18 @@ impl CallTable {
         &self.personas.values[number]
     }
 
+    /// For every call whether its value of a facet passes; each value is looked at once.
+    pub fn holds_by_call(
+        &self,
+        facet: usize,
+        test: impl Fn(Option<&str>) -> bool,
+    ) -> impl Iterator<Item = bool> {
+        let column = &self.columns[facet];
+        let values = column.values.iter().map(|value| test(Some(value)));
+        let holds: Vec<bool> = std::iter::once(test(None)).chain(values).collect();
+        column.cells.iter().map(move |cell| holds[*cell as usize])
+    }
+
     /// The values of a facet with the sums of what was counted for their calls; `FACETS[facet]` names it.
     pub fn sums(&self, facet: usize, by_call: &[u64]) -> impl Iterator<Item = (&str, u64)> {
         let column = &self.columns[facet];

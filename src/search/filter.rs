@@ -4,7 +4,7 @@
 
 use crate::call::Side;
 use crate::mention::Polarity;
-use crate::search::call_table::{CallFacts, CallTable};
+use crate::search::call_table::{CallFacts, CallTable, FACETS};
 use crate::search::place::Place;
 use crate::search::query::{Field, Value};
 use crate::search::schema::Mark;
@@ -79,19 +79,48 @@ impl Filter {
             .filter(|c| is_call_field(c.field))
             .collect();
         let narrows = !call_conditions.is_empty() || self.since.is_some() || self.until.is_some();
-        let passes = |facts: &CallFacts| {
-            call_conditions.iter().all(|c| c.holds_for_call(facts)) && self.holds_for_date(facts)
-        };
+        let people = |wanted: Field| self.conditions.iter().filter(move |c| c.field == wanted);
+        let holds = |persona: &str| people(Field::Persona).all(|c| c.holds_for_person("", persona));
         Decided {
-            calls: narrows.then(|| calls.rows().map(|row| row.is_some_and(passes)).collect()),
+            calls: narrows.then(|| self.passing(&call_conditions, calls)),
             sides: self.sides(),
-            people: self
-                .conditions
-                .iter()
-                .filter(|c| matches!(c.field, Field::Persona | Field::Speaker))
-                .cloned()
-                .collect(),
+            personas: people(Field::Persona).next().map(|_| {
+                (0..calls.n_personas())
+                    .map(|number| holds(calls.persona(number)))
+                    .collect()
+            }),
+            speakers: people(Field::Speaker).cloned().collect(),
         }
+    }
+
+    /// Which calls pass, by ordinal. A facet's values are looked at once each, not once for every call.
+    fn passing(&self, conditions: &[&Condition], calls: &CallTable) -> Vec<bool> {
+        let mut passing: Vec<bool> = calls
+            .rows()
+            .map(|row| row.is_some_and(|facts| self.holds_for_date(facts)))
+            .collect();
+        for condition in conditions {
+            match FACETS
+                .iter()
+                .position(|facet| *facet == condition.field.name())
+            {
+                Some(facet) => {
+                    let holds =
+                        calls.holds_by_call(facet, |value| condition.holds_for_value(value));
+                    passing
+                        .iter_mut()
+                        .zip(holds)
+                        .for_each(|(passes, holds)| *passes &= holds);
+                }
+                None => {
+                    let rows = passing.iter_mut().zip(calls.rows());
+                    rows.for_each(|(passes, row)| {
+                        *passes &= row.is_some_and(|facts| condition.holds_for_call(facts))
+                    });
+                }
+            }
+        }
+        passing
     }
 
     fn holds_for_date(&self, facts: &CallFacts) -> bool {
@@ -140,29 +169,32 @@ impl Filter {
 }
 
 impl Condition {
+    /// For the fields that are no facets.
     fn holds_for_call(&self, facts: &CallFacts) -> bool {
-        let found = match self.field {
+        self.holds_for_value(match self.field {
             Field::Call => Some(facts.id.as_str()),
             Field::Title => facts.title.as_deref(),
-            Field::Account => facts.account.as_deref(),
-            Field::Industry => facts.industry.as_deref(),
-            Field::Size => facts.size.as_deref(),
-            Field::Region => facts.region.as_deref(),
-            Field::Stage => facts.stage.as_deref(),
-            Field::Outcome => facts.outcome.as_deref(),
             Field::Date => facts.date.as_deref(),
             _ => return true,
-        };
-        let fits_loosely = |value: &Value, found: &str| match self.field {
-            Field::Date => found.starts_with(written(value)),
-            Field::Title | Field::Account | Field::Industry | Field::Region | Field::Size => {
+        })
+    }
+
+    fn holds_for_value(&self, found: Option<&str>) -> bool {
+        let named =
+            found.is_some_and(|found| self.values.iter().any(|value| self.names(value, found)));
+        named != self.excludes
+    }
+
+    fn names(&self, value: &Value, found: &str) -> bool {
+        match (self.field, value) {
+            (Field::Date, _) => found.starts_with(written(value)),
+            // An id is an id: no case, no hyphen is passed over, and most of them differ at once.
+            (Field::Call, Value::Exact(id) | Value::Phrase(id)) => found == id,
+            (Field::Title | Field::Account | Field::Industry | Field::Region | Field::Size, _) => {
                 fits(value, found) || has_words(value, found)
             }
             _ => fits(value, found),
-        };
-        let named =
-            found.is_some_and(|found| self.values.iter().any(|value| fits_loosely(value, found)));
-        named != self.excludes
+        }
     }
 
     fn holds_for_person(&self, name: &str, persona: &str) -> bool {
@@ -197,7 +229,9 @@ pub struct Decided {
     /// By ordinal; `None` where every call passes.
     pub calls: Option<Vec<bool>>,
     sides: [bool; 3],
-    people: Vec<Condition>,
+    /// By the persona's number; `None` where every persona passes.
+    personas: Option<Vec<bool>>,
+    speakers: Vec<Condition>,
 }
 
 impl Decided {
@@ -212,18 +246,20 @@ impl Decided {
         {
             return false;
         }
-        self.people.is_empty() || self.people_pass(place, table)
+        if let Some(personas) = &self.personas
+            && !table
+                .persona_number(place)
+                .is_some_and(|number| personas[number])
+        {
+            return false;
+        }
+        self.speakers.is_empty() || self.speaker_passes(place, table)
     }
 
-    fn people_pass(&self, place: Place, table: &CallTable) -> bool {
-        let person = table
-            .get(place.ord)
-            .and_then(|facts| facts.people.get(place.speaker as usize));
-        person.is_some_and(|(name, persona)| {
-            self.people
-                .iter()
-                .all(|c| c.holds_for_person(name, persona))
-        })
+    fn speaker_passes(&self, place: Place, table: &CallTable) -> bool {
+        let people = table.get(place.ord).map(|facts| &facts.people);
+        let person = people.and_then(|people| people.get(place.speaker as usize));
+        person.is_some_and(|(name, _)| self.speakers.iter().all(|c| c.holds_for_person(name, "")))
     }
 
     /// The few calls that pass, when they are few: then the index can go straight to them.
