@@ -50,7 +50,10 @@ pub const FACETS: [&str; 8] = [
 #[derive(Debug, Clone, Default)]
 struct Column {
     values: Vec<String>,
+    /// By the value in lower case.
     numbers: FxHashMap<String, u32>,
+    /// By the value as spelled.
+    spellings: FxHashMap<String, u32>,
     /// By call ordinal (or by person): the value's number plus one; 0 for none.
     cells: Vec<u32>,
 }
@@ -62,11 +65,16 @@ impl Column {
     }
 
     fn number(&mut self, value: &str) -> u32 {
+        // Nearly every value was met before just so; only a new spelling is folded.
+        if let Some(number) = self.spellings.get(value) {
+            return *number;
+        }
         let next = self.values.len() as u32;
         let number = *self.numbers.entry(value.to_lowercase()).or_insert(next);
         if number == next {
             self.values.push(value.to_owned());
         }
+        self.spellings.insert(value.to_owned(), number);
         number
     }
 }
