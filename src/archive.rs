@@ -14,7 +14,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::call::Call;
+use crate::call::{Call, Span};
 use crate::mention::Mention;
 use crate::search::call_table::{CallFacts, CallTable};
 use crate::search::collect::Ranked;
@@ -46,6 +46,9 @@ pub enum ArchiveError {
 /// A call with its mentions.
 pub type Tagged = (Call, Vec<Mention>);
 
+/// A call and the words of one of its turns that answer.
+type LookedAt = (Rc<Tagged>, Vec<Span>);
+
 /// An archive open for reading.
 pub struct Archive {
     pub catalogue: Catalogue,
@@ -53,8 +56,6 @@ pub struct Archive {
     /// Facts of all calls; read when the first question needs them.
     table: RefCell<Option<Arc<CallTable>>>,
     calls: RefCell<HashMap<u32, Rc<Tagged>>>,
-    /// The catalogue's sequence number up to which the index is complete.
-    pub indexed_to: u64,
 }
 
 /// What somebody asks.
@@ -90,7 +91,6 @@ impl Archive {
             engine,
             table: RefCell::default(),
             calls: RefCell::default(),
-            indexed_to: index.seq,
         })
     }
 
@@ -154,30 +154,24 @@ impl Archive {
             limit: MOST_HITS,
             counts: false,
         };
-        let mut answer = self.engine.search(&question, table)?;
+        let answer = self.engine.search(&question, table)?;
         let mut tally = Tally::new(table);
-        let mut kept = Vec::new();
-        for ranked in answer.turns.drain(..) {
-            let Some(both) = self.call(ranked.place.ord)? else {
+        let mut hits = Vec::new();
+        for ranked in &answer.turns {
+            let Some((both, spans)) = self.look_at(ranked, highlighter)? else {
                 continue;
             };
-            let Some(turn) = both.0.turns.get(ranked.place.turn as usize) else {
-                continue;
-            };
-            if !highlighter.mark(&turn.text).holds {
-                continue;
-            }
             tally.add(ranked.place, table);
-            let marks: BTreeSet<String> = both
+            let here = both
                 .1
                 .iter()
-                .filter(|mention| mention.turn == ranked.place.turn)
-                .map(|mention| Mark::of(mention).word())
-                .collect();
+                .filter(|mention| mention.turn == ranked.place.turn);
+            let marks: BTreeSet<String> = here.map(|mention| Mark::of(mention).word()).collect();
             marks.iter().for_each(|word| tally.add_mark(word, 1));
-            kept.push(ranked);
+            if hits.len() < request.limit {
+                hits.push(hit::make(&both.0, &both.1, ranked, spans, request, filter));
+            }
         }
-        let hits = self.hits(&kept, request, filter, highlighter)?;
         let (n_found, facets) = counted(Some(tally), table);
         Ok(Found {
             hits,
@@ -195,29 +189,32 @@ impl Archive {
     ) -> Result<Vec<Hit>, ArchiveError> {
         let mut hits = Vec::new();
         for ranked in turns {
-            let Some(both) = self.call(ranked.place.ord)? else {
+            let Some((both, spans)) = self.look_at(ranked, highlighter)? else {
                 continue;
             };
-            let Some(turn) = both.0.turns.get(ranked.place.turn as usize) else {
-                continue;
-            };
-            let marked = highlighter.mark(&turn.text);
-            if highlighter.is_strict() && !marked.holds {
-                continue;
-            }
-            hits.push(hit::make(
-                &both.0,
-                &both.1,
-                ranked,
-                marked.spans,
-                request,
-                filter,
-            ));
+            hits.push(hit::make(&both.0, &both.1, ranked, spans, request, filter));
             if hits.len() == request.limit {
                 break;
             }
         }
         Ok(hits)
+    }
+
+    /// The call of a turn that the index found and the words that answer; `None` where the text itself does not.
+    fn look_at(
+        &self,
+        ranked: &Ranked,
+        highlighter: &Highlighter,
+    ) -> Result<Option<LookedAt>, ArchiveError> {
+        let Some(both) = self.call(ranked.place.ord)? else {
+            return Ok(None);
+        };
+        let Some(turn) = both.0.turns.get(ranked.place.turn as usize) else {
+            return Ok(None);
+        };
+        let marked = highlighter.mark(&turn.text);
+        let holds = marked.holds || !highlighter.is_strict();
+        Ok(holds.then(|| (Rc::clone(&both), marked.spans)))
     }
 
     /// A call with its mentions, from memory where it was used just before.

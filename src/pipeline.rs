@@ -78,7 +78,15 @@ impl<'l> Workshop<'l> {
 
     /// Tags a call.
     pub fn tag(&self, call: &Call) -> Vec<Mention> {
-        let mut mentions = self.with_tagger(|tagger| tagger.tag(call));
+        self.sure(self.with_tagger(|tagger| tagger.tag(call)))
+    }
+
+    /// Tags loose text that a prospect is known to have written or said.
+    pub fn tag_utterance(&self, text: &str, persona: &str) -> Vec<Mention> {
+        self.sure(self.with_tagger(|tagger| tagger.tag_utterance(text, persona)))
+    }
+
+    fn sure(&self, mut mentions: Vec<Mention>) -> Vec<Mention> {
         mentions.retain(|mention| mention.confidence >= self.threshold);
         mentions
     }

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use crate::archive::ArchiveError;
-use crate::search::index::{IndexError, OpenIndex};
+use crate::search::index::{self, IndexError, OpenIndex};
 use crate::search::writer::IndexWriter;
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
@@ -18,15 +18,6 @@ pub const MEMORY: usize = 256 << 20;
 /// Threads that build the index.
 pub const THREADS: usize = 2;
 
-/// What was done to bring the index up to date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Mended {
-    /// The index was made anew, because it was missing, damaged or of another version.
-    pub anew: bool,
-    /// Calls added to it.
-    pub calls: u64,
-}
-
 /// How far behind the catalogue an index is; `None` where it is missing, damaged or of another version.
 pub fn behind(dir: &DataDir, catalogue: &Catalogue) -> Result<Option<u64>, ArchiveError> {
     let latest = catalogue.latest_seq()?;
@@ -36,36 +27,30 @@ pub fn behind(dir: &DataDir, catalogue: &Catalogue) -> Result<Option<u64>, Archi
         .and_then(|index| latest.checked_sub(index.seq)))
 }
 
-/// Adds to the index what it lacks. The caller holds the write lock.
+/// Adds to the index what it lacks and gives the number of calls. The caller holds the write lock.
 pub fn bring_up_to_date(
     dir: &DataDir,
     catalogue: &Catalogue,
     progress: &dyn Fn(u64),
-) -> Result<Mended, ArchiveError> {
+) -> Result<u64, ArchiveError> {
     match behind(dir, catalogue)? {
-        Some(0) => Ok(Mended::default()),
-        Some(_) => {
-            let index = OpenIndex::open(&dir.index(), true)?;
-            Ok(Mended {
-                anew: false,
-                calls: replay(index, catalogue, progress)?,
-            })
-        }
+        Some(0) => Ok(0),
+        Some(_) => replay(OpenIndex::open(&dir.index(), true)?, catalogue, progress),
         None => make_anew(dir, catalogue, progress),
     }
 }
 
-/// Throws the index away and makes it from the catalogue. The caller holds the write lock.
+/// Throws the index away, makes it from the catalogue and gives the number of calls. The caller holds the write lock.
 pub fn make_anew(
     dir: &DataDir,
     catalogue: &Catalogue,
     progress: &dyn Fn(u64),
-) -> Result<Mended, ArchiveError> {
+) -> Result<u64, ArchiveError> {
     // Built beside the old one, so that whoever searches meanwhile still finds, and a kill leaves one or none.
     let beside = dir.root().join("index.new");
     let calls = replay(OpenIndex::create(&beside)?, catalogue, progress)?;
     put_in_place(&beside, &dir.index())?;
-    Ok(Mended { anew: true, calls })
+    Ok(calls)
 }
 
 fn put_in_place(beside: &Path, path: &Path) -> Result<(), IndexError> {
@@ -76,9 +61,7 @@ fn put_in_place(beside: &Path, path: &Path) -> Result<(), IndexError> {
             cause,
         }
     };
-    if path.exists() {
-        std::fs::remove_dir_all(path).map_err(disk("remove the old index folder"))?;
-    }
+    index::remove(path)?;
     std::fs::rename(beside, path).map_err(disk("put the new index in the place of"))?;
     let folder = path.parent().unwrap_or(path);
     std::fs::File::open(folder)

@@ -77,7 +77,6 @@ fn samples(command: &Demo) -> anyhow::Result<PathBuf> {
 }
 
 fn tell_read(out: &mut impl Write, summary: &Summary, samples: &Path) -> std::io::Result<()> {
-    let n_calls = summary.new + summary.updated + summary.unchanged;
     let again = if summary.new == 0 && summary.updated == 0 {
         " (kept before, nothing to do)"
     } else {
@@ -88,7 +87,11 @@ fn tell_read(out: &mut impl Write, summary: &Summary, samples: &Path) -> std::io
         "{}{again}",
         styled_lines(
             STRONG,
-            &format!("Read {} from {}", count(n_calls, "call"), samples.display())
+            &format!(
+                "Read {} from {}",
+                count(summary.n_calls(), "call"),
+                samples.display()
+            )
         )
     )?;
     writeln!(

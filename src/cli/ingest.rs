@@ -119,11 +119,10 @@ fn tell_as_json(summary: &Summary, seconds: f64) -> anyhow::Result<()> {
 
 fn tell(summary: &Summary, seconds: f64, root: &std::path::Path) -> anyhow::Result<()> {
     let mut out = anstream::stdout();
-    let n_calls = summary.new + summary.updated + summary.unchanged;
     writeln!(
         out,
         "{} read in {seconds:.1} s: {} new, {} updated, {} unchanged",
-        styled(STRONG, &count(n_calls, "call")),
+        styled(STRONG, &count(summary.n_calls(), "call")),
         look::grouped(summary.new),
         look::grouped(summary.updated),
         look::grouped(summary.unchanged),

@@ -10,10 +10,10 @@ use crate::cli::args::Args;
 use crate::cli::look::{FAINT, STRONG, clock, count, printable, styled, wrapped};
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, look};
-use crate::ingest::read::{Failure, ReadCall};
+use crate::ingest::read::{Delivery, Failure, ReadCall};
 use crate::ingest::transcript::{Place, Problem};
 use crate::mine::lexicon::Sources;
-use crate::pipeline::deliver::{deliver, walk};
+use crate::pipeline::deliver::{Limits, deliver, walk};
 use crate::pipeline::{Workshop, in_parallel};
 
 /// Show what was read in transcript files
@@ -37,29 +37,45 @@ pub fn run(args: &Args, command: &Parse) -> anyhow::Result<Outcome> {
     let workshop = Workshop::new(&lexicons, settings.side_rules(), 0.0);
     let mut out = std::io::BufWriter::new(anstream::stdout());
     let mut trouble = Trouble::default();
-    let mut written: std::io::Result<()> = Ok(());
-    let listed = walk(&command.files);
-    let unread = deliver(&listed.files, settings.limits(), &mut |deliveries| {
-        for call in in_parallel(deliveries, |delivery| workshop.read(delivery))
-            .into_iter()
-            .flatten()
-        {
+    each_call(
+        &command.files,
+        settings.limits(),
+        |delivery| workshop.read(delivery),
+        |read| show(&mut out, read, command.json),
+        &mut trouble,
+    )?;
+    out.flush()?;
+    Ok(trouble.outcome())
+}
+
+/// Reads files, does `work` with each delivery on all cores, and shows what came of each call, in order. Failures
+/// are told; they stop nothing. Ends early when nobody can be shown anything any more.
+pub fn each_call<T: Send>(
+    files: &[PathBuf],
+    limits: Limits,
+    work: impl Fn(&Delivery) -> Vec<Result<T, Failure>> + Send + Sync,
+    mut show: impl FnMut(&T) -> std::io::Result<()>,
+    trouble: &mut Trouble,
+) -> std::io::Result<()> {
+    let mut shown: std::io::Result<()> = Ok(());
+    let listed = walk(files);
+    let unread = deliver(&listed.files, limits, &mut |deliveries| {
+        for call in in_parallel(deliveries, &work).into_iter().flatten() {
             match call {
-                Ok(read) if written.is_ok() => written = show(&mut out, &read, command.json),
+                Ok(call) if shown.is_ok() => shown = show(&call),
                 Ok(_) => {}
                 Err(failure) => trouble.tell(&failure),
             }
         }
-        written.is_ok()
+        shown.is_ok()
     });
-    written?;
-    out.flush()?;
+    shown?;
     listed
         .failures
         .iter()
         .chain(&unread)
         .for_each(|failure| trouble.tell(failure));
-    Ok(trouble.outcome())
+    Ok(())
 }
 
 /// Tells of failures on stderr as they come.
@@ -155,25 +171,15 @@ fn show(out: &mut impl Write, read: &ReadCall, json: bool) -> std::io::Result<()
 
 fn line(read: &ReadCall) -> CallLine<'_> {
     let call = &read.call;
-    let turn = |(index, turn): (usize, &'_ crate::call::Turn)| {
+    let turns = call.turns.iter().enumerate().map(|(index, turn)| {
         let speaker = call.speaker(turn);
-        (
-            index,
-            speaker.name.as_str(),
-            speaker.side.name(),
-            turn.start,
-            turn.end,
-        )
-    };
-    let turns = call.turns.iter().enumerate().map(|(index, one)| {
-        let (index, speaker, side, start, end) = turn((index, one));
         TurnLine {
             index,
-            speaker,
-            side,
-            start,
-            end,
-            text: &one.text,
+            speaker: &speaker.name,
+            side: speaker.side.name(),
+            start: turn.start,
+            end: turn.end,
+            text: &turn.text,
         }
     });
     CallLine {

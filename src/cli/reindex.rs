@@ -36,8 +36,7 @@ pub fn run(args: &Args, command: &Reindex) -> anyhow::Result<Outcome> {
     let n_retagged = retag_stale(&settings, &lexicons, &mut catalogue)?;
     let n_calls = with_bar(&catalogue, |progress| {
         make_anew(&settings.dir, &catalogue, progress)
-    })?
-    .calls;
+    })?;
     let mut out = anstream::stdout();
     if command.json {
         writeln!(

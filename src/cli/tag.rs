@@ -10,12 +10,11 @@ use crate::call::{Call, Side};
 use crate::cli::Outcome;
 use crate::cli::args::Args;
 use crate::cli::look::{FAINT, of_tag, printable, styled, wrapped};
-use crate::cli::parse::Trouble;
+use crate::cli::parse::{Trouble, each_call};
 use crate::cli::settings::Settings;
 use crate::ingest::read::Failure;
 use crate::mention::{Cue, Mention, Why};
-use crate::pipeline::deliver::{deliver, walk};
-use crate::pipeline::{Mined, Workshop, in_parallel};
+use crate::pipeline::{Mined, Workshop};
 
 /// Show the pains, objections and other mentions in transcript files; keeps nothing
 #[derive(Debug, clap::Args)]
@@ -51,17 +50,16 @@ pub fn run(args: &Args, command: &Tag) -> anyhow::Result<Outcome> {
     let mut teller = Teller {
         out,
         json: command.json,
-        threshold,
         n_told: 0,
     };
     let mut trouble = Trouble::default();
     match &command.utterances {
         Some(file) => tag_utterances(file, &workshop, &mut teller, &mut trouble)?,
-        None => tag_calls(
+        None => each_call(
             &command.files,
-            &settings,
-            &workshop,
-            &mut teller,
+            settings.limits(),
+            |delivery| workshop.mine(delivery),
+            |mined| teller.call(mined),
             &mut trouble,
         )?,
     }
@@ -76,37 +74,6 @@ pub fn run(args: &Args, command: &Tag) -> anyhow::Result<Outcome> {
         Outcome::Done if teller.n_told == 0 => Outcome::NothingFound,
         outcome => outcome,
     })
-}
-
-fn tag_calls(
-    files: &[PathBuf],
-    settings: &Settings,
-    workshop: &Workshop<'_>,
-    teller: &mut Teller<impl Write>,
-    trouble: &mut Trouble,
-) -> anyhow::Result<()> {
-    let mut written: std::io::Result<()> = Ok(());
-    let listed = walk(files);
-    let unread = deliver(&listed.files, settings.limits(), &mut |deliveries| {
-        for mined in in_parallel(deliveries, |delivery| workshop.mine(delivery))
-            .into_iter()
-            .flatten()
-        {
-            match mined {
-                Ok(mined) if written.is_ok() => written = teller.call(&mined),
-                Ok(_) => {}
-                Err(failure) => trouble.tell(&failure),
-            }
-        }
-        written.is_ok()
-    });
-    written?;
-    listed
-        .failures
-        .iter()
-        .chain(&unread)
-        .for_each(|failure| trouble.tell(failure));
-    Ok(())
 }
 
 /// One line of loose text.
@@ -133,35 +100,33 @@ fn tag_utterances(
             anyhow::anyhow!("cannot read {}: {cause}; check the path", file.display())
         })?)
     };
-    workshop.with_tagger(|tagger| {
-        for (index, line) in std::io::BufReader::new(reader).lines().enumerate() {
-            let place = format!("{}:{}", file.display(), index + 1);
-            let line = line.map_err(|cause| anyhow::anyhow!("cannot read {place}: {cause}"))?;
-            if line.trim().is_empty() {
-                continue;
+    for (index, line) in std::io::BufReader::new(reader).lines().enumerate() {
+        let place = format!("{}:{}", file.display(), index + 1);
+        let line = line.map_err(|cause| anyhow::anyhow!("cannot read {place}: {cause}"))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        match serde_json::from_str::<Loose>(&line) {
+            Ok(loose) if is_prospect(&loose) => {
+                let persona = loose.persona.as_deref().unwrap_or("unknown");
+                let mentions = workshop.tag_utterance(&loose.text, persona);
+                teller.loose(&loose, persona, &mentions)?;
             }
-            match serde_json::from_str::<Loose>(&line) {
-                Ok(loose) if is_prospect(&loose) => {
-                    let persona = loose.persona.as_deref().unwrap_or("unknown");
-                    let mentions = tagger.tag_utterance(&loose.text, persona);
-                    teller.loose(&loose, persona, &mentions)?;
-                }
-                Ok(_) => {}
-                Err(cause) => {
-                    let message = format!(
-                        "a line is an object with \"id\" and \"text\" (column {}); mend the line",
-                        cause.column()
-                    );
-                    trouble.tell(&Failure {
-                        path: place,
-                        code: "broken-json".to_owned(),
-                        message,
-                    });
-                }
+            Ok(_) => {}
+            Err(cause) => {
+                let message = format!(
+                    "a line is an object with \"id\" and \"text\" (column {}); mend the line",
+                    cause.column()
+                );
+                trouble.tell(&Failure {
+                    path: place,
+                    code: "broken-json".to_owned(),
+                    message,
+                });
             }
         }
-        Ok(())
-    })
+    }
+    Ok(())
 }
 
 fn is_prospect(loose: &Loose) -> bool {
@@ -175,7 +140,6 @@ fn is_prospect(loose: &Loose) -> bool {
 struct Teller<W> {
     out: W,
     json: bool,
-    threshold: f32,
     n_told: u64,
 }
 
@@ -239,9 +203,6 @@ impl<W: Write> Teller<W> {
         persona: &str,
         why: Value,
     ) -> std::io::Result<()> {
-        if mention.confidence < self.threshold {
-            return Ok(());
-        }
         self.n_told += 1;
         let line = MentionLine {
             whose,

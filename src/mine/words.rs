@@ -79,14 +79,7 @@ impl<'v> Reader<'v> {
             if text.as_bytes()[token.start as usize].is_ascii_digit() {
                 cues = number_cues(text, token.start as usize, token.end as usize);
             }
-            let plainly_before = token.start >= 2 && {
-                let (last, space) = (
-                    text.as_bytes()[token.start as usize - 2],
-                    text.as_bytes()[token.start as usize - 1],
-                );
-                space == b' ' && last.is_ascii_alphanumeric()
-            };
-            if !plainly_before && sets_off(text, token.start as usize) {
+            if sets_off(text, token.start as usize) {
                 cues = cues.with(Cues::AFTER_PAUSE);
             }
             for info in self.number(text, token) {
@@ -146,6 +139,12 @@ fn push(words: &mut Words, word: Word) {
 /// Whether a comma, a dash, a bracket or the like stands right before a word.
 #[inline]
 fn sets_off(text: &str, start: usize) -> bool {
+    // Nearly always there is one space after a letter; that is seen at once.
+    if let [.., last, b' '] = &text.as_bytes()[..start]
+        && last.is_ascii_alphanumeric()
+    {
+        return false;
+    }
     let before = text[..start].trim_end_matches(' ');
     before.ends_with([
         ',', ';', ':', '(', ')', '.', '?', '!', '\u{2013}', '\u{2014}', '…',

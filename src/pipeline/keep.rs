@@ -60,6 +60,13 @@ pub struct Summary {
     pub problems: u64,
 }
 
+impl Summary {
+    /// Calls that were read and are kept, whatever became of them.
+    pub fn n_calls(&self) -> u64 {
+        self.new + self.updated + self.unchanged
+    }
+}
+
 /// A batch on its way to the writer.
 struct Portion {
     calls: Vec<(Prepared, u64)>,

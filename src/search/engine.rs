@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tantivy::{IndexReader, ReloadPolicy, Searcher};
+use tantivy::{IndexReader, ReloadPolicy};
 
 use crate::search::call_table::CallTable;
 use crate::search::collect::{Best, Collected, Ranked};
@@ -152,25 +152,6 @@ impl Engine {
             tally: found.tally,
             is_full,
         })
-    }
-
-    /// Looks for what was committed since.
-    pub fn reload(&mut self) -> Result<(), IndexError> {
-        let fail = |cause| IndexError::Tantivy {
-            what: "reload",
-            path: self.path.clone(),
-            cause,
-        };
-        self.reader.reload().map_err(fail)?;
-        self.columns =
-            Arc::new(Columns::of_all(&self.reader.searcher(), self.fields.text).map_err(fail)?);
-        Ok(())
-    }
-
-    /// How many documents there are.
-    pub fn n_documents(&self) -> u64 {
-        let searcher: Searcher = self.reader.searcher();
-        searcher.num_docs()
     }
 }
 

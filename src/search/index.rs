@@ -108,11 +108,7 @@ impl OpenIndex {
                 cause,
             }
         };
-        if path.exists() {
-            // First what makes it an index: killed in the middle, it must not pass for a whole one.
-            let _ = std::fs::remove_file(path.join("meta.json"));
-            std::fs::remove_dir_all(path).map_err(disk("remove the old index folder"))?;
-        }
+        remove(path)?;
         std::fs::create_dir_all(path).map_err(disk("create the index folder"))?;
         let fail = |cause| IndexError::Tantivy {
             what: "create",
@@ -198,6 +194,20 @@ impl OpenIndex {
             .map(show)
             .collect())
     }
+}
+
+/// Removes an index folder, where there is one.
+pub fn remove(path: &Path) -> Result<(), IndexError> {
+    if !path.exists() {
+        return Ok(());
+    }
+    // First what makes it an index: killed in the middle, it must not pass for a whole one.
+    let _ = std::fs::remove_file(path.join("meta.json"));
+    std::fs::remove_dir_all(path).map_err(|cause| IndexError::Disk {
+        what: "remove the old index folder",
+        path: path.to_owned(),
+        cause,
+    })
 }
 
 /// Files that every segment has.

@@ -135,12 +135,6 @@ impl IndexWriter {
         document
     }
 
-    /// Forgets a call.
-    pub fn remove(&mut self, ord: u32) {
-        self.writer
-            .delete_term(Term::from_field_u64(self.fields.call, u64::from(ord)));
-    }
-
     /// Makes everything so far durable and searchable, complete up to the catalogue's `seq`.
     pub fn commit(&mut self, seq: u64) -> Result<(), IndexError> {
         let payload = Payload {
