@@ -13,7 +13,7 @@ use toml::Spanned;
 use crate::mention::Tag;
 use crate::mine::class::Class;
 use crate::mine::matcher::Matcher;
-use crate::mine::pattern::{self, PatternError};
+use crate::mine::pattern::{self, Names, PatternError};
 
 /// Changes whenever the tagger's own rules change what is heard, so that older mentions are known to be stale.
 const RULES: &str = "rules-1";
@@ -276,15 +276,13 @@ fn add_entry(
     }
     let number = lexicons.entries.len() as u32;
     for (place, written) in entry.patterns.iter().enumerate() {
-        let sequences = pattern::unfold(
-            written.get_ref(),
-            &|name| classes.get(name).cloned(),
-            &|name| Class::from_name(name).is_some(),
-        )
-        .map_err(|error| pattern_error(file, text, written, &error))?;
-        lexicons
-            .matcher
-            .add(lexicons.patterns.len() as u32, &sequences);
+        let names = Names {
+            list: &|name| classes.get(name).cloned(),
+            is_computed: &|name| Class::from_name(name).is_some(),
+        };
+        let pattern = pattern::parse(written.get_ref(), &names)
+            .map_err(|error| pattern_error(file, text, written, &error))?;
+        lexicons.matcher.add(&pattern);
         lexicons.patterns.push((number, place as u32));
     }
     lexicons.entries.push(Entry {

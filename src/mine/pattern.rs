@@ -1,6 +1,6 @@
-//! Which sequences of words does a written pattern stand for?
+//! What does a written pattern accept, place by place?
 //!
-//! In comes one pattern as its author wrote it, out come the plain sequences that it unfolds to. The words are
+//! In comes one pattern as its author wrote it, out come its places with what each of them accepts. The words are
 //! still text here; [`crate::mine::vocabulary`] numbers them.
 //!
 //! `word` any form · `=word` that form · `(a|b c)` one of · `word?` optional · `...` up to three words between,
@@ -8,12 +8,12 @@
 
 use crate::text::tokens::tokens;
 
-/// The most sequences that one pattern may unfold to.
-const MOST_SEQUENCES: usize = 64;
 /// Words between two elements that `...` allows.
 const USUAL_GAP: u8 = 3;
 const WIDEST_GAP: u8 = 9;
 const MOST_ELEMENTS: usize = 24;
+/// The most alternatives of one place that are several words long: each is tried by itself.
+const MOST_LONG_OPTIONS: usize = 64;
 
 /// One word that an element accepts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,31 +24,30 @@ pub enum Atom {
     Exact(String),
 }
 
-/// What one place in a sequence accepts.
+/// One of the things that a place accepts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Accepts {
-    /// One of these words.
-    Words(Vec<Atom>),
-    /// A word class by its name.
+pub enum Choice {
+    /// Words one right after the other, each of them one of several: all single words of a group are one choice.
+    Words(Vec<Vec<Atom>>),
+    /// A computed word class by its name.
     Class(String),
 }
 
-/// One place in a sequence.
+/// One place of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Element {
-    pub accepts: Accepts,
+    pub choices: Vec<Choice>,
+    pub optional: bool,
     /// How many other words may stand before it.
     pub gap: u8,
 }
 
-/// A sequence of places, with its ties to the ends of the sentence.
+/// A pattern, place by place, with its ties to the ends of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Sequence {
+pub struct Pattern {
     pub elements: Vec<Element>,
     pub at_start: bool,
     pub at_end: bool,
-    /// How many other words may stand before the next place, while it is being written.
-    pending: u8,
 }
 
 /// What is wrong with a pattern, and where: a byte range of the pattern and what to write instead.
@@ -60,133 +59,110 @@ pub struct PatternError {
     pub message: String,
 }
 
-/// Unfolds a pattern. `class` gives the entries of a list class, or `None` for a class that is computed or unknown.
-pub fn unfold(
-    pattern: &str,
-    list_class: &dyn Fn(&str) -> Option<Vec<String>>,
-    is_computed: &dyn Fn(&str) -> bool,
-) -> Result<Vec<Sequence>, PatternError> {
-    let mut sequences = vec![Sequence::default()];
-    for piece in pieces(pattern)? {
+/// Where the names of word classes are looked up.
+pub struct Names<'a> {
+    /// The entries of a list class, or `None` for a class that is computed or unknown.
+    pub list: &'a dyn Fn(&str) -> Option<Vec<String>>,
+    pub is_computed: &'a dyn Fn(&str) -> bool,
+}
+
+/// Reads a pattern as it is written in a lexicon.
+pub fn parse(written: &str, names: &Names<'_>) -> Result<Pattern, PatternError> {
+    let mut pattern = Pattern::default();
+    let mut gap = 0;
+    for piece in pieces(written)? {
         match piece.kind {
-            Kind::Gap(width) => sequences
-                .iter_mut()
-                .for_each(|s| s.pending = s.pending.max(width)),
-            Kind::Start if sequences.iter().all(|s| s.elements.is_empty()) => {
-                sequences.iter_mut().for_each(|s| s.at_start = true);
-            }
+            Kind::Gap(width) => gap = gap.max(width),
+            Kind::Start if pattern.elements.is_empty() => pattern.at_start = true,
             Kind::Start => {
                 return Err(piece.error("`^` means the start of the sentence; write it first"));
             }
-            Kind::End => sequences.iter_mut().for_each(|s| s.at_end = true),
-            Kind::Choice {
+            Kind::End => pattern.at_end = true,
+            Kind::Group {
                 ref alternatives,
                 optional,
             } => {
-                let choices = choices(&piece, alternatives, list_class, is_computed)?;
-                sequences = extend(&piece, &sequences, &choices, optional)?;
+                let is_first = pattern.elements.is_empty();
+                let gap = std::mem::take(&mut gap);
+                pattern.elements.push(Element {
+                    choices: choices(&piece, alternatives, names)?,
+                    optional,
+                    gap: if is_first { 0 } else { gap },
+                });
             }
         }
     }
-    check_sequences(pattern, &sequences)?;
-    Ok(sequences)
+    check(written, &pattern)?;
+    Ok(pattern)
 }
 
-fn check_sequences(pattern: &str, sequences: &[Sequence]) -> Result<(), PatternError> {
+fn check(written: &str, pattern: &Pattern) -> Result<(), PatternError> {
     let whole = |message: &str| PatternError {
         at: 0,
-        len: pattern.len(),
+        len: written.len(),
         message: message.to_owned(),
     };
-    for sequence in sequences {
-        if sequence.elements.len() > MOST_ELEMENTS {
-            return Err(whole(
-                "this pattern has more than 24 words; cut it down to those that matter",
-            ));
-        }
-        if !sequence
-            .elements
-            .iter()
-            .any(|e| matches!(e.accepts, Accepts::Words(_)))
-        {
-            return Err(whole(
-                "a pattern needs at least one word that is not optional, beside classes and gaps",
-            ));
-        }
+    if pattern.elements.len() > MOST_ELEMENTS {
+        return Err(whole(
+            "this pattern has more than 24 places; cut it down to those that matter",
+        ));
+    }
+    if !pattern.elements.iter().any(Element::is_anchor) {
+        return Err(whole(
+            "a pattern needs at least one word that is not optional, beside classes and gaps",
+        ));
     }
     Ok(())
 }
 
-/// Every sequence so far, continued by every choice (and by nothing, where the piece is optional).
-fn extend(
-    piece: &Piece<'_>,
-    sequences: &[Sequence],
-    choices: &[Vec<Accepts>],
-    optional: bool,
-) -> Result<Vec<Sequence>, PatternError> {
-    let mut extended = Vec::new();
-    for sequence in sequences {
-        if optional {
-            extended.push(sequence.clone());
-        }
-        for choice in choices {
-            let mut longer = sequence.clone();
-            for accepts in choice {
-                let gap = std::mem::take(&mut longer.pending);
-                let is_first = longer.elements.is_empty();
-                longer.elements.push(Element {
-                    accepts: accepts.clone(),
-                    gap: if is_first { 0 } else { gap },
-                });
-            }
-            extended.push(longer);
-        }
-        if extended.len() > MOST_SEQUENCES {
-            return Err(
-                piece.error("this unfolds to more than 64 sequences; split the pattern in two")
-            );
-        }
+impl Element {
+    /// Whether one of its words always stands where the pattern stands.
+    pub fn is_anchor(&self) -> bool {
+        let is_words = |choice: &Choice| matches!(choice, Choice::Words(_));
+        !self.optional && self.choices.iter().all(is_words)
     }
-    Ok(extended)
 }
 
 /// What the alternatives of a piece accept: all single words together, each longer one by itself.
 fn choices(
     piece: &Piece<'_>,
     alternatives: &[&str],
-    list_class: &dyn Fn(&str) -> Option<Vec<String>>,
-    is_computed: &dyn Fn(&str) -> bool,
-) -> Result<Vec<Vec<Accepts>>, PatternError> {
+    names: &Names<'_>,
+) -> Result<Vec<Choice>, PatternError> {
     let mut singles: Vec<Atom> = Vec::new();
     let mut choices = Vec::new();
     for alternative in alternatives {
         let alternative = alternative.trim();
-        if let Some(name) = alternative
+        let Some(name) = alternative
             .strip_prefix('{')
             .and_then(|rest| rest.strip_suffix('}'))
-        {
-            match list_class(name) {
-                Some(entries) => {
-                    for entry in entries {
-                        add_words(piece, &entry, &mut singles, &mut choices)?;
-                    }
-                }
-                None if is_computed(name) => choices.push(vec![Accepts::Class(name.to_owned())]),
-                None => {
-                    let message = format!(
-                        "there is no word class `{{{name}}}`; add a list of that name to classes.toml"
-                    );
-                    return Err(piece.error(&message));
+        else {
+            add_words(piece, alternative, &mut singles, &mut choices)?;
+            continue;
+        };
+        match (names.list)(name) {
+            Some(entries) => {
+                for entry in entries {
+                    add_words(piece, &entry, &mut singles, &mut choices)?;
                 }
             }
-        } else {
-            add_words(piece, alternative, &mut singles, &mut choices)?;
+            None if (names.is_computed)(name) => choices.push(Choice::Class(name.to_owned())),
+            None => {
+                let message = format!(
+                    "there is no word class `{{{name}}}`; add a list of that name to classes.toml"
+                );
+                return Err(piece.error(&message));
+            }
         }
+    }
+    if choices.len() > MOST_LONG_OPTIONS {
+        return Err(piece
+            .error("more than 64 alternatives of several words in one place; split the pattern"));
     }
     if !singles.is_empty() {
         singles.sort();
         singles.dedup();
-        choices.push(vec![Accepts::Words(singles)]);
+        choices.push(Choice::Words(vec![singles]));
     }
     Ok(choices)
 }
@@ -195,7 +171,7 @@ fn add_words(
     piece: &Piece<'_>,
     words: &str,
     singles: &mut Vec<Atom>,
-    longer: &mut Vec<Vec<Accepts>>,
+    longer: &mut Vec<Choice>,
 ) -> Result<(), PatternError> {
     let mut atoms = atoms(words);
     match atoms.len() {
@@ -205,7 +181,7 @@ fn add_words(
             Ok(())
         }
         _ => {
-            longer.push(atoms.into_iter().map(|atom| Accepts::Words(vec![atom])).collect());
+            longer.push(Choice::Words(atoms.into_iter().map(|atom| vec![atom]).collect()));
             Ok(())
         }
     }
@@ -250,7 +226,7 @@ impl Piece<'_> {
 }
 
 enum Kind<'a> {
-    Choice {
+    Group {
         alternatives: Vec<&'a str>,
         optional: bool,
     },
@@ -336,7 +312,7 @@ fn piece(written: &str, at: usize) -> Result<Piece<'_>, PatternError> {
                     "there is no word here; punctuation is not part of a pattern",
                 ));
             }
-            Kind::Choice {
+            Kind::Group {
                 alternatives: inner.unwrap_or(body).split('|').collect(),
                 optional,
             }

@@ -6,7 +6,7 @@
 use crate::call::{Call, Side, Span};
 use crate::mention::{Cue, Mention, Origin, Polarity, Tag, Why};
 use crate::mine::lexicon::{Entry, Lexicons, Listens, Quoted};
-use crate::mine::matcher::Found;
+use crate::mine::matcher::{Found, Near};
 use crate::mine::origin::{self, Suggestion, Suggestions};
 use crate::mine::quote_span::{phrase_span, quote_span};
 use crate::mine::scope::{self, Place};
@@ -21,6 +21,7 @@ pub struct Tagger<'l> {
     lexicons: &'l Lexicons,
     reader: Reader<'l>,
     words: Words,
+    near: Near,
     found: Vec<Found>,
     suggestions: Suggestions,
 }
@@ -39,6 +40,7 @@ impl<'l> Tagger<'l> {
             lexicons,
             reader: Reader::new(&lexicons.matcher.vocabulary),
             words: Words::default(),
+            near: Near::default(),
             found: Vec::new(),
             suggestions: Suggestions::default(),
         }
@@ -113,6 +115,7 @@ impl<'l> Tagger<'l> {
                 &items[from..from + len],
                 from as u32,
                 &self.reader,
+                &mut self.near,
                 &mut self.found,
             );
             from += len;

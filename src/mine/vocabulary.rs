@@ -3,10 +3,12 @@
 //! Every stem and every exact form that a pattern names gets a number once; afterwards the tagger compares
 //! numbers only.
 
+use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
+use crate::mine::matcher::Drawers;
 use crate::mine::pattern::Atom;
 use crate::text::stem::Stemmer;
 
@@ -180,12 +182,37 @@ static FREQUENCY: LazyLock<FxHashMap<String, u32>> = LazyLock::new(|| {
     frequency
 });
 
+/// So many of the commonest stems have a drawer of their own; the others share the rest.
+const OWN_DRAWERS: usize = 96;
+
+/// The drawers of the commonest stems.
+static DRAWERS: LazyLock<FxHashMap<&'static str, u32>> = LazyLock::new(|| {
+    let mut stems: Vec<(&str, u32)> = FREQUENCY.iter().map(|(s, n)| (s.as_str(), *n)).collect();
+    stems.sort_unstable_by_key(|(stem, frequency)| (std::cmp::Reverse(*frequency), *stem));
+    let own = stems.into_iter().take(OWN_DRAWERS);
+    own.zip(0..)
+        .map(|((stem, _), place)| (stem, place))
+        .collect()
+});
+
+/// The drawer of a stem.
+fn drawer(stem: &str) -> Drawers {
+    let shared = || {
+        let mut hasher = FxHasher::default();
+        stem.hash(&mut hasher);
+        OWN_DRAWERS as u32 + (hasher.finish() >> 32) as u32 % (Drawers::BITS - OWN_DRAWERS as u32)
+    };
+    1 << DRAWERS.get(stem).copied().unwrap_or_else(shared)
+}
+
 /// What is known about one word: its number as a stem, its number as an exact form (0 where no pattern names it).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct WordInfo {
     pub stem: u32,
     pub exact: u32,
     pub cues: Cues,
+    /// The word's drawer; none where no pattern names the word.
+    pub drawer: Drawers,
 }
 
 /// The numbers of all words that patterns name.
@@ -198,6 +225,8 @@ pub struct Vocabulary {
     written: FxHashMap<Atom, u32>,
     /// By number: how often the word comes, in a million words of speech.
     frequency: Vec<u32>,
+    /// By number.
+    drawers: Vec<Drawers>,
 }
 
 impl Vocabulary {
@@ -225,6 +254,7 @@ impl Vocabulary {
             } else {
                 word.clone()
             };
+            self.drawers.push(drawer(&self.stemmer.stem(word)));
             self.frequency.push(
                 FREQUENCY
                     .get(form_of.as_str())
@@ -236,9 +266,22 @@ impl Vocabulary {
         number
     }
 
+    /// The number of a pattern's word's stem, also where only an exact form is meant.
+    pub fn stem_of(&mut self, atom: &Atom) -> u32 {
+        let (Atom::Stem(word) | Atom::Exact(word)) = atom;
+        self.add(&Atom::Stem(word.clone()))
+    }
+
     /// About how often a word comes in a million words of speech: what it costs to look wherever it stands.
     pub fn frequency(&self, number: u32) -> u32 {
         self.frequency[number as usize - 1]
+    }
+
+    /// The drawers of many words.
+    pub fn drawers(&self, numbers: &[u32]) -> Drawers {
+        numbers
+            .iter()
+            .fold(0, |all, number| all | self.drawers[*number as usize - 1])
     }
 
     /// How many numbers have been given.
@@ -253,14 +296,14 @@ impl Vocabulary {
 
     /// The place in `infos` of what is known about a folded word; 0 where nothing is.
     pub fn number(&self, folded: &str, infos: &mut Vec<WordInfo>) -> u32 {
+        let stemmed = self.stemmer.stem(folded);
+        let stem = self.stems.get(&stemmed).copied().unwrap_or(0);
+        let exact = self.exacts.get(folded).copied().unwrap_or(0);
         let info = WordInfo {
-            stem: self
-                .stems
-                .get(&self.stemmer.stem(folded))
-                .copied()
-                .unwrap_or(0),
-            exact: self.exacts.get(folded).copied().unwrap_or(0),
+            stem,
+            exact,
             cues: CUES.get(folded).copied().unwrap_or_default(),
+            drawer: if stem == 0 { 0 } else { drawer(&stemmed) },
         };
         if info == WordInfo::default() {
             return 0;

@@ -5,7 +5,7 @@
 
 use crate::call::Span;
 use crate::mine::vocabulary::{Cues, Vocabulary, WordInfo};
-use crate::text::sentences::sentences;
+use crate::text::sentences::Cutter;
 use crate::text::stem::fold;
 use crate::text::tokens::{Token, tokens};
 use crate::text::word_cache::WordCache;
@@ -28,6 +28,9 @@ pub struct Word {
 pub struct Words {
     pub items: Vec<Word>,
     pub sentences: Vec<Span>,
+    cutter: Cutter,
+    tokens: Vec<Token>,
+    numbers: Vec<u32>,
 }
 
 impl Words {
@@ -42,8 +45,10 @@ impl Words {
 /// Turns text into numbered words; one per thread, because it remembers the words it has seen.
 pub struct Reader<'v> {
     vocabulary: &'v Vocabulary,
-    seen: WordCache<[u32; 2]>,
+    seen: WordCache,
     infos: Vec<WordInfo>,
+    /// The two words of each contraction, as indexes into `infos`.
+    contractions: Vec<[u32; 2]>,
 }
 
 impl<'v> Reader<'v> {
@@ -53,6 +58,7 @@ impl<'v> Reader<'v> {
             vocabulary,
             seen: WordCache::default(),
             infos: vec![WordInfo::default()],
+            contractions: Vec::new(),
         }
     }
 
@@ -65,65 +71,96 @@ impl<'v> Reader<'v> {
     /// Reads a turn's text into `words`, replacing what was there.
     pub fn read(&mut self, text: &str, words: &mut Words) {
         words.items.clear();
-        words.sentences = sentences(text);
-        let mut sentence = 0;
-        for token in tokens(text) {
-            while words
-                .sentences
-                .get(sentence)
-                .is_some_and(|span| span.end <= token.start)
-            {
-                sentence += 1;
-            }
-            let mut cues = Cues::NONE;
-            if text.as_bytes()[token.start as usize].is_ascii_digit() {
-                cues = number_cues(text, token.start as usize, token.end as usize);
-            }
-            if sets_off(text, token.start as usize) {
-                cues = cues.with(Cues::AFTER_PAUSE);
-            }
-            for info in self.number(text, token) {
-                if info != NOTHING {
-                    let cues = cues.with(self.infos[info as usize].cues);
-                    push(
-                        words,
-                        Word {
-                            start: token.start,
-                            end: token.end,
-                            sentence: sentence as u32,
-                            info,
-                            cues,
-                        },
-                    );
+        words.cutter.clear();
+        self.number(text, words);
+        let bytes = text.as_bytes();
+        let mut before = 0;
+        for (token, number) in words.tokens.iter().zip(&words.numbers) {
+            let (start, end) = (token.start as usize, token.end as usize);
+            let mut own = Cues::NONE;
+            // Nearly always a single space stands between two words.
+            if start != before + 1 || bytes[before] != b' ' {
+                words.cutter.pass(text, before, start);
+                if sets_off(&text[before..start]) {
+                    own = Cues::AFTER_PAUSE;
                 }
             }
+            before = end;
+            if bytes[start].is_ascii_digit() {
+                own = own.with(number_cues(text, start, end));
+            }
+            let mut add = |info: u32| {
+                let word = Word {
+                    start: token.start,
+                    end: token.end,
+                    sentence: words.cutter.found.len() as u32,
+                    info,
+                    cues: own.with(self.infos[info as usize].cues),
+                };
+                push(&mut words.items, word);
+            };
+            if number & CONTRACTION == 0 {
+                add(*number);
+            } else {
+                self.contractions[(number ^ CONTRACTION) as usize]
+                    .into_iter()
+                    .for_each(add);
+            }
         }
+        words.cutter.pass(text, before, text.len());
+        words.cutter.finish(text);
+        std::mem::swap(&mut words.sentences, &mut words.cutter.found);
     }
 
-    /// The numbers of a surface form: two for a contraction.
-    #[inline]
-    fn number(&mut self, text: &str, token: Token) -> [u32; 2] {
-        let (vocabulary, infos) = (self.vocabulary, &mut self.infos);
-        self.seen.get_or_derive(text, token, |surface| {
-            let mut numbers = [NOTHING; 2];
-            for (slot, part) in numbers.iter_mut().zip(split_contraction(&fold(surface))) {
-                *slot = vocabulary.number(&part, infos);
-            }
-            numbers
-        })
+    /// Cuts a text and looks every word up: in two loops, because look-ups that wait for memory go on side by side
+    /// as long as nothing unforeseen comes between them.
+    fn number(&mut self, text: &str, words: &mut Words) {
+        words.tokens.clear();
+        words.tokens.extend(tokens(text));
+        words.numbers.clear();
+        for token in &words.tokens {
+            let number = self.seen.get_or_derive(text, *token, |surface| {
+                derive(
+                    surface,
+                    self.vocabulary,
+                    &mut self.infos,
+                    &mut self.contractions,
+                )
+            });
+            words.numbers.push(number);
+        }
     }
 }
 
-/// No second word.
-const NOTHING: u32 = u32::MAX;
+/// Marks the number of a contraction; the rest is an index into the list of contractions.
+const CONTRACTION: u32 = 1 << 31;
+
+/// The number of a surface form at its first sight.
+fn derive(
+    surface: &str,
+    vocabulary: &Vocabulary,
+    infos: &mut Vec<WordInfo>,
+    contractions: &mut Vec<[u32; 2]>,
+) -> u32 {
+    let mut numbers = split_contraction(&fold(surface))
+        .into_iter()
+        .map(|part| vocabulary.number(&part, infos));
+    match (numbers.next(), numbers.next()) {
+        (Some(first), Some(second)) => {
+            contractions.push([first, second]);
+            CONTRACTION | (contractions.len() as u32 - 1)
+        }
+        (first, _) => first.unwrap_or(0),
+    }
+}
 
 /// Adds a word unless it is noise: a filler, or the repeat of a false start (`we we`).
 #[inline]
-fn push(words: &mut Words, word: Word) {
+fn push(items: &mut Vec<Word>, word: Word) {
     if word.cues.has(Cues::FILLER) {
         return;
     }
-    if let Some(last) = words.items.last_mut() {
+    if let Some(last) = items.last_mut() {
         let repeated = word.info != 0
             && last.info == word.info
             && last.sentence == word.sentence
@@ -133,23 +170,16 @@ fn push(words: &mut Words, word: Word) {
             return;
         }
     }
-    words.items.push(word);
+    items.push(word);
 }
 
-/// Whether a comma, a dash, a bracket or the like stands right before a word.
-#[inline]
-fn sets_off(text: &str, start: usize) -> bool {
-    // Nearly always there is one space after a letter; that is seen at once.
-    if let [.., last, b' '] = &text.as_bytes()[..start]
-        && last.is_ascii_alphanumeric()
-    {
-        return false;
-    }
-    let before = text[..start].trim_end_matches(' ');
-    before.ends_with([
+/// Whether a comma, a dash, a bracket or the like stands last in what is between two words.
+fn sets_off(between: &str) -> bool {
+    let between = between.trim_end_matches(' ');
+    between.ends_with([
         ',', ';', ':', '(', ')', '.', '?', '!', '\u{2013}', '\u{2014}', '…',
-    ]) || before.ends_with(" -")
-        || before.ends_with("--")
+    ]) || between.ends_with(" -")
+        || between.ends_with("--")
 }
 
 fn number_cues(text: &str, start: usize, end: usize) -> Cues {

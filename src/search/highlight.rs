@@ -16,7 +16,7 @@ pub struct Highlighter {
     wanted: Vec<Wanted>,
     stemmer: Stemmer,
     /// Stems of the texts seen so far, by number, so that each word is stemmed once.
-    stems: RefCell<(WordCache<u32>, Vec<Box<str>>)>,
+    stems: RefCell<(WordCache, Vec<Box<str>>)>,
 }
 
 struct Wanted {

@@ -31,7 +31,7 @@ struct Shared {
 /// Stems by their number, and each surface form's number.
 #[derive(Default)]
 struct Stems {
-    numbers: WordCache<u32>,
+    numbers: WordCache,
     stems: Vec<Box<str>>,
 }
 

@@ -15,29 +15,55 @@ const ABBREVIATIONS: &[&str] = &[
 
 /// The sentences of a text, without the white space between them. Text without an end is one sentence.
 pub fn sentences(text: &str) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(next) = bytes[at..]
-        .iter()
-        .position(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'\r' | 0xE2))
-    {
-        at += next;
-        let is_break = matches!(bytes[at], b'\n' | b'\r');
-        let marks = if is_break { 1 } else { marks_at(text, at) };
-        if marks == 0 {
-            at += 1;
-            continue;
-        }
-        if is_break || ends_sentence(text, start, at, marks) {
-            push_trimmed(text, start, at + marks, &mut found);
-            start = at + marks;
-        }
-        at += marks;
+    let mut cutter = Cutter::default();
+    cutter.pass(text, 0, text.len());
+    cutter.finish(text);
+    cutter.found
+}
+
+/// Cuts a text into sentences while somebody else walks over it: marks stand between words, so a caller that cuts
+/// words passes what stands between them and need not have the text looked at twice.
+#[derive(Debug, Default)]
+pub struct Cutter {
+    pub found: Vec<Span>,
+    /// Where the sentence begins that has not ended yet.
+    start: usize,
+}
+
+impl Cutter {
+    /// Begins a new text.
+    pub fn clear(&mut self) {
+        self.found.clear();
+        self.start = 0;
     }
-    push_trimmed(text, start, text.len(), &mut found);
-    found
+
+    /// Ends sentences at the marks that stand from `from` to `to`.
+    pub fn pass(&mut self, text: &str, from: usize, to: usize) {
+        let bytes = text.as_bytes();
+        let mut at = from;
+        while let Some(next) = bytes[at.min(to)..to]
+            .iter()
+            .position(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'\r' | 0xE2))
+        {
+            at += next;
+            let is_break = matches!(bytes[at], b'\n' | b'\r');
+            let marks = if is_break { 1 } else { marks_at(text, at) };
+            if marks == 0 {
+                at += 1;
+                continue;
+            }
+            if is_break || ends_sentence(text, self.start, at, marks) {
+                push_trimmed(text, self.start, at + marks, &mut self.found);
+                self.start = at + marks;
+            }
+            at += marks;
+        }
+    }
+
+    /// Ends the last sentence with the text.
+    pub fn finish(&mut self, text: &str) {
+        push_trimmed(text, self.start, text.len(), &mut self.found);
+    }
 }
 
 /// How many bytes the run of sentence marks at `at` has, with the quotes and brackets that close behind it.

@@ -140,9 +140,7 @@ fn word_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
     loop {
-        while at < bytes.len() && matches!(CLASS[bytes[at] as usize], LETTER | DIGIT) {
-            at += 1;
-        }
+        at = run_end(bytes, at);
         if at >= bytes.len() {
             return at;
         }
@@ -158,6 +156,38 @@ fn word_end(text: &str, start: usize) -> usize {
             None => return at,
         }
     }
+}
+
+/// The end of the run of ASCII letters and digits that begins at `at`, eight bytes at a time.
+#[inline]
+fn run_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(eight) = bytes.get(at..at + 8) {
+        let eight = u64::from_le_bytes(eight.try_into().unwrap_or_default());
+        let len = (!letters_and_digits(eight) & HIGHEST).trailing_zeros() as usize / 8;
+        at += len;
+        if len < 8 {
+            return at;
+        }
+    }
+    while at < bytes.len() && matches!(CLASS[bytes[at] as usize], LETTER | DIGIT) {
+        at += 1;
+    }
+    at
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHEST: u64 = 0x80 * ONES;
+
+/// The highest bit of every byte that is an ASCII letter or digit.
+#[inline]
+fn letters_and_digits(eight: u64) -> u64 {
+    let ascii = eight & !HIGHEST;
+    let small = ascii | (0x20 * ONES);
+    // Adding 128 - n carries into the highest bit exactly where a byte is at least n.
+    let at_least = |bytes: u64, n: u8| bytes + u64::from(0x80 - n) * ONES;
+    let letters = at_least(small, b'a') & !at_least(small, b'z' + 1);
+    let digits = at_least(ascii, b'0') & !at_least(ascii, b'9' + 1);
+    (letters | digits) & !eight & HIGHEST
 }
 
 /// A joiner of `len` bytes at `at` stays inside when the class stands on both of its sides.
@@ -193,6 +223,24 @@ mod tests {
 
     fn words(text: &str) -> Vec<&str> {
         tokens(text).map(|token| token.surface(text)).collect()
+    }
+
+    #[test]
+    fn a_run_of_letters_and_digits_ends_where_it_ends_byte_by_byte() {
+        for byte in 0..=255u8 {
+            let mut text = *b"abcdefgh12";
+            for at in 0..text.len() {
+                text[at] = byte;
+                let class = CLASS[byte as usize];
+                let expected = if class == LETTER || class == DIGIT {
+                    text.len()
+                } else {
+                    at
+                };
+                assert_eq!(run_end(&text, 0), expected, "{byte:#x} at {at}");
+                text = *b"abcdefgh12";
+            }
+        }
     }
 
     #[test]
