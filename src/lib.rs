@@ -40,6 +40,8 @@ pub mod ingest;
 
 pub mod mine;
 
+pub mod learn;
+
 pub mod store;
 
 pub mod search;

@@ -27,6 +27,10 @@ pub mod tag;
 
 pub mod explain;
 
+pub mod labelled;
+
+pub mod eval;
+
 pub mod check;
 
 pub mod reindex;
@@ -113,6 +117,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Parse(command) => parse::run(args, command),
         Command::Tag(command) => tag::run(args, command),
         Command::Explain(command) => explain::run(args, command),
+        Command::Eval(command) => eval::run(args, command),
         Command::Check(command) => check::run(args, command),
         Command::Reindex(command) => reindex::run(args, command),
         Command::Completions(command) => shell::completions(command),

@@ -3,7 +3,7 @@
 //! The computed word classes of the lexicon language. Each is a run of words; lists (`classes.toml`) are
 //! unfolded into patterns and never come here.
 
-use crate::mine::vocabulary::Cues;
+use crate::mine::cues::Cues;
 use crate::mine::words::Word;
 
 /// A class that is computed rather than listed.

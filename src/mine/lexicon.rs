@@ -14,12 +14,14 @@ use crate::mention::Tag;
 use crate::mine::class::Class;
 use crate::mine::matcher::Matcher;
 use crate::mine::pattern::{self, Names, PatternError};
+use crate::mine::senses::Senses;
 
 /// Changes whenever the tagger's own rules change what is heard, so that older mentions are known to be stale.
 const RULES: &str = "rules-1";
 
 /// The lexicons built into the program: file name and text.
 pub const SHIPPED: &[(&str, &str)] = &[
+    ("senses.toml", include_str!("../../lexicons/senses.toml")),
     ("anyone.toml", include_str!("../../lexicons/anyone.toml")),
     (
         "champion.toml",
@@ -216,19 +218,32 @@ impl Sources {
             .collect()
     }
 
+    /// The word lists of a file; none where there is no such file.
+    fn lists(&self, file: &str) -> Result<Classes, LexiconError> {
+        match self.0.iter().find(|(known, _)| known == file) {
+            Some((_, text)) => toml::from_str(text).map_err(|error| toml_error(file, text, &error)),
+            None => Ok(Classes::new()),
+        }
+    }
+
     /// Compiles them, or tells what is wrong where.
     pub fn compile(&self) -> Result<Lexicons, LexiconError> {
-        let mut classes = Classes::new();
-        if let Some((file, text)) = self.0.iter().find(|(file, _)| file == CLASSES) {
-            classes = toml::from_str(text).map_err(|error| toml_error(file, text, &error))?;
-        }
+        let classes = self.lists(CLASSES)?;
+        let senses = Senses::new(&self.lists(SENSES)?)
+            .map_err(|error| place_error(SENSES, "", 0..0, &error.to_string()))?;
         let mut lexicons = Lexicons {
             entries: Vec::new(),
             patterns: Vec::new(),
             matcher: Matcher::default(),
             fingerprint: self.fingerprint(),
         };
-        for (file, text) in self.0.iter().filter(|(file, _)| file != CLASSES) {
+        lexicons.matcher.vocabulary.senses = senses;
+        let lists = [CLASSES, SENSES];
+        for (file, text) in self
+            .0
+            .iter()
+            .filter(|(file, _)| !lists.contains(&file.as_str()))
+        {
             add_file(&mut lexicons, file, text, &classes)?;
         }
         lexicons.matcher.file();
@@ -236,8 +251,10 @@ impl Sources {
     }
 }
 
-/// The file that holds word lists in place of entries.
+/// The file of word lists that patterns name.
 const CLASSES: &str = "classes.toml";
+/// The file of word lists that the learned witness knows.
+const SENSES: &str = "senses.toml";
 
 fn add_file(
     lexicons: &mut Lexicons,

@@ -8,6 +8,14 @@ pub mod lexicon;
 
 pub mod pattern;
 
+pub mod cues;
+
+pub mod senses;
+
+pub mod unit;
+
+pub mod learned;
+
 pub mod vocabulary;
 
 pub mod words;

@@ -5,7 +5,7 @@
 
 use crate::call::Span;
 use crate::mention::{Cue, Polarity};
-use crate::mine::vocabulary::Cues;
+use crate::mine::cues::Cues;
 use crate::mine::words::Words;
 
 /// Within so many turns before, a rep's suggestion leads.

@@ -4,7 +4,7 @@
 //! around the match.
 
 use crate::call::Span;
-use crate::mine::vocabulary::Cues;
+use crate::mine::cues::Cues;
 use crate::mine::words::{Word, Words};
 
 /// A sentence of at most so many words is quoted whole.

@@ -5,8 +5,8 @@
 
 use crate::call::Span;
 use crate::mention::{Polarity, Target};
+use crate::mine::cues::Cues;
 use crate::mine::lexicon::{Entry, NegationRule};
-use crate::mine::vocabulary::Cues;
 use crate::mine::words::{Word, Words};
 
 /// How far before a match a negation reaches, in words.

@@ -5,12 +5,13 @@
 
 use crate::call::{Call, Side, Span};
 use crate::mention::{Cue, Mention, Origin, Polarity, Tag, Why};
+use crate::mine::cues::Cues;
+use crate::mine::learned::observer::{Hits, Observer, SeenUnit};
 use crate::mine::lexicon::{Entry, Lexicons, Listens, Quoted};
 use crate::mine::matcher::{Found, Near};
 use crate::mine::origin::{self, Suggestion, Suggestions};
 use crate::mine::quote_span::{phrase_span, quote_span};
 use crate::mine::scope::{self, Place};
-use crate::mine::vocabulary::Cues;
 use crate::mine::words::{Reader, Words};
 
 /// What a bare "yes" to a rep's suggestion is worth of the suggested pattern's confidence.
@@ -24,6 +25,7 @@ pub struct Tagger<'l> {
     near: Near,
     found: Vec<Found>,
     suggestions: Suggestions,
+    observer: Observer,
 }
 
 /// One turn as the tagger sees it.
@@ -43,6 +45,35 @@ impl<'l> Tagger<'l> {
             near: Near::default(),
             found: Vec::new(),
             suggestions: Suggestions::default(),
+            observer: Observer::new(&lexicons.matcher.vocabulary),
+        }
+    }
+
+    /// Shows every unit of every prospect's turn, with what is known around it; for learning.
+    pub fn each_unit(&mut self, call: &Call, act: &mut dyn FnMut(SeenUnit<'_>)) {
+        self.observer.clear();
+        for (index, turn) in (0..).zip(&call.turns) {
+            let speaker = call.speaker(turn);
+            if speaker.side == Side::Unknown {
+                continue;
+            }
+            self.read(&turn.text);
+            self.observer.read(&turn.text, &self.words, &self.reader);
+            if speaker.side == Side::Rep {
+                self.observer.remember_rep(index);
+                continue;
+            }
+            let place = Some((index, call.turns.len() as u32));
+            let heard = Hits::of(&self.found, self.lexicons, &speaker.persona);
+            for at in 0..self.observer.view.units.len() {
+                let heard = heard.in_unit(&self.observer.view.units[at]);
+                act(SeenUnit {
+                    turn: index,
+                    view: &self.observer.view,
+                    at,
+                    around: self.observer.around(place, &speaker.persona, &heard),
+                });
+            }
         }
     }
 
@@ -265,7 +296,8 @@ impl<'l> Tagger<'l> {
     }
 }
 
-fn listens(entry: &Entry, persona: &str) -> bool {
+/// Whether an entry is meant for what this persona says.
+pub fn listens(entry: &Entry, persona: &str) -> bool {
     match &entry.listens {
         Listens::Anyone => true,
         Listens::Persona(wanted) => wanted == persona,

@@ -1,4 +1,4 @@
-//! Which of the words in a turn does any lexicon know, and what do the tagger's own rules know about them?
+//! Which of the words in a turn does any lexicon know?
 //!
 //! Every stem and every exact form that a pattern names gets a number once; afterwards the tagger compares
 //! numbers only.
@@ -8,164 +8,11 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use crate::mine::cues::{CUES, Cues};
 use crate::mine::matcher::Drawers;
 use crate::mine::pattern::Atom;
+use crate::mine::senses::{SenseSet, Senses};
 use crate::text::stem::Stemmer;
-
-/// What the tagger's own rules know about a word, as a set of bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Cues(u32);
-
-impl Cues {
-    pub const NONE: Cues = Cues(0);
-    /// `um`, `uh`: carries nothing.
-    pub const FILLER: Cues = Cues(1);
-    /// `not`, `never`, `without`: turns what follows into its opposite.
-    pub const NEGATION: Cues = Cues(1 << 1);
-    /// Written in digits.
-    pub const NUMBER: Cues = Cues(1 << 2);
-    /// Digits behind a currency sign, or with a `k` behind them.
-    pub const MONEY: Cues = Cues(1 << 3);
-    /// Digits before a per cent sign.
-    pub const PERCENT: Cues = Cues(1 << 4);
-    /// A comma, dash or bracket stands before the word.
-    pub const AFTER_PAUSE: Cues = Cues(1 << 5);
-    /// `two`, `dozen`, `half`.
-    pub const NUMBER_WORD: Cues = Cues(1 << 6);
-    /// `hour`, `weeks`.
-    pub const TIME_UNIT: Cues = Cues(1 << 7);
-    /// `dollars`, `grand`.
-    pub const MONEY_UNIT: Cues = Cues(1 << 8);
-    /// `percent`.
-    pub const SHARE_UNIT: Cues = Cues(1 << 9);
-    /// `if`, `unless`, `suppose`.
-    pub const CONDITION: Cues = Cues(1 << 10);
-    /// `would`, `could`, `might`.
-    pub const MODAL: Cues = Cues(1 << 11);
-    /// `but`, `because`, `which`: a new clause begins.
-    pub const CLAUSE: Cues = Cues(1 << 12);
-    /// `they`, `their`: somebody else's.
-    pub const THIRD: Cues = Cues(1 << 13);
-    /// `vendor`, `incumbent`, `competitor`.
-    pub const VENDOR: Cues = Cues(1 << 14);
-    /// `yeah`, `exactly`.
-    pub const AGREES: Cues = Cues(1 << 15);
-    /// `no`, `nope`.
-    pub const DENIES: Cues = Cues(1 << 16);
-    /// `a`, `of`, `and`: may stand inside a figure.
-    pub const LINK: Cues = Cues(1 << 17);
-    /// `only`, `just`, `to mention`: takes the sting out of a `not` before it.
-    pub const SOFTENER: Cues = Cues(1 << 18);
-    /// `issue`, `problem`, `concern`: negated, it takes back what stood before.
-    pub const TROUBLE: Cues = Cues(1 << 19);
-    /// `worried`, `afraid`, `fear`: what follows has not happened.
-    pub const WORRY: Cues = Cues(1 << 20);
-    /// `you`, `your`: about the seller.
-    pub const YOU: Cues = Cues(1 << 21);
-    /// `we`, `our`, `us`, `I`, `my`.
-    pub const SELF: Cues = Cues(1 << 22);
-    /// A word so common that sharing it tells nothing.
-    pub const COMMON: Cues = Cues(1 << 23);
-    /// `is`, `are`, `was`: links a subject to what is said of it.
-    pub const BE: Cues = Cues(1 << 24);
-
-    /// Whether one of the given bits is set.
-    #[inline]
-    pub fn has(self, other: Cues) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// Both sets together.
-    #[inline]
-    #[must_use]
-    pub fn with(self, other: Cues) -> Cues {
-        Cues(self.0 | other.0)
-    }
-}
-
-/// The tagger's own words, by role. Every form is listed, because the roles belong to forms, not to stems.
-const CUE_WORDS: &[(Cues, &str)] = &[
-    (Cues::FILLER, "um uh er erm uhm hmm hm mm mhm ah eh"),
-    (
-        Cues::NEGATION,
-        "not no never none nothing nobody neither nor without hardly barely scarcely",
-    ),
-    (
-        Cues::NUMBER_WORD,
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen \
-        seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands \
-        million millions billion dozen dozens half quarter couple few several lakh lakhs crore crores third",
-    ),
-    (
-        Cues::TIME_UNIT,
-        "second seconds minute minutes min mins hour hours hr hrs day days week weeks month months quarter \
-        quarters year years morning mornings afternoon afternoons evening evenings weekend weekends night nights fortnight",
-    ),
-    (
-        Cues::MONEY_UNIT,
-        "dollar dollars buck bucks grand k pound pounds quid euro euros cent cents rupee rupees lakh lakhs \
-        crore crores pence figures",
-    ),
-    (Cues::SHARE_UNIT, "percent percentage pct"),
-    (
-        Cues::CONDITION,
-        "if unless suppose supposing assuming imagine provided",
-    ),
-    (Cues::MODAL, "would could might should may"),
-    (
-        Cues::CLAUSE,
-        "but because so although though whereas while which cause cuz and then since except unless until",
-    ),
-    (
-        Cues::THIRD,
-        "they their theirs them competitor competitor's competitors",
-    ),
-    (
-        Cues::VENDOR,
-        "vendor vendors provider providers supplier incumbent competitor competitors",
-    ),
-    (
-        Cues::AGREES,
-        "yes yeah yep yup exactly right correct definitely absolutely true totally sure indeed precisely agreed bingo \
-        ya yea",
-    ),
-    (Cues::DENIES, "no nope nah negative"),
-    (Cues::LINK, "a an of and the or to"),
-    (Cues::SOFTENER, "only just necessarily mention"),
-    (
-        Cues::TROUBLE,
-        "issue issues problem problems concern concerns worry blocker blockers dealbreaker breaker obstacle objection \
-        complaint complaints",
-    ),
-    (
-        Cues::WORRY,
-        "worry worried worries afraid fear scared nervous concerned risk",
-    ),
-    (Cues::YOU, "you your yours"),
-    (Cues::SELF, "we our us i my me ours mine"),
-    (Cues::BE, "is are was were be been being am"),
-    (
-        Cues::COMMON,
-        "a about after all also am an and any are as at back be because been before being but by can could day did do \
-        does doing done down each even every few first for from get gets getting go goes going got had has have having he her here \
-        him his how i if in into is it its just kind know like little look lot make many me mean more most much my never new no not \
-        now of off ok okay on one only or other our out over people put really right said same say see she should so some sort \
-        still stuff such take than that the their them then there these they thing things think this those through time to too two \
-        under up us use used very want was way we well were what when where which while who why will with work would yeah yes you \
-        your",
-    ),
-];
-
-static CUES: LazyLock<FxHashMap<&'static str, Cues>> = LazyLock::new(|| {
-    let mut cues: FxHashMap<&'static str, Cues> = FxHashMap::default();
-    for (bit, words) in CUE_WORDS {
-        for word in words.split_whitespace() {
-            let known = cues.entry(word).or_default();
-            *known = known.with(*bit);
-        }
-    }
-    cues
-});
 
 /// The thousand commonest words of spoken English, the commonest first.
 static COMMONEST: &str = include_str!("commonest.txt");
@@ -206,13 +53,16 @@ fn drawer(stem: &str) -> Drawers {
 }
 
 /// What is known about one word: its number as a stem, its number as an exact form (0 where no pattern names it).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct WordInfo {
     pub stem: u32,
     pub exact: u32,
     pub cues: Cues,
     /// The word's drawer; none where no pattern names the word.
     pub drawer: Drawers,
+    /// The stem's own number, the same in every run; figures share one.
+    pub hash: u64,
+    pub senses: SenseSet,
 }
 
 /// The numbers of all words that patterns name.
@@ -227,6 +77,7 @@ pub struct Vocabulary {
     frequency: Vec<u32>,
     /// By number.
     drawers: Vec<Drawers>,
+    pub senses: Senses,
 }
 
 impl Vocabulary {
@@ -294,22 +145,43 @@ impl Vocabulary {
         self.frequency.is_empty()
     }
 
-    /// The place in `infos` of what is known about a folded word; 0 where nothing is.
-    pub fn number(&self, folded: &str, infos: &mut Vec<WordInfo>) -> u32 {
+    /// What is known about a folded word.
+    pub fn info(&self, folded: &str) -> WordInfo {
         let stemmed = self.stemmer.stem(folded);
         let stem = self.stems.get(&stemmed).copied().unwrap_or(0);
-        let exact = self.exacts.get(folded).copied().unwrap_or(0);
-        let info = WordInfo {
+        let cues = CUES.get(folded).copied().unwrap_or_default();
+        WordInfo {
             stem,
-            exact,
-            cues: CUES.get(folded).copied().unwrap_or_default(),
+            exact: self.exacts.get(folded).copied().unwrap_or(0),
+            cues,
             drawer: if stem == 0 { 0 } else { drawer(&stemmed) },
-        };
-        if info == WordInfo::default() {
-            return 0;
+            hash: stem_hash(&stemmed),
+            senses: self.senses.of(folded, &stemmed),
         }
-        let place = infos.len() as u32;
-        infos.push(info);
-        place
     }
+
+    /// The stem by which a folded word is known.
+    pub fn stem(&self, folded: &str) -> String {
+        self.stemmer.stem(folded)
+    }
+}
+
+/// A stem's number: FNV-1a, so that it is the same in every run and on every machine. All figures share one.
+pub fn stem_hash(stem: &str) -> u64 {
+    if stem.starts_with(|c: char| c.is_ascii_digit()) {
+        return fnv("#");
+    }
+    fnv(stem)
+}
+
+/// FNV-1a with 64 bits.
+pub const fn fnv(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0100_0000_01b3);
+        at += 1;
+    }
+    hash
 }

@@ -3,8 +3,11 @@
 //! A turn's text comes in once; out comes a list of numbered words. Contractions are two words (`can't` is
 //! `can not`), fillers and the repeats of a false start are left out, so that a pattern jumps them for free.
 
+use rustc_hash::FxHashMap;
+
 use crate::call::Span;
-use crate::mine::vocabulary::{Cues, Vocabulary, WordInfo};
+use crate::mine::cues::Cues;
+use crate::mine::vocabulary::{Vocabulary, WordInfo};
 use crate::text::sentences::Cutter;
 use crate::text::stem::fold;
 use crate::text::tokens::{Token, tokens};
@@ -17,7 +20,7 @@ pub struct Word {
     pub end: u32,
     /// Which sentence of the turn it stands in.
     pub sentence: u32,
-    /// Index into the vocabulary's numbered words; 0 for a word no lexicon knows.
+    /// Index into the reader's memory; see [`Reader::info`].
     pub info: u32,
     /// What the tagger's own rules know about the word, copied here because every rule looks at it.
     pub cues: Cues,
@@ -47,6 +50,8 @@ pub struct Reader<'v> {
     vocabulary: &'v Vocabulary,
     seen: WordCache,
     infos: Vec<WordInfo>,
+    /// By folded word, the index into `infos`.
+    forms: FxHashMap<String, u32>,
     /// The two words of each contraction, as indexes into `infos`.
     contractions: Vec<[u32; 2]>,
 }
@@ -57,7 +62,8 @@ impl<'v> Reader<'v> {
         Reader {
             vocabulary,
             seen: WordCache::default(),
-            infos: vec![WordInfo::default()],
+            infos: Vec::new(),
+            forms: FxHashMap::default(),
             contractions: Vec::new(),
         }
     }
@@ -70,11 +76,14 @@ impl<'v> Reader<'v> {
 
     /// Reads a turn's text into `words`, replacing what was there.
     pub fn read(&mut self, text: &str, words: &mut Words) {
+        if self.infos.len() > MOST_REMEMBERED {
+            *self = Reader::new(self.vocabulary);
+        }
         words.items.clear();
         words.cutter.clear();
         self.number(text, words);
         let bytes = text.as_bytes();
-        let mut before = 0;
+        let (mut before, mut after_filler) = (0, false);
         for (token, number) in words.tokens.iter().zip(&words.numbers) {
             let (start, end) = (token.start as usize, token.end as usize);
             let mut own = Cues::NONE;
@@ -97,7 +106,7 @@ impl<'v> Reader<'v> {
                     info,
                     cues: own.with(self.infos[info as usize].cues),
                 };
-                push(&mut words.items, word);
+                push(&mut words.items, &mut after_filler, word);
             };
             if number & CONTRACTION == 0 {
                 add(*number);
@@ -119,32 +128,37 @@ impl<'v> Reader<'v> {
         words.tokens.extend(tokens(text));
         words.numbers.clear();
         for token in &words.tokens {
+            let memory = (self.vocabulary, &mut self.infos, &mut self.forms);
             let number = self.seen.get_or_derive(text, *token, |surface| {
-                derive(
-                    surface,
-                    self.vocabulary,
-                    &mut self.infos,
-                    &mut self.contractions,
-                )
+                derive(surface, memory, &mut self.contractions)
             });
             words.numbers.push(number);
         }
     }
 }
 
+/// A reader that remembers more forms than this forgets all and begins anew: bounds memory on any corpus.
+const MOST_REMEMBERED: usize = 1 << 19;
+
 /// Marks the number of a contraction; the rest is an index into the list of contractions.
 const CONTRACTION: u32 = 1 << 31;
 
+/// The vocabulary, what is known of every form, and where each form is.
+type Memory<'m> = (
+    &'m Vocabulary,
+    &'m mut Vec<WordInfo>,
+    &'m mut FxHashMap<String, u32>,
+);
+
 /// The number of a surface form at its first sight.
-fn derive(
-    surface: &str,
-    vocabulary: &Vocabulary,
-    infos: &mut Vec<WordInfo>,
-    contractions: &mut Vec<[u32; 2]>,
-) -> u32 {
-    let mut numbers = split_contraction(&fold(surface))
-        .into_iter()
-        .map(|part| vocabulary.number(&part, infos));
+fn derive(surface: &str, memory: Memory<'_>, contractions: &mut Vec<[u32; 2]>) -> u32 {
+    let (vocabulary, infos, forms) = memory;
+    let mut numbers = split_contraction(&fold(surface)).into_iter().map(|part| {
+        *forms.entry(part).or_insert_with_key(|part| {
+            infos.push(vocabulary.info(part));
+            infos.len() as u32 - 1
+        })
+    });
     match (numbers.next(), numbers.next()) {
         (Some(first), Some(second)) => {
             contractions.push([first, second]);
@@ -156,13 +170,16 @@ fn derive(
 
 /// Adds a word unless it is noise: a filler, or the repeat of a false start (`we we`).
 #[inline]
-fn push(items: &mut Vec<Word>, word: Word) {
+fn push(items: &mut Vec<Word>, after_filler: &mut bool, mut word: Word) {
     if word.cues.has(Cues::FILLER) {
+        *after_filler = true;
         return;
     }
+    if std::mem::take(after_filler) {
+        word.cues = word.cues.with(Cues::AFTER_FILLER);
+    }
     if let Some(last) = items.last_mut() {
-        let repeated = word.info != 0
-            && last.info == word.info
+        let repeated = last.info == word.info
             && last.sentence == word.sentence
             && !word.cues.has(Cues::NUMBER);
         if repeated {

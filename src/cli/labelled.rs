@@ -1,0 +1,90 @@
+//! Which labelled calls does a command learn from or measure on?
+
+use std::path::Path;
+
+use anyhow::{Context, anyhow};
+
+use crate::call::Call;
+use crate::ingest::normalize::SideRules;
+use crate::ingest::read::Delivery;
+use crate::learn::label::{Labelled, place, read};
+use crate::learn::shipped::Set;
+use crate::mine::lexicon::Sources;
+use crate::pipeline::Workshop;
+
+/// The calls of a set that the program brings with it.
+pub fn shipped(set: &Set) -> anyhow::Result<Vec<Labelled>> {
+    let name = format!("labelled/{}", set.name);
+    labelled(&name, set.calls, &name, set.labels, set.weight)
+}
+
+/// The calls of a folder: `calls.jsonl` with one call a line, and `labels.jsonl` beside it.
+pub fn folder(path: &Path, weight: f32) -> anyhow::Result<Vec<Labelled>> {
+    let text = |name: &str| {
+        let file = path.join(name);
+        let text = std::fs::read_to_string(&file).with_context(|| {
+            format!(
+                "cannot read {}; a folder of labelled calls holds calls.jsonl and labels.jsonl",
+                file.display()
+            )
+        })?;
+        anyhow::Ok((file.display().to_string(), text))
+    };
+    let ((calls_file, calls), (labels_file, labels)) =
+        (text("calls.jsonl")?, text("labels.jsonl")?);
+    labelled(&calls_file, &calls, &labels_file, &labels, weight)
+}
+
+fn labelled(
+    calls_file: &str,
+    calls: &str,
+    labels_file: &str,
+    labels: &str,
+    weight: f32,
+) -> anyhow::Result<Vec<Labelled>> {
+    let mut by_call = read(labels_file, labels)?;
+    let mut all = Vec::new();
+    for call in parsed(calls_file, calls)? {
+        let lines = by_call.remove(&call.id.0).unwrap_or_default();
+        let placed: Result<Vec<_>, _> = lines
+            .into_iter()
+            .map(|(line, label)| place(labels_file, line, label, &call))
+            .collect();
+        all.push(Labelled {
+            labels: placed?,
+            call,
+            weight,
+        });
+    }
+    if let Some((_, (line, _))) = by_call
+        .iter()
+        .find_map(|(call, lines)| Some((call, lines.first()?)))
+    {
+        return Err(anyhow!(
+            "{labels_file}:{line}: the label's call is not among the calls; check its id"
+        ));
+    }
+    Ok(all)
+}
+
+fn parsed(file: &str, text: &str) -> anyhow::Result<Vec<Call>> {
+    let lexicons = Sources::new(Vec::new()).compile()?;
+    let workshop = Workshop::new(&lexicons, SideRules::default(), 0.0);
+    let mut calls = Vec::new();
+    for (at, line) in text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+    {
+        let delivery = Delivery {
+            path: file.into(),
+            line: Some(at + 1),
+            bytes: line.as_bytes().to_vec(),
+        };
+        for call in workshop.read(&delivery) {
+            let call = call.map_err(|failure| anyhow!("{}: {}", failure.path, failure.message))?;
+            calls.push(call.call);
+        }
+    }
+    Ok(calls)
+}

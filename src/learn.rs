@@ -1,0 +1,18 @@
+//! What do labelled calls teach?
+//!
+//! Calls with labels come in, a [`crate::mine::learned::model::Model`] goes out, and honest figures: every call is
+//! scored by a model that has not seen it. Everything is deterministic: the same calls give the same file.
+
+pub mod label;
+
+pub mod shipped;
+
+pub mod rows;
+
+pub mod solver;
+
+pub mod train;
+
+pub mod score;
+
+pub mod cross;

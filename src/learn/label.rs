@@ -1,0 +1,134 @@
+//! What has a person said about a call?
+//!
+//! One label a line, as JSON: which words of which turn carry which tag, and how. The shape of the label guide's
+//! `labels.jsonl`.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::call::{Call, Span};
+use crate::mention::{Origin, Polarity, Tag, Target};
+
+/// One line of a label file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LabelLine {
+    pub call: String,
+    pub turn: u32,
+    pub quote: String,
+    pub tag: Tag,
+    #[serde(default)]
+    pub polarity: Polarity,
+    #[serde(default)]
+    pub target: Target,
+    #[serde(default)]
+    pub origin: Origin,
+    /// Neither helps nor hurts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
+    /// A second tag that is right as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub also: Option<Tag>,
+    /// Fields about which the labeller was not sure: they are not scored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unsure: Vec<String>,
+}
+
+/// A label at its place in a call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Label {
+    pub turn: u32,
+    pub span: Span,
+    pub tag: Tag,
+    pub polarity: Polarity,
+    pub target: Target,
+    pub origin: Origin,
+    pub optional: bool,
+    pub also: Option<Tag>,
+    pub unsure: Vec<String>,
+}
+
+impl Label {
+    /// What a marketer is shown by default: a pain or an objection that was meant.
+    pub fn is_served(&self) -> bool {
+        is_core(&self.tag) && self.polarity == Polarity::Affirmed
+    }
+}
+
+/// Whether a tag is a pain or an objection.
+pub fn is_core(tag: &Tag) -> bool {
+    matches!(tag.kind(), "pain" | "objection")
+}
+
+/// A call that a person has labelled.
+#[derive(Debug, Clone)]
+pub struct Labelled {
+    pub call: Call,
+    pub labels: Vec<Label>,
+    /// What one unit of it counts in learning, beside others.
+    pub weight: f32,
+}
+
+/// A label file that cannot be used, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {what}")]
+pub struct BadLabel {
+    pub file: String,
+    pub line: usize,
+    pub what: String,
+}
+
+/// Reads a label file: its lines by call.
+pub fn read(file: &str, text: &str) -> Result<BTreeMap<String, Vec<(usize, LabelLine)>>, BadLabel> {
+    let mut by_call: BTreeMap<String, Vec<(usize, LabelLine)>> = BTreeMap::new();
+    for (at, line) in text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+    {
+        let label: LabelLine = serde_json::from_str(line).map_err(|cause| BadLabel {
+            file: file.to_owned(),
+            line: at + 1,
+            what: format!(
+                "a label is an object with \"call\", \"turn\", \"quote\" and \"tag\" (column {}); mend the line",
+                cause.column()
+            ),
+        })?;
+        by_call
+            .entry(label.call.clone())
+            .or_default()
+            .push((at + 1, label));
+    }
+    Ok(by_call)
+}
+
+/// Puts a label at its place in the call.
+pub fn place(file: &str, line: usize, label: LabelLine, call: &Call) -> Result<Label, BadLabel> {
+    let bad = |what: &str| BadLabel {
+        file: file.to_owned(),
+        line,
+        what: what.to_owned(),
+    };
+    let turn = call.turns.get(label.turn as usize);
+    let turn = turn.ok_or_else(|| bad("the call has no such turn; count turns from 0"))?;
+    let start = turn
+        .text
+        .find(&label.quote)
+        .filter(|_| !label.quote.is_empty());
+    let start =
+        start.ok_or_else(|| bad("the quote does not stand in its turn; copy it exactly"))?;
+    Ok(Label {
+        turn: label.turn,
+        span: Span {
+            start: start as u32,
+            end: (start + label.quote.len()) as u32,
+        },
+        tag: label.tag,
+        polarity: label.polarity,
+        target: label.target,
+        origin: label.origin,
+        optional: label.optional,
+        also: label.also,
+        unsure: label.unsure,
+    })
+}

@@ -1,0 +1,229 @@
+//! How is a model made of labelled calls?
+
+use rayon::prelude::*;
+
+use crate::learn::label::{Label, Labelled, is_core};
+use crate::learn::rows::{Row, Rows};
+use crate::learn::solver::{Problem, Solution, Sparse, solve};
+use crate::mention::{Origin, Polarity, Target};
+use crate::mine::learned::model::{Detail, HEADS, Head, Model, N_HEADS, Weights, thousandths};
+
+/// What a mistake on one unit costs, for the heads and for the details.
+const COST: f32 = 0.03;
+const DETAIL_COST: f32 = 0.1;
+/// What a unit counts that carries only the edge of a mention.
+const EDGE: f32 = 0.3;
+/// A weight of fewer thousandths is left out of the file.
+const FEWEST_THOUSANDTHS: i32 = 8;
+
+/// Questions about units that carry something, beside their category.
+const MANNERS: [&str; 3] = ["hypothetical", "other", "led"];
+
+/// Rows of which some are learned from, with the features that are frequent enough among those.
+struct Lesson<'a> {
+    rows: Vec<&'a Row>,
+    features: Vec<Sparse>,
+    /// By row.
+    labels: Vec<&'a [Label]>,
+    weights: Vec<f32>,
+    n_features: usize,
+}
+
+impl<'a> Lesson<'a> {
+    fn new(rows: &'a Rows, calls: &'a [Labelled], learn: &dyn Fn(u32) -> bool) -> Lesson<'a> {
+        let chosen: Vec<&Row> = rows.rows.iter().filter(|row| learn(row.call)).collect();
+        let mut counts = vec![0u32; rows.names.len()];
+        for (feature, _) in chosen.iter().flat_map(|row| &row.features) {
+            counts[*feature as usize] += 1;
+        }
+        let is_frequent =
+            |feature: &u32| counts[*feature as usize] >= rows.templates[*feature as usize].fewest;
+        let features = chosen
+            .iter()
+            .map(|row| {
+                row.features
+                    .iter()
+                    .filter(|(f, _)| is_frequent(f))
+                    .copied()
+                    .collect()
+            })
+            .collect();
+        let labels: Vec<&[Label]> = chosen
+            .iter()
+            .map(|row| &*calls[row.call as usize].labels)
+            .collect();
+        let weights = chosen
+            .iter()
+            .zip(&labels)
+            .map(|(row, labels)| {
+                let edge = if row.is_edge(labels) { EDGE } else { 1.0 };
+                edge * calls[row.call as usize].weight
+            })
+            .collect();
+        Lesson {
+            rows: chosen,
+            features,
+            labels,
+            weights,
+            n_features: rows.names.len(),
+        }
+    }
+
+    /// Learns to tell the rows for which `is_it` holds from the other ones among which `counts` holds.
+    fn learn(
+        &self,
+        cost: f32,
+        counts: impl Fn(&Row, &[Label]) -> bool,
+        is_it: impl Fn(&Row, &[Label]) -> bool,
+    ) -> Solution {
+        let chosen: Vec<usize> = (0..self.rows.len())
+            .filter(|at| counts(self.rows[*at], self.labels[*at]))
+            .collect();
+        let rows: Vec<&Sparse> = chosen.iter().map(|at| &self.features[*at]).collect();
+        let targets: Vec<bool> = chosen
+            .iter()
+            .map(|at| is_it(self.rows[*at], self.labels[*at]))
+            .collect();
+        let costs: Vec<f32> = chosen.iter().map(|at| cost * self.weights[*at]).collect();
+        solve(&Problem {
+            rows: &rows,
+            targets: &targets,
+            costs: &costs,
+            n_features: self.n_features,
+        })
+    }
+
+    fn heads(&self) -> Vec<Solution> {
+        HEADS
+            .par_iter()
+            .map(|head| self.learn(COST, |_, _| true, |row, labels| carries(row, labels, head)))
+            .collect()
+    }
+
+    fn detail(&self, name: &str) -> Solution {
+        let has = |row: &Row, labels: &[Label], test: &dyn Fn(&Label) -> bool| {
+            row.labels_of(labels).any(test)
+        };
+        match name {
+            "hypothetical" => self.learn(
+                DETAIL_COST,
+                |row, labels| {
+                    has(row, labels, &|l| {
+                        is_core(&l.tag) && l.polarity != Polarity::Affirmed
+                    })
+                },
+                |row, labels| has(row, labels, &|l| l.polarity == Polarity::Hypothetical),
+            ),
+            "other" => self.learn(
+                DETAIL_COST,
+                |row, labels| row.is_core(labels),
+                |row, labels| {
+                    has(row, labels, &|l| {
+                        is_core(&l.tag) && l.target == Target::Other
+                    })
+                },
+            ),
+            "led" => self.learn(
+                DETAIL_COST,
+                |row, labels| row.is_core(labels),
+                |row, labels| has(row, labels, &|l| is_core(&l.tag) && l.origin == Origin::Led),
+            ),
+            tag => {
+                let kind = tag.split('/').next().unwrap_or(tag);
+                self.learn(
+                    DETAIL_COST,
+                    |row, labels| has(row, labels, &|l| l.tag.kind() == kind),
+                    |row, labels| has(row, labels, &|l| l.tag.0 == tag),
+                )
+            }
+        }
+    }
+}
+
+/// Whether a unit carries what a head asks for.
+pub fn carries(row: &Row, labels: &[Label], head: &str) -> bool {
+    let (kind, wants_cancelled) = match head.strip_suffix("-cancelled") {
+        Some(kind) => (kind, true),
+        None => (head, false),
+    };
+    row.labels_of(labels).any(|label| {
+        let is_cancelled = is_core(&label.tag) && label.polarity != Polarity::Affirmed;
+        label.tag.kind() == kind && is_cancelled == wants_cancelled
+    })
+}
+
+/// The heads learned from some of the calls.
+pub fn heads(rows: &Rows, calls: &[Labelled], learn: &dyn Fn(u32) -> bool) -> Vec<Solution> {
+    Lesson::new(rows, calls, learn).heads()
+}
+
+/// A row's score for every head.
+pub fn scores(heads: &[Solution], row: &Row) -> [f32; N_HEADS] {
+    let mut scores = [0.0; N_HEADS];
+    for (score, head) in scores.iter_mut().zip(heads) {
+        *score = head.score(&row.features);
+    }
+    scores
+}
+
+/// The whole model, learned from every call; `calibration` turns scores into chances.
+pub fn model(
+    rows: &Rows,
+    calls: &[Labelled],
+    calibration: &[(f32, f32); N_HEADS],
+    sources: String,
+) -> Result<Model, &'static str> {
+    let lesson = Lesson::new(rows, calls, &|_| true);
+    let solutions = lesson.heads();
+    let mut heads = [Head::default(); N_HEADS];
+    for ((head, solution), (slope, offset)) in heads.iter_mut().zip(&solutions).zip(calibration) {
+        *head = Head {
+            bias: solution.bias,
+            slope: *slope,
+            offset: *offset,
+        };
+    }
+    let names = details(calls);
+    let learned: Vec<Solution> = names.par_iter().map(|name| lesson.detail(name)).collect();
+    let details = names.into_iter().zip(&learned);
+    let details = details
+        .map(|(name, solution)| Detail {
+            name,
+            bias: solution.bias,
+        })
+        .collect();
+    let mut model = Model::new(sources, heads, details);
+    for (at, (name, template)) in rows.names.iter().zip(&rows.templates).enumerate() {
+        let scaled = |solution: &Solution| solution.weights[at] * template.scale;
+        let mut weights = Weights::default();
+        for (weight, solution) in weights.heads.iter_mut().zip(&solutions) {
+            *weight = scaled(solution);
+        }
+        let of_details = (0..)
+            .zip(&learned)
+            .map(|(detail, solution)| (detail, scaled(solution)));
+        weights.details = of_details
+            .filter(|(_, weight)| is_worth_keeping(*weight))
+            .collect();
+        if weights.heads.iter().any(|weight| is_worth_keeping(*weight))
+            || !weights.details.is_empty()
+        {
+            model.add(name, weights)?;
+        }
+    }
+    Ok(model)
+}
+
+fn is_worth_keeping(weight: f32) -> bool {
+    thousandths(weight).abs() >= FEWEST_THOUSANDTHS
+}
+
+/// Every tag that any label carries, and the questions of manner.
+fn details(calls: &[Labelled]) -> Vec<String> {
+    let tags: std::collections::BTreeSet<&str> = calls
+        .iter()
+        .flat_map(|call| &call.labels)
+        .map(|label| label.tag.0.as_str())
+        .collect();
+    tags.into_iter().chain(MANNERS).map(str::to_owned).collect()
+}

@@ -1,0 +1,185 @@
+//! What do the tagger's own rules know about a word?
+//!
+//! Roles of single words (negations, units of time, conjunctions, …) as a set of bits, so that every rule is one
+//! test of a number.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+/// What the tagger's own rules know about a word, as a set of bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Cues(u32);
+
+impl Cues {
+    pub const NONE: Cues = Cues(0);
+    /// `um`, `uh`: carries nothing.
+    pub const FILLER: Cues = Cues(1);
+    /// `not`, `never`, `without`: turns what follows into its opposite.
+    pub const NEGATION: Cues = Cues(1 << 1);
+    /// Written in digits.
+    pub const NUMBER: Cues = Cues(1 << 2);
+    /// Digits behind a currency sign, or with a `k` behind them.
+    pub const MONEY: Cues = Cues(1 << 3);
+    /// Digits before a per cent sign.
+    pub const PERCENT: Cues = Cues(1 << 4);
+    /// A comma, dash or bracket stands before the word.
+    pub const AFTER_PAUSE: Cues = Cues(1 << 5);
+    /// `two`, `dozen`, `half`.
+    pub const NUMBER_WORD: Cues = Cues(1 << 6);
+    /// `hour`, `weeks`.
+    pub const TIME_UNIT: Cues = Cues(1 << 7);
+    /// `dollars`, `grand`.
+    pub const MONEY_UNIT: Cues = Cues(1 << 8);
+    /// `percent`.
+    pub const SHARE_UNIT: Cues = Cues(1 << 9);
+    /// `if`, `unless`, `suppose`.
+    pub const CONDITION: Cues = Cues(1 << 10);
+    /// `would`, `could`, `might`.
+    pub const MODAL: Cues = Cues(1 << 11);
+    /// `but`, `because`, `which`: a new clause begins.
+    pub const CLAUSE: Cues = Cues(1 << 12);
+    /// `they`, `their`: somebody else's.
+    pub const THIRD: Cues = Cues(1 << 13);
+    /// `vendor`, `incumbent`, `competitor`.
+    pub const VENDOR: Cues = Cues(1 << 14);
+    /// `yeah`, `exactly`.
+    pub const AGREES: Cues = Cues(1 << 15);
+    /// `no`, `nope`.
+    pub const DENIES: Cues = Cues(1 << 16);
+    /// `a`, `of`, `and`: may stand inside a figure.
+    pub const LINK: Cues = Cues(1 << 17);
+    /// `only`, `just`, `to mention`: takes the sting out of a `not` before it.
+    pub const SOFTENER: Cues = Cues(1 << 18);
+    /// `issue`, `problem`, `concern`: negated, it takes back what stood before.
+    pub const TROUBLE: Cues = Cues(1 << 19);
+    /// `worried`, `afraid`, `fear`: what follows has not happened.
+    pub const WORRY: Cues = Cues(1 << 20);
+    /// `you`, `your`: about the seller.
+    pub const YOU: Cues = Cues(1 << 21);
+    /// `but`, `so`, `because`: begins a clause wherever it stands.
+    pub const JOINS: Cues = Cues(1 << 22);
+    /// `and`, `or`, `while`: begins a clause where a subject follows.
+    pub const MAY_JOIN: Cues = Cues(1 << 23);
+    /// `I`, `they`, `there`: often the first word of a clause.
+    pub const OPENS: Cues = Cues(1 << 24);
+    /// `my`, `our`, `this`: sometimes the first word of a clause.
+    pub const MAY_OPEN: Cues = Cues(1 << 25);
+    /// `with`, `from`, `at`: where a clause that grows too long may be cut.
+    pub const LATE: Cues = Cues(1 << 26);
+    /// `that`, `think`, `to`: wants something behind it, so no clause ends here.
+    pub const HOLDS_ON: Cues = Cues(1 << 27);
+    /// Stands behind an `um` that was left out.
+    pub const AFTER_FILLER: Cues = Cues(1 << 28);
+
+    /// Whether one of the given bits is set.
+    #[inline]
+    pub fn has(self, other: Cues) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// What is left without the given bits.
+    #[inline]
+    #[must_use]
+    pub fn without(self, other: Cues) -> Cues {
+        Cues(self.0 & !other.0)
+    }
+
+    /// Both sets together.
+    #[inline]
+    #[must_use]
+    pub fn with(self, other: Cues) -> Cues {
+        Cues(self.0 | other.0)
+    }
+}
+
+/// The tagger's own words, by role. Every form is listed, because the roles belong to forms, not to stems.
+const CUE_WORDS: &[(Cues, &str)] = &[
+    (Cues::FILLER, "um uh er erm uhm hmm hm mm mhm ah eh"),
+    (
+        Cues::NEGATION,
+        "not no never none nothing nobody neither nor without hardly barely scarcely",
+    ),
+    (
+        Cues::NUMBER_WORD,
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen \
+        seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands \
+        million millions billion dozen dozens half quarter couple few several lakh lakhs crore crores third",
+    ),
+    (
+        Cues::TIME_UNIT,
+        "second seconds minute minutes min mins hour hours hr hrs day days week weeks month months quarter \
+        quarters year years morning mornings afternoon afternoons evening evenings weekend weekends night nights fortnight",
+    ),
+    (
+        Cues::MONEY_UNIT,
+        "dollar dollars buck bucks grand k pound pounds quid euro euros cent cents rupee rupees lakh lakhs \
+        crore crores pence figures",
+    ),
+    (Cues::SHARE_UNIT, "percent percentage pct"),
+    (
+        Cues::CONDITION,
+        "if unless suppose supposing assuming imagine provided",
+    ),
+    (Cues::MODAL, "would could might should may"),
+    (
+        Cues::CLAUSE,
+        "but because so although though whereas while which cause cuz and then since except unless until",
+    ),
+    (
+        Cues::THIRD,
+        "they their theirs them competitor competitor's competitors",
+    ),
+    (
+        Cues::VENDOR,
+        "vendor vendors provider providers supplier incumbent competitor competitors",
+    ),
+    (
+        Cues::AGREES,
+        "yes yeah yep yup exactly right correct definitely absolutely true totally sure indeed precisely agreed bingo \
+        ya yea",
+    ),
+    (Cues::DENIES, "no nope nah negative"),
+    (Cues::LINK, "a an of and the or to"),
+    (Cues::SOFTENER, "only just necessarily mention"),
+    (
+        Cues::TROUBLE,
+        "issue issues problem problems concern concerns worry blocker blockers dealbreaker breaker obstacle objection \
+        complaint complaints",
+    ),
+    (
+        Cues::WORRY,
+        "worry worried worries afraid fear scared nervous concerned risk",
+    ),
+    (Cues::YOU, "you your yours"),
+    (Cues::JOINS, "but so because cause cuz which except"),
+    (
+        Cues::MAY_JOIN,
+        "and or then although though unless while whereas plus",
+    ),
+    (
+        Cues::OPENS,
+        "i we they he she you it there nobody somebody everybody everyone if when",
+    ),
+    (Cues::MAY_OPEN, "my our this that"),
+    (Cues::LATE, "and or then with for in on from at"),
+    (
+        Cues::HOLDS_ON,
+        "that what when if because cause and but so or who which where how why than as like think thought know knew guess \
+        say said says mean of to for with in on at by from about the a an my our your his her their this is are was were be been \
+        do did does can could will would should not no just until till after before while once let sure hope bet see make made \
+        give gave tell told asked ask whether unless get got had have has wish want wants every all i we they he she you it there",
+    ),
+];
+
+/// The roles of every word that has one.
+pub static CUES: LazyLock<FxHashMap<&'static str, Cues>> = LazyLock::new(|| {
+    let mut cues: FxHashMap<&'static str, Cues> = FxHashMap::default();
+    for (bit, words) in CUE_WORDS {
+        for word in words.split_whitespace() {
+            let known = cues.entry(word).or_default();
+            *known = known.with(*bit);
+        }
+    }
+    cues
+});

@@ -1,0 +1,249 @@
+//! What was learned: the weight of every feature for every question, as a file that a person can read.
+//!
+//! ```text
+//! verbatim learned witness 1
+//! sources 4f1c… 180 calls, 24680 units, 3421 mentions
+//! head pain -1.204 0.95 -0.31          bias, and what turns a score into a chance
+//! detail pain/errors -0.911            bias
+//! word chase<TAB>212 -31 0 …<TAB>pain/errors=80   weights in thousandths: all heads, then details that have any
+//! ```
+
+use std::fmt::Write;
+
+use rustc_hash::FxHashMap;
+
+use crate::mine::learned::features::Template;
+use crate::mine::vocabulary::fnv;
+
+/// The questions asked of every unit: does it carry an affirmed mention of this kind, or one that is cancelled?
+pub const HEADS: [&str; N_HEADS] = [
+    "pain",
+    "objection",
+    "request",
+    "outcome",
+    "trigger",
+    "praise",
+    "pain-cancelled",
+    "objection-cancelled",
+];
+pub const N_HEADS: usize = 8;
+
+/// First line of the file.
+const TITLE: &str = "verbatim learned witness 1";
+
+/// One question that is asked of every unit.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Head {
+    pub bias: f32,
+    /// The chance is the logistic function of `slope * score + offset`.
+    pub slope: f32,
+    pub offset: f32,
+}
+
+impl Head {
+    /// How likely it is that a unit of this score carries what is asked for.
+    pub fn chance(&self, score: f32) -> f32 {
+        1.0 / (1.0 + (-(self.slope * score + self.offset)).exp())
+    }
+}
+
+/// A question that is asked only of units that carry something: which category, cancelled how, whose, whose idea.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Detail {
+    pub name: String,
+    pub bias: f32,
+}
+
+/// Weights of one feature.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Weights {
+    pub heads: [f32; N_HEADS],
+    /// Index of the detail and weight, in order.
+    pub details: Vec<(u16, f32)>,
+}
+
+/// Everything that was learned.
+#[derive(Debug, Clone, Default)]
+pub struct Model {
+    /// What it was learned from, as the file says.
+    pub sources: String,
+    pub heads: [Head; N_HEADS],
+    pub details: Vec<Detail>,
+    rows: FxHashMap<u64, u32>,
+    heads_of: Vec<[f32; N_HEADS]>,
+    details_of: Vec<Vec<(u16, f32)>>,
+    names: Vec<String>,
+}
+
+/// What is wrong with a model file, and in which line.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "line {line} of the learned witness is broken: {what}; run `verbatim learn` to make it anew"
+)]
+pub struct BrokenModel {
+    pub line: usize,
+    pub what: &'static str,
+}
+
+impl Model {
+    /// A model without features.
+    pub fn new(sources: String, heads: [Head; N_HEADS], details: Vec<Detail>) -> Model {
+        Model {
+            sources,
+            heads,
+            details,
+            ..Model::default()
+        }
+    }
+
+    /// Adds a feature by its name: the template's, and its parts.
+    pub fn add(&mut self, name: &str, weights: Weights) -> Result<(), &'static str> {
+        let mut parts = name.split(' ');
+        let template = parts.next().and_then(Template::named);
+        let template = template.ok_or("this kind of feature is not known")?;
+        let parts: Vec<u64> = parts.map(fnv).collect();
+        self.rows
+            .insert(template.feature(&parts), self.names.len() as u32);
+        self.heads_of.push(weights.heads);
+        self.details_of.push(weights.details);
+        self.names.push(name.to_owned());
+        Ok(())
+    }
+
+    /// The row of a feature, if it has one.
+    #[inline]
+    pub fn row(&self, feature: u64) -> Option<u32> {
+        self.rows.get(&feature).copied()
+    }
+
+    /// A row's weights for the heads.
+    #[inline]
+    pub fn weights(&self, row: u32) -> &[f32; N_HEADS] {
+        &self.heads_of[row as usize]
+    }
+
+    /// A row's weights for the details.
+    pub fn details_of(&self, row: u32) -> &[(u16, f32)] {
+        &self.details_of[row as usize]
+    }
+
+    /// A row's name.
+    pub fn name(&self, row: u32) -> &str {
+        &self.names[row as usize]
+    }
+
+    /// How many features it has.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether it has learned nothing.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The file.
+    pub fn write(&self) -> String {
+        let mut out = format!("{TITLE}\nsources {}\n", self.sources);
+        for (name, head) in HEADS.iter().zip(&self.heads) {
+            let Head {
+                bias,
+                slope,
+                offset,
+            } = head;
+            let _ = writeln!(out, "head {name} {bias} {slope} {offset}");
+        }
+        for Detail { name, bias } in &self.details {
+            let _ = writeln!(out, "detail {name} {bias}");
+        }
+        let mut order: Vec<usize> = (0..self.names.len()).collect();
+        order.sort_by(|a, b| self.names[*a].cmp(&self.names[*b]));
+        for at in order {
+            out.push_str(&self.names[at]);
+            out.push('\t');
+            let heads = self.heads_of[at].map(|weight| thousandths(weight).to_string());
+            out.push_str(&heads.join(" "));
+            out.push('\t');
+            let details = self.details_of[at].iter().map(|(detail, weight)| {
+                let name = &self.details[*detail as usize].name;
+                format!("{name}={}", thousandths(*weight))
+            });
+            out.push_str(&details.collect::<Vec<_>>().join(" "));
+            out.push('\n');
+        }
+        out
+    }
+
+    /// Reads the file.
+    pub fn read(text: &str) -> Result<Model, BrokenModel> {
+        let mut lines = text.lines().enumerate();
+        let broken = |line: usize, what| BrokenModel {
+            line: line + 1,
+            what,
+        };
+        if lines.next().is_none_or(|(_, line)| line != TITLE) {
+            return Err(broken(0, "it does not begin as such a file does"));
+        }
+        let mut model = Model::default();
+        let mut heads = model.heads.iter_mut();
+        let mut features = Vec::new();
+        for (at, line) in lines {
+            let mut words = line.split(' ');
+            match words.next() {
+                Some("sources") => model.sources = line["sources".len()..].trim().to_owned(),
+                Some("head") => {
+                    let numbers: Vec<f32> = words.skip(1).filter_map(|n| n.parse().ok()).collect();
+                    let ([bias, slope, offset], Some(head)) = (&*numbers, heads.next()) else {
+                        return Err(broken(at, "a head has a bias, a slope and an offset"));
+                    };
+                    (head.bias, head.slope, head.offset) = (*bias, *slope, *offset);
+                }
+                Some("detail") => {
+                    let (Some(name), Some(Ok(bias))) = (words.next(), words.next().map(str::parse))
+                    else {
+                        return Err(broken(at, "a detail has a name and a bias"));
+                    };
+                    let name = name.to_owned();
+                    model.details.push(Detail { name, bias });
+                }
+                _ => features.push((at, line)),
+            }
+        }
+        let numbers: FxHashMap<String, u16> = model
+            .details
+            .iter()
+            .map(|detail| detail.name.clone())
+            .zip(0..)
+            .collect();
+        for (at, line) in features {
+            let mut columns = line.split('\t');
+            let (Some(name), Some(heads), details) =
+                (columns.next(), columns.next(), columns.next().unwrap_or(""))
+            else {
+                return Err(broken(at, "a feature has a name and its weights"));
+            };
+            let weights = weights(heads, details, &numbers).ok_or(broken(at, "not a weight"))?;
+            model.add(name, weights).map_err(|what| broken(at, what))?;
+        }
+        Ok(model)
+    }
+}
+
+fn weights(heads: &str, details: &str, numbers: &FxHashMap<String, u16>) -> Option<Weights> {
+    let mut weights = Weights::default();
+    let mut written = heads.split(' ');
+    for weight in &mut weights.heads {
+        *weight = written.next()?.parse::<i32>().ok()? as f32 / 1000.0;
+    }
+    for detail in details.split(' ').filter(|detail| !detail.is_empty()) {
+        let (name, weight) = detail.split_once('=')?;
+        let weight = weight.parse::<i32>().ok()? as f32 / 1000.0;
+        weights.details.push((*numbers.get(name)?, weight));
+    }
+    Some(weights)
+}
+
+/// A weight as the file keeps it.
+pub fn thousandths(weight: f32) -> i32 {
+    (weight * 1000.0).round() as i32
+}

@@ -1,0 +1,93 @@
+//! What is known when a unit of a turn is looked at?
+
+use crate::mine::learned::features::Around;
+use crate::mine::learned::view::{Marks, RepTurn, TurnView, UnitView};
+use crate::mine::lexicon::Lexicons;
+use crate::mine::matcher::Found;
+use crate::mine::tag::listens;
+use crate::mine::vocabulary::{Vocabulary, fnv};
+use crate::mine::words::{Reader, Words};
+
+/// Follows a call turn by turn.
+pub struct Observer {
+    pub view: TurnView,
+    rep: Option<RepTurn>,
+    marks: Marks,
+    /// Hashes of the names of lists, by bit.
+    names: Vec<u64>,
+}
+
+/// A unit with everything around it.
+pub struct SeenUnit<'a> {
+    pub turn: u32,
+    pub view: &'a TurnView,
+    pub at: usize,
+    pub around: Around<'a>,
+}
+
+impl Observer {
+    pub fn new(vocabulary: &Vocabulary) -> Observer {
+        let names = vocabulary.senses.names.iter();
+        Observer {
+            view: TurnView::default(),
+            rep: None,
+            marks: Marks::new(vocabulary),
+            names: names.map(|name| fnv(name)).collect(),
+        }
+    }
+
+    /// Forgets the call.
+    pub fn clear(&mut self) {
+        self.rep = None;
+    }
+
+    /// Looks at a turn whose words have been read.
+    pub fn read(&mut self, text: &str, words: &Words, reader: &Reader<'_>) {
+        self.view.read(text, words, reader, &self.marks);
+    }
+
+    /// Remembers the turn just looked at as what the rep said last.
+    pub fn remember_rep(&mut self, turn: u32) {
+        self.rep = Some(RepTurn::of(turn, &self.view));
+    }
+
+    /// What stands around a unit of the turn just looked at.
+    pub fn around<'a>(
+        &'a self,
+        turn: Option<(u32, u32)>,
+        persona: &str,
+        heard: &'a [u64],
+    ) -> Around<'a> {
+        Around {
+            turn,
+            persona: fnv(persona),
+            rep: self.rep.as_ref(),
+            names: &self.names,
+            heard,
+        }
+    }
+}
+
+/// The patterns found in a turn, as the learned witness sees them.
+pub struct Hits(Vec<(usize, [u64; 2])>);
+
+impl Hits {
+    /// Where patterns that listen to this persona begin, and hashes of their tag and its kind.
+    pub fn of(found: &[Found], lexicons: &Lexicons, persona: &str) -> Hits {
+        let heard = found.iter().filter_map(|found| {
+            let entry = lexicons.entry_of(found.pattern);
+            let hashes = [fnv(&entry.tag.0), fnv(entry.tag.kind())];
+            listens(entry, persona).then_some((found.first as usize, hashes))
+        });
+        Hits(heard.collect())
+    }
+
+    /// The hashes of those that begin in a unit.
+    pub fn in_unit(&self, unit: &UnitView) -> Vec<u64> {
+        let here = self
+            .0
+            .iter()
+            .filter(|(first, _)| unit.words.contains(first));
+        here.flat_map(|(_, hashes)| *hashes).collect()
+    }
+}
