@@ -116,7 +116,7 @@ pub struct Cue {
 }
 
 /// Why a mention is what it is: the pattern's own words, and a cue for every value that is not the usual one.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Why {
     /// The words that the pattern matched.
@@ -127,6 +127,16 @@ pub struct Why {
     pub target: Option<Cue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<Cue>,
+    /// What spoke for it most, where the learned witness heard it: features and their weights.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+}
+
+/// Something that the learned witness noticed, and what it counted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    pub feature: String,
+    pub weight: f32,
 }
 
 /// One occurrence of one tag in one turn. The quote is the turn's text under `span`, byte for byte.

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::cli::{check, demo, eval, explain, export, ingest, parse, reindex, search, shell, tag};
+use crate::cli::{
+    check, demo, eval, explain, export, ingest, learn, parse, reindex, search, shell, tag,
+};
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
 #[derive(Debug, Parser)]
@@ -41,6 +43,7 @@ pub enum Command {
     Parse(parse::Parse),
     Tag(tag::Tag),
     Explain(explain::Explain),
+    Learn(learn::Learn),
     Eval(eval::Eval),
     Check(check::Check),
     Reindex(reindex::Reindex),

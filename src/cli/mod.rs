@@ -31,6 +31,8 @@ pub mod labelled;
 
 pub mod eval;
 
+pub mod learn;
+
 pub mod check;
 
 pub mod reindex;
@@ -117,6 +119,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Parse(command) => parse::run(args, command),
         Command::Tag(command) => tag::run(args, command),
         Command::Explain(command) => explain::run(args, command),
+        Command::Learn(command) => learn::run(args, command),
         Command::Eval(command) => eval::run(args, command),
         Command::Check(command) => check::run(args, command),
         Command::Reindex(command) => reindex::run(args, command),

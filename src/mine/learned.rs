@@ -10,3 +10,5 @@ pub mod model;
 pub mod observer;
 
 pub mod view;
+
+pub mod witness;

@@ -10,11 +10,13 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
-use crate::mention::Tag;
+use crate::mention::{Mention, Tag};
 use crate::mine::class::Class;
+use crate::mine::learned::model::Model;
 use crate::mine::matcher::Matcher;
 use crate::mine::pattern::{self, Names, PatternError};
 use crate::mine::senses::Senses;
+use crate::mine::vocabulary::fnv;
 
 /// Changes whenever the tagger's own rules change what is heard, so that older mentions are known to be stale.
 const RULES: &str = "rules-1";
@@ -92,12 +94,25 @@ pub struct Entry {
     pub quoted: Quoted,
 }
 
+impl Entry {
+    /// Tells this entry from any other, and from itself after an edit.
+    pub fn hash(&self) -> u64 {
+        let mut hash = fnv(&self.lexicon) ^ fnv(&self.tag.0).rotate_left(1);
+        for pattern in &self.patterns {
+            hash = hash.rotate_left(5).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ fnv(pattern);
+        }
+        hash
+    }
+}
+
 /// All lexicons, compiled.
 pub struct Lexicons {
     pub entries: Vec<Entry>,
     /// By pattern number: its entry, and its place among that entry's patterns.
     pub patterns: Vec<(u32, u32)>,
     pub matcher: Matcher,
+    /// What was learned from labelled calls: the second witness beside the patterns.
+    pub learned: Option<Model>,
     /// Sixteen hexadecimal digits over every source and rule: two archives with the same one were tagged alike.
     pub fingerprint: String,
 }
@@ -106,6 +121,19 @@ impl Lexicons {
     /// Where a pattern number comes from.
     pub fn entry_of(&self, pattern: u32) -> &Entry {
         &self.entries[self.patterns[pattern as usize].0 as usize]
+    }
+
+    /// Whether the learned witness has met the entry that heard a mention, just as it stands now.
+    pub fn is_met(&self, mention: &Mention) -> bool {
+        let Some(model) = &self.learned else {
+            return false;
+        };
+        self.entries.iter().any(|entry| {
+            entry.tag == mention.tag
+                && entry.lexicon == mention.lexicon
+                && entry.patterns.contains(&mention.pattern)
+                && model.has_met(entry.hash())
+        })
     }
 
     /// The pattern as its author wrote it.
@@ -188,7 +216,7 @@ impl Sources {
         let mut files = Vec::new();
         for file in std::fs::read_dir(folder).map_err(unreadable)? {
             let path = file.map_err(unreadable)?.path();
-            if path.extension().is_some_and(|ending| ending == "toml") {
+            if path.extension().is_some_and(|ending| ending == "toml") || path.ends_with(LEARNED) {
                 let text = std::fs::read_to_string(&path).map_err(unreadable)?;
                 files.push((
                     path.file_name()
@@ -226,6 +254,35 @@ impl Sources {
         }
     }
 
+    /// What was learned; nothing where there is no such file.
+    fn learned(&self) -> Result<Option<Model>, LexiconError> {
+        let Some((file, text)) = self.0.iter().find(|(known, _)| known == LEARNED) else {
+            return Ok(None);
+        };
+        let model = Model::read(text);
+        model.map(Some).map_err(|error| LexiconError {
+            file: file.clone(),
+            line: error.line,
+            message: error.to_string(),
+            excerpt: String::new(),
+        })
+    }
+
+    /// The same without what was learned: patterns alone.
+    #[must_use]
+    pub fn without_learned(mut self) -> Sources {
+        self.0.retain(|(file, _)| file != LEARNED);
+        self
+    }
+
+    /// The same with another learned witness.
+    #[must_use]
+    pub fn with_learned(self, text: String) -> Sources {
+        let mut files = self.without_learned().0;
+        files.push((LEARNED.to_owned(), text));
+        Sources::new(files)
+    }
+
     /// Compiles them, or tells what is wrong where.
     pub fn compile(&self) -> Result<Lexicons, LexiconError> {
         let classes = self.lists(CLASSES)?;
@@ -235,10 +292,11 @@ impl Sources {
             entries: Vec::new(),
             patterns: Vec::new(),
             matcher: Matcher::default(),
+            learned: self.learned()?,
             fingerprint: self.fingerprint(),
         };
         lexicons.matcher.vocabulary.senses = senses;
-        let lists = [CLASSES, SENSES];
+        let lists = [CLASSES, SENSES, LEARNED];
         for (file, text) in self
             .0
             .iter()
@@ -253,6 +311,8 @@ impl Sources {
 
 /// The file of word lists that patterns name.
 const CLASSES: &str = "classes.toml";
+/// The file of what was learned from labelled calls.
+pub const LEARNED: &str = "learned.txt";
 /// The file of word lists that the learned witness knows.
 const SENSES: &str = "senses.toml";
 

@@ -36,7 +36,7 @@ impl Suggestion {
     }
 }
 
-/// The suggestions still in reach.
+/// What the reps of a call suggested, in the order of the turns.
 #[derive(Debug, Default)]
 pub struct Suggestions(Vec<Suggestion>);
 
@@ -46,21 +46,20 @@ impl Suggestions {
         self.0.clear();
     }
 
-    /// Forgets what is out of reach of `turn`.
-    pub fn move_to(&mut self, turn: u32) {
-        self.0.retain(|suggestion| suggestion.turn + REACH >= turn);
-    }
-
     /// Remembers what a rep named.
     pub fn add(&mut self, suggestion: Suggestion) {
         self.0.push(suggestion);
     }
 
-    /// The nearest suggestion for which `is_same` holds.
-    pub fn nearest(&self, is_same: impl Fn(u32) -> bool) -> Option<&Suggestion> {
-        self.0
+    /// The nearest suggestion before a turn for which `is_same` holds.
+    pub fn nearest(&self, turn: u32, is_same: impl Fn(u32) -> bool) -> Option<&Suggestion> {
+        let before = self
+            .0
             .iter()
             .rev()
+            .filter(|s| s.turn < turn && s.turn + REACH >= turn);
+        before
+            .into_iter()
             .find(|suggestion| is_same(suggestion.pattern))
     }
 

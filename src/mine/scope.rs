@@ -164,3 +164,27 @@ pub fn target(place: Place<'_>, entry: &Entry) -> (Target, Option<Cue>) {
         _ => (Target::Own, None),
     }
 }
+
+/// The words that show why a whole unit is cancelled so.
+pub fn cancels(unit: Place<'_>, polarity: Polarity) -> Option<Cue> {
+    let has = |wanted: Cues| {
+        let at = (unit.first..=unit.last).find(|at| unit.word(*at).cues.has(wanted))?;
+        Some((at, at))
+    };
+    let (at, rule) = match polarity {
+        Polarity::Affirmed => return None,
+        Polarity::Negated => (has(Cues::NEGATION.with(Cues::DENIES))?, "negation"),
+        Polarity::Hypothetical => (
+            has(Cues::CONDITION).or_else(|| has(Cues::MODAL))?,
+            "condition",
+        ),
+    };
+    Some(unit.cue(at.0, at.1, rule))
+}
+
+/// The words that show whose thing a whole unit is about.
+pub fn owner(unit: Place<'_>) -> Option<Cue> {
+    let theirs = Cues::VENDOR.with(Cues::THIRD);
+    let at = (unit.first..=unit.last).find(|at| unit.word(*at).cues.has(theirs))?;
+    Some(unit.cue(at, at, "somebody else's"))
+}

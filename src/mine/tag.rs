@@ -4,9 +4,10 @@
 //! rep had said before. Only prospects' turns carry mentions; a rep's turn is read for what it suggests.
 
 use crate::call::{Call, Side, Span};
-use crate::mention::{Cue, Mention, Origin, Polarity, Tag, Why};
+use crate::mention::{Cue, Evidence, Mention, Origin, Polarity, Tag, Target, Why};
 use crate::mine::cues::Cues;
 use crate::mine::learned::observer::{Hits, Observer, SeenUnit};
+use crate::mine::learned::witness::{Verdict, Witness};
 use crate::mine::lexicon::{Entry, Lexicons, Listens, Quoted};
 use crate::mine::matcher::{Found, Near};
 use crate::mine::origin::{self, Suggestion, Suggestions};
@@ -26,13 +27,36 @@ pub struct Tagger<'l> {
     found: Vec<Found>,
     suggestions: Suggestions,
     observer: Observer,
+    witness: Option<Witness<'l>>,
 }
 
-/// One turn as the tagger sees it.
+/// One turn of a prospect as the tagger sees it.
 struct Heard<'a> {
     index: u32,
+    /// How many turns the call has; `None` for loose text.
+    of: Option<u32>,
     text: &'a str,
     persona: &'a str,
+}
+
+impl Heard<'_> {
+    fn place(&self) -> Option<(u32, u32)> {
+        self.of.map(|n_turns| (self.index, n_turns))
+    }
+}
+
+/// The turns of a call's prospects.
+fn prospects(call: &Call) -> impl Iterator<Item = Heard<'_>> {
+    let n_turns = call.turns.len() as u32;
+    (0..).zip(&call.turns).filter_map(move |(index, turn)| {
+        let speaker = call.speaker(turn);
+        (speaker.side == Side::Prospect).then(|| Heard {
+            index,
+            of: Some(n_turns),
+            text: &turn.text,
+            persona: &speaker.persona,
+        })
+    })
 }
 
 impl<'l> Tagger<'l> {
@@ -46,65 +70,62 @@ impl<'l> Tagger<'l> {
             found: Vec::new(),
             suggestions: Suggestions::default(),
             observer: Observer::new(&lexicons.matcher.vocabulary),
-        }
-    }
-
-    /// Shows every unit of every prospect's turn, with what is known around it; for learning.
-    pub fn each_unit(&mut self, call: &Call, act: &mut dyn FnMut(SeenUnit<'_>)) {
-        self.observer.clear();
-        for (index, turn) in (0..).zip(&call.turns) {
-            let speaker = call.speaker(turn);
-            if speaker.side == Side::Unknown {
-                continue;
-            }
-            self.read(&turn.text);
-            self.observer.read(&turn.text, &self.words, &self.reader);
-            if speaker.side == Side::Rep {
-                self.observer.remember_rep(index);
-                continue;
-            }
-            let place = Some((index, call.turns.len() as u32));
-            let heard = Hits::of(&self.found, self.lexicons, &speaker.persona);
-            for at in 0..self.observer.view.units.len() {
-                let heard = heard.in_unit(&self.observer.view.units[at]);
-                act(SeenUnit {
-                    turn: index,
-                    view: &self.observer.view,
-                    at,
-                    around: self.observer.around(place, &speaker.persona, &heard),
-                });
-            }
+            witness: lexicons.learned.as_ref().map(Witness::new),
         }
     }
 
     /// All mentions of a call, in the order of its turns.
     pub fn tag(&mut self, call: &Call) -> Vec<Mention> {
         let mut mentions = Vec::new();
-        self.suggestions.clear();
-        for (index, turn) in call.turns.iter().enumerate() {
-            let speaker = call.speaker(turn);
-            let heard = Heard {
-                index: index as u32,
-                text: &turn.text,
-                persona: &speaker.persona,
-            };
-            self.suggestions.move_to(heard.index);
-            match speaker.side {
-                Side::Prospect => self.prospect_turn(&heard, &mut mentions),
-                Side::Rep => self.rep_turn(&heard),
-                Side::Unknown => {}
-            }
+        self.hear_reps(call);
+        for heard in prospects(call) {
+            self.prospect_turn(&heard, &mut mentions);
         }
         mentions
+    }
+
+    /// Shows every unit of every prospect's turn, with what is known around it; for learning.
+    pub fn each_unit(&mut self, call: &Call, act: &mut dyn FnMut(SeenUnit<'_>)) {
+        self.hear_reps(call);
+        for heard in prospects(call) {
+            self.read(heard.text);
+            self.observer.read(heard.text, &self.words, &self.reader);
+            let hits = Hits::of(&self.found, self.lexicons, heard.persona);
+            for at in 0..self.observer.view.units.len() {
+                let hits = hits.in_unit(&self.observer.view.units[at]);
+                act(SeenUnit {
+                    turn: heard.index,
+                    view: &self.observer.view,
+                    at,
+                    around: self.observer.around(heard.place(), heard.persona, &hits),
+                });
+            }
+        }
+    }
+
+    /// Hears what all reps of the call say, because what they say before and behind a turn tells about it.
+    fn hear_reps(&mut self, call: &Call) {
+        self.suggestions.clear();
+        self.observer.clear();
+        for (index, turn) in (0..).zip(&call.turns) {
+            if call.speaker(turn).side == Side::Rep {
+                self.read(&turn.text);
+                self.observer.read(&turn.text, &self.words, &self.reader);
+                self.observer.remember_rep(index);
+                self.remember_suggestions(index, &turn.text);
+            }
+        }
     }
 
     /// The mentions of loose text that a prospect is known to have written or said.
     pub fn tag_utterance(&mut self, text: &str, persona: &str) -> Vec<Mention> {
         let mut mentions = Vec::new();
         self.suggestions.clear();
+        self.observer.clear();
         self.prospect_turn(
             &Heard {
                 index: 0,
+                of: None,
                 text,
                 persona,
             },
@@ -155,8 +176,7 @@ impl<'l> Tagger<'l> {
         self.found.dedup();
     }
 
-    fn rep_turn(&mut self, heard: &Heard<'_>) {
-        self.read(heard.text);
+    fn remember_suggestions(&mut self, turn: u32, text: &str) {
         let n_sentences = self.words.sentences.len() as u32;
         for found in &self.found {
             let sentence = self.words.items[found.first as usize].sentence;
@@ -166,12 +186,12 @@ impl<'l> Tagger<'l> {
                 .get(sentence as usize)
                 .copied()
                 .unwrap_or(Span { start: 0, end: 0 });
-            let is_question = span.slice(heard.text).trim_end().ends_with('?');
+            let is_question = span.slice(text).trim_end().ends_with('?');
             let about_you = self.words.items[self.words.of_sentence(sentence)]
                 .iter()
                 .any(|word| word.cues.has(Cues::YOU));
             self.suggestions.add(Suggestion {
-                turn: heard.index,
+                turn,
                 span,
                 pattern: found.pattern,
                 put_to_them: is_question || about_you,
@@ -192,6 +212,7 @@ impl<'l> Tagger<'l> {
             }
         }
         self.bare_reply(heard, first_of_turn, mentions);
+        self.weigh(heard, first_of_turn, mentions);
         mentions[first_of_turn..].sort_by(|a, b| (a.span, &a.tag).cmp(&(b.span, &b.tag)));
     }
 
@@ -206,7 +227,7 @@ impl<'l> Tagger<'l> {
         let pattern = self.lexicons.written(found.pattern);
         let (polarity, polarity_cue) = scope::polarity(place, entry, pattern);
         let (target, target_cue) = scope::target(place, entry);
-        let (origin, origin_cue) = self.origin(first, &entry.tag);
+        let (origin, origin_cue) = self.origin(heard.index, first, &entry.tag);
         let here = |cue: scope::Cue| Cue {
             turn: heard.index,
             span: cue.span,
@@ -230,17 +251,18 @@ impl<'l> Tagger<'l> {
                 polarity: polarity_cue.map(here),
                 target: target_cue.map(here),
                 origin: origin_cue,
+                evidence: Vec::new(),
             },
         }
     }
 
     /// Led, when the rep named the same tag before and this turn opens as an answer to it.
-    fn origin(&self, first: usize, tag: &Tag) -> (Origin, Option<Cue>) {
+    fn origin(&self, turn: u32, first: usize, tag: &Tag) -> (Origin, Option<Cue>) {
         let is_answer =
             origin::opening(&self.words).is_some() && self.words.items[first].sentence <= 1;
         let suggested = self
             .suggestions
-            .nearest(|pattern| self.lexicons.entry_of(pattern).tag == *tag);
+            .nearest(turn, |pattern| self.lexicons.entry_of(pattern).tag == *tag);
         match suggested {
             Some(suggestion) if is_answer => (Origin::Led, Some(suggestion.cue())),
             _ => (Origin::Unprompted, None),
@@ -302,6 +324,112 @@ pub fn listens(entry: &Entry, persona: &str) -> bool {
         Listens::Anyone => true,
         Listens::Persona(wanted) => wanted == persona,
     }
+}
+
+/// How the learned witness and the patterns agree on what a turn carries.
+impl Tagger<'_> {
+    /// Lets the learned witness weigh the turn's units and what the patterns found in them.
+    ///
+    /// An entry that the witness has met on labelled calls is one of its cues, and believed as far as it proved right
+    /// there; one that it has never met is believed as far as its author says.
+    fn weigh(&mut self, heard: &Heard<'_>, first_of_turn: usize, mentions: &mut Vec<Mention>) {
+        let Some(witness) = &mut self.witness else {
+            return;
+        };
+        self.observer.read(heard.text, &self.words, &self.reader);
+        let hits = Hits::of(&self.found, self.lexicons, heard.persona);
+        let found = mentions.split_off(first_of_turn);
+        let (mut cues, own): (Vec<Mention>, Vec<Mention>) = found
+            .into_iter()
+            .partition(|mention| self.lexicons.is_met(mention));
+        for at in 0..self.observer.view.units.len() {
+            let unit = &self.observer.view.units[at];
+            let (words, span) = (unit.words.clone(), unit.span);
+            let hits = hits.in_unit(unit);
+            let around = self.observer.around(heard.place(), heard.persona, &hits);
+            for verdict in witness.judge(&self.observer.view, at, &around) {
+                let place = Place {
+                    words: &self.words,
+                    first: words.start,
+                    last: words.end - 1,
+                };
+                let cue = cues
+                    .iter()
+                    .position(|cue| cue.tag.kind() == verdict.kind() && cue.span.overlaps(span));
+                let cue = cue.map(|at| cues.swap_remove(at));
+                mentions.push(mention_of(verdict, heard.index, span, place, cue));
+            }
+        }
+        for mention in own {
+            keep_best(mentions, first_of_turn, mention);
+        }
+    }
+}
+
+/// A verdict as a mention; `cue` is the pattern of its kind that stands in the same words.
+fn mention_of(
+    verdict: Verdict,
+    turn: u32,
+    span: Span,
+    place: Place<'_>,
+    cue: Option<Mention>,
+) -> Mention {
+    let reason = |is_odd: bool, found: Option<scope::Cue>, usual: &str| {
+        is_odd.then(|| Cue {
+            turn,
+            span: found.map_or(span, |cue| cue.span),
+            rule: found.map_or(usual, |cue| cue.rule).to_owned(),
+        })
+    };
+    let is_cancelled = verdict.polarity != Polarity::Affirmed;
+    let is_other = verdict.target == Target::Other;
+    let is_led = verdict.origin == Origin::Led;
+    let (lexicon, pattern, matched, led_by) = match cue {
+        Some(cue) => (cue.lexicon, cue.pattern, cue.why.matched, cue.why.origin),
+        None => (LEARNED.to_owned(), strongest(&verdict.reasons), None, None),
+    };
+    let why = Why {
+        matched,
+        polarity: reason(
+            is_cancelled,
+            scope::cancels(place, verdict.polarity),
+            "learned",
+        ),
+        target: reason(is_other, scope::owner(place), "learned"),
+        origin: is_led.then(|| {
+            led_by.unwrap_or_else(|| Cue {
+                turn,
+                span,
+                rule: "answers the rep".to_owned(),
+            })
+        }),
+        evidence: verdict
+            .reasons
+            .into_iter()
+            .map(|(feature, weight)| Evidence { feature, weight })
+            .collect(),
+    };
+    Mention {
+        turn,
+        span,
+        tag: Tag(verdict.tag),
+        polarity: verdict.polarity,
+        target: verdict.target,
+        origin: verdict.origin,
+        confidence: verdict.chance,
+        lexicon,
+        pattern,
+        why,
+    }
+}
+
+/// Stands in place of a lexicon's name.
+const LEARNED: &str = "learned";
+
+/// The strongest reasons in place of a pattern.
+fn strongest(reasons: &[(String, f32)]) -> String {
+    let names: Vec<&str> = reasons.iter().map(|(name, _)| name.as_str()).collect();
+    names.join(", ")
 }
 
 fn is_pain_or_objection(tag: &Tag) -> bool {

@@ -73,10 +73,42 @@ pub const PERSONA: Template = Template::new("persona", 0.3, 2);
 /// A pattern of this tag, or of any tag of this kind, was found in the unit.
 pub const HEARD: Template = Template::new("heard", 0.3, 2);
 
+/// What the rep's next turn is.
+pub const REPLY: Template = Template::new("reply", 0.3, 2);
+
+/// A list that a word of the first thing the rep says next is in.
+pub const REPLY_SENSE: Template = Template::new("reply-sense", 0.2, 3);
+
+/// A stem of the first thing the rep says next, for the last unit before it.
+pub const REPLY_WORD: Template = Template::new("reply-word", 0.3, 3);
+
+/// Two of them in a row.
+pub const REPLY_PAIR: Template = Template::new("reply-pair", 0.3, 3);
+
 /// Every template.
-pub const TEMPLATES: [Template; 18] = [
-    WORD, PAIR, TRIPLE, APART, SENSE, TWICE, DENIED, SENSES, AROUND, BEFORE, AFTER, SHAPE, PLACE,
-    REP, REP_SENSE, REP_PAIR, PERSONA, HEARD,
+pub const TEMPLATES: [Template; 22] = [
+    REPLY,
+    REPLY_SENSE,
+    REPLY_WORD,
+    REPLY_PAIR,
+    WORD,
+    PAIR,
+    TRIPLE,
+    APART,
+    SENSE,
+    TWICE,
+    DENIED,
+    SENSES,
+    AROUND,
+    BEFORE,
+    AFTER,
+    SHAPE,
+    PLACE,
+    REP,
+    REP_SENSE,
+    REP_PAIR,
+    PERSONA,
+    HEARD,
 ];
 
 impl Template {
@@ -124,6 +156,8 @@ pub struct Around<'a> {
     pub persona: u64,
     /// The rep's last turn, if it was near.
     pub rep: Option<&'a RepTurn>,
+    /// What the rep said next, if it was near.
+    pub reply: Option<&'a RepTurn>,
     /// Hashes of the names of lists, by bit.
     pub names: &'a [u64],
     /// Hashes of tags, and of kinds, of the patterns found in the unit.
@@ -151,6 +185,7 @@ pub fn collect(view: &TurnView, at: usize, around: &Around<'_>, out: &mut impl C
     if let Some((turn, n_turns)) = around.turn {
         place(turn, n_turns, at, view.units.len(), out);
         rep(turn, at, stems, around, out);
+        reply(at + 1 == view.units.len(), stems, around, out);
     }
 }
 
@@ -248,7 +283,7 @@ fn place(turn: u32, n_turns: u32, at: usize, n_units: usize, out: &mut impl Coll
 }
 
 fn rep(turn: u32, at: usize, stems: &[Stem], around: &Around<'_>, out: &mut impl Collect) {
-    let Some(rep) = around.rep.filter(|rep| rep.index + REP_REACH >= turn) else {
+    let Some(rep) = around.rep else {
         out.add(REP, &[fnv("none")]);
         return;
     };
@@ -271,6 +306,35 @@ fn rep(turn: u32, at: usize, stems: &[Stem], around: &Around<'_>, out: &mut impl
     for_each_list(rep.senses, around.names, |list| out.add(REP_SENSE, &[list]));
     for pair in rep.last_unit.windows(2) {
         out.add(REP_PAIR, pair);
+    }
+}
+
+/// How a rep answers tells what was said: "sorry to hear that", "fair question".
+fn reply(is_last: bool, stems: &[Stem], around: &Around<'_>, out: &mut impl Collect) {
+    let Some(reply) = around.reply else {
+        out.add(REPLY, &[fnv("none")]);
+        return;
+    };
+    let asks = if reply.asks {
+        fnv("asked")
+    } else {
+        fnv("told")
+    };
+    out.add(REPLY, &[asks]);
+    let is_shared =
+        |stem: &&Stem| !is_common(stem.hash) && reply.stems.binary_search(&stem.hash).is_ok();
+    let shared = stems.iter().filter(is_shared).count();
+    out.add(REPLY, &[fnv("shared"), number(shared.min(3) as u64)]);
+    for_each_list(reply.first_senses, around.names, |list| {
+        out.add(REPLY_SENSE, &[list])
+    });
+    if is_last {
+        for word in &reply.first_unit {
+            out.add(REPLY_WORD, &[*word]);
+        }
+        for pair in reply.first_unit.windows(2) {
+            out.add(REPLY_PAIR, pair);
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! sources 4f1c… 180 calls, 24680 units, 3421 mentions
 //! head pain -1.204 0.95 -0.31          bias, and what turns a score into a chance
 //! detail pain/errors -0.911            bias
+//! met 09f3…                            an entry of the lexicons that was among its cues
 //! word chase<TAB>212 -31 0 …<TAB>pain/errors=80   weights in thousandths: all heads, then details that have any
 //! ```
 
@@ -69,6 +70,8 @@ pub struct Model {
     pub sources: String,
     pub heads: [Head; N_HEADS],
     pub details: Vec<Detail>,
+    /// Hashes of the lexicon entries that were among its cues when it learned.
+    met: std::collections::BTreeSet<u64>,
     rows: FxHashMap<u64, u32>,
     heads_of: Vec<[f32; N_HEADS]>,
     details_of: Vec<Vec<(u16, f32)>>,
@@ -94,6 +97,16 @@ impl Model {
             details,
             ..Model::default()
         }
+    }
+
+    /// Remembers a lexicon entry by its hash.
+    pub fn meet(&mut self, entry: u64) {
+        self.met.insert(entry);
+    }
+
+    /// Whether an entry was among its cues when it learned.
+    pub fn has_met(&self, entry: u64) -> bool {
+        self.met.contains(&entry)
     }
 
     /// Adds a feature by its name: the template's, and its parts.
@@ -156,6 +169,9 @@ impl Model {
         for Detail { name, bias } in &self.details {
             let _ = writeln!(out, "detail {name} {bias}");
         }
+        for entry in &self.met {
+            let _ = writeln!(out, "met {entry:016x}");
+        }
         let mut order: Vec<usize> = (0..self.names.len()).collect();
         order.sort_by(|a, b| self.names[*a].cmp(&self.names[*b]));
         for at in order {
@@ -185,7 +201,7 @@ impl Model {
             return Err(broken(0, "it does not begin as such a file does"));
         }
         let mut model = Model::default();
-        let mut heads = model.heads.iter_mut();
+        let mut heads = Vec::new();
         let mut features = Vec::new();
         for (at, line) in lines {
             let mut words = line.split(' ');
@@ -193,10 +209,20 @@ impl Model {
                 Some("sources") => model.sources = line["sources".len()..].trim().to_owned(),
                 Some("head") => {
                     let numbers: Vec<f32> = words.skip(1).filter_map(|n| n.parse().ok()).collect();
-                    let ([bias, slope, offset], Some(head)) = (&*numbers, heads.next()) else {
+                    let [bias, slope, offset] = *numbers else {
                         return Err(broken(at, "a head has a bias, a slope and an offset"));
                     };
-                    (head.bias, head.slope, head.offset) = (*bias, *slope, *offset);
+                    heads.push(Head {
+                        bias,
+                        slope,
+                        offset,
+                    });
+                }
+                Some("met") => {
+                    let entry = words
+                        .next()
+                        .and_then(|hex| u64::from_str_radix(hex, 16).ok());
+                    model.meet(entry.ok_or(broken(at, "an entry has sixteen digits"))?);
                 }
                 Some("detail") => {
                     let (Some(name), Some(Ok(bias))) = (words.next(), words.next().map(str::parse))
@@ -209,6 +235,10 @@ impl Model {
                 _ => features.push((at, line)),
             }
         }
+        let n_heads = heads.len();
+        model.heads = heads
+            .try_into()
+            .map_err(|_| broken(n_heads, "there must be eight heads"))?;
         let numbers: FxHashMap<String, u16> = model
             .details
             .iter()

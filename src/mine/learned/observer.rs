@@ -1,6 +1,6 @@
 //! What is known when a unit of a turn is looked at?
 
-use crate::mine::learned::features::Around;
+use crate::mine::learned::features::{Around, REP_REACH};
 use crate::mine::learned::view::{Marks, RepTurn, TurnView, UnitView};
 use crate::mine::lexicon::Lexicons;
 use crate::mine::matcher::Found;
@@ -11,7 +11,8 @@ use crate::mine::words::{Reader, Words};
 /// Follows a call turn by turn.
 pub struct Observer {
     pub view: TurnView,
-    rep: Option<RepTurn>,
+    /// What reps said, by turn.
+    reps: Vec<RepTurn>,
     marks: Marks,
     /// Hashes of the names of lists, by bit.
     names: Vec<u64>,
@@ -30,7 +31,7 @@ impl Observer {
         let names = vocabulary.senses.names.iter();
         Observer {
             view: TurnView::default(),
-            rep: None,
+            reps: Vec::new(),
             marks: Marks::new(vocabulary),
             names: names.map(|name| fnv(name)).collect(),
         }
@@ -38,7 +39,7 @@ impl Observer {
 
     /// Forgets the call.
     pub fn clear(&mut self) {
-        self.rep = None;
+        self.reps.clear();
     }
 
     /// Looks at a turn whose words have been read.
@@ -46,9 +47,9 @@ impl Observer {
         self.view.read(text, words, reader, &self.marks);
     }
 
-    /// Remembers the turn just looked at as what the rep said last.
+    /// Remembers the turn just looked at as a rep's. Turns come in order.
     pub fn remember_rep(&mut self, turn: u32) {
-        self.rep = Some(RepTurn::of(turn, &self.view));
+        self.reps.push(RepTurn::of(turn, &self.view));
     }
 
     /// What stands around a unit of the turn just looked at.
@@ -61,10 +62,28 @@ impl Observer {
         Around {
             turn,
             persona: fnv(persona),
-            rep: self.rep.as_ref(),
+            rep: self.rep_before(turn),
+            reply: self.rep_after(turn),
             names: &self.names,
             heard,
         }
+    }
+}
+
+impl Observer {
+    fn rep_before(&self, place: Option<(u32, u32)>) -> Option<&RepTurn> {
+        let (turn, _) = place?;
+        let next = self.reps.partition_point(|rep| rep.index < turn);
+        let rep = self.reps.get(next.checked_sub(1)?)?;
+        (rep.index + REP_REACH >= turn).then_some(rep)
+    }
+
+    fn rep_after(&self, place: Option<(u32, u32)>) -> Option<&RepTurn> {
+        let (turn, _) = place?;
+        let rep = self
+            .reps
+            .get(self.reps.partition_point(|rep| rep.index <= turn))?;
+        (turn + REP_REACH >= rep.index).then_some(rep)
     }
 }
 

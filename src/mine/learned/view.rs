@@ -154,7 +154,7 @@ impl TurnView {
     }
 }
 
-/// What is remembered of the rep's last turn.
+/// What is remembered of a rep's turn.
 #[derive(Debug, Clone, Default)]
 pub struct RepTurn {
     pub index: u32,
@@ -162,6 +162,8 @@ pub struct RepTurn {
     /// Sorted.
     pub stems: Vec<u64>,
     pub last_unit: Vec<u64>,
+    pub first_unit: Vec<u64>,
+    pub first_senses: SenseSet,
     pub asks: bool,
     /// Asks for a yes or a no.
     pub asks_yes_no: bool,
@@ -175,11 +177,17 @@ impl RepTurn {
         stems.dedup();
         let last = view.units.last();
         let last_stems = last.map_or(&[][..], |unit| view.stems_of(unit));
+        let first_stems = view
+            .units
+            .first()
+            .map_or(&[][..], |unit| view.stems_of(unit));
         let asks = last.is_some_and(|unit| unit.asks);
         RepTurn {
             index,
             senses: view.stems.iter().fold(0, |all, stem| all | stem.senses),
             stems,
+            first_unit: first_stems.iter().map(|stem| stem.hash).collect(),
+            first_senses: view.units.first().map_or(0, |unit| unit.senses),
             last_unit: last_stems.iter().map(|stem| stem.hash).collect(),
             asks,
             asks_yes_no: asks && last.is_some_and(|unit| !unit.opens_as_question),

@@ -1,0 +1,113 @@
+//! What do labelled calls teach the second witness?
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+
+use crate::cli::Outcome;
+use crate::cli::args::Args;
+use crate::cli::labelled;
+use crate::cli::look::count;
+use crate::cli::settings::Settings;
+use crate::learn::cross::{calibration, deal, unseen};
+use crate::learn::label::Labelled;
+use crate::learn::rows::{Rows, rows};
+use crate::learn::shipped::SETS;
+use crate::learn::train::model;
+use crate::mine::learned::model::Model;
+use crate::mine::lexicon::{LEARNED, Lexicons};
+
+/// Learn from labelled calls, and write what was learned as a file
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  verbatim learn --out learned.txt\n  verbatim learn --labels my-labelled-calls --out my-lexicons/learned.txt\n\n\
+        The file takes effect when it stands as learned.txt in the lexicon folder that the config names."
+)]
+pub struct Learn {
+    /// A folder with calls.jsonl and labels.jsonl to learn from too; may be given again
+    #[arg(long, value_name = "DIR")]
+    pub labels: Vec<PathBuf>,
+    /// Where to write what was learned [default: learned.txt in the lexicon folder of the config]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// How many parts the calls are dealt into, to measure on calls that were not seen.
+pub const FOLDS: u32 = 6;
+
+/// Learns and writes the file.
+pub fn run(args: &Args, command: &Learn) -> anyhow::Result<Outcome> {
+    let settings = Settings::of(args)?;
+    let sources = settings.lexicon_sources()?.without_learned();
+    let lexicons = sources.compile()?;
+    let file = match (&command.out, &settings.config.lexicons) {
+        (Some(file), _) => file.clone(),
+        (None, Some(folder)) => folder.join(LEARNED),
+        (None, None) => {
+            return Err(anyhow!(
+                "where should it be written? Name a file with --out, or a lexicon folder in the config"
+            ));
+        }
+    };
+    let calls = gathered(&command.labels)?;
+    let mut err = anstream::stderr();
+    let rows = rows(&lexicons, &calls);
+    let n_labels: usize = calls.iter().map(|call| call.labels.len()).sum();
+    writeln!(
+        err,
+        "Learning from {} with {} …",
+        count(calls.len() as u64, "call"),
+        count(n_labels as u64, "label")
+    )?;
+    let model = learned(&lexicons, &calls, &rows)?;
+    write(&file, &model.write())?;
+    let mut out = anstream::stdout();
+    writeln!(
+        out,
+        "{}: {} learned from {}",
+        file.display(),
+        count(model.len() as u64, "feature"),
+        model.sources
+    )?;
+    Ok(Outcome::Done)
+}
+
+/// The calls that the program brings with it, and those of the folders.
+pub fn gathered(folders: &[PathBuf]) -> anyhow::Result<Vec<Labelled>> {
+    let mut calls = Vec::new();
+    for set in SETS.iter().filter(|set| set.learn) {
+        calls.extend(labelled::shipped(set)?);
+    }
+    for folder in folders {
+        calls.extend(labelled::folder(folder, 1.0)?);
+    }
+    Ok(calls)
+}
+
+/// Learns from every call; how sure it may be is measured on calls that were left out meanwhile.
+pub fn learned(lexicons: &Lexicons, calls: &[Labelled], rows: &Rows) -> anyhow::Result<Model> {
+    let folds = deal(calls, FOLDS, |call| call.weight >= 1.0);
+    let unseen = unseen(rows, calls, &folds, &|_| {});
+    let calibration = calibration(rows, calls, &unseen);
+    let n_labels: usize = calls.iter().map(|call| call.labels.len()).sum();
+    let sources = format!(
+        "{} calls, {n_labels} labels, {} units",
+        calls.len(),
+        rows.rows.len()
+    );
+    let mut model = model(rows, calls, &calibration, sources).map_err(|what| anyhow!(what))?;
+    for entry in &lexicons.entries {
+        model.meet(entry.hash());
+    }
+    Ok(model)
+}
+
+fn write(file: &Path, text: &str) -> anyhow::Result<()> {
+    std::fs::write(file, text).with_context(|| {
+        format!(
+            "cannot write {}; check that its folder is there",
+            file.display()
+        )
+    })
+}
