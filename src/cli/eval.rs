@@ -12,6 +12,7 @@ use crate::learn::rows::rows;
 use crate::learn::score::{FoundMention, curve, recall_at};
 use crate::learn::shipped::SETS;
 use crate::mention::{Origin, Polarity, Tag, Target};
+use crate::mine::learned::claim::{Claim, join};
 use crate::mine::learned::model::Head;
 
 /// Measure what is heard against labelled calls
@@ -64,29 +65,51 @@ pub fn run(args: &Args, _command: &Eval) -> anyhow::Result<Outcome> {
                 gold.extend(call.labels.iter().map(|label| (at, label)));
             }
         }
+        let mut claims = Vec::new();
+        let (mut turn, mut unit) = ((u32::MAX, 0), 0);
         for (row, scores) in rows.rows.iter().zip(&unseen) {
+            unit = if turn == (row.call, row.turn) {
+                unit + 1
+            } else {
+                0
+            };
+            turn = (row.call, row.turn);
             let Some(scores) = scores else { continue };
             if !wants.is_empty() && calls[row.call as usize].call.id.0.starts_with(wants) {
                 continue;
             }
-            for (head, tag) in [(0, "pain/x"), (1, "objection/x")] {
+            for head in [0, 1] {
                 let (slope, offset) = calibration[head];
-                found.push(FoundMention {
-                    call: row.call,
-                    turn: row.turn,
-                    span: row.span,
-                    tag: Tag(tag.to_owned()),
-                    polarity: Polarity::Affirmed,
-                    target: Target::Own,
-                    origin: Origin::Unprompted,
-                    confidence: Head {
-                        bias: 0.0,
-                        slope,
-                        offset,
-                    }
-                    .chance(scores[head]),
-                });
+                let chance = Head {
+                    bias: 0.0,
+                    slope,
+                    offset,
+                }
+                .chance(scores[head]);
+                if chance > 0.05 {
+                    claims.push(Claim {
+                        turn: row.call << 12 | row.turn,
+                        first: unit,
+                        last: unit,
+                        span: row.span,
+                        head,
+                        chance,
+                        strongest: 0,
+                    });
+                }
             }
+        }
+        for claim in join(claims) {
+            found.push(FoundMention {
+                call: claim.turn >> 12,
+                turn: claim.turn & 0xfff,
+                span: claim.span,
+                tag: Tag(["pain/x", "objection/x"][claim.head].to_owned()),
+                polarity: Polarity::Affirmed,
+                target: Target::Own,
+                origin: Origin::Unprompted,
+                confidence: claim.chance,
+            });
         }
         let (points, average) = curve(&gold, &found);
         let best = points

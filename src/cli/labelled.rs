@@ -15,7 +15,13 @@ use crate::pipeline::Workshop;
 /// The calls of a set that the program brings with it.
 pub fn shipped(set: &Set) -> anyhow::Result<Vec<Labelled>> {
     let name = format!("labelled/{}", set.name);
-    labelled(&name, set.calls, &name, set.labels, set.weight)
+    let was_read = |id: &str| set.read.contains(&id.get(..1).unwrap_or(""));
+    labelled(
+        (&name, set.calls),
+        (&name, set.labels),
+        set.weight,
+        &was_read,
+    )
 }
 
 /// The calls of a folder: `calls.jsonl` with one call a line, and `labels.jsonl` beside it.
@@ -32,15 +38,20 @@ pub fn folder(path: &Path, weight: f32) -> anyhow::Result<Vec<Labelled>> {
     };
     let ((calls_file, calls), (labels_file, labels)) =
         (text("calls.jsonl")?, text("labels.jsonl")?);
-    labelled(&calls_file, &calls, &labels_file, &labels, weight)
+    labelled(
+        (&calls_file, &calls),
+        (&labels_file, &labels),
+        weight,
+        &|_| false,
+    )
 }
 
+/// Calls and labels, each with the name of the file they come from.
 fn labelled(
-    calls_file: &str,
-    calls: &str,
-    labels_file: &str,
-    labels: &str,
+    (calls_file, calls): (&str, &str),
+    (labels_file, labels): (&str, &str),
     weight: f32,
+    is_read: &dyn Fn(&str) -> bool,
 ) -> anyhow::Result<Vec<Labelled>> {
     let mut by_call = read(labels_file, labels)?;
     let mut all = Vec::new();
@@ -52,6 +63,7 @@ fn labelled(
             .collect();
         all.push(Labelled {
             labels: placed?,
+            was_read: is_read(&call.id.0),
             call,
             weight,
         });

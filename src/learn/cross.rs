@@ -5,11 +5,11 @@
 use crate::learn::label::Labelled;
 use crate::learn::rows::Rows;
 use crate::learn::solver::calibrate;
-use crate::learn::train::{carries, heads, scores};
-use crate::mine::learned::model::{HEADS, N_HEADS};
+use crate::learn::train::{answers_to, carries, heads};
+use crate::mine::learned::model::{HEADS, N_ANSWERS};
 
 /// Scores of every row by heads that have not seen its call; `None` for calls that no fold holds.
-pub type Unseen = Vec<Option<[f32; N_HEADS]>>;
+pub type Unseen = Vec<Option<[f32; N_ANSWERS]>>;
 
 /// Deals calls into folds: `folds[call]`, or `None` for a call that is only learned from.
 pub fn deal(
@@ -44,7 +44,7 @@ pub fn unseen(
         let learned = heads(rows, calls, &|call| folds[call as usize] != Some(fold));
         for (row, scored) in rows.rows.iter().zip(&mut unseen) {
             if folds[row.call as usize] == Some(fold) {
-                *scored = Some(scores(&learned, row));
+                *scored = Some(answers_to(&learned, row));
             }
         }
     }
@@ -52,9 +52,9 @@ pub fn unseen(
 }
 
 /// Slope and offset of every head, from scores of calls that it had not seen.
-pub fn calibration(rows: &Rows, calls: &[Labelled], unseen: &Unseen) -> [(f32, f32); N_HEADS] {
-    let mut calibration = [(1.0, 0.0); N_HEADS];
-    for (at, head) in HEADS.iter().enumerate() {
+pub fn calibration(rows: &Rows, calls: &[Labelled], unseen: &Unseen) -> [(f32, f32); N_ANSWERS] {
+    let mut calibration = [(1.0, 0.0); N_ANSWERS];
+    for (at, head) in HEADS[..N_ANSWERS].iter().enumerate() {
         let seen = rows.rows.iter().zip(unseen).filter_map(|(row, scores)| {
             let labels = &calls[row.call as usize].labels;
             scores.map(|scores| (scores[at], carries(row, labels, head)))

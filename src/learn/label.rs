@@ -67,6 +67,8 @@ pub struct Labelled {
     pub labels: Vec<Label>,
     /// What one unit of it counts in learning, beside others.
     pub weight: f32,
+    /// Whoever wrote the lexicons had read it, so their patterns prove nothing here.
+    pub was_read: bool,
 }
 
 /// A label file that cannot be used, and where.

@@ -116,7 +116,8 @@ impl Namer {
 
 /// Every part of a feature that is neither a word nor the name of a list, a tag or a persona.
 const LITERALS: &str = "< > # $ % length asks opens-as-question fifth early late first last unit of none later \
-    asked asked-yes-or-no told turns-ago shared 0 1 2 3 4 5 6 7 8 9 10 11 12 unknown";
+    asked asked-yes-or-no told turns-ago shared \
+    turn-length share-of-turn into-turn from-end tenth sixes behind-prospect before-prospect unit-of length-at rep-length 0 1 2 3 4 5 6 7 8 9 10 11 12 unknown";
 
 /// The units of all prospects' turns.
 pub fn rows(lexicons: &Lexicons, calls: &[Labelled]) -> Rows {
@@ -124,11 +125,24 @@ pub fn rows(lexicons: &Lexicons, calls: &[Labelled]) -> Rows {
     namer.learn_words(lexicons, calls);
     let mut rows = Vec::new();
     let mut tagger = Tagger::new(lexicons);
-    for (at, Labelled { call, labels, .. }) in (0..).zip(calls) {
+    for (
+        at,
+        Labelled {
+            call,
+            labels,
+            was_read,
+            ..
+        },
+    ) in (0..).zip(calls)
+    {
         let first = rows.len();
         tagger.each_unit(call, &mut |seen| {
             namer.seen.clear();
-            collect(seen.view, seen.at, &seen.around, &mut namer);
+            let mut around = seen.around;
+            if *was_read {
+                around.heard = &[];
+            }
+            collect(seen.view, seen.at, &around, &mut namer);
             let mut features = std::mem::take(&mut namer.row);
             features.sort_unstable_by_key(|(number, _)| *number);
             rows.push(Row {

@@ -12,6 +12,8 @@ pub struct Set {
     pub weight: f32,
     /// Whether it may be learned from at all; what is kept apart is for measuring only.
     pub learn: bool,
+    /// First letters of the calls that the authors of the lexicons had read.
+    pub read: &'static [&'static str],
     /// Whether figures are measured on it, by models that have not seen the call.
     pub measure: bool,
 }
@@ -24,6 +26,7 @@ pub const SETS: [Set; 3] = [
         labels: include_str!("../../corpus-samples/labelled/given/labels.jsonl"),
         weight: 1.0,
         learn: true,
+        read: &["d", "e"],
         measure: true,
     },
     // Written by the project's own people to teach, so they are only learned from.
@@ -33,6 +36,7 @@ pub const SETS: [Set; 3] = [
         labels: include_str!("../../corpus-samples/labelled/written/labels.jsonl"),
         weight: 0.7,
         learn: true,
+        read: &[],
         measure: false,
     },
     Set {
@@ -41,6 +45,7 @@ pub const SETS: [Set; 3] = [
         labels: include_str!("../../corpus-samples/labelled/kept-apart/labels.jsonl"),
         weight: 0.0,
         learn: false,
+        read: &["d", "e"],
         measure: true,
     },
 ];

@@ -5,8 +5,10 @@ use rayon::prelude::*;
 use crate::learn::label::{Label, Labelled, is_core};
 use crate::learn::rows::{Row, Rows};
 use crate::learn::solver::{Problem, Solution, Sparse, solve};
-use crate::mention::{Origin, Polarity, Target};
-use crate::mine::learned::model::{Detail, HEADS, Head, Model, N_HEADS, Weights, thousandths};
+use crate::mention::{Origin, Polarity};
+use crate::mine::learned::model::{
+    Detail, HEADS, Head, Model, N_ANSWERS, N_HEADS, Weights, answers, thousandths,
+};
 
 /// What a mistake on one unit costs, for the heads and for the details.
 const COST: f32 = 0.03;
@@ -14,10 +16,10 @@ const DETAIL_COST: f32 = 0.1;
 /// What a unit counts that carries only the edge of a mention.
 const EDGE: f32 = 0.3;
 /// A weight of fewer thousandths is left out of the file.
-const FEWEST_THOUSANDTHS: i32 = 8;
+const FEWEST_THOUSANDTHS: i32 = 12;
 
 /// Questions about units that carry something, beside their category.
-const MANNERS: [&str; 3] = ["hypothetical", "other", "led"];
+const MANNERS: [&str; 2] = ["hypothetical", "led"];
 
 /// Rows of which some are learned from, with the features that are frequent enough among those.
 struct Lesson<'a> {
@@ -93,11 +95,21 @@ impl<'a> Lesson<'a> {
         })
     }
 
+    fn head(&self, head: &str) -> Solution {
+        let is_served = |row: &Row, labels: &[Label]| {
+            carries(row, labels, "pain") || carries(row, labels, "objection")
+        };
+        match head {
+            "either" => self.learn(COST, |_, _| true, is_served),
+            "rather-objection" => self.learn(DETAIL_COST, is_served, |row, labels| {
+                carries(row, labels, "objection")
+            }),
+            head => self.learn(COST, |_, _| true, |row, labels| carries(row, labels, head)),
+        }
+    }
+
     fn heads(&self) -> Vec<Solution> {
-        HEADS
-            .par_iter()
-            .map(|head| self.learn(COST, |_, _| true, |row, labels| carries(row, labels, head)))
-            .collect()
+        HEADS.par_iter().map(|head| self.head(head)).collect()
     }
 
     fn detail(&self, name: &str) -> Solution {
@@ -113,15 +125,6 @@ impl<'a> Lesson<'a> {
                     })
                 },
                 |row, labels| has(row, labels, &|l| l.polarity == Polarity::Hypothetical),
-            ),
-            "other" => self.learn(
-                DETAIL_COST,
-                |row, labels| row.is_core(labels),
-                |row, labels| {
-                    has(row, labels, &|l| {
-                        is_core(&l.tag) && l.target == Target::Other
-                    })
-                },
             ),
             "led" => self.learn(
                 DETAIL_COST,
@@ -157,30 +160,34 @@ pub fn heads(rows: &Rows, calls: &[Labelled], learn: &dyn Fn(u32) -> bool) -> Ve
     Lesson::new(rows, calls, learn).heads()
 }
 
-/// A row's score for every head.
-pub fn scores(heads: &[Solution], row: &Row) -> [f32; N_HEADS] {
+/// What the heads say of a row.
+pub fn answers_to(heads: &[Solution], row: &Row) -> [f32; N_ANSWERS] {
     let mut scores = [0.0; N_HEADS];
     for (score, head) in scores.iter_mut().zip(heads) {
         *score = head.score(&row.features);
     }
-    scores
+    answers(&scores)
 }
 
 /// The whole model, learned from every call; `calibration` turns scores into chances.
 pub fn model(
     rows: &Rows,
     calls: &[Labelled],
-    calibration: &[(f32, f32); N_HEADS],
+    calibration: &[(f32, f32); N_ANSWERS],
     sources: String,
 ) -> Result<Model, &'static str> {
     let lesson = Lesson::new(rows, calls, &|_| true);
     let solutions = lesson.heads();
     let mut heads = [Head::default(); N_HEADS];
-    for ((head, solution), (slope, offset)) in heads.iter_mut().zip(&solutions).zip(calibration) {
+    let of_answers = calibration
+        .iter()
+        .copied()
+        .chain(std::iter::repeat((1.0, 0.0)));
+    for ((head, solution), (slope, offset)) in heads.iter_mut().zip(&solutions).zip(of_answers) {
         *head = Head {
             bias: solution.bias,
-            slope: *slope,
-            offset: *offset,
+            slope,
+            offset,
         };
     }
     let names = details(calls);

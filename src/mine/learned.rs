@@ -3,6 +3,8 @@
 //! The second witness of a tag, beside the patterns: weights over words, their senses, the unit's place and what the
 //! rep said before, learned from labelled calls by [`crate::learn`] and kept in a file that a person can read.
 
+pub mod claim;
+
 pub mod features;
 
 pub mod model;

@@ -23,6 +23,7 @@ const RULES: &str = "rules-1";
 
 /// The lexicons built into the program: file name and text.
 pub const SHIPPED: &[(&str, &str)] = &[
+    ("learned.txt", include_str!("../../lexicons/learned.txt")),
     ("senses.toml", include_str!("../../lexicons/senses.toml")),
     ("anyone.toml", include_str!("../../lexicons/anyone.toml")),
     (

@@ -6,6 +6,7 @@
 use crate::call::{Call, Side, Span};
 use crate::mention::{Cue, Evidence, Mention, Origin, Polarity, Tag, Target, Why};
 use crate::mine::cues::Cues;
+use crate::mine::learned::claim::{Claim, join};
 use crate::mine::learned::observer::{Hits, Observer, SeenUnit};
 use crate::mine::learned::witness::{Verdict, Witness};
 use crate::mine::lexicon::{Entry, Lexicons, Listens, Quoted};
@@ -342,23 +343,35 @@ impl Tagger<'_> {
         let (mut cues, own): (Vec<Mention>, Vec<Mention>) = found
             .into_iter()
             .partition(|mention| self.lexicons.is_met(mention));
+        let (mut verdicts, mut claims) = (Vec::new(), Vec::new());
         for at in 0..self.observer.view.units.len() {
             let unit = &self.observer.view.units[at];
-            let (words, span) = (unit.words.clone(), unit.span);
             let hits = hits.in_unit(unit);
             let around = self.observer.around(heard.place(), heard.persona, &hits);
             for verdict in witness.judge(&self.observer.view, at, &around) {
-                let place = Place {
-                    words: &self.words,
-                    first: words.start,
-                    last: words.end - 1,
-                };
-                let cue = cues
-                    .iter()
-                    .position(|cue| cue.tag.kind() == verdict.kind() && cue.span.overlaps(span));
-                let cue = cue.map(|at| cues.swap_remove(at));
-                mentions.push(mention_of(verdict, heard.index, span, place, cue));
+                claims.push(Claim {
+                    turn: heard.index,
+                    first: at as u32,
+                    last: at as u32,
+                    span: unit.span,
+                    head: verdict.head,
+                    chance: verdict.chance,
+                    strongest: verdicts.len(),
+                });
+                verdicts.push(verdict);
             }
+        }
+        for claim in join(claims) {
+            let (verdict, span) = (verdicts[claim.strongest].clone(), claim.span);
+            let units = &self.observer.view.units[claim.first as usize..=claim.last as usize];
+            let place = Place {
+                words: &self.words,
+                first: units[0].words.start,
+                last: units[units.len() - 1].words.end - 1,
+            };
+            let same = |cue: &Mention| cue.tag.kind() == verdict.kind() && cue.span.overlaps(span);
+            let cue = cues.iter().position(same).map(|at| cues.swap_remove(at));
+            mentions.push(mention_of(verdict, heard.index, span, place, cue));
         }
         for mention in own {
             keep_best(mentions, first_of_turn, mention);

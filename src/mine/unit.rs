@@ -10,7 +10,7 @@ use crate::mine::cues::Cues;
 use crate::mine::words::{Word, Words};
 
 /// A sentence of at most so many words is one unit.
-const SHORT: usize = 14;
+const SHORT: usize = 20;
 /// With a mark for about every so many words a sentence is punctuated, and its writer has cut it already.
 const WORDS_PER_MARK: usize = 14;
 /// So many marks show it too.
@@ -18,10 +18,10 @@ const MARKS: usize = 3;
 /// A sentence of at most so many words with any mark is punctuated.
 const MIDDLING: usize = 24;
 /// Fewest words of a clause, and of the last one.
-const FEWEST: usize = 5;
+const FEWEST: usize = 7;
 const FEWEST_LAST: usize = 3;
 /// A clause that has grown so long is cut at weaker places.
-const LONG: usize = 16;
+const LONG: usize = 20;
 
 /// A stretch of a turn.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -71,22 +71,30 @@ pub const REP_PAIR: Template = Template::new("rep-pair", 0.3, 3);
 pub const PERSONA: Template = Template::new("persona", 0.3, 2);
 
 /// A pattern of this tag, or of any tag of this kind, was found in the unit.
-pub const HEARD: Template = Template::new("heard", 0.3, 2);
+pub const HEARD: Template = Template::new("heard", 0.5, 2);
 
 /// What the rep's next turn is.
 pub const REPLY: Template = Template::new("reply", 0.3, 2);
 
-/// A list that a word of the first thing the rep says next is in.
+/// A list that a word of what the rep says next is in.
 pub const REPLY_SENSE: Template = Template::new("reply-sense", 0.2, 3);
 
-/// A stem of the first thing the rep says next, for the last unit before it.
-pub const REPLY_WORD: Template = Template::new("reply-word", 0.3, 3);
+/// A stem of the first thing the rep says next.
+pub const REPLY_WORD: Template = Template::new("reply-word", 0.2, 3);
 
 /// Two of them in a row.
 pub const REPLY_PAIR: Template = Template::new("reply-pair", 0.3, 3);
 
+/// A stem that the rep takes up in the next turn.
+pub const REPLY_SHARED: Template = Template::new("reply-shared", 0.2, 3);
+
+/// Where the unit stands, more finely.
+pub const FINE: Template = Template::new("fine", 0.3, 3);
+
 /// Every template.
-pub const TEMPLATES: [Template; 22] = [
+pub const TEMPLATES: [Template; 24] = [
+    REPLY_SHARED,
+    FINE,
     REPLY,
     REPLY_SENSE,
     REPLY_WORD,
@@ -152,6 +160,8 @@ impl Collect for Vec<u64> {
 pub struct Around<'a> {
     /// Index of the turn, and how many the call has; `None` for loose text, which has no place in a call.
     pub turn: Option<(u32, u32)>,
+    /// Whether the turns right before and right behind are a prospect's too.
+    pub among_prospects: (bool, bool),
     /// Hash of the speaker's persona.
     pub persona: u64,
     /// The rep's last turn, if it was near.
@@ -184,8 +194,9 @@ pub fn collect(view: &TurnView, at: usize, around: &Around<'_>, out: &mut impl C
     }
     if let Some((turn, n_turns)) = around.turn {
         place(turn, n_turns, at, view.units.len(), out);
+        fine_place(turn, n_turns, at, view, around, out);
         rep(turn, at, stems, around, out);
-        reply(at + 1 == view.units.len(), stems, around, out);
+        reply(stems, around, out);
     }
 }
 
@@ -309,8 +320,50 @@ fn rep(turn: u32, at: usize, stems: &[Stem], around: &Around<'_>, out: &mut impl
     }
 }
 
+/// Where and how large the unit is, more finely: what hurts is told at some length, in the middle of a call.
+fn fine_place(
+    turn: u32,
+    n_turns: u32,
+    at: usize,
+    view: &TurnView,
+    around: &Around<'_>,
+    out: &mut impl Collect,
+) {
+    let (n, n_units) = (view.stems_of(&view.units[at]).len(), view.units.len());
+    let all = view.stems.len().max(1);
+    let steps = |n: usize| number((((n + 1) as f32).log2() * 2.0) as u64);
+    let mut add = |name: u64, value: u64| out.add(FINE, &[name, value]);
+    add(fnv("turn-length"), steps(all));
+    add(fnv("share-of-turn"), number(4 * n as u64 / all as u64));
+    add(
+        fnv("into-turn"),
+        number(4 * view.units[at].stems.start as u64 / all as u64),
+    );
+    add(fnv("from-end"), number((n_units - 1 - at).min(5) as u64));
+    add(fnv("tenth"), number(u64::from(10 * turn / n_turns.max(1))));
+    add(fnv("sixes"), number(u64::from(turn / 6)));
+    if around.among_prospects.0 {
+        add(fnv("behind-prospect"), number(0));
+    }
+    if around.among_prospects.1 {
+        add(fnv("before-prospect"), number(0));
+    }
+    let (units, unit) = (number(n_units.min(7) as u64), number(at.min(6) as u64));
+    out.add(FINE, &[fnv("unit-of"), unit, units]);
+    out.add(
+        FINE,
+        &[fnv("length-at"), steps(n), number(at.min(2) as u64)],
+    );
+    if let Some(rep) = around.rep {
+        let asks = if rep.asks { fnv("asked") } else { fnv("told") };
+        out.add(FINE, &[fnv("rep-length"), steps(rep.n_stems)]);
+        out.add(FINE, &[asks, fnv("unit"), number(at.min(3) as u64)]);
+        out.add(FINE, &[asks, fnv("of"), number(n_units.min(4) as u64)]);
+    }
+}
+
 /// How a rep answers tells what was said: "sorry to hear that", "fair question".
-fn reply(is_last: bool, stems: &[Stem], around: &Around<'_>, out: &mut impl Collect) {
+fn reply(stems: &[Stem], around: &Around<'_>, out: &mut impl Collect) {
     let Some(reply) = around.reply else {
         out.add(REPLY, &[fnv("none")]);
         return;
@@ -321,27 +374,30 @@ fn reply(is_last: bool, stems: &[Stem], around: &Around<'_>, out: &mut impl Coll
         fnv("told")
     };
     out.add(REPLY, &[asks]);
-    let is_shared =
-        |stem: &&Stem| !is_common(stem.hash) && reply.stems.binary_search(&stem.hash).is_ok();
-    let shared = stems.iter().filter(is_shared).count();
-    out.add(REPLY, &[fnv("shared"), number(shared.min(3) as u64)]);
-    for_each_list(reply.first_senses, around.names, |list| {
+    let shared = stems
+        .iter()
+        .filter(|stem| !is_common(stem.hash) && reply.stems.binary_search(&stem.hash).is_ok());
+    let mut n_shared = 0;
+    for stem in shared {
+        out.add(REPLY_SHARED, &[stem.hash]);
+        n_shared += 1;
+    }
+    out.add(REPLY, &[fnv("shared"), number(n_shared.min(3))]);
+    for_each_list(reply.senses, around.names, |list| {
         out.add(REPLY_SENSE, &[list])
     });
-    if is_last {
-        for word in &reply.first_unit {
-            out.add(REPLY_WORD, &[*word]);
-        }
-        for pair in reply.first_unit.windows(2) {
-            out.add(REPLY_PAIR, pair);
-        }
+    let mut before = fnv("<");
+    for word in &reply.first_unit {
+        out.add(REPLY_WORD, &[*word]);
+        out.add(REPLY_PAIR, &[before, *word]);
+        before = *word;
     }
 }
 
 /// A small number as a part of a feature.
 #[inline]
 fn number(n: u64) -> u64 {
-    DIGITS[n as usize]
+    DIGITS[n.min(DIGITS.len() as u64 - 1) as usize]
 }
 
 const DIGITS: [u64; 13] = [

@@ -26,8 +26,28 @@ pub const HEADS: [&str; N_HEADS] = [
     "praise",
     "pain-cancelled",
     "objection-cancelled",
+    "either",
+    "rather-objection",
 ];
-pub const N_HEADS: usize = 8;
+pub const N_HEADS: usize = 10;
+/// So many of them are answered; the last two only help to answer the first two.
+pub const N_ANSWERS: usize = 8;
+
+/// What the heads say together: a pain or an objection is as likely as its own head says, and as the head for either
+/// of them and the one that tells them apart say. The mean of both is better than either alone.
+pub fn answers(scores: &[f32; N_HEADS]) -> [f32; N_ANSWERS] {
+    let chance = |score: f32| 1.0 / (1.0 + (-2.0 * score).exp());
+    let (either, rather) = (chance(scores[N_ANSWERS]), chance(scores[N_ANSWERS + 1]));
+    let mixed = |own: f32, share: f32| {
+        let mean = (chance(own) + either * share) / 2.0;
+        (mean / (1.0 - mean)).ln()
+    };
+    let mut answers = [0.0; N_ANSWERS];
+    answers.copy_from_slice(&scores[..N_ANSWERS]);
+    answers[0] = mixed(scores[0], 1.0 - rather);
+    answers[1] = mixed(scores[1], rather);
+    answers
+}
 
 /// First line of the file.
 const TITLE: &str = "verbatim learned witness 1";
@@ -238,7 +258,7 @@ impl Model {
         let n_heads = heads.len();
         model.heads = heads
             .try_into()
-            .map_err(|_| broken(n_heads, "there must be eight heads"))?;
+            .map_err(|_| broken(n_heads, "there must be ten heads"))?;
         let numbers: FxHashMap<String, u16> = model
             .details
             .iter()

@@ -8,6 +8,9 @@ use crate::mine::tag::listens;
 use crate::mine::vocabulary::{Vocabulary, fnv};
 use crate::mine::words::{Reader, Words};
 
+/// A rep's turn farther ahead than this is no reply.
+const REPLY_REACH: u32 = 2;
+
 /// Follows a call turn by turn.
 pub struct Observer {
     pub view: TurnView,
@@ -59,8 +62,24 @@ impl Observer {
         persona: &str,
         heard: &'a [u64],
     ) -> Around<'a> {
+        let is_rep = |turn: Option<u32>| {
+            turn.is_some_and(|turn| {
+                self.reps
+                    .binary_search_by_key(&turn, |rep| rep.index)
+                    .is_ok()
+            })
+        };
+        let among_prospects = turn.map_or((false, false), |(turn, n_turns)| {
+            let before = turn.checked_sub(1);
+            let after = (turn + 1 < n_turns).then_some(turn + 1);
+            (
+                before.is_some() && !is_rep(before),
+                after.is_some() && !is_rep(after),
+            )
+        });
         Around {
             turn,
+            among_prospects,
             persona: fnv(persona),
             rep: self.rep_before(turn),
             reply: self.rep_after(turn),
@@ -83,7 +102,7 @@ impl Observer {
         let rep = self
             .reps
             .get(self.reps.partition_point(|rep| rep.index <= turn))?;
-        (turn + REP_REACH >= rep.index).then_some(rep)
+        (turn + REPLY_REACH >= rep.index).then_some(rep)
     }
 }
 

@@ -154,6 +154,9 @@ impl TurnView {
     }
 }
 
+/// So many stems of a rep's first unit are its beginning.
+const BEGINNING: usize = 12;
+
 /// What is remembered of a rep's turn.
 #[derive(Debug, Clone, Default)]
 pub struct RepTurn {
@@ -162,8 +165,9 @@ pub struct RepTurn {
     /// Sorted.
     pub stems: Vec<u64>,
     pub last_unit: Vec<u64>,
+    /// The beginning of the first one.
     pub first_unit: Vec<u64>,
-    pub first_senses: SenseSet,
+    pub n_stems: usize,
     pub asks: bool,
     /// Asks for a yes or a no.
     pub asks_yes_no: bool,
@@ -186,8 +190,12 @@ impl RepTurn {
             index,
             senses: view.stems.iter().fold(0, |all, stem| all | stem.senses),
             stems,
-            first_unit: first_stems.iter().map(|stem| stem.hash).collect(),
-            first_senses: view.units.first().map_or(0, |unit| unit.senses),
+            first_unit: first_stems
+                .iter()
+                .take(BEGINNING)
+                .map(|stem| stem.hash)
+                .collect(),
+            n_stems: view.stems.len(),
             last_unit: last_stems.iter().map(|stem| stem.hash).collect(),
             asks,
             asks_yes_no: asks && last.is_some_and(|unit| !unit.opens_as_question),

@@ -2,7 +2,7 @@
 
 use crate::mention::{Origin, Polarity, Target};
 use crate::mine::learned::features::{Around, collect};
-use crate::mine::learned::model::{HEADS, Model, N_HEADS};
+use crate::mine::learned::model::{HEADS, Model, N_ANSWERS, N_HEADS, answers};
 use crate::mine::learned::view::TurnView;
 
 /// What is less likely than this is not even weighed against a threshold.
@@ -13,6 +13,8 @@ const REASONS: usize = 4;
 /// What the witness says that a unit carries.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
+    /// Index of the head that says so.
+    pub head: usize,
     /// `kind/category`.
     pub tag: String,
     pub polarity: Polarity,
@@ -51,15 +53,11 @@ impl<'m> Witness<'m> {
     /// Everything that a unit may carry: at most one verdict for each kind.
     pub fn judge(&mut self, view: &TurnView, at: usize, around: &Around<'_>) -> Vec<Verdict> {
         let scores = self.scores(view, at, around);
-        let chances: Vec<f32> = self
-            .model
-            .heads
-            .iter()
-            .zip(scores)
-            .map(|(head, score)| head.chance(score))
-            .collect();
+        let answers = answers(&scores);
+        let heads = self.model.heads.iter().zip(answers);
+        let chances: Vec<f32> = heads.map(|(head, answer)| head.chance(answer)).collect();
         let mut verdicts = Vec::new();
-        for (head, name) in HEADS
+        for (head, name) in HEADS[..N_ANSWERS]
             .iter()
             .enumerate()
             .filter(|(_, name)| !name.ends_with(CANCELLED))
@@ -123,8 +121,9 @@ impl<'m> Witness<'m> {
             |(detail, _)| detail.name.clone(),
         );
         // What is said in favor of a competitor is always about somebody else's thing.
-        let is_other = is("other") || tag == "objection/competitor";
+        let is_other = tag == "objection/competitor";
         Verdict {
+            head,
             polarity: match is_cancelled {
                 true if is("hypothetical") => Polarity::Hypothetical,
                 true => Polarity::Negated,
