@@ -4,12 +4,13 @@ use std::path::Path;
 
 use anyhow::{Context, anyhow};
 
-use crate::call::Call;
+use crate::call::{Call, Span};
 use crate::ingest::normalize::SideRules;
 use crate::ingest::read::Delivery;
-use crate::learn::label::{Labelled, place, read};
+use crate::learn::label::{Label, Labelled, place, read};
 use crate::learn::shipped::Set;
-use crate::mine::lexicon::Sources;
+use crate::mention::{Origin, Polarity, Target};
+use crate::mine::lexicon::{Entry, Lexicons, Sources};
 use crate::pipeline::Workshop;
 
 /// The calls of a set that the program brings with it.
@@ -66,6 +67,7 @@ fn labelled(
             was_read: is_read(&call.id.0),
             call,
             weight,
+            is_loose: false,
         });
     }
     if let Some((_, (line, _))) = by_call
@@ -80,8 +82,8 @@ fn labelled(
 }
 
 fn parsed(file: &str, text: &str) -> anyhow::Result<Vec<Call>> {
-    let lexicons = Sources::new(Vec::new()).compile()?;
-    let workshop = Workshop::new(&lexicons, SideRules::default(), 0.0);
+    let none = Sources::new(Vec::new()).compile()?;
+    let workshop = Workshop::new(&none, SideRules::default(), 0.0);
     let mut calls = Vec::new();
     for (at, line) in text
         .lines()
@@ -99,4 +101,54 @@ fn parsed(file: &str, text: &str) -> anyhow::Result<Vec<Call>> {
         }
     }
     Ok(calls)
+}
+
+/// What an example of a lexicon counts beside a unit of a call.
+const EXAMPLE: f32 = 0.3;
+
+/// The examples of every lexicon entry, as loose sentences: what must be heard carries the tag, a near miss nothing.
+pub fn examples(lexicons: &Lexicons) -> anyhow::Result<Vec<Labelled>> {
+    let (mut lines, mut labels) = (String::new(), Vec::new());
+    for entry in &lexicons.entries {
+        let hear = entry.hear.iter().map(|text| (text, true));
+        let near = entry.near.iter().map(|text| (text, false));
+        for (text, is_heard) in hear.chain(near) {
+            let line = serde_json::json!({
+                "id": format!("example-{}", labels.len()),
+                "participants": [{ "name": "Prospect", "side": "prospect" }],
+                "turns": [{ "speaker": "Prospect", "text": text }],
+            });
+            lines.push_str(&format!("{line}\n"));
+            let span = Span {
+                start: 0,
+                end: text.len() as u32,
+            };
+            labels.push(is_heard.then(|| example_label(entry, span)));
+        }
+    }
+    let calls = parsed("examples of the lexicons", &lines)?
+        .into_iter()
+        .zip(labels);
+    let labelled = calls.map(|(call, label)| Labelled {
+        call,
+        labels: label.into_iter().collect(),
+        weight: EXAMPLE,
+        was_read: true,
+        is_loose: true,
+    });
+    Ok(labelled.collect())
+}
+
+fn example_label(entry: &Entry, span: Span) -> Label {
+    Label {
+        turn: 0,
+        span,
+        tag: entry.tag.clone(),
+        polarity: Polarity::Affirmed,
+        target: Target::Own,
+        origin: Origin::Unprompted,
+        optional: false,
+        also: None,
+        unsure: Vec::new(),
+    }
 }

@@ -50,7 +50,7 @@ pub fn run(args: &Args, command: &Learn) -> anyhow::Result<Outcome> {
             ));
         }
     };
-    let calls = gathered(&command.labels)?;
+    let calls = gathered(&lexicons, &command.labels)?;
     let mut err = anstream::stderr();
     let rows = rows(&lexicons, &calls);
     let n_labels: usize = calls.iter().map(|call| call.labels.len()).sum();
@@ -73,12 +73,13 @@ pub fn run(args: &Args, command: &Learn) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// The calls that the program brings with it, and those of the folders.
-pub fn gathered(folders: &[PathBuf]) -> anyhow::Result<Vec<Labelled>> {
+/// The calls that the program brings with it, the examples of the lexicons, and the calls of the folders.
+pub fn gathered(lexicons: &Lexicons, folders: &[PathBuf]) -> anyhow::Result<Vec<Labelled>> {
     let mut calls = Vec::new();
     for set in SETS.iter().filter(|set| set.learn) {
         calls.extend(labelled::shipped(set)?);
     }
+    calls.extend(labelled::examples(lexicons)?);
     for folder in folders {
         calls.extend(labelled::folder(folder, 1.0)?);
     }

@@ -9,7 +9,7 @@ use crate::learn::train::{answers_to, carries, heads};
 use crate::mine::learned::model::{HEADS, N_ANSWERS};
 
 /// Scores of every row by heads that have not seen its call; `None` for calls that no fold holds.
-pub type Unseen = Vec<Option<[f32; N_ANSWERS]>>;
+pub type Unseen = Vec<Option<[f32; 2 * N_ANSWERS]>>;
 
 /// Deals calls into folds: `folds[call]`, or `None` for a call that is only learned from.
 pub fn deal(
@@ -52,9 +52,17 @@ pub fn unseen(
 }
 
 /// Slope and offset of every head, from scores of calls that it had not seen.
-pub fn calibration(rows: &Rows, calls: &[Labelled], unseen: &Unseen) -> [(f32, f32); N_ANSWERS] {
-    let mut calibration = [(1.0, 0.0); N_ANSWERS];
-    for (at, head) in HEADS[..N_ANSWERS].iter().enumerate() {
+pub fn calibration(
+    rows: &Rows,
+    calls: &[Labelled],
+    unseen: &Unseen,
+) -> [(f32, f32); 2 * N_ANSWERS] {
+    let mut calibration = [(1.0, 0.0); 2 * N_ANSWERS];
+    for (at, head) in HEADS[..N_ANSWERS]
+        .iter()
+        .chain(&HEADS[..N_ANSWERS])
+        .enumerate()
+    {
         let seen = rows.rows.iter().zip(unseen).filter_map(|(row, scores)| {
             let labels = &calls[row.call as usize].labels;
             scores.map(|scores| (scores[at], carries(row, labels, head)))

@@ -69,6 +69,8 @@ pub struct Labelled {
     pub weight: f32,
     /// Whoever wrote the lexicons had read it, so their patterns prove nothing here.
     pub was_read: bool,
+    /// A single sentence with nothing around it: only what hears loose text learns from it.
+    pub is_loose: bool,
 }
 
 /// A label file that cannot be used, and where.

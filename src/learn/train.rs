@@ -7,7 +7,7 @@ use crate::learn::rows::{Row, Rows};
 use crate::learn::solver::{Problem, Solution, Sparse, solve};
 use crate::mention::{Origin, Polarity};
 use crate::mine::learned::model::{
-    Detail, HEADS, Head, Model, N_ANSWERS, N_HEADS, Weights, answers, thousandths,
+    Detail, HEADS, Head, Model, N_ANSWERS, N_HEADS, N_OF_CALLS, Weights, answers, is_worth_keeping,
 };
 
 /// What a mistake on one unit costs, for the heads and for the details.
@@ -15,8 +15,6 @@ const COST: f32 = 0.03;
 const DETAIL_COST: f32 = 0.1;
 /// What a unit counts that carries only the edge of a mention.
 const EDGE: f32 = 0.3;
-/// A weight of fewer thousandths is left out of the file.
-const FEWEST_THOUSANDTHS: i32 = 12;
 
 /// Questions about units that carry something, beside their category.
 const MANNERS: [&str; 2] = ["hypothetical", "led"];
@@ -32,14 +30,24 @@ struct Lesson<'a> {
 }
 
 impl<'a> Lesson<'a> {
-    fn new(rows: &'a Rows, calls: &'a [Labelled], learn: &dyn Fn(u32) -> bool) -> Lesson<'a> {
-        let chosen: Vec<&Row> = rows.rows.iter().filter(|row| learn(row.call)).collect();
+    /// Rows of the calls for which `learn` holds; for loose text, with what it has, or for calls.
+    fn new(
+        rows: &'a Rows,
+        calls: &'a [Labelled],
+        is_for_loose: bool,
+        learn: &dyn Fn(u32) -> bool,
+    ) -> Lesson<'a> {
+        let fits =
+            |row: &&Row| learn(row.call) && (is_for_loose || !calls[row.call as usize].is_loose);
+        let chosen: Vec<&Row> = rows.rows.iter().filter(fits).collect();
         let mut counts = vec![0u32; rows.names.len()];
         for (feature, _) in chosen.iter().flat_map(|row| &row.features) {
             counts[*feature as usize] += 1;
         }
-        let is_frequent =
-            |feature: &u32| counts[*feature as usize] >= rows.templates[*feature as usize].fewest;
+        let is_frequent = |feature: &u32| {
+            let template = rows.templates[*feature as usize];
+            counts[*feature as usize] >= template.fewest && (!is_for_loose || template.is_own())
+        };
         let features = chosen
             .iter()
             .map(|row| {
@@ -155,35 +163,41 @@ pub fn carries(row: &Row, labels: &[Label], head: &str) -> bool {
     })
 }
 
-/// The heads learned from some of the calls.
+/// The heads learned from some of the calls: those for calls, then those for loose text.
 pub fn heads(rows: &Rows, calls: &[Labelled], learn: &dyn Fn(u32) -> bool) -> Vec<Solution> {
-    Lesson::new(rows, calls, learn).heads()
+    let mut heads = Lesson::new(rows, calls, false, learn).heads();
+    heads.extend(Lesson::new(rows, calls, true, learn).heads());
+    heads
 }
 
-/// What the heads say of a row.
-pub fn answers_to(heads: &[Solution], row: &Row) -> [f32; N_ANSWERS] {
+/// What the heads say of a row: those for calls, then those for loose text.
+pub fn answers_to(heads: &[Solution], row: &Row) -> [f32; 2 * N_ANSWERS] {
     let mut scores = [0.0; N_HEADS];
     for (score, head) in scores.iter_mut().zip(heads) {
         *score = head.score(&row.features);
     }
-    answers(&scores)
+    let (of_calls, of_loose) = scores.split_at(N_OF_CALLS);
+    let mut both = [0.0; 2 * N_ANSWERS];
+    both[..N_ANSWERS].copy_from_slice(&answers(of_calls));
+    both[N_ANSWERS..].copy_from_slice(&answers(of_loose));
+    both
 }
 
 /// The whole model, learned from every call; `calibration` turns scores into chances.
 pub fn model(
     rows: &Rows,
     calls: &[Labelled],
-    calibration: &[(f32, f32); N_ANSWERS],
+    calibration: &[(f32, f32); 2 * N_ANSWERS],
     sources: String,
 ) -> Result<Model, &'static str> {
-    let lesson = Lesson::new(rows, calls, &|_| true);
-    let solutions = lesson.heads();
-    let mut heads = [Head::default(); N_HEADS];
-    let of_answers = calibration
-        .iter()
-        .copied()
-        .chain(std::iter::repeat((1.0, 0.0)));
-    for ((head, solution), (slope, offset)) in heads.iter_mut().zip(&solutions).zip(of_answers) {
+    let lesson = Lesson::new(rows, calls, false, &|_| true);
+    let solutions = heads(rows, calls, &|_| true);
+    let mut calibrated = [Head::default(); N_HEADS];
+    let helpers = [(1.0, 0.0); N_OF_CALLS - N_ANSWERS];
+    let (of_calls, of_loose) = calibration.split_at(N_ANSWERS);
+    let of_answers = [of_calls, &helpers, of_loose, &helpers].concat();
+    for ((head, solution), (slope, offset)) in calibrated.iter_mut().zip(&solutions).zip(of_answers)
+    {
         *head = Head {
             bias: solution.bias,
             slope,
@@ -199,7 +213,7 @@ pub fn model(
             bias: solution.bias,
         })
         .collect();
-    let mut model = Model::new(sources, heads, details);
+    let mut model = Model::new(sources, calibrated, details);
     for (at, (name, template)) in rows.names.iter().zip(&rows.templates).enumerate() {
         let scaled = |solution: &Solution| solution.weights[at] * template.scale;
         let mut weights = Weights::default();
@@ -219,10 +233,6 @@ pub fn model(
         }
     }
     Ok(model)
-}
-
-fn is_worth_keeping(weight: f32) -> bool {
-    thousandths(weight).abs() >= FEWEST_THOUSANDTHS
 }
 
 /// Every tag that any label carries, and the questions of manner.

@@ -6,6 +6,7 @@
 
 use std::path::Path;
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
@@ -114,6 +115,8 @@ pub struct Lexicons {
     pub matcher: Matcher,
     /// What was learned from labelled calls: the second witness beside the patterns.
     pub learned: Option<Model>,
+    /// Patterns of entries that were not among the learned witness's cues.
+    unmet: FxHashSet<String>,
     /// Sixteen hexadecimal digits over every source and rule: two archives with the same one were tagged alike.
     pub fingerprint: String,
 }
@@ -126,15 +129,7 @@ impl Lexicons {
 
     /// Whether the learned witness has met the entry that heard a mention, just as it stands now.
     pub fn is_met(&self, mention: &Mention) -> bool {
-        let Some(model) = &self.learned else {
-            return false;
-        };
-        self.entries.iter().any(|entry| {
-            entry.tag == mention.tag
-                && entry.lexicon == mention.lexicon
-                && entry.patterns.contains(&mention.pattern)
-                && model.has_met(entry.hash())
-        })
+        !self.unmet.contains(&mention.pattern)
     }
 
     /// The pattern as its author wrote it.
@@ -294,6 +289,7 @@ impl Sources {
             patterns: Vec::new(),
             matcher: Matcher::default(),
             learned: self.learned()?,
+            unmet: FxHashSet::default(),
             fingerprint: self.fingerprint(),
         };
         lexicons.matcher.vocabulary.senses = senses;
@@ -306,6 +302,16 @@ impl Sources {
             add_file(&mut lexicons, file, text, &classes)?;
         }
         lexicons.matcher.file();
+        let has_met = |entry: &&Entry| {
+            lexicons
+                .learned
+                .as_ref()
+                .is_some_and(|model| model.has_met(entry.hash()))
+        };
+        let unmet = lexicons.entries.iter().filter(|entry| !has_met(entry));
+        lexicons.unmet = unmet
+            .flat_map(|entry| entry.patterns.iter().cloned())
+            .collect();
         Ok(lexicons)
     }
 }

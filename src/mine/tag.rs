@@ -340,9 +340,9 @@ impl Tagger<'_> {
         self.observer.read(heard.text, &self.words, &self.reader);
         let hits = Hits::of(&self.found, self.lexicons, heard.persona);
         let found = mentions.split_off(first_of_turn);
-        let (mut cues, own): (Vec<Mention>, Vec<Mention>) = found
-            .into_iter()
-            .partition(|mention| self.lexicons.is_met(mention));
+        // Labelled calls say nothing of how far patterns are right in loose text.
+        let is_cue = |mention: &Mention| heard.of.is_some() && self.lexicons.is_met(mention);
+        let (mut cues, own): (Vec<Mention>, Vec<Mention>) = found.into_iter().partition(is_cue);
         let (mut verdicts, mut claims) = (Vec::new(), Vec::new());
         for at in 0..self.observer.view.units.len() {
             let unit = &self.observer.view.units[at];

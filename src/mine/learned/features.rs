@@ -137,6 +137,15 @@ impl Template {
         })
     }
 
+    /// Whether it looks only at what was said in the turn itself, so that loose text has it too.
+    pub fn is_own(&self) -> bool {
+        let own = [
+            WORD, PAIR, TRIPLE, APART, SENSE, TWICE, DENIED, SENSES, AROUND, BEFORE, AFTER, SHAPE,
+            HEARD,
+        ];
+        own.contains(self)
+    }
+
     /// The template of that name.
     pub fn named(name: &str) -> Option<Template> {
         TEMPLATES.into_iter().find(|template| template.name == name)
@@ -188,11 +197,11 @@ pub fn collect(view: &TurnView, at: usize, around: &Around<'_>, out: &mut impl C
     lists_in_order(stems, around.names, out);
     neighbors(view, at, around.names, out);
     shape(unit, stems.len(), out);
-    out.add(PERSONA, &[around.persona]);
     for heard in around.heard {
         out.add(HEARD, &[*heard]);
     }
     if let Some((turn, n_turns)) = around.turn {
+        out.add(PERSONA, &[around.persona]);
         place(turn, n_turns, at, view.units.len(), out);
         fine_place(turn, n_turns, at, view, around, out);
         rep(turn, at, stems, around, out);

@@ -3,10 +3,10 @@
 //! ```text
 //! verbatim learned witness 1
 //! sources 4f1c… 180 calls, 24680 units, 3421 mentions
-//! head pain -1.204 0.95 -0.31          bias, and what turns a score into a chance
-//! detail pain/errors -0.911            bias
+//! head 0 pain -1.204 0.95 -0.31        its number, bias, and what turns a score into a chance
+//! detail 20 pain/errors -0.911         its number and bias
 //! met 09f3…                            an entry of the lexicons that was among its cues
-//! word chase<TAB>212 -31 0 …<TAB>pain/errors=80   weights in thousandths: all heads, then details that have any
+//! word chase<TAB>0=212 1=-31 20=80     weights in thousandths by number, where there is any
 //! ```
 
 use std::fmt::Write;
@@ -17,7 +17,7 @@ use crate::mine::learned::features::Template;
 use crate::mine::vocabulary::fnv;
 
 /// The questions asked of every unit: does it carry an affirmed mention of this kind, or one that is cancelled?
-pub const HEADS: [&str; N_HEADS] = [
+pub const HEADS: [&str; N_OF_CALLS] = [
     "pain",
     "objection",
     "request",
@@ -29,13 +29,15 @@ pub const HEADS: [&str; N_HEADS] = [
     "either",
     "rather-objection",
 ];
-pub const N_HEADS: usize = 10;
+/// Heads for units of calls; as many more, of the same names, are for loose text, which has nothing around it.
+pub const N_HEADS: usize = 2 * N_OF_CALLS;
+pub const N_OF_CALLS: usize = 10;
 /// So many of them are answered; the last two only help to answer the first two.
 pub const N_ANSWERS: usize = 8;
 
 /// What the heads say together: a pain or an objection is as likely as its own head says, and as the head for either
 /// of them and the one that tells them apart say. The mean of both is better than either alone.
-pub fn answers(scores: &[f32; N_HEADS]) -> [f32; N_ANSWERS] {
+pub fn answers(scores: &[f32]) -> [f32; N_ANSWERS] {
     let chance = |score: f32| 1.0 / (1.0 + (-2.0 * score).exp());
     let (either, rather) = (chance(scores[N_ANSWERS]), chance(scores[N_ANSWERS + 1]));
     let mixed = |own: f32, share: f32| {
@@ -178,16 +180,16 @@ impl Model {
     /// The file.
     pub fn write(&self) -> String {
         let mut out = format!("{TITLE}\nsources {}\n", self.sources);
-        for (name, head) in HEADS.iter().zip(&self.heads) {
+        for (at, (name, head)) in HEADS.iter().cycle().zip(&self.heads).enumerate() {
             let Head {
                 bias,
                 slope,
                 offset,
             } = head;
-            let _ = writeln!(out, "head {name} {bias} {slope} {offset}");
+            let _ = writeln!(out, "head {at} {name} {bias} {slope} {offset}");
         }
-        for Detail { name, bias } in &self.details {
-            let _ = writeln!(out, "detail {name} {bias}");
+        for (at, Detail { name, bias }) in (N_HEADS..).zip(&self.details) {
+            let _ = writeln!(out, "detail {at} {name} {bias}");
         }
         for entry in &self.met {
             let _ = writeln!(out, "met {entry:016x}");
@@ -196,15 +198,20 @@ impl Model {
         order.sort_by(|a, b| self.names[*a].cmp(&self.names[*b]));
         for at in order {
             out.push_str(&self.names[at]);
-            out.push('\t');
-            let heads = self.heads_of[at].map(|weight| thousandths(weight).to_string());
-            out.push_str(&heads.join(" "));
-            out.push('\t');
-            let details = self.details_of[at].iter().map(|(detail, weight)| {
-                let name = &self.details[*detail as usize].name;
-                format!("{name}={}", thousandths(*weight))
-            });
-            out.push_str(&details.collect::<Vec<_>>().join(" "));
+            let heads = self.heads_of[at]
+                .iter()
+                .enumerate()
+                .map(|(head, weight)| (head, *weight));
+            let details = self.details_of[at].iter();
+            let details = details.map(|(detail, weight)| (N_HEADS + *detail as usize, *weight));
+            let mut border = '\t';
+            for (number, weight) in heads
+                .chain(details)
+                .filter(|(_, weight)| is_worth_keeping(*weight))
+            {
+                let _ = write!(out, "{border}{number}={}", thousandths(weight));
+                border = ' ';
+            }
             out.push('\n');
         }
         out
@@ -228,7 +235,7 @@ impl Model {
             match words.next() {
                 Some("sources") => model.sources = line["sources".len()..].trim().to_owned(),
                 Some("head") => {
-                    let numbers: Vec<f32> = words.skip(1).filter_map(|n| n.parse().ok()).collect();
+                    let numbers: Vec<f32> = words.skip(2).filter_map(|n| n.parse().ok()).collect();
                     let [bias, slope, offset] = *numbers else {
                         return Err(broken(at, "a head has a bias, a slope and an offset"));
                     };
@@ -245,7 +252,7 @@ impl Model {
                     model.meet(entry.ok_or(broken(at, "an entry has sixteen digits"))?);
                 }
                 Some("detail") => {
-                    let (Some(name), Some(Ok(bias))) = (words.next(), words.next().map(str::parse))
+                    let (Some(name), Some(Ok(bias))) = (words.nth(1), words.next().map(str::parse))
                     else {
                         return Err(broken(at, "a detail has a name and a bias"));
                     };
@@ -258,42 +265,43 @@ impl Model {
         let n_heads = heads.len();
         model.heads = heads
             .try_into()
-            .map_err(|_| broken(n_heads, "there must be ten heads"))?;
-        let numbers: FxHashMap<String, u16> = model
-            .details
-            .iter()
-            .map(|detail| detail.name.clone())
-            .zip(0..)
-            .collect();
+            .map_err(|_| broken(n_heads, "there must be twenty heads"))?;
         for (at, line) in features {
-            let mut columns = line.split('\t');
-            let (Some(name), Some(heads), details) =
-                (columns.next(), columns.next(), columns.next().unwrap_or(""))
-            else {
-                return Err(broken(at, "a feature has a name and its weights"));
-            };
-            let weights = weights(heads, details, &numbers).ok_or(broken(at, "not a weight"))?;
+            let (name, weights) = line
+                .split_once('\t')
+                .ok_or(broken(at, "a feature has a name and its weights"))?;
+            let weights =
+                read_weights(weights, model.details.len()).ok_or(broken(at, "not a weight"))?;
             model.add(name, weights).map_err(|what| broken(at, what))?;
         }
         Ok(model)
     }
 }
 
-fn weights(heads: &str, details: &str, numbers: &FxHashMap<String, u16>) -> Option<Weights> {
+fn read_weights(written: &str, n_details: usize) -> Option<Weights> {
     let mut weights = Weights::default();
-    let mut written = heads.split(' ');
-    for weight in &mut weights.heads {
-        *weight = written.next()?.parse::<i32>().ok()? as f32 / 1000.0;
-    }
-    for detail in details.split(' ').filter(|detail| !detail.is_empty()) {
-        let (name, weight) = detail.split_once('=')?;
-        let weight = weight.parse::<i32>().ok()? as f32 / 1000.0;
-        weights.details.push((*numbers.get(name)?, weight));
+    for one in written.split(' ') {
+        let (number, weight) = one.split_once('=')?;
+        let (number, weight) = (number.parse::<usize>().ok()?, weight.parse::<i32>().ok()?);
+        let weight = weight as f32 / 1000.0;
+        match number.checked_sub(N_HEADS) {
+            None => weights.heads[number] = weight,
+            Some(detail) if detail < n_details => weights.details.push((detail as u16, weight)),
+            Some(_) => return None,
+        }
     }
     Some(weights)
 }
 
+/// A weight of fewer thousandths is left out of the file.
+const FEWEST_THOUSANDTHS: i32 = 12;
+
+/// Whether a weight is large enough for the file.
+pub fn is_worth_keeping(weight: f32) -> bool {
+    thousandths(weight).abs() >= FEWEST_THOUSANDTHS
+}
+
 /// A weight as the file keeps it.
-pub fn thousandths(weight: f32) -> i32 {
+fn thousandths(weight: f32) -> i32 {
     (weight * 1000.0).round() as i32
 }

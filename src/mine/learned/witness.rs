@@ -2,7 +2,7 @@
 
 use crate::mention::{Origin, Polarity, Target};
 use crate::mine::learned::features::{Around, collect};
-use crate::mine::learned::model::{HEADS, Model, N_ANSWERS, N_HEADS, answers};
+use crate::mine::learned::model::{HEADS, Model, N_ANSWERS, N_HEADS, N_OF_CALLS, answers};
 use crate::mine::learned::view::TurnView;
 
 /// What is less likely than this is not even weighed against a threshold.
@@ -53,8 +53,10 @@ impl<'m> Witness<'m> {
     /// Everything that a unit may carry: at most one verdict for each kind.
     pub fn judge(&mut self, view: &TurnView, at: usize, around: &Around<'_>) -> Vec<Verdict> {
         let scores = self.scores(view, at, around);
-        let answers = answers(&scores);
-        let heads = self.model.heads.iter().zip(answers);
+        // Loose text has heads of its own, which have learned to do without anything around it.
+        let base = if around.turn.is_some() { 0 } else { N_OF_CALLS };
+        let answers = answers(&scores[base..base + N_OF_CALLS]);
+        let heads = self.model.heads[base..].iter().zip(answers);
         let chances: Vec<f32> = heads.map(|(head, answer)| head.chance(answer)).collect();
         let mut verdicts = Vec::new();
         for (head, name) in HEADS[..N_ANSWERS]
@@ -68,7 +70,8 @@ impl<'m> Witness<'m> {
             let other = cancelled.filter(|other| chances[*other] > chances[head]);
             let winner = other.unwrap_or(head);
             if chances[winner] >= LEAST {
-                verdicts.push(self.verdict(name, winner, other.is_some(), chances[winner]));
+                let of_model = base + winner;
+                verdicts.push(self.verdict(name, of_model, other.is_some(), chances[winner]));
             }
         }
         verdicts
