@@ -84,9 +84,9 @@ pub fn run(args: &Args, _command: &Eval) -> anyhow::Result<Outcome> {
             for head in [0, 1] {
                 let (slope, offset) = calibration[base + head];
                 let chance = Head {
-                    bias: 0.0,
                     slope,
                     offset,
+                    ..Head::default()
                 }
                 .chance(scores[base + head]);
                 if chance > 0.05 {

@@ -5,7 +5,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::call::Span;
 use crate::learn::label::{Label, Labelled, is_core};
 use crate::learn::solver::Sparse;
-use crate::mine::learned::features::{Collect, Template, collect};
+use crate::mine::learned::features::{Collect, Template};
+use crate::mine::learned::notice::everything;
 use crate::mine::lexicon::Lexicons;
 use crate::mine::tag::Tagger;
 use crate::mine::vocabulary::{fnv, stem_hash};
@@ -142,7 +143,7 @@ pub fn rows(lexicons: &Lexicons, calls: &[Labelled]) -> Rows {
             if *was_read {
                 around.heard = &[];
             }
-            collect(seen.view, seen.at, &around, &mut namer);
+            everything(seen.view, seen.at, &around, &mut namer);
             let mut features = std::mem::take(&mut namer.row);
             features.sort_unstable_by_key(|(number, _)| *number);
             rows.push(Row {

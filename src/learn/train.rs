@@ -6,6 +6,7 @@ use crate::learn::label::{Label, Labelled, is_core};
 use crate::learn::rows::{Row, Rows};
 use crate::learn::solver::{Problem, Solution, Sparse, solve};
 use crate::mention::{Origin, Polarity};
+use crate::mine::learned::features::Template;
 use crate::mine::learned::model::{
     Detail, HEADS, Head, Model, N_ANSWERS, N_HEADS, N_OF_CALLS, Weights, answers, is_worth_keeping,
 };
@@ -202,8 +203,10 @@ pub fn model(
             bias: solution.bias,
             slope,
             offset,
+            floor: f32::NEG_INFINITY,
         };
     }
+    set_floors(&mut calibrated, rows, calls, &solutions);
     let names = details(calls);
     let learned: Vec<Solution> = names.par_iter().map(|name| lesson.detail(name)).collect();
     let details = names.into_iter().zip(&learned);
@@ -233,6 +236,56 @@ pub fn model(
         }
     }
     Ok(model)
+}
+
+/// A unit is worth a closer look where one of its kinds may come out with this chance.
+const WORTH_A_LOOK: f32 = 0.2;
+/// The floor of a head for which nothing is ever worth a closer look.
+const NEVER: f32 = 1000.0;
+/// So few of those may be missed by the first look.
+const MISSED: f32 = 0.01;
+
+/// Finds how little a unit's single words may say before it is given up: from the units that are worth a closer look.
+fn set_floors(
+    heads: &mut [Head; N_HEADS],
+    rows: &Rows,
+    calls: &[Labelled],
+    solutions: &[Solution],
+) {
+    let is_light: Vec<bool> = rows.templates.iter().map(Template::is_light).collect();
+    for base in [0, N_OF_CALLS] {
+        let mut best: Vec<Vec<f32>> = vec![Vec::new(); N_OF_CALLS];
+        for row in rows
+            .rows
+            .iter()
+            .filter(|row| base > 0 || !calls[row.call as usize].is_loose)
+        {
+            let of_base = &solutions[base..base + N_OF_CALLS];
+            let whole: Vec<f32> = of_base
+                .iter()
+                .map(|head| head.score(&row.features))
+                .collect();
+            let answers = answers(&whole);
+            let chance = |at: usize| heads[base + at].chance(answers[at]);
+            // The head whose chance is greatest must not be given up too early.
+            let winner = (0..N_ANSWERS).max_by(|a, b| chance(*a).total_cmp(&chance(*b)));
+            let Some(winner) = winner.filter(|winner| chance(*winner) >= WORTH_A_LOOK) else {
+                continue;
+            };
+            let light: Sparse = row
+                .features
+                .iter()
+                .filter(|(at, _)| is_light[*at as usize])
+                .copied()
+                .collect();
+            best[winner].push(of_base[winner].score(&light));
+        }
+        for (at, mut scores) in best.into_iter().enumerate() {
+            scores.sort_by(f32::total_cmp);
+            let floor = scores.get((scores.len() as f32 * MISSED) as usize).copied();
+            heads[base + at].floor = floor.unwrap_or(NEVER);
+        }
+    }
 }
 
 /// Every tag that any label carries, and the questions of manner.

@@ -9,7 +9,11 @@ pub mod features;
 
 pub mod model;
 
+pub mod notice;
+
 pub mod observer;
+
+mod sum;
 
 pub mod view;
 

@@ -7,6 +7,7 @@ use crate::call::{Call, Side, Span};
 use crate::mention::{Cue, Evidence, Mention, Origin, Polarity, Tag, Target, Why};
 use crate::mine::cues::Cues;
 use crate::mine::learned::claim::{Claim, join};
+use crate::mine::learned::notice::Around;
 use crate::mine::learned::observer::{Hits, Observer, SeenUnit};
 use crate::mine::learned::witness::{Verdict, Witness};
 use crate::mine::lexicon::{Entry, Lexicons, Listens, Quoted};
@@ -344,10 +345,15 @@ impl Tagger<'_> {
         let is_cue = |mention: &Mention| heard.of.is_some() && self.lexicons.is_met(mention);
         let (mut cues, own): (Vec<Mention>, Vec<Mention>) = found.into_iter().partition(is_cue);
         let (mut verdicts, mut claims) = (Vec::new(), Vec::new());
+        let around = self.observer.around(heard.place(), heard.persona, &[]);
+        witness.begin(&self.observer.view, &around);
         for at in 0..self.observer.view.units.len() {
             let unit = &self.observer.view.units[at];
             let hits = hits.in_unit(unit);
-            let around = self.observer.around(heard.place(), heard.persona, &hits);
+            let around = Around {
+                heard: &hits,
+                ..around
+            };
             for verdict in witness.judge(&self.observer.view, at, &around) {
                 claims.push(Claim {
                     turn: heard.index,

@@ -12,7 +12,7 @@ use super::error::StoreError;
 const KNOWN: i64 = STEPS.len() as i64;
 
 /// What turns schema n into schema n+1.
-const STEPS: [&str; 1] = [FIRST];
+const STEPS: [&str; 2] = [FIRST, OVERRIDES];
 
 const FIRST: &str = "
 CREATE TABLE meta (
@@ -93,6 +93,25 @@ CREATE TABLE source (
     sha256 BLOB NOT NULL
 ) STRICT;
 CREATE INDEX source_ord ON source (ord);
+";
+
+const OVERRIDES: &str = "
+-- What people decided about mentions. A call is named by its id and not by its row, which this outlives.
+CREATE TABLE override (
+    number INTEGER PRIMARY KEY,
+    call TEXT NOT NULL,
+    turn INTEGER NOT NULL,
+    from_byte INTEGER NOT NULL,
+    to_byte INTEGER NOT NULL,
+    text_sha256 BLOB NOT NULL,
+    quote TEXT NOT NULL,
+    tag TEXT NOT NULL,
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    note TEXT,
+    decided_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX override_call ON override (call);
 ";
 
 /// Takes a file through the steps that it lacks, all or none.

@@ -3,7 +3,7 @@
 //! ```text
 //! verbatim learned witness 1
 //! sources 4f1c… 180 calls, 24680 units, 3421 mentions
-//! head 0 pain -1.204 0.95 -0.31        its number, bias, and what turns a score into a chance
+//! head 0 pain -1.204 0.95 -0.31 -1.1   its number, bias, what turns a score into a chance, and its floor
 //! detail 20 pain/errors -0.911         its number and bias
 //! met 09f3…                            an entry of the lexicons that was among its cues
 //! word chase<TAB>0=212 1=-31 20=80     weights in thousandths by number, where there is any
@@ -61,6 +61,8 @@ pub struct Head {
     /// The chance is the logistic function of `slope * score + offset`.
     pub slope: f32,
     pub offset: f32,
+    /// A unit whose single words and place add up to less is not looked at further, where that holds for every head.
+    pub floor: f32,
 }
 
 impl Head {
@@ -185,8 +187,9 @@ impl Model {
                 bias,
                 slope,
                 offset,
+                floor,
             } = head;
-            let _ = writeln!(out, "head {at} {name} {bias} {slope} {offset}");
+            let _ = writeln!(out, "head {at} {name} {bias} {slope} {offset} {floor}");
         }
         for (at, Detail { name, bias }) in (N_HEADS..).zip(&self.details) {
             let _ = writeln!(out, "detail {at} {name} {bias}");
@@ -236,13 +239,17 @@ impl Model {
                 Some("sources") => model.sources = line["sources".len()..].trim().to_owned(),
                 Some("head") => {
                     let numbers: Vec<f32> = words.skip(2).filter_map(|n| n.parse().ok()).collect();
-                    let [bias, slope, offset] = *numbers else {
-                        return Err(broken(at, "a head has a bias, a slope and an offset"));
+                    let [bias, slope, offset, floor] = *numbers else {
+                        return Err(broken(
+                            at,
+                            "a head has a bias, a slope, an offset and a floor",
+                        ));
                     };
                     heads.push(Head {
                         bias,
                         slope,
                         offset,
+                        floor,
                     });
                 }
                 Some("met") => {

@@ -1,6 +1,6 @@
 //! What is known when a unit of a turn is looked at?
 
-use crate::mine::learned::features::{Around, REP_REACH};
+use crate::mine::learned::notice::{Around, REP_REACH};
 use crate::mine::learned::view::{Marks, RepTurn, TurnView, UnitView};
 use crate::mine::lexicon::Lexicons;
 use crate::mine::matcher::Found;

@@ -1,8 +1,9 @@
 //! What does the learned witness say of a unit, how sure is it, and why?
 
 use crate::mention::{Origin, Polarity, Target};
-use crate::mine::learned::features::{Around, collect};
-use crate::mine::learned::model::{HEADS, Model, N_ANSWERS, N_HEADS, N_OF_CALLS, answers};
+use crate::mine::learned::model::{HEADS, Model, N_ANSWERS, N_OF_CALLS, answers};
+use crate::mine::learned::notice::{Around, of_turn, of_unit, of_words};
+use crate::mine::learned::sum::Sum;
 use crate::mine::learned::view::TurnView;
 
 /// What is less likely than this is not even weighed against a threshold.
@@ -33,68 +34,61 @@ impl Verdict {
     }
 }
 
-/// Judges units one after the other.
+/// Judges the units of one turn after the other.
 pub struct Witness<'m> {
     model: &'m Model,
-    /// Of the unit that is being judged.
-    features: Vec<u64>,
-    rows: Vec<u32>,
+    /// What the turn being judged says for each of its units.
+    of_turn: Sum<'m>,
+    /// The unit being judged.
+    of_unit: Sum<'m>,
 }
 
 impl<'m> Witness<'m> {
     pub fn new(model: &'m Model) -> Witness<'m> {
         Witness {
             model,
-            features: Vec::new(),
-            rows: Vec::new(),
+            of_turn: Sum::new(model),
+            of_unit: Sum::new(model),
         }
     }
 
-    /// Everything that a unit may carry: at most one verdict for each kind.
-    pub fn judge(&mut self, view: &TurnView, at: usize, around: &Around<'_>) -> Vec<Verdict> {
-        let scores = self.scores(view, at, around);
+    /// Begins a turn.
+    pub fn begin(&mut self, view: &TurnView, around: &Around<'_>) {
         // Loose text has heads of its own, which have learned to do without anything around it.
         let base = if around.turn.is_some() { 0 } else { N_OF_CALLS };
-        let answers = answers(&scores[base..base + N_OF_CALLS]);
+        self.of_turn.begin(base, None);
+        of_turn(view, around, &mut self.of_turn);
+    }
+
+    /// Everything that a unit of the turn may carry: at most one verdict for each kind.
+    pub fn judge(&mut self, view: &TurnView, at: usize, around: &Around<'_>) -> Vec<Verdict> {
+        self.of_unit.begin(self.of_turn.base, Some(&self.of_turn));
+        of_unit(view, at, around, &mut self.of_unit);
+        if self.of_unit.is_hopeless() {
+            return Vec::new();
+        }
+        of_words(view, at, around, &mut self.of_unit);
+        let base = self.of_unit.base;
+        let answers = answers(&self.of_unit.scores);
         let heads = self.model.heads[base..].iter().zip(answers);
         let chances: Vec<f32> = heads.map(|(head, answer)| head.chance(answer)).collect();
         let mut verdicts = Vec::new();
-        for (head, name) in HEADS[..N_ANSWERS]
-            .iter()
-            .enumerate()
-            .filter(|(_, name)| !name.ends_with(CANCELLED))
-        {
-            let cancelled = HEADS
-                .iter()
-                .position(|other| other.strip_suffix(CANCELLED) == Some(name));
+        let kinds = HEADS[..N_ANSWERS].iter().enumerate();
+        for (head, name) in kinds.filter(|(_, name)| !name.ends_with(CANCELLED)) {
+            let is_cancelled = |other: &&str| other.strip_suffix(CANCELLED) == Some(name);
+            let cancelled = HEADS.iter().position(|other| is_cancelled(&other));
             let other = cancelled.filter(|other| chances[*other] > chances[head]);
             let winner = other.unwrap_or(head);
             if chances[winner] >= LEAST {
-                let of_model = base + winner;
-                verdicts.push(self.verdict(name, of_model, other.is_some(), chances[winner]));
+                verdicts.push(self.verdict(name, winner, other.is_some(), chances[winner]));
             }
         }
         verdicts
     }
 
-    fn scores(&mut self, view: &TurnView, at: usize, around: &Around<'_>) -> [f32; N_HEADS] {
-        self.features.clear();
-        collect(view, at, around, &mut self.features);
-        self.features.sort_unstable();
-        self.features.dedup();
-        self.rows.clear();
-        self.rows.extend(
-            self.features
-                .iter()
-                .filter_map(|feature| self.model.row(*feature)),
-        );
-        let mut scores = self.model.heads.map(|head| head.bias);
-        for row in &self.rows {
-            for (score, weight) in scores.iter_mut().zip(self.model.weights(*row)) {
-                *score += weight;
-            }
-        }
-        scores
+    /// The features that the judged unit shows and the model knows.
+    fn rows(&self) -> impl Iterator<Item = &u32> {
+        self.of_turn.rows.iter().chain(&self.of_unit.rows)
     }
 
     fn verdict(&self, kind: &str, head: usize, is_cancelled: bool, chance: f32) -> Verdict {
@@ -104,7 +98,7 @@ impl<'m> Witness<'m> {
             .iter()
             .map(|detail| detail.bias)
             .collect();
-        for row in &self.rows {
+        for row in self.rows() {
             for (detail, weight) in self.model.details_of(*row) {
                 details[*detail as usize] += weight;
             }
@@ -145,8 +139,8 @@ impl<'m> Witness<'m> {
     }
 
     fn reasons(&self, head: usize) -> Vec<(String, f32)> {
-        let weight = |row: &u32| self.model.weights(*row)[head];
-        let mut rows: Vec<&u32> = self.rows.iter().filter(|row| weight(row) > 0.0).collect();
+        let weight = |row: &u32| self.model.weights(*row)[self.of_unit.base + head];
+        let mut rows: Vec<&u32> = self.rows().filter(|row| weight(row) > 0.0).collect();
         rows.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.cmp(b)));
         let strongest = rows.into_iter().take(REASONS);
         strongest

@@ -1,0 +1,183 @@
+//! How does a lexicon file come into order without losing a word of its author's?
+//!
+//! Entries are moved as blocks of text, each with the comment right above its heading; what stands before the first
+//! one, and the blank lines between two places, stay where they are. A pattern that stands twice in an entry, and an
+//! entry that is there twice word for word, go. The result is read again, and given only if it says the same.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::tend::layout::{Laid, Layout, layout};
+
+/// Why a file is left as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotMend {
+    #[error("its entries do not each stand under a line of [[entry]]; sort them by hand")]
+    UnusualHeadings,
+    #[error("its patterns are written in an unusual way; drop the repeated ones by hand")]
+    UnusualPatterns,
+}
+
+/// The text with its entries in order and without exact repeats; `None` where nothing is to be done, or where the
+/// text cannot be read at all.
+pub fn mended(text: &str) -> Result<Option<String>, CannotMend> {
+    let Some(before) = layout(text) else {
+        return Ok(None);
+    };
+    let slim = without_repeated_patterns(text, &before);
+    let laid = layout(&slim).ok_or(CannotMend::UnusualPatterns)?;
+    if laid.entries.len() != before.entries.len() {
+        return Err(CannotMend::UnusualPatterns);
+    }
+    let sorted = match blocks(&slim, &laid).map(|blocks| in_order(&slim, blocks)) {
+        Some(sorted) => sorted,
+        None if is_sorted(&laid) => slim,
+        None => return Err(CannotMend::UnusualHeadings),
+    };
+    let after = layout(&sorted).ok_or(CannotMend::UnusualHeadings)?;
+    if says(&before) != says(&after) {
+        return Err(CannotMend::UnusualHeadings);
+    }
+    Ok((sorted != text).then_some(sorted))
+}
+
+/// The text without the patterns that an earlier one of the same entry repeats.
+fn without_repeated_patterns(text: &str, layout: &Layout) -> String {
+    let mut slim = text.to_owned();
+    let mut gone: Vec<Range<usize>> = Vec::new();
+    for entry in &layout.entries {
+        let mut seen = BTreeSet::new();
+        let repeated = entry.patterns.iter();
+        let repeated = repeated.filter(|pattern| !seen.insert(pattern.text.trim()));
+        gone.extend(repeated.map(|pattern| with_its_comma(text, &pattern.span)));
+    }
+    // From the end, so that what is still to go stays where it was.
+    gone.sort_by_key(|range| std::cmp::Reverse(range.start));
+    for range in gone {
+        slim.replace_range(range, "");
+    }
+    slim
+}
+
+/// A string of an array with the comma behind it, and with its line where nothing else stands there.
+fn with_its_comma(text: &str, string: &Range<usize>) -> Range<usize> {
+    let mut end = string.end;
+    let behind = &text[end..];
+    let comma = behind.trim_start();
+    if comma.starts_with(',') {
+        end += behind.len() - comma.len() + 1;
+    }
+    let line_start = text[..string.start].rfind('\n').map_or(0, |at| at + 1);
+    let is_alone_before = text[line_start..string.start].trim().is_empty();
+    let rest = &text[end..];
+    let line_rest = rest.find('\n').map_or(rest, |at| &rest[..=at]);
+    if is_alone_before && line_rest.trim().is_empty() {
+        return line_start..end + line_rest.len();
+    }
+    let n_blanks = line_rest.len() - line_rest.trim_start_matches(' ').len();
+    string.start..end + n_blanks
+}
+
+/// One entry's text.
+struct Block<'t> {
+    tag: &'t str,
+    name: &'t str,
+    /// From the comment above its heading to its last word.
+    body: &'t str,
+    /// The blank lines behind it.
+    blank: &'t str,
+}
+
+/// The text as blocks; `None` where they are not what one sees: the headings and the entries do not go together.
+fn blocks<'t>(text: &'t str, layout: &'t Layout) -> Option<Vec<Block<'t>>> {
+    let starts = starts(text);
+    if starts.len() != layout.entries.len() {
+        return None;
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let ranges = starts.iter().copied().zip(ends);
+    let block = |((start, end), entry): ((usize, usize), &'t Laid)| {
+        let whole = &text[start..end];
+        let body = whole.trim_end();
+        let is_own = (start..end).contains(&entry.tag.span.start);
+        is_own.then_some(Block {
+            tag: &entry.tag.text,
+            name: &entry.name.text,
+            body,
+            blank: &whole[body.len()..],
+        })
+    };
+    ranges.zip(&layout.entries).map(block).collect()
+}
+
+/// Where each block begins: at its heading, or at the first line of the comment right above it.
+fn starts(text: &str) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let (mut at, mut comment) = (0, None);
+    for line in text.split_inclusive('\n') {
+        if is_heading(line) {
+            starts.push(comment.take().unwrap_or(at));
+        } else if line.trim_start().starts_with('#') {
+            comment.get_or_insert(at);
+        } else {
+            comment = None;
+        }
+        at += line.len();
+    }
+    starts
+}
+
+fn is_heading(line: &str) -> bool {
+    let bare = line.split('#').next().unwrap_or("").trim();
+    let inner = bare
+        .strip_prefix("[[")
+        .and_then(|rest| rest.strip_suffix("]]"));
+    inner.is_some_and(|name| name.trim() == "entry")
+}
+
+/// The text with its blocks sorted and without those that repeat the one before; blank lines stay in their places.
+fn in_order(text: &str, mut blocks: Vec<Block<'_>>) -> String {
+    let blanks: Vec<&str> = blocks.iter().map(|block| block.blank).collect();
+    let n_bytes: usize = blocks
+        .iter()
+        .map(|block| block.body.len() + block.blank.len())
+        .sum();
+    blocks.sort_by_key(|block| (block.tag, block.name));
+    blocks.dedup_by(|one, before| one.body == before.body);
+    let mut sorted = text[..text.len() - n_bytes].to_owned();
+    for (at, block) in blocks.iter().enumerate() {
+        let is_last = at + 1 == blocks.len();
+        let blank = if is_last {
+            blanks.last()
+        } else {
+            blanks.get(at)
+        };
+        sorted.push_str(block.body);
+        sorted.push_str(blank.copied().unwrap_or(""));
+    }
+    sorted
+}
+
+fn is_sorted(layout: &Layout) -> bool {
+    let entries = &layout.entries;
+    entries.is_sorted_by_key(|entry| (&entry.tag.text, &entry.name.text))
+}
+
+/// What a file says, whatever its order: its persona, and every entry with its distinct patterns.
+fn says(layout: &Layout) -> (Option<&str>, BTreeSet<Vec<&str>>) {
+    let persona = layout.persona.as_ref().map(|persona| persona.text.as_str());
+    let entries = layout.entries.iter().map(said_by);
+    (persona, entries.collect())
+}
+
+fn said_by(entry: &Laid) -> Vec<&str> {
+    let patterns: BTreeSet<&str> = entry.patterns.iter().map(|p| p.text.trim()).collect();
+    let mut said = vec![entry.tag.text.as_str(), &entry.name.text];
+    said.extend(patterns);
+    for sentences in [&entry.hear, &entry.near] {
+        // Keeps what is to be heard apart from what is not.
+        said.push("");
+        said.extend(sentences.iter().map(|sentence| sentence.text.as_str()));
+    }
+    said
+}

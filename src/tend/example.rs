@@ -1,0 +1,227 @@
+//! Does every entry hear its own sentences, and none of its near misses?
+//!
+//! Each sentence is taken for a whole turn of a prospect whom the lexicon listens to, and heard by the patterns alone,
+//! without what was learned. A sentence of `hear` must be heard, and meant, by a pattern of its own entry: that
+//! another entry hears it would hide that this one does not. A sentence of `near` must not be.
+
+use serde::Serialize;
+
+use crate::mention::{Mention, Polarity};
+use crate::mine::lexicon::{Entry, LexiconError, Lexicons, Listens, Sources};
+use crate::mine::tag::Tagger;
+use crate::tend::layout::{Layout, Placed, files_of_entries, layout};
+
+/// What an entry wants of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Wanted {
+    Hear,
+    Near,
+}
+
+impl Wanted {
+    /// The field in which such sentences stand.
+    pub fn name(self) -> &'static str {
+        match self {
+            Wanted::Hear => "hear",
+            Wanted::Near => "near",
+        }
+    }
+}
+
+/// A pattern that stands in a sentence, and how it was taken there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Heard {
+    pub lexicon: String,
+    pub tag: String,
+    pub entry: String,
+    pub pattern: String,
+    pub polarity: Polarity,
+    /// The words that decided the polarity, and by which rule; none where it was meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cue: Option<(String, String)>,
+    /// Whether the pattern is one of the entry's whose sentence it is.
+    pub is_own: bool,
+}
+
+/// A sentence that is not heard as its entry wants.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Failure {
+    pub file: String,
+    pub line: usize,
+    pub tag: String,
+    pub entry: String,
+    pub wanted: Wanted,
+    pub sentence: String,
+    pub heard: Vec<Heard>,
+}
+
+/// How a file's sentences fared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tried {
+    pub file: String,
+    pub n_entries: usize,
+    pub n_sentences: usize,
+    pub failures: Vec<Failure>,
+}
+
+/// Tries all sentences of all entries.
+pub fn test(sources: &Sources) -> Result<Vec<Tried>, LexiconError> {
+    let sources = sources.clone().without_learned();
+    let written = sources.compile()?;
+    let apart = apart(&sources).compile()?;
+    let mut trial = Trial {
+        written: &written,
+        tagger: Tagger::new(&apart),
+    };
+    let mut next = 0;
+    let mut tried = Vec::new();
+    for (file, text) in files_of_entries(&sources) {
+        let laid = layout(text).map_or_else(Vec::new, |layout| layout.entries);
+        let mut of_file = Tried {
+            file: file.to_owned(),
+            n_entries: laid.len(),
+            n_sentences: 0,
+            failures: Vec::new(),
+        };
+        for entry in &laid {
+            for (wanted, sentences) in [(Wanted::Hear, &entry.hear), (Wanted::Near, &entry.near)] {
+                of_file.n_sentences += sentences.len();
+                let failures = sentences.iter();
+                let failures = failures.filter_map(|said| trial.judge(file, next, wanted, said));
+                of_file.failures.extend(failures);
+            }
+            next += 1;
+        }
+        tried.push(of_file);
+    }
+    Ok(tried)
+}
+
+/// The same lexicons with a tag of its own for every entry. Of several mentions of one tag in the same words the
+/// tagger keeps the surest, so under its own tag each entry is heard by itself.
+fn apart(sources: &Sources) -> Sources {
+    let mut next = 0;
+    let mut files: Vec<(String, String)> = sources.files().to_vec();
+    for (file, text) in files_of_entries(sources) {
+        let Some(Layout { entries, .. }) = layout(text) else {
+            continue;
+        };
+        let mut retagged = text.to_owned();
+        // From the end, so that the tags before stay where they are.
+        for (at, entry) in entries.iter().enumerate().rev() {
+            let tag = format!("\"{KIND}/{}\"", next + at);
+            retagged.replace_range(entry.tag.span.clone(), &tag);
+        }
+        next += entries.len();
+        if let Some((_, text)) = files.iter_mut().find(|(name, _)| name == file) {
+            *text = retagged;
+        }
+    }
+    Sources::new(files)
+}
+
+/// The kind of the tags that entries have while they are tried.
+const KIND: &str = "entry";
+
+/// The number of the entry that heard a mention.
+fn number(mention: &Mention) -> Option<usize> {
+    let (_, number) = mention.tag.0.split_once('/')?;
+    number.parse().ok()
+}
+
+/// The lexicons as they are written, and a tagger that hears each entry by itself.
+struct Trial<'l> {
+    written: &'l Lexicons,
+    tagger: Tagger<'l>,
+}
+
+impl Trial<'_> {
+    /// Tries one sentence of the entry with that number.
+    fn judge(
+        &mut self,
+        file: &str,
+        number: usize,
+        wanted: Wanted,
+        said: &Placed,
+    ) -> Option<Failure> {
+        let entry = self.written.entries.get(number)?;
+        let heard = self.hear(number, &said.text, persona_of(entry));
+        let is_meant = |heard: &Heard| heard.is_own && heard.polarity == Polarity::Affirmed;
+        let is_heard = heard.iter().any(is_meant);
+        (is_heard != (wanted == Wanted::Hear)).then(|| Failure {
+            file: file.to_owned(),
+            line: said.line,
+            tag: entry.tag.0.clone(),
+            entry: entry.name.clone(),
+            wanted,
+            sentence: said.text.clone(),
+            heard,
+        })
+    }
+
+    fn hear(&mut self, own: usize, sentence: &str, persona: &str) -> Vec<Heard> {
+        let mentions = self.tagger.tag_utterance(sentence, persona);
+        let heard = mentions.into_iter().filter_map(|mention| {
+            let number = number(&mention)?;
+            let entry = self.written.entries.get(number)?;
+            let cue = mention.why.polarity;
+            Some(Heard {
+                lexicon: entry.lexicon.clone(),
+                tag: entry.tag.0.clone(),
+                entry: entry.name.clone(),
+                pattern: mention.pattern,
+                polarity: mention.polarity,
+                cue: cue.map(|cue| (cue.span.slice(sentence).to_owned(), cue.rule)),
+                is_own: number == own,
+            })
+        });
+        heard.collect()
+    }
+}
+
+/// The persona of somebody whom an entry listens to.
+fn persona_of(entry: &Entry) -> &str {
+    match &entry.listens {
+        Listens::Anyone => "unknown",
+        Listens::Persona(persona) => persona,
+    }
+}
+
+impl Failure {
+    /// What was heard instead and why, and what to do about it.
+    pub fn why(&self) -> String {
+        let own = self.heard.iter().find(|heard| heard.is_own);
+        match (self.wanted, own) {
+            (Wanted::Near, _) => {
+                let meant = |heard: &&Heard| heard.is_own && heard.polarity == Polarity::Affirmed;
+                let pattern = self.heard.iter().find(meant).map_or("", |own| own.pattern.as_str());
+                format!(
+                    "{pattern:?} stands there; make it narrower, or move the sentence to `hear`"
+                )
+            }
+            (Wanted::Hear, Some(own)) => {
+                let (words, rule) = own.cue.clone().unwrap_or_default();
+                let way_out = match own.polarity {
+                    Polarity::Negated => {
+                        "write `negation = \"own\"` if the phrase is negative by itself"
+                    }
+                    _ => "write a sentence that is meant",
+                };
+                format!(
+                    "{:?} stands there, but counts as {} because of {words:?} ({rule}); {way_out}",
+                    own.pattern,
+                    own.polarity.name()
+                )
+            }
+            (Wanted::Hear, None) => match self.heard.first() {
+                Some(other) => format!(
+                    "no pattern of its own stands there, but {:?} of {} {:?} ({}.toml) does; add a pattern, or move \
+                     the sentence there",
+                    other.pattern, other.tag, other.entry, other.lexicon
+                ),
+                None => "no pattern stands there; add one that does".to_owned(),
+            },
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Which phrases does a table hold?
+//!
+//! Columns come in any order and case, cut by comma, semicolon or tab. A column `pattern` is taken for patterns in our
+//! own language where it can be read so; every other phrase is plain words.
+
+use crate::tend::import::plain::{Forms, Plain, is_pattern, pattern_of};
+use crate::tend::import::{Collected, ImportError, Phrase, Place};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Phrase,
+    Pattern,
+    Category,
+    Persona,
+    Example,
+}
+
+impl Column {
+    fn named(heading: &str) -> Option<Column> {
+        Some(match heading.trim().to_lowercase().as_str() {
+            "phrase" | "phrases" | "keyword" | "keywords" | "term" | "terms" | "word" | "words" => {
+                Column::Phrase
+            }
+            "pattern" | "patterns" => Column::Pattern,
+            "tag" | "tags" | "category" | "categories" | "label" | "labels" => Column::Category,
+            "persona" => Column::Persona,
+            "example" | "examples" | "sentence" => Column::Example,
+            _ => return None,
+        })
+    }
+}
+
+/// Reads a table into `collected`.
+pub(super) fn read(text: &str, collected: &mut Collected) -> Result<(), ImportError> {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter(text))
+        .has_headers(false)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    let mut columns: Option<Vec<Option<Column>>> = None;
+    for row in reader.records() {
+        let row = row.map_err(|cause| {
+            let line = cause.position().map_or(0, |place| number(place.line()));
+            ImportError::at(
+                line,
+                "this row cannot be read as CSV; mend its quotation marks",
+            )
+        })?;
+        let line = row.position().map_or(0, |place| number(place.line()));
+        if row.iter().all(str::is_empty) {
+            continue;
+        }
+        match &columns {
+            None => columns = Some(headings(&row, line)?),
+            Some(columns) => add_row(columns, &row, line, collected)?,
+        }
+    }
+    Ok(())
+}
+
+fn number(line: u64) -> usize {
+    usize::try_from(line).unwrap_or(usize::MAX)
+}
+
+fn headings(row: &csv::StringRecord, line: usize) -> Result<Vec<Option<Column>>, ImportError> {
+    let columns: Vec<Option<Column>> = row.iter().map(Column::named).collect();
+    let is_phrase =
+        |column: &Option<Column>| matches!(column, Some(Column::Phrase | Column::Pattern));
+    if columns.iter().any(is_phrase) {
+        return Ok(columns);
+    }
+    Err(ImportError::at(
+        line,
+        "no heading says where the phrases are; the first row names the columns: phrase (or keyword, term, pattern), \
+         tag (or category, label), and if you have them persona and example",
+    ))
+}
+
+fn add_row(
+    columns: &[Option<Column>],
+    row: &csv::StringRecord,
+    line: usize,
+    collected: &mut Collected,
+) -> Result<(), ImportError> {
+    let cell = |wanted: Column| {
+        let cells = columns.iter().zip(row);
+        let mut texts = cells
+            .filter(|(column, _)| **column == Some(wanted))
+            .map(|(_, text)| text);
+        texts.find(|text| !text.is_empty())
+    };
+    let place = Place::Line(line);
+    let plain = match (cell(Column::Pattern), cell(Column::Phrase)) {
+        (Some(pattern), _) => as_pattern(pattern),
+        (None, Some(phrase)) => pattern_of(phrase, Forms::Any),
+        (None, None) => Err("there is no phrase in it".to_owned()),
+    };
+    let plain = match plain {
+        Ok(plain) => plain,
+        Err(why) => {
+            collected.warn(place, format!("this row is left out: {why}"));
+            return Ok(());
+        }
+    };
+    if let Some(warning) = plain.warning {
+        collected.warn(place.clone(), warning);
+    }
+    collected.add(Phrase {
+        place,
+        pattern: plain.pattern,
+        category: cell(Column::Category).unwrap_or_default().to_owned(),
+        persona: cell(Column::Persona).map(str::to_owned),
+        example: cell(Column::Example).map(str::to_owned),
+    })
+}
+
+/// A pattern as it is written; plain words where it cannot be read.
+fn as_pattern(written: &str) -> Result<Plain, String> {
+    let Err(why) = is_pattern(written) else {
+        return Ok(Plain {
+            pattern: written.to_owned(),
+            warning: None,
+        });
+    };
+    let mut plain = pattern_of(written, Forms::Any)?;
+    plain.warning = Some(format!(
+        "taken for plain words, {:?}, because it is no pattern: {why}",
+        plain.pattern
+    ));
+    Ok(plain)
+}
+
+/// The mark that stands most often in the headings.
+fn delimiter(text: &str) -> u8 {
+    let headings = text.lines().find(|line| !line.trim().is_empty());
+    let headings = headings.unwrap_or_default();
+    let count = |mark: u8| headings.bytes().filter(|byte| *byte == mark).count();
+    let mut best = b',';
+    for mark in [b';', b'\t'] {
+        if count(mark) > count(best) {
+            best = mark;
+        }
+    }
+    best
+}
