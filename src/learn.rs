@@ -15,4 +15,6 @@ pub mod train;
 
 pub mod score;
 
+pub mod report;
+
 pub mod cross;

@@ -42,6 +42,8 @@ pub mod mine;
 
 pub mod learn;
 
+pub mod tend;
+
 pub mod store;
 
 pub mod search;

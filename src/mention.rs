@@ -2,6 +2,8 @@
 //!
 //! A mention is one occurrence of a tag in one turn. It always carries the reason why it is there.
 
+pub mod by_hand;
+
 use serde::{Deserialize, Serialize};
 
 use crate::call::Span;

@@ -99,7 +99,7 @@ impl<'l> Workshop<'l> {
     /// Lends a tagger.
     pub fn with_tagger<T>(&self, work: impl FnOnce(&mut Tagger<'l>) -> T) -> T {
         let spare = self.taggers.lock().ok().and_then(|mut spare| spare.pop());
-        let mut tagger = spare.unwrap_or_else(|| Tagger::new(self.lexicons));
+        let mut tagger = spare.unwrap_or_else(|| Tagger::at_least(self.lexicons, self.threshold));
         let result = work(&mut tagger);
         if let Ok(mut spare) = self.taggers.lock() {
             spare.push(tagger);

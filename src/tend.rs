@@ -14,7 +14,3 @@ pub mod check;
 pub mod example;
 
 pub mod import;
-
-pub mod discover;
-
-pub mod diff;

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    check, demo, eval, explain, export, ingest, learn, parse, reindex, search, shell, tag,
+    check, demo, eval, explain, export, ingest, label, learn, mark, parse, reindex, search, shell,
+    tag,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -43,6 +44,8 @@ pub enum Command {
     Parse(parse::Parse),
     Tag(tag::Tag),
     Explain(explain::Explain),
+    Mark(mark::Mark),
+    Label(label::Label),
     Learn(learn::Learn),
     Eval(eval::Eval),
     Check(check::Check),

@@ -3,133 +3,264 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use serde_json::{Value, json};
+
 use crate::cli::Outcome;
 use crate::cli::args::Args;
 use crate::cli::labelled;
+use crate::cli::learn::{FOLDS, gathered};
+use crate::cli::look::count;
 use crate::cli::settings::Settings;
-use crate::learn::cross::{calibration, deal, unseen};
+use crate::learn::cross::{self, calibration, deal, unseen};
+use crate::learn::label::Labelled;
+use crate::learn::report::{Field, Report, report};
 use crate::learn::rows::rows;
-use crate::learn::score::{FoundMention, curve, recall_at};
+use crate::learn::score::{FoundMention, Gold, Tally, curve, recall_at};
 use crate::learn::shipped::SETS;
-use crate::mention::{Origin, Polarity, Tag, Target};
-use crate::mine::learned::claim::{Claim, join};
-use crate::mine::learned::model::{Head, N_ANSWERS};
+use crate::mine::lexicon::Lexicons;
+use crate::pipeline::Workshop;
 
 /// Measure what is heard against labelled calls
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  verbatim eval\n  verbatim eval my-labelled-calls --json\n  verbatim eval --cross-validate\n\n\
+        Without a folder it measures on the calls that the program brings with it and never learned from."
+)]
 pub struct Eval {
-    /// Folders of labelled calls
+    /// Folders with calls.jsonl and labels.jsonl
     #[arg(value_name = "LABELS")]
     pub labels: Vec<PathBuf>,
-    /// Score every call by a model that has not seen it
+    /// Learn anew, and score every call by a model that has not seen it; with a learning curve
     #[arg(long)]
     pub cross_validate: bool,
+    /// Everything that was measured, as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Measures.
-pub fn run(args: &Args, _command: &Eval) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, command: &Eval) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
-    let lexicons = settings.lexicon_sources()?.without_learned().compile()?;
     let mut out = anstream::stdout();
-    let mut calls = Vec::new();
-    let mut measured = Vec::new();
-    for set in SETS.iter().filter(|set| set.learn) {
-        let some = labelled::shipped(set)?;
-        measured.extend(some.iter().map(|_| set.measure));
-        calls.extend(some);
+    if command.cross_validate {
+        let lexicons = settings.lexicon_sources()?.without_learned().compile()?;
+        cross_validate(
+            &lexicons,
+            &gathered(&lexicons, &command.labels)?,
+            command.json,
+            &mut out,
+        )?;
+        return Ok(Outcome::Done);
     }
-    let examples = labelled::examples(&lexicons)?;
-    measured.extend(examples.iter().map(|_| false));
-    calls.extend(examples);
-    let start = std::time::Instant::now();
-    let rows = rows(&lexicons, &calls);
-    writeln!(
-        out,
-        "{} units, {} features, {:?}",
-        rows.rows.len(),
-        rows.names.len(),
-        start.elapsed()
-    )?;
-    let mut at = 0;
-    let folds = deal(&calls, 7, |_| {
-        at += 1;
-        measured[at - 1]
-    });
-    let unseen = unseen(&rows, &calls, &folds, &|_| {});
-    writeln!(out, "crossed {:?}", start.elapsed())?;
-    let calibration = calibration(&rows, &calls, &unseen);
-    for (name, wants, base) in [("all", "", 0), ("e-k", "d", 0), ("loose", "d", N_ANSWERS)] {
-        let mut found = Vec::new();
-        let mut gold = Vec::new();
-        for (at, call) in (0..).zip(&calls) {
-            if folds[at as usize].is_some()
-                && (wants.is_empty() || !call.call.id.0.starts_with(wants))
-            {
-                gold.extend(call.labels.iter().map(|label| (at, label)));
-            }
-        }
-        let mut claims = Vec::new();
-        let (mut turn, mut unit) = ((u32::MAX, 0), 0);
-        for (row, scores) in rows.rows.iter().zip(&unseen) {
-            unit = if turn == (row.call, row.turn) {
-                unit + 1
-            } else {
-                0
-            };
-            turn = (row.call, row.turn);
-            let Some(scores) = scores else { continue };
-            if !wants.is_empty() && calls[row.call as usize].call.id.0.starts_with(wants) {
-                continue;
-            }
-            for head in [0, 1] {
-                let (slope, offset) = calibration[base + head];
-                let chance = Head {
-                    slope,
-                    offset,
-                    ..Head::default()
-                }
-                .chance(scores[base + head]);
-                if chance > 0.05 {
-                    claims.push(Claim {
-                        turn: row.call << 12 | row.turn,
-                        first: unit,
-                        last: unit,
-                        span: row.span,
-                        head,
-                        chance,
-                        strongest: 0,
-                    });
-                }
-            }
-        }
-        for claim in join(claims) {
-            found.push(FoundMention {
-                call: claim.turn >> 12,
-                turn: claim.turn & 0xfff,
-                span: claim.span,
-                tag: Tag(["pain/x", "objection/x"][claim.head].to_owned()),
-                polarity: Polarity::Affirmed,
-                target: Target::Own,
-                origin: Origin::Unprompted,
-                confidence: claim.chance,
-            });
-        }
-        let (points, average) = curve(&gold, &found);
-        let best = points
-            .iter()
-            .max_by(|a, b| a.tally.f1().total_cmp(&b.tally.f1()));
-        if let Some(best) = best {
-            writeln!(
-                out,
-                "{name}: AP {average:.3} best F1 {:.3} (P {:.3} R {:.3} at {:.2}); recall at .7 {:.3}, at .85 {:.3}",
-                best.tally.f1(),
-                best.tally.precision(),
-                best.tally.recall(),
-                best.confidence,
-                recall_at(&points, 0.7),
-                recall_at(&points, 0.85)
-            )?;
-        }
+    let lexicons = settings.lexicons()?;
+    let workshop = Workshop::new(&lexicons, settings.side_rules(), settings.config.threshold);
+    let calls = measured_on(&command.labels)?;
+    let report = measure(&workshop, &calls);
+    if command.json {
+        writeln!(out, "{}", as_json(&report, calls.len()))?;
+    } else {
+        show(&mut out, &report, &calls)?;
     }
     Ok(Outcome::Done)
+}
+
+/// The calls of the folders, or those that were never learned from.
+fn measured_on(folders: &[PathBuf]) -> anyhow::Result<Vec<Labelled>> {
+    let mut calls = Vec::new();
+    for folder in folders {
+        calls.extend(labelled::folder(folder, 1.0)?);
+    }
+    if folders.is_empty() {
+        for set in SETS.iter().filter(|set| !set.learn) {
+            calls.extend(labelled::shipped(set)?);
+        }
+    }
+    Ok(calls)
+}
+
+fn measure(workshop: &Workshop<'_>, calls: &[Labelled]) -> Report {
+    let mut found = Vec::new();
+    for (at, labelled) in (0..).zip(calls) {
+        found.extend(
+            workshop
+                .tag(&labelled.call)
+                .into_iter()
+                .map(|mention| FoundMention {
+                    call: at,
+                    turn: mention.turn,
+                    span: mention.span,
+                    tag: mention.tag,
+                    polarity: mention.polarity,
+                    target: mention.target,
+                    origin: mention.origin,
+                    confidence: mention.confidence,
+                }),
+        );
+    }
+    report(&gold(calls, &|_| true), &found)
+}
+
+fn gold<'c>(calls: &'c [Labelled], counts: &dyn Fn(u32) -> bool) -> Vec<Gold<'c>> {
+    let counted = (0..).zip(calls).filter(|(at, _)| counts(*at));
+    counted
+        .flat_map(|(at, call)| call.labels.iter().map(move |label| (at, label)))
+        .collect()
+}
+
+fn show(out: &mut impl Write, report: &Report, calls: &[Labelled]) -> std::io::Result<()> {
+    let n_labels: usize = calls.iter().map(|call| call.labels.len()).sum();
+    let (calls, labels) = (
+        count(calls.len() as u64, "call"),
+        count(n_labels as u64, "label"),
+    );
+    writeln!(
+        out,
+        "{calls}, {labels}\n\n{:24}precision  recall     F1  labelled  found",
+        ""
+    )?;
+    let mut line = |name: &str, tally: &Tally| {
+        writeln!(
+            out,
+            "{name:24}{:9.2}  {:6.2}  {:5.2}  {:8}  {:5}",
+            tally.precision(),
+            tally.recall(),
+            tally.f1(),
+            tally.labelled,
+            tally.found
+        )
+    };
+    line("served", &report.served)?;
+    line("served, category too", &report.served_strict)?;
+    line("any polarity", &report.any_polarity)?;
+    for (kind, tally) in &report.by_kind {
+        line(kind, tally)?;
+    }
+    for (tag, tally) in &report.by_tag {
+        line(&format!("  {tag}"), tally)?;
+    }
+    let (low, high) = report.f1_bounds;
+    writeln!(
+        out,
+        "\nserved F1 {:.2}, between {low:.2} and {high:.2} for other calls of the kind",
+        report.served.f1()
+    )?;
+    writeln!(
+        out,
+        "recall left where 7 of 10 must be right {:.2}, where 17 of 20 must {:.2}",
+        report.recall_at_70, report.recall_at_85
+    )?;
+    for (name, field) in [
+        ("polarity", report.polarity),
+        ("target", report.target),
+        ("origin", report.origin),
+    ] {
+        let Field {
+            right,
+            of,
+            odd_right,
+            odd_of,
+        } = field;
+        writeln!(
+            out,
+            "{name} right {right} of {of}; where not the usual one {odd_right} of {odd_of}"
+        )?;
+    }
+    for (labelled, found, n) in report.confusions.iter().take(8) {
+        writeln!(out, "{labelled} taken for {found}: {n}")?;
+    }
+    Ok(())
+}
+
+fn tally_json(tally: &Tally) -> Value {
+    json!({
+        "p": tally.precision(), "r": tally.recall(), "f1": tally.f1(),
+        "right": tally.right, "labelled": tally.labelled, "found": tally.found,
+    })
+}
+
+fn as_json(report: &Report, n_calls: usize) -> Value {
+    let field = |field: Field| json!({ "right": field.right, "of": field.of, "odd_right": field.odd_right, "odd_of": field.odd_of });
+    let by_kind: serde_json::Map<String, Value> = report
+        .by_kind
+        .iter()
+        .map(|(kind, tally)| ((*kind).to_owned(), tally_json(tally)))
+        .collect();
+    let by_tag: serde_json::Map<String, Value> = report
+        .by_tag
+        .iter()
+        .map(|(tag, tally)| (tag.clone(), tally_json(tally)))
+        .collect();
+    json!({
+        "calls": n_calls,
+        "served": tally_json(&report.served),
+        "served_strict": tally_json(&report.served_strict),
+        "any_polarity": tally_json(&report.any_polarity),
+        "kinds": by_kind,
+        "tags": by_tag,
+        "polarity": field(report.polarity),
+        "target": field(report.target),
+        "origin": field(report.origin),
+        "recall_at_p0.7": report.recall_at_70,
+        "recall_at_p0.85": report.recall_at_85,
+        "average_precision": report.average_precision,
+        "f1_95": [report.f1_bounds.0, report.f1_bounds.1],
+        "confusions": report.confusions,
+    })
+}
+
+/// Of which share of the calls the model may learn, for the learning curve.
+const SHARES: [f32; 4] = [0.125, 0.25, 0.5, 1.0];
+
+fn cross_validate(
+    lexicons: &Lexicons,
+    calls: &[Labelled],
+    json: bool,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    let rows = rows(lexicons, calls);
+    let folds = deal(calls, FOLDS, |call| call.weight >= 1.0);
+    let is_tested = |call: u32| folds[call as usize].is_some();
+    let gold = gold(calls, &is_tested);
+    let n_tested = folds.iter().flatten().count();
+    if !json {
+        writeln!(
+            out,
+            "{} of {}, each scored by a model that has not seen it\n",
+            count(n_tested as u64, "call"),
+            calls.len()
+        )?;
+        writeln!(
+            out,
+            "learned from  average precision  best F1 (precision, recall)  recall at 0.7  at 0.85"
+        )?;
+    }
+    for share in SHARES {
+        let step = (1.0 / share) as usize;
+        let unseen = unseen(&rows, calls, &folds, &|call| call as usize % step == 0);
+        let found = cross::found(&rows, &unseen, &calibration(&rows, calls, &unseen));
+        let (points, average) = curve(&gold, &found);
+        let Some(best) = points
+            .iter()
+            .max_by(|a, b| a.tally.f1().total_cmp(&b.tally.f1()))
+        else {
+            continue;
+        };
+        let (f1, p, r) = (best.tally.f1(), best.tally.precision(), best.tally.recall());
+        let (at_70, at_85) = (recall_at(&points, 0.7), recall_at(&points, 0.85));
+        if json {
+            let line = json!({
+                "share": share, "average_precision": average, "f1": f1, "p": p, "r": r,
+                "recall_at_p0.7": at_70, "recall_at_p0.85": at_85,
+            });
+            writeln!(out, "{line}")?;
+        } else {
+            writeln!(
+                out,
+                "{:11.0}%  {average:17.3}  {f1:7.3} ({p:9.3}, {r:6.3})  {at_70:13.3}  {at_85:7.3}",
+                share * 100.0
+            )?;
+        }
+        out.flush()?;
+    }
+    Ok(())
 }

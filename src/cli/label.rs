@@ -37,7 +37,7 @@ use self::tags::{Kind, kinds};
 /// Label calls by hand, beginning where the program is least sure
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim label --out my-labels                the calls that are kept\n  verbatim label calls/ --out my-labels         calls in files; the same folder goes on\n  verbatim learn --labels my-labels --out learned.txt"
+    after_help = "Examples:\n  verbatim label --out my-labels            calls that are kept\n  verbatim label calls/ --out my-labels     calls in files\n  verbatim learn --labels my-labels --out learned.txt"
 )]
 pub struct Label {
     /// Transcript files or folders [default: the calls that are kept]

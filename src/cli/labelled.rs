@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, anyhow};
 
 use crate::call::{Call, Span};
+use crate::cli::label::folder::{SeenLine, seen};
 use crate::ingest::normalize::SideRules;
 use crate::ingest::read::Delivery;
 use crate::learn::label::{Label, Labelled, place, read};
@@ -39,12 +40,28 @@ pub fn folder(path: &Path, weight: f32) -> anyhow::Result<Vec<Labelled>> {
     };
     let ((calls_file, calls), (labels_file, labels)) =
         (text("calls.jsonl")?, text("labels.jsonl")?);
-    labelled(
-        (&calls_file, &calls),
-        (&labels_file, &labels),
-        weight,
-        &|_| false,
-    )
+    let (calls, labels) = ((&*calls_file, &*calls), (&*labels_file, &*labels));
+    let mut all = labelled(calls, labels, weight, &|_| false)?;
+    // Where a person went sentence by sentence, only those count that were decided about.
+    if let Some(seen) = seen(path)? {
+        for labelled in &mut all {
+            labelled.looked_at = Some(places(&labelled.call, &seen));
+        }
+    }
+    Ok(all)
+}
+
+/// Where in a call a person heard nothing at all.
+fn places(call: &Call, seen: &[SeenLine]) -> Vec<(u32, Span)> {
+    let here = seen
+        .iter()
+        .filter(|line| line.call == call.id.0 && line.tag.is_none());
+    here.filter_map(|line| {
+        let start = call.turns.get(line.turn as usize)?.text.find(&line.quote)?;
+        let (start, end) = (start as u32, (start + line.quote.len()) as u32);
+        Some((line.turn, Span { start, end }))
+    })
+    .collect()
 }
 
 /// Calls and labels, each with the name of the file they come from.
@@ -68,6 +85,7 @@ fn labelled(
             call,
             weight,
             is_loose: false,
+            looked_at: None,
         });
     }
     if let Some((_, (line, _))) = by_call
@@ -135,6 +153,7 @@ pub fn examples(lexicons: &Lexicons) -> anyhow::Result<Vec<Labelled>> {
         weight: EXAMPLE,
         was_read: true,
         is_loose: true,
+        looked_at: None,
     });
     Ok(labelled.collect())
 }

@@ -33,6 +33,10 @@ pub mod eval;
 
 pub mod learn;
 
+pub mod label;
+
+pub mod mark;
+
 pub mod check;
 
 pub mod reindex;
@@ -119,6 +123,8 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Parse(command) => parse::run(args, command),
         Command::Tag(command) => tag::run(args, command),
         Command::Explain(command) => explain::run(args, command),
+        Command::Mark(command) => mark::run(args, command),
+        Command::Label(command) => label::run(args, command),
         Command::Learn(command) => learn::run(args, command),
         Command::Eval(command) => eval::run(args, command),
         Command::Check(command) => check::run(args, command),

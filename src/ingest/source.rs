@@ -107,7 +107,9 @@ pub fn walk(paths: &[PathBuf]) -> (Vec<SourceFile>, Vec<SourceError>) {
 
 fn walk_folder(folder: &Path, files: &mut Vec<SourceFile>, errors: &mut Vec<SourceError>) {
     let entries = WalkDir::new(folder).follow_links(false).into_iter();
-    for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
+    for entry in entries
+        .filter_entry(|entry| entry.depth() == 0 || !(is_hidden(entry) || is_for_learning(entry)))
+    {
         match entry {
             Ok(entry) if entry.file_type().is_file() && !is_passed_over(entry.path()) => {
                 let size = entry.metadata().map_or(0, |metadata| metadata.len());
@@ -134,6 +136,11 @@ fn walk_folder(folder: &Path, files: &mut Vec<SourceFile>, errors: &mut Vec<Sour
 
 fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().to_string_lossy().starts_with('.')
+}
+
+/// A folder of labelled calls is there to learn from: they are nobody's calls to search in.
+fn is_for_learning(entry: &DirEntry) -> bool {
+    entry.file_type().is_dir() && entry.path().join("labels.jsonl").is_file()
 }
 
 fn is_passed_over(path: &Path) -> bool {

@@ -4,9 +4,12 @@
 
 use crate::learn::label::Labelled;
 use crate::learn::rows::Rows;
+use crate::learn::score::FoundMention;
 use crate::learn::solver::calibrate;
 use crate::learn::train::{answers_to, carries, heads};
-use crate::mine::learned::model::{HEADS, N_ANSWERS};
+use crate::mention::{Origin, Polarity, Tag, Target};
+use crate::mine::learned::claim::{Claim, join};
+use crate::mine::learned::model::{HEADS, Head, N_ANSWERS};
 
 /// Scores of every row by heads that have not seen its call; `None` for calls that no fold holds.
 pub type Unseen = Vec<Option<[f32; 2 * N_ANSWERS]>>;
@@ -30,18 +33,19 @@ pub fn deal(
         .collect()
 }
 
-/// Scores every row of a tested call.
+/// Scores every row of a tested call by heads learned from those other calls for which `may_learn` holds.
 pub fn unseen(
     rows: &Rows,
     calls: &[Labelled],
     folds: &[Option<u32>],
-    progress: &dyn Fn(u32),
+    may_learn: &dyn Fn(u32) -> bool,
 ) -> Unseen {
     let n_folds = folds.iter().flatten().max().map_or(0, |last| last + 1);
     let mut unseen: Unseen = vec![None; rows.rows.len()];
     for fold in 0..n_folds {
-        progress(fold);
-        let learned = heads(rows, calls, &|call| folds[call as usize] != Some(fold));
+        let learned = heads(rows, calls, &|call| {
+            folds[call as usize] != Some(fold) && may_learn(call)
+        });
         for (row, scored) in rows.rows.iter().zip(&mut unseen) {
             if folds[row.call as usize] == Some(fold) {
                 *scored = Some(answers_to(&learned, row));
@@ -72,3 +76,55 @@ pub fn calibration(
     }
     calibration
 }
+
+/// What would be served of the calls that were scored unseen, at any confidence.
+pub fn found(
+    rows: &Rows,
+    unseen: &Unseen,
+    calibration: &[(f32, f32); 2 * N_ANSWERS],
+) -> Vec<FoundMention> {
+    let mut claims = Vec::new();
+    let (mut turn, mut unit) = (None, 0);
+    for (row, answers) in rows.rows.iter().zip(unseen) {
+        unit = if turn == Some((row.call, row.turn)) {
+            unit + 1
+        } else {
+            0
+        };
+        turn = Some((row.call, row.turn));
+        let Some(answers) = answers else { continue };
+        for head in [0, 1] {
+            let (slope, offset) = calibration[head];
+            let chance = Head {
+                slope,
+                offset,
+                ..Head::default()
+            }
+            .chance(answers[head]);
+            claims.push(Claim {
+                // Turns of different calls must not be neighbors.
+                turn: row.call << TURN_BITS | row.turn,
+                first: unit,
+                last: unit,
+                span: row.span,
+                head,
+                chance,
+                strongest: 0,
+            });
+        }
+    }
+    let mention = |claim: Claim| FoundMention {
+        call: claim.turn >> TURN_BITS,
+        turn: claim.turn & ((1 << TURN_BITS) - 1),
+        span: claim.span,
+        tag: Tag(format!("{}/any", HEADS[claim.head])),
+        polarity: Polarity::Affirmed,
+        target: Target::Own,
+        origin: Origin::Unprompted,
+        confidence: claim.chance,
+    };
+    join(claims).into_iter().map(mention).collect()
+}
+
+/// Labelled calls have fewer turns than this has numbers.
+const TURN_BITS: u32 = 14;

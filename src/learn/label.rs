@@ -71,6 +71,8 @@ pub struct Labelled {
     pub was_read: bool,
     /// A single sentence with nothing around it: only what hears loose text learns from it.
     pub is_loose: bool,
+    /// Places that a person has looked at, where not the whole call was: the rest says nothing either way.
+    pub looked_at: Option<Vec<(u32, Span)>>,
 }
 
 /// A label file that cannot be used, and where.

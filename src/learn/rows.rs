@@ -132,6 +132,7 @@ pub fn rows(lexicons: &Lexicons, calls: &[Labelled]) -> Rows {
             call,
             labels,
             was_read,
+            looked_at,
             ..
         },
     ) in (0..).zip(calls)
@@ -156,6 +157,10 @@ pub fn rows(lexicons: &Lexicons, calls: &[Labelled]) -> Rows {
             });
         });
         assign(&mut rows[first..], labels);
+        if let Some(spots) = looked_at {
+            let tail = rows.split_off(first);
+            rows.extend(tail.into_iter().filter(|row| row.was_looked_at(spots)));
+        }
     }
     Rows {
         rows,
@@ -188,6 +193,15 @@ fn assign(rows: &mut [Row], labels: &[Label]) {
 }
 
 impl Row {
+    /// Whether a person has decided about it.
+    fn was_looked_at(&self, spots: &[(u32, Span)]) -> bool {
+        let decided = !self.labels.is_empty() || !self.best.is_empty();
+        decided
+            || spots
+                .iter()
+                .any(|(turn, span)| *turn == self.turn && overlap(self.span, *span))
+    }
+
     /// Whether the unit carries a pain or an objection only at its edge: another unit carries more of it.
     pub fn is_edge(&self, labels: &[Label]) -> bool {
         let served = |at: &u32| labels[*at as usize].is_served();

@@ -62,7 +62,7 @@ pub fn solve(problem: &Problem<'_>) -> Solution {
         })
         .collect();
     let mut order: Vec<usize> = (0..n).collect();
-    let mut chance = Chance(0x2545_F491_4F6C_DD1D);
+    let mut chance = Chance::default();
     for _ in 0..MOST_ROUNDS {
         chance.shuffle(&mut order);
         let mut hardest: f64 = 0.0;
@@ -102,7 +102,13 @@ pub fn solve(problem: &Problem<'_>) -> Solution {
 }
 
 /// A small generator of chance that gives the same numbers in every run.
-struct Chance(u64);
+pub struct Chance(u64);
+
+impl Default for Chance {
+    fn default() -> Self {
+        Chance(0x2545_F491_4F6C_DD1D)
+    }
+}
 
 impl Chance {
     fn next(&mut self) -> u64 {
@@ -112,9 +118,14 @@ impl Chance {
         self.0
     }
 
+    /// A number below `n`.
+    pub fn below(&mut self, n: usize) -> usize {
+        (self.next() % n as u64) as usize
+    }
+
     fn shuffle(&mut self, items: &mut [usize]) {
         for at in (1..items.len()).rev() {
-            items.swap(at, (self.next() % (at as u64 + 1)) as usize);
+            items.swap(at, self.below(at + 1));
         }
     }
 }

@@ -189,6 +189,11 @@ impl Sources {
         Sources(files)
     }
 
+    /// File names and texts, in order.
+    pub fn files(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// The lexicons built into the program.
     pub fn shipped() -> Sources {
         Sources::new(
@@ -317,11 +322,11 @@ impl Sources {
 }
 
 /// The file of word lists that patterns name.
-const CLASSES: &str = "classes.toml";
+pub const CLASSES: &str = "classes.toml";
 /// The file of what was learned from labelled calls.
 pub const LEARNED: &str = "learned.txt";
 /// The file of word lists that the learned witness knows.
-const SENSES: &str = "senses.toml";
+pub const SENSES: &str = "senses.toml";
 
 fn add_file(
     lexicons: &mut Lexicons,
@@ -389,7 +394,8 @@ fn add_entry(
     Ok(())
 }
 
-fn is_tag(tag: &str) -> bool {
+/// Whether a word is `kind/category` in lower case.
+pub fn is_tag(tag: &str) -> bool {
     let is_slug = |part: &str| {
         !part.is_empty()
             && part

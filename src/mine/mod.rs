@@ -31,3 +31,5 @@ pub mod origin;
 pub mod quote_span;
 
 pub mod tag;
+
+pub mod overrule;

@@ -69,7 +69,7 @@ pub fn polarity(place: Place<'_>, entry: &Entry, pattern: &str) -> (Polarity, Op
 }
 
 /// A pattern that holds a negation itself has said all about it.
-fn is_negative(pattern: &str) -> bool {
+pub fn is_negative(pattern: &str) -> bool {
     pattern
         .split(|c: char| !c.is_ascii_alphanumeric() && c != '\'')
         .any(|word| {

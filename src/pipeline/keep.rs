@@ -11,6 +11,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use crate::archive::ArchiveError;
 use crate::archive::keeper::{MEMORY, THREADS, bring_up_to_date};
 use crate::ingest::read::{Delivery, Failure};
+use crate::mine::overrule::apply;
 use crate::pipeline::deliver::{Limits, Walk, deliver, walk};
 use crate::pipeline::{Mined, Workshop, in_parallel};
 use crate::search::index::OpenIndex;
@@ -212,7 +213,7 @@ impl Writer {
             .iter()
             .map(|prepared| prepared.source.clone())
             .collect();
-        let kept = self.catalogue.keep(batch, now)?;
+        let kept = self.catalogue.keep_overruled(batch, now, apply)?;
         for (place, kept) in places.iter().zip(&kept) {
             watcher.kept(place, kept);
             self.count(kept);

@@ -6,6 +6,7 @@
 use rayon::prelude::*;
 
 use crate::archive::ArchiveError;
+use crate::mine::overrule::apply;
 use crate::pipeline::Workshop;
 use crate::store::catalogue::Catalogue;
 
@@ -24,11 +25,17 @@ pub fn retag(
     for batch in stale.chunks(BATCH) {
         let mut calls = Vec::new();
         for (ord, _) in batch {
-            calls.extend(catalogue.call_by_ord(*ord)?.map(|call| (*ord, call)));
+            if let Some(call) = catalogue.call_by_ord(*ord)? {
+                let decided = catalogue.overrides_of(&call.id.0)?;
+                calls.push((*ord, call, decided));
+            }
         }
         let tagged = calls
             .par_iter()
-            .map(|(ord, call)| (*ord, workshop.tag(call), mark.clone()))
+            .map(|(ord, call, decided)| {
+                let heard = apply(call, workshop.tag(call), decided);
+                (*ord, heard, mark.clone())
+            })
             .collect();
         catalogue.set_mentions(tagged)?;
         n_done += batch.len() as u64;

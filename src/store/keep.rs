@@ -16,6 +16,7 @@ use super::codec::{self, sha256};
 use super::compress::{compress, compress_raw, decompress, decompress_raw};
 use super::error::{CodecError, StoreError, Trouble};
 use super::identity::{self, Known, News};
+use super::overrides::{Overrule, overruled};
 use super::rows::{self, Numbers};
 
 /// A call ready to be written: hashed, packed, nothing left to compute.
@@ -126,23 +127,44 @@ impl Catalogue {
     /// Keeps a batch, in its order; `now` is the RFC 3339 time of receipt. Whoever of the batch is the same
     /// call as another one, or as a kept one, is told by [`Kept::fate`].
     pub fn keep(&mut self, batch: Vec<Prepared>, now: &str) -> Result<Vec<Kept>, StoreError> {
-        keep_all(&mut self.conn, batch, now)
+        self.keep_overruled(batch, now, |_, heard, _| heard)
+    }
+
+    /// The same, with what people decided about each call's mentions obeyed.
+    pub fn keep_overruled(
+        &mut self,
+        batch: Vec<Prepared>,
+        now: &str,
+        overrule: Overrule,
+    ) -> Result<Vec<Kept>, StoreError> {
+        keep_all(&mut self.conn, batch, now, overrule)
             .map_err(|trouble| trouble.at("keep calls in", &self.path))
     }
 }
 
-fn keep_all(conn: &mut Connection, batch: Vec<Prepared>, now: &str) -> Result<Vec<Kept>, Trouble> {
+fn keep_all(
+    conn: &mut Connection,
+    batch: Vec<Prepared>,
+    now: &str,
+    overrule: Overrule,
+) -> Result<Vec<Kept>, Trouble> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let kept = keep_each(&tx, batch, now)?;
+    let kept = keep_each(&tx, batch, now, overrule)?;
     tx.commit()?;
     Ok(kept)
 }
 
-fn keep_each(conn: &Connection, batch: Vec<Prepared>, now: &str) -> Result<Vec<Kept>, Trouble> {
+fn keep_each(
+    conn: &Connection,
+    batch: Vec<Prepared>,
+    now: &str,
+    overrule: Overrule,
+) -> Result<Vec<Kept>, Trouble> {
     let counters = Counters::load(conn)?;
     let mut keeper = Keeper {
         conn,
         now,
+        overrule,
         counters,
         busy_places: HashSet::new(),
     };
@@ -160,6 +182,7 @@ fn keep_each(conn: &Connection, batch: Vec<Prepared>, now: &str) -> Result<Vec<K
 struct Keeper<'a> {
     conn: &'a Connection,
     now: &'a str,
+    overrule: Overrule,
     counters: Counters,
     busy_places: HashSet<String>,
 }
@@ -169,9 +192,10 @@ impl Keeper<'_> {
         let known = identity::recognize(self.conn, &delivered, &self.busy_places)?;
         self.busy_places.insert(delivered.source.clone());
         let Some(known) = known else {
-            return self.keep_new(delivered);
+            return self.keep_new(overruled(self.conn, delivered, self.overrule)?);
         };
         let delivered = under_id(delivered, &known.id)?;
+        let delivered = overruled(self.conn, delivered, self.overrule)?;
         self.keep_known(&known, delivered)
     }
 

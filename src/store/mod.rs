@@ -18,6 +18,8 @@ pub mod keep;
 pub mod lock;
 pub mod read;
 pub mod retag;
+
+pub mod overrides;
 mod rows;
 mod schema;
 mod seconds;

@@ -195,7 +195,11 @@ impl Failure {
         match (self.wanted, own) {
             (Wanted::Near, _) => {
                 let meant = |heard: &&Heard| heard.is_own && heard.polarity == Polarity::Affirmed;
-                let pattern = self.heard.iter().find(meant).map_or("", |own| own.pattern.as_str());
+                let pattern = self
+                    .heard
+                    .iter()
+                    .find(meant)
+                    .map_or("", |own| own.pattern.as_str());
                 format!(
                     "{pattern:?} stands there; make it narrower, or move the sentence to `hear`"
                 )

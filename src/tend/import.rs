@@ -35,7 +35,8 @@ pub enum Shape {
 impl Shape {
     /// The shape of a file, by the ending of its name, or else by its first character.
     pub fn of(file: &str, text: &str) -> Shape {
-        match file.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+        match ending.to_ascii_lowercase().as_str() {
             "dic" => return Shape::Dictionary,
             "json" => return Shape::Trackers,
             "csv" | "tsv" => return Shape::Table,
@@ -79,18 +80,11 @@ pub struct Warning {
 
 /// A list that cannot be read, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}{message}", line_prefix(*.line))]
+#[error("{message}")]
 pub struct ImportError {
     /// Counted from 1; 0 for the list as a whole.
     pub line: usize,
     pub message: String,
-}
-
-fn line_prefix(line: usize) -> String {
-    match line {
-        0 => String::new(),
-        line => format!("line {line}: "),
-    }
 }
 
 impl ImportError {

@@ -58,7 +58,8 @@ pub fn layout(text: &str) -> Option<Layout> {
     let file: File = toml::from_str(text).ok()?;
     let lines = Lines::of(text);
     let place = |written: Spanned<String>| lines.place(written);
-    let all = |written: Vec<Spanned<String>>| written.into_iter().map(place).collect();
+    let all =
+        |written: Vec<Spanned<String>>| -> Vec<Placed> { written.into_iter().map(place).collect() };
     let entries = file.entry.into_iter().map(|entry| Laid {
         tag: place(entry.tag),
         name: place(entry.name),

@@ -14,6 +14,8 @@ use crate::measure::{median, ratio, speed, timed};
 use crate::table::{Bound, Row, Table, Unit};
 use crate::workbench::Workbench;
 
+/// The confidence from which mentions are kept, as when ingesting.
+const THRESHOLD: f32 = 0.3;
 /// Calls that a thread takes at once.
 const PORTION: usize = 16;
 
@@ -109,7 +111,7 @@ fn against_tokenizing(bench: &Workbench<'_>, times: &Times) -> Row {
 fn tag_all(lexicons: &Lexicons, calls: &[Call], n_threads: usize) -> usize {
     let (taken, n_mentions) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
-        let mut tagger = Tagger::new(lexicons);
+        let mut tagger = Tagger::at_least(lexicons, THRESHOLD);
         loop {
             let from = taken.fetch_add(PORTION, Ordering::Relaxed);
             let Some(rest) = calls.get(from..).filter(|rest| !rest.is_empty()) else {

@@ -9,13 +9,15 @@ use std::path::{Path, PathBuf};
 const NOUNS: [&str; 4] = ["call", "mention", "text", "config"];
 
 /// What each file or folder at the top of `src/` may use besides the nouns and itself.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("call", &[]),
     ("mention", &[]),
     ("text", &[]),
     ("config", &[]),
     ("ingest", &[]),
     ("mine", &[]),
+    ("learn", &["mine"]),
+    ("tend", &["mine"]),
     ("store", &[]),
     ("search", &[]),
     ("archive", &["store", "search"]),
@@ -35,6 +37,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
         "cli",
         &[
             "ingest", "mine", "store", "search", "archive", "pipeline", "report", "quote", "serve",
+            "learn", "tend",
         ],
     ),
 ];
@@ -46,7 +49,7 @@ const DOORS: [&str; 2] = ["lib", "main"];
 const CRATES: [(&str, &[&str]); 4] = [
     ("tantivy", &["search/", "search.rs"]),
     ("rusqlite", &["store/", "store.rs"]),
-    ("rayon", &["pipeline.rs", "pipeline/"]),
+    ("rayon", &["pipeline.rs", "pipeline/", "learn/"]),
     ("tokio", &["ingest/source", "serve/", "serve.rs"]),
 ];
 

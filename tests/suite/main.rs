@@ -8,6 +8,7 @@ mod export;
 mod faces;
 mod harness;
 mod lexicons;
+mod mark;
 mod mending;
 mod normalize;
 mod parse_detect;

@@ -8,7 +8,7 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -83,24 +83,31 @@ impl LabelFolder {
                 dir.display()
             )
         })?;
+        if dir.join(LABELS).exists() && !dir.join(SEEN).exists() {
+            // What carries no label there was looked at as well; this folder could no longer tell.
+            bail!(
+                "{}: these calls were labelled elsewhere, from end to end; name another folder with --out",
+                dir.display()
+            );
+        }
         let mut folder = LabelFolder {
             dir: dir.to_owned(),
             calls: HashMap::new(),
             judged: HashSet::new(),
             decided: Vec::new(),
         };
-        for call in folder.lines::<KeptCall>(CALLS, "a call has \"id\" and \"turns\"")? {
+        for call in lines::<KeptCall>(dir, CALLS, "a call has \"id\" and \"turns\"")? {
             let texts = call.turns.into_iter().map(|turn| turn.text);
             folder.calls.insert(call.id, texts.collect());
         }
-        for seen in folder.lines::<SeenLine>(SEEN, "a line has \"call\", \"turn\" and \"quote\"")? {
+        for seen in seen(dir)?.unwrap_or_default() {
             // To deny one tag is not to say that there is nothing.
             if seen.tag.is_none() {
                 folder.judged.insert((seen.call, seen.turn, seen.quote));
             }
         }
         let labels = dir.join(LABELS).display().to_string();
-        for (call, lines) in read(&labels, &folder.text(LABELS)?)? {
+        for (call, lines) in read(&labels, &text(dir, LABELS)?)? {
             for (_, line) in lines {
                 folder.judged.insert((call.clone(), line.turn, line.quote));
             }
@@ -181,6 +188,9 @@ impl LabelFolder {
             is_new_call: !self.calls.contains_key(&call.id.0),
             judged,
         };
+        // From the first answer on `learn` can read the folder, and sees that not everything was looked at.
+        self.touch(LABELS)?;
+        self.touch(SEEN)?;
         // The call first, so that no label ever stands without its call.
         if decided.is_new_call {
             self.append(CALLS, &call_line(call))?;
@@ -191,44 +201,6 @@ impl LabelFolder {
         self.judged.insert(decided.judged.clone());
         self.decided.push(decided);
         Ok(())
-    }
-
-    /// Every line of a file; none where there is no such file.
-    fn lines<T: for<'de> Deserialize<'de>>(
-        &self,
-        name: &str,
-        shape: &str,
-    ) -> anyhow::Result<Vec<T>> {
-        let text = self.text(name)?;
-        let lines = text.lines().enumerate();
-        lines
-            .filter(|(_, line)| !line.trim().is_empty())
-            .map(|(at, line)| {
-                serde_json::from_str::<T>(line).map_err(|cause| {
-                    let file = self.dir.join(name);
-                    anyhow!(
-                        "{}:{}: {shape} (column {}); mend the line",
-                        file.display(),
-                        at + 1,
-                        cause.column()
-                    )
-                })
-            })
-            .collect()
-    }
-
-    fn text(&self, name: &str) -> anyhow::Result<String> {
-        let file = self.dir.join(name);
-        match std::fs::read_to_string(&file) {
-            Ok(text) => Ok(text),
-            Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(String::new()),
-            Err(cause) => Err(cause).with_context(|| {
-                format!(
-                    "cannot read {}; check the file or name another folder",
-                    file.display()
-                )
-            }),
-        }
     }
 
     fn length(&self, name: &str) -> u64 {
@@ -253,6 +225,17 @@ impl LabelFolder {
         })
     }
 
+    fn touch(&self, name: &str) -> anyhow::Result<()> {
+        let file = self.dir.join(name);
+        let open = OpenOptions::new().create(true).append(true).open(&file);
+        open.map(drop).with_context(|| {
+            format!(
+                "cannot write {}; check the folder and its disk",
+                file.display()
+            )
+        })
+    }
+
     fn cut(&self, name: &str, length: u64) -> anyhow::Result<()> {
         let file = self.dir.join(name);
         if self.length(name) <= length {
@@ -265,6 +248,52 @@ impl LabelFolder {
                 file.display()
             )
         })
+    }
+}
+
+/// Where somebody heard nothing; `None` where the folder does not tell, as one whose calls were labelled from end to
+/// end.
+pub fn seen(dir: &Path) -> anyhow::Result<Option<Vec<SeenLine>>> {
+    if !dir.join(SEEN).exists() {
+        return Ok(None);
+    }
+    lines(dir, SEEN, "a line has \"call\", \"turn\" and \"quote\"").map(Some)
+}
+
+/// Every line of a file; none where there is no such file.
+fn lines<T: for<'de> Deserialize<'de>>(
+    dir: &Path,
+    name: &str,
+    shape: &str,
+) -> anyhow::Result<Vec<T>> {
+    let text = text(dir, name)?;
+    let lines = text.lines().enumerate();
+    lines
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(at, line)| {
+            serde_json::from_str::<T>(line).map_err(|cause| {
+                anyhow!(
+                    "{}:{}: {shape} (column {}); mend the line",
+                    dir.join(name).display(),
+                    at + 1,
+                    cause.column()
+                )
+            })
+        })
+        .collect()
+}
+
+fn text(dir: &Path, name: &str) -> anyhow::Result<String> {
+    let file = dir.join(name);
+    match std::fs::read_to_string(&file) {
+        Ok(text) => Ok(text),
+        Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(String::new()),
+        Err(cause) => Err(cause).with_context(|| {
+            format!(
+                "cannot read {}; check the file or name another folder",
+                file.display()
+            )
+        }),
     }
 }
 

@@ -1,12 +1,12 @@
 //! In which order are the sentences asked about?
 //!
-//! First those about which the learned witness is least sure, because an answer teaches most there; where nothing was
-//! learned, in the order in which they were said.
+//! First those of which the program is least sure whether it hears something, because an answer teaches most there;
+//! where nothing was learned that could be unsure, in the order in which they were said.
 
 use crate::call::Span;
 use crate::cli::label::calls::Calls;
 use crate::cli::label::folder::LabelFolder;
-use crate::mine::learned::witness::{Verdict, Witness};
+use crate::mention::Mention;
 use crate::mine::lexicon::Lexicons;
 use crate::mine::tag::Tagger;
 
@@ -20,7 +20,7 @@ pub struct Sentence {
     pub call: usize,
     pub turn: u32,
     pub span: Span,
-    /// How far the witness's chance is from the threshold; the nearer, the less it knows.
+    /// How far its confidence is from the threshold; the nearer, the less the program knows.
     distance: f32,
 }
 
@@ -43,7 +43,7 @@ pub fn queue(
 ) -> anyhow::Result<Queue> {
     let mut queue = Queue::default();
     let mut tagger = Tagger::new(lexicons);
-    let mut witness = lexicons.learned.as_ref().map(Witness::new);
+    let is_learned = lexicons.learned.is_some();
     for at in 0..calls.n_calls() {
         let Some(call) = calls.get(at)? else {
             continue;
@@ -52,6 +52,11 @@ pub fn queue(
             queue.n_changed += 1;
             continue;
         }
+        let heard = if is_learned {
+            tagger.tag(&call)
+        } else {
+            Vec::new()
+        };
         tagger.each_unit(&call, &mut |seen| {
             let span = seen.view.units[seen.at].span;
             let words = span.slice(&call.turns[seen.turn as usize].text);
@@ -59,18 +64,17 @@ pub fn queue(
                 queue.n_judged += 1;
                 return;
             }
-            let distance = witness.as_mut().map_or(0.0, |witness| {
-                distance(&witness.judge(seen.view, seen.at, &seen.around), threshold)
-            });
+            let here =
+                |mention: &&Mention| mention.turn == seen.turn && mention.span.overlaps(span);
             queue.sentences.push(Sentence {
                 call: at,
                 turn: seen.turn,
                 span,
-                distance,
+                distance: distance(heard.iter().filter(here), threshold),
             });
         });
         if queue.sentences.len() >= 2 * MOST {
-            if witness.is_none() {
+            if !is_learned {
                 break;
             }
             sort(&mut queue.sentences);
@@ -80,11 +84,10 @@ pub fn queue(
     Ok(queue)
 }
 
-/// A kind of which there is no verdict has no chance, and is as far away as the threshold is high.
-fn distance(verdicts: &[Verdict], threshold: f32) -> f32 {
-    verdicts
-        .iter()
-        .map(|verdict| (verdict.chance - threshold).abs())
+/// A kind that is not heard has no chance, and is as far away as the threshold is high.
+fn distance<'m>(heard: impl Iterator<Item = &'m Mention>, threshold: f32) -> f32 {
+    heard
+        .map(|mention| (mention.confidence - threshold).abs())
         .fold(threshold, f32::min)
 }
 

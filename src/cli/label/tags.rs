@@ -6,6 +6,7 @@ use anyhow::bail;
 
 use crate::mention::Tag;
 use crate::mine::lexicon::Lexicons;
+use crate::tend::guide::{TAGS, instead_of};
 
 /// A kind of tag, and what is typed for it.
 pub struct Kind {
@@ -14,70 +15,28 @@ pub struct Kind {
     pub categories: Vec<String>,
 }
 
-/// Key, kind and categories, in the label guide's order.
-const GUIDE: [(&str, &str, &[&str]); 6] = [
-    (
-        "p",
-        "pain",
-        &[
-            "manual-work",
-            "cost",
-            "errors",
-            "visibility",
-            "tool-sprawl",
-            "slow",
-            "scale",
-            "risk",
-            "people",
-            "customers",
-            "adoption",
-        ],
-    ),
-    (
-        "o",
-        "objection",
-        &[
-            "price",
-            "budget",
-            "timing",
-            "authority",
-            "need",
-            "trust",
-            "fit",
-            "effort",
-            "competitor",
-            "terms",
-        ],
-    ),
-    ("r", "request", &["feature", "integration", "service"]),
-    (
-        "w",
-        "outcome",
-        &["save-time", "save-money", "grow", "control", "quality"],
-    ),
-    (
-        "t",
-        "trigger",
-        &["deadline", "change", "incident", "renewal"],
-    ),
-    ("g", "praise", &["product", "price", "people"]),
+/// What is typed for each kind: `w` is what is wanted, `g` what is found good.
+const KEYS: [(&str, &str); 6] = [
+    ("p", "pain"),
+    ("o", "objection"),
+    ("r", "request"),
+    ("w", "outcome"),
+    ("t", "trigger"),
+    ("g", "praise"),
 ];
 
-/// Every kind with its categories.
+/// Every kind with its categories, the guide's first.
 pub fn kinds(lexicons: &Lexicons) -> Vec<Kind> {
-    GUIDE
-        .into_iter()
-        .map(|(key, name, guide)| {
-            let mut categories: Vec<String> = guide
-                .iter()
-                .map(|category| (*category).to_owned())
-                .collect();
-            let heard = lexicons.entries.iter();
-            for (_, category) in heard
-                .filter_map(|entry| entry.tag.0.split_once('/'))
-                .filter(|(kind, _)| *kind == name)
+    KEYS.into_iter()
+        .map(|(key, name)| {
+            let heard = lexicons.entries.iter().map(|entry| entry.tag.0.as_str());
+            let mut categories: Vec<String> = Vec::new();
+            for (kind, category) in TAGS
+                .into_iter()
+                .chain(heard)
+                .filter_map(|tag| tag.split_once('/'))
             {
-                if !categories.iter().any(|known| known == category) {
+                if kind == name && !categories.iter().any(|known| known == category) {
                     categories.push(category.to_owned());
                 }
             }
@@ -93,22 +52,11 @@ pub fn kinds(lexicons: &Lexicons) -> Vec<Kind> {
 /// The tag that was typed, or why there is no such tag.
 pub fn checked(written: &str, lexicons: &Lexicons) -> anyhow::Result<Tag> {
     let tag = Tag(written.trim().to_lowercase());
-    if lexicons.entries.iter().any(|entry| entry.tag == tag) {
-        return Ok(tag);
-    }
-    let kinds = kinds(lexicons);
-    let (kind, category) = tag.0.split_once('/').unwrap_or((tag.0.as_str(), ""));
-    let Some(known) = kinds.iter().find(|known| known.name == kind) else {
-        let names: Vec<&str> = kinds.iter().map(|kind| kind.name).collect();
+    let is_heard = lexicons.entries.iter().any(|entry| entry.tag == tag);
+    if !is_heard && !TAGS.contains(&tag.0.as_str()) {
         bail!(
-            "{written}: a tag is KIND/CATEGORY, such as objection/price; the kinds are {}",
-            names.join(", ")
-        );
-    };
-    if !known.categories.iter().any(|known| known == category) {
-        bail!(
-            "{written}: there is no such {kind}; the categories are {}",
-            known.categories.join(", ")
+            "{written}: there is no such tag, neither in the lexicons nor in the label guide; {}",
+            instead_of(&tag.0)
         );
     }
     Ok(tag)

@@ -6,7 +6,7 @@
 use crate::call::Span;
 
 /// Units of less chance than this are not joined to their neighbors.
-const SURE_ENOUGH: f32 = 0.25;
+pub const SURE_ENOUGH: f32 = 0.25;
 
 /// What is claimed of a stretch of a turn.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +19,7 @@ pub struct Claim {
     /// Which head claims it.
     pub head: usize,
     pub chance: f32,
-    /// What the maker of the claims knows of the unit with the greatest chance.
+    /// The unit with the greatest chance.
     pub strongest: usize,
 }
 

@@ -97,9 +97,37 @@ pub struct Model {
     /// Hashes of the lexicon entries that were among its cues when it learned.
     met: std::collections::BTreeSet<u64>,
     rows: FxHashMap<u64, u32>,
+    /// One bit by feature, so that the many features that nothing was learned about cost one look.
+    is_known: Bits,
     heads_of: Vec<[f32; N_HEADS]>,
     details_of: Vec<Vec<(u16, f32)>>,
     names: Vec<String>,
+}
+
+/// Bits by the highest digits of a hash.
+#[derive(Debug, Clone)]
+struct Bits(Box<[u64]>);
+
+/// So many digits of the hash tell the bit: for fifty thousand features one look in forty is in vain.
+const DIGITS: u32 = 21;
+
+impl Default for Bits {
+    fn default() -> Self {
+        Bits(vec![0; 1 << (DIGITS - 6)].into())
+    }
+}
+
+impl Bits {
+    fn set(&mut self, hash: u64) {
+        let bit = hash >> (64 - DIGITS);
+        self.0[bit as usize / 64] |= 1 << (bit % 64);
+    }
+
+    #[inline]
+    fn has(&self, hash: u64) -> bool {
+        let bit = hash >> (64 - DIGITS);
+        self.0[bit as usize / 64] >> (bit % 64) & 1 == 1
+    }
 }
 
 /// What is wrong with a model file, and in which line.
@@ -139,8 +167,9 @@ impl Model {
         let template = parts.next().and_then(Template::named);
         let template = template.ok_or("this kind of feature is not known")?;
         let parts: Vec<u64> = parts.map(fnv).collect();
-        self.rows
-            .insert(template.feature(&parts), self.names.len() as u32);
+        let feature = template.feature(&parts);
+        self.is_known.set(feature);
+        self.rows.insert(feature, self.names.len() as u32);
         self.heads_of.push(weights.heads);
         self.details_of.push(weights.details);
         self.names.push(name.to_owned());
@@ -150,6 +179,9 @@ impl Model {
     /// The row of a feature, if it has one.
     #[inline]
     pub fn row(&self, feature: u64) -> Option<u32> {
+        if !self.is_known.has(feature) {
+            return None;
+        }
         self.rows.get(&feature).copied()
     }
 

@@ -248,7 +248,7 @@ pub fn of_words(view: &TurnView, at: usize, around: &Around<'_>, out: &mut impl 
 fn shared<'s>(stems: &'s [Stem], rep: &'s RepTurn) -> impl Iterator<Item = &'s Stem> {
     stems
         .iter()
-        .filter(|stem| !COMMON.contains(&stem.hash) && rep.stems.binary_search(&stem.hash).is_ok())
+        .filter(|stem| rep.stems.binary_search(&stem.hash).is_ok() && !COMMON.contains(&stem.hash))
 }
 
 #[inline]

@@ -1,21 +1,18 @@
 //! What does the learned witness say of a unit, how sure is it, and why?
 
 use crate::mention::{Origin, Polarity, Target};
-use crate::mine::learned::model::{HEADS, Model, N_ANSWERS, N_OF_CALLS, answers};
+use crate::mine::learned::claim::SURE_ENOUGH;
+use crate::mine::learned::model::{HEADS, Model, N_OF_CALLS, answers};
 use crate::mine::learned::notice::{Around, of_turn, of_unit, of_words};
 use crate::mine::learned::sum::Sum;
 use crate::mine::learned::view::TurnView;
 
-/// What is less likely than this is not even weighed against a threshold.
-const LEAST: f32 = 0.05;
 /// How many reasons are given.
 const REASONS: usize = 4;
 
 /// What the witness says that a unit carries.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
-    /// Index of the head that says so.
-    pub head: usize,
     /// `kind/category`.
     pub tag: String,
     pub polarity: Polarity,
@@ -37,6 +34,8 @@ impl Verdict {
 /// Judges the units of one turn after the other.
 pub struct Witness<'m> {
     model: &'m Model,
+    /// What is less likely than this is not told.
+    pub least: f32,
     /// What the turn being judged says for each of its units.
     of_turn: Sum<'m>,
     /// The unit being judged.
@@ -44,9 +43,10 @@ pub struct Witness<'m> {
 }
 
 impl<'m> Witness<'m> {
-    pub fn new(model: &'m Model) -> Witness<'m> {
+    pub fn new(model: &'m Model, least: f32) -> Witness<'m> {
         Witness {
             model,
+            least,
             of_turn: Sum::new(model),
             of_unit: Sum::new(model),
         }
@@ -60,30 +60,47 @@ impl<'m> Witness<'m> {
         of_turn(view, around, &mut self.of_turn);
     }
 
-    /// Everything that a unit of the turn may carry: at most one verdict for each kind.
-    pub fn judge(&mut self, view: &TurnView, at: usize, around: &Around<'_>) -> Vec<Verdict> {
+    /// What a unit of the turn may carry: at most one head for each kind, with its chance.
+    pub fn judge(&mut self, view: &TurnView, at: usize, around: &Around<'_>) -> Vec<(usize, f32)> {
         self.of_unit.begin(self.of_turn.base, Some(&self.of_turn));
         of_unit(view, at, around, &mut self.of_unit);
         if self.of_unit.is_hopeless() {
             return Vec::new();
         }
         of_words(view, at, around, &mut self.of_unit);
-        let base = self.of_unit.base;
         let answers = answers(&self.of_unit.scores);
-        let heads = self.model.heads[base..].iter().zip(answers);
-        let chances: Vec<f32> = heads.map(|(head, answer)| head.chance(answer)).collect();
-        let mut verdicts = Vec::new();
-        let kinds = HEADS[..N_ANSWERS].iter().enumerate();
-        for (head, name) in kinds.filter(|(_, name)| !name.ends_with(CANCELLED)) {
-            let is_cancelled = |other: &&str| other.strip_suffix(CANCELLED) == Some(name);
-            let cancelled = HEADS.iter().position(|other| is_cancelled(&other));
-            let other = cancelled.filter(|other| chances[*other] > chances[head]);
-            let winner = other.unwrap_or(head);
-            if chances[winner] >= LEAST {
-                verdicts.push(self.verdict(name, winner, other.is_some(), chances[winner]));
+        let chance = |at: usize| self.model.heads[self.of_unit.base + at].chance(answers[at]);
+        let wanted = self.least.min(SURE_ENOUGH);
+        let mut claimed = Vec::new();
+        for (kind, cancelled) in KINDS {
+            let (own, other) = (chance(kind), cancelled.map_or(0.0, chance));
+            let winner = cancelled.filter(|_| other > own).unwrap_or(kind);
+            if own.max(other) >= wanted {
+                claimed.push((winner, own.max(other)));
             }
         }
-        verdicts
+        claimed
+    }
+
+    /// What exactly a head claims of a unit, and why.
+    pub fn tell(
+        &mut self,
+        view: &TurnView,
+        at: usize,
+        around: &Around<'_>,
+        head: usize,
+        chance: f32,
+    ) -> Verdict {
+        self.of_unit.begin(self.of_turn.base, Some(&self.of_turn));
+        of_unit(view, at, around, &mut self.of_unit);
+        of_words(view, at, around, &mut self.of_unit);
+        let cancelled = HEADS[head].strip_suffix(CANCELLED);
+        self.verdict(
+            cancelled.unwrap_or(HEADS[head]),
+            head,
+            cancelled.is_some(),
+            chance,
+        )
     }
 
     /// The features that the judged unit shows and the model knows.
@@ -120,7 +137,6 @@ impl<'m> Witness<'m> {
         // What is said in favor of a competitor is always about somebody else's thing.
         let is_other = tag == "objection/competitor";
         Verdict {
-            head,
             polarity: match is_cancelled {
                 true if is("hypothetical") => Polarity::Hypothetical,
                 true => Polarity::Negated,
@@ -149,4 +165,15 @@ impl<'m> Witness<'m> {
     }
 }
 
+/// Ends the names of heads for what was said but not meant.
 const CANCELLED: &str = "-cancelled";
+
+/// The head of every kind, and the one for its cancelled mentions: indexes into [`HEADS`].
+const KINDS: [(usize, Option<usize>); 6] = [
+    (0, Some(6)),
+    (1, Some(7)),
+    (2, None),
+    (3, None),
+    (4, None),
+    (5, None),
+];

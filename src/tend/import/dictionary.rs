@@ -145,25 +145,48 @@ fn term_and_rest(line: &str) -> (&str, &str) {
     (term.trim(), &line[term.len()..])
 }
 
-/// The word that a prefix stands for: the prefix itself, or with an `e` or a `y`, so that its usual endings share its
-/// stem. `accus` is `accus`, `wors` is `worse`, `happ` is `happy`; there is none for `bi`.
+/// The word that a prefix stands for: one that begins with it and shares its stem with its usual endings. `accus` is
+/// `accus`, `wors` is `worse`, `worr` is `worry`; there is none for `bi`.
 fn with_ending(prefix: &str, stemmer: &Stemmer) -> Option<String> {
-    let inflected = [
-        ("", ["s", "es", "ed", "ing"]),
-        ("e", ["es", "es", "ed", "ing"]),
-        ("y", ["ies", "ies", "ied", "ying"]),
-    ];
-    let fits = |(ending, [s, es, ed, ing]): &(&str, [&str; 4])| {
-        let stem = stemmer.stem(&format!("{prefix}{ending}"));
-        let shares = |ending: &str| stemmer.stem(&format!("{prefix}{ending}")) == stem;
-        (shares(s) || shares(es)) && shares(ed) && shares(ing)
-    };
-    let is_long_enough = prefix.chars().count() > SHORT_PREFIX;
-    let found = inflected
-        .iter()
-        .find(|inflected| is_long_enough && fits(inflected))?;
-    Some(format!("{prefix}{}", found.0))
+    if prefix.chars().count() <= SHORT_PREFIX {
+        return None;
+    }
+    words(prefix)
+        .into_iter()
+        .find_map(|(word, [s, es, ed, ing])| {
+            let stem = stemmer.stem(&word);
+            let shares = |inflected: &String| stemmer.stem(inflected) == stem;
+            ((shares(&s) || shares(&es)) && shares(&ed) && shares(&ing)).then_some(word)
+        })
 }
 
 /// A prefix of so few letters begins too many unlike words.
 const SHORT_PREFIX: usize = 3;
+
+/// The words that a prefix may stand for, each with what its endings make of it: as it is (`fail`), with its last
+/// letter doubled (`stop`), with an `e` (`wors`), with a `y` (`worr`).
+fn words(prefix: &str) -> Vec<(String, [String; 4])> {
+    let with = |begin: &str, endings: [&str; 4]| endings.map(|ending| format!("{begin}{ending}"));
+    let mut words = vec![(prefix.to_owned(), with(prefix, ["s", "es", "ed", "ing"]))];
+    if let Some(last) = doubled(prefix) {
+        let [s, es, ..] = with(prefix, ["s", "es", "", ""]);
+        let [ed, ing, ..] = with(&format!("{prefix}{last}"), ["ed", "ing", "", ""]);
+        words.push((prefix.to_owned(), [s, es, ed, ing]));
+    }
+    let begin = prefix.strip_suffix('e').unwrap_or(prefix);
+    words.push((format!("{begin}e"), with(begin, ["es", "es", "ed", "ing"])));
+    let begin = prefix.strip_suffix('y').unwrap_or(prefix);
+    words.push((
+        format!("{begin}y"),
+        with(begin, ["ies", "ies", "ied", "ying"]),
+    ));
+    words
+}
+
+/// The last letter, where endings double it: a consonant behind a vowel.
+fn doubled(prefix: &str) -> Option<char> {
+    let mut from_last = prefix.chars().rev();
+    let (last, before) = (from_last.next()?, from_last.next()?);
+    let is_vowel = |c: char| "aeiou".contains(c);
+    (!is_vowel(last) && !"wxy".contains(last) && is_vowel(before)).then_some(last)
+}

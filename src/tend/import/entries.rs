@@ -102,8 +102,8 @@ fn unused_maps<'w>(
     categories: &'w BTreeSet<String>,
 ) -> impl Iterator<Item = Warning> {
     let unused = wishes.map.iter().map(|(category, _)| category);
-    let unused = unused.filter(|category| !categories.contains(&slug(category)));
-    unused.map(|category| {
+    let unused = unused.filter(move |category| !categories.contains(&slug(category)));
+    unused.map(move |category| {
         let known: Vec<&str> = categories.iter().map(String::as_str).collect();
         Warning {
             place: Place::Whole,
@@ -152,9 +152,14 @@ fn instead_of(phrases: &[(String, Phrase)]) -> BTreeMap<usize, usize> {
         is_computed: &|name| Class::from_name(name).is_some(),
     };
     let mut numbers = Numbers::default();
+    let mut twins: Vec<(usize, usize)> = Vec::new();
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut shapes, mut places) = (Vec::new(), Vec::new());
     for (at, (_, phrase)) in phrases.iter().enumerate() {
-        if let Ok(pattern) = pattern::parse(&phrase.pattern, &names) {
+        let twin = *first.entry(&phrase.pattern).or_insert(at);
+        if twin != at {
+            twins.push((at, twin));
+        } else if let Ok(pattern) = pattern::parse(&phrase.pattern, &names) {
             shapes.push(Shape::new(&pattern, &mut numbers));
             places.push(at);
         }
@@ -174,6 +179,10 @@ fn instead_of(phrases: &[(String, Phrase)]) -> BTreeMap<usize, usize> {
             }
         }
         instead.insert(places[*shape], places[*last]);
+    }
+    for (at, twin) in twins {
+        let kept = instead.get(&twin).copied().unwrap_or(twin);
+        instead.insert(at, kept);
     }
     instead
 }

@@ -27,8 +27,7 @@ struct Keywords {
     language: Option<String>,
     #[serde(default)]
     keywords: Vec<String>,
-    #[serde(default)]
-    include_related_forms: bool,
+    include_related_forms: Option<bool>,
 }
 
 /// Reads trackers into `collected`.
@@ -51,8 +50,8 @@ pub(super) fn read(text: &str, collected: &mut Collected) -> Result<(), ImportEr
 /// What serde says without the place, which stands in front already.
 fn what(cause: &serde_json::Error) -> String {
     let told = cause.to_string();
-    told.rsplit_once(" at line ")
-        .map_or(told.clone(), |(what, _)| what.to_owned())
+    let what = told.rsplit_once(" at line ").map(|(what, _)| what);
+    what.unwrap_or(&told).to_owned()
 }
 
 fn add_tracker(tracker: &Tracker, collected: &mut Collected) -> Result<(), ImportError> {
@@ -70,7 +69,7 @@ fn add_tracker(tracker: &Tracker, collected: &mut Collected) -> Result<(), Impor
             collected.warn(place(), message);
             continue;
         }
-        let forms = if keywords.include_related_forms {
+        let forms = if keywords.include_related_forms == Some(true) {
             Forms::Any
         } else {
             Forms::AsWritten
