@@ -22,3 +22,4 @@ mod readme;
 mod scope;
 mod search;
 mod store;
+mod tend;

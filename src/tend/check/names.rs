@@ -72,7 +72,8 @@ pub(super) fn classes(sources: &Sources, findings: &mut Vec<Finding>) {
             ));
         } else if Class::from_name(class).is_some() {
             let message = format!(
-                "{{{class}}} is computed where there is no such list; this one takes its place, so give it another name if that is not meant"
+                "{{{class}}} is computed where there is no such list; this one takes its place, so give it another \
+                 name if that is not meant"
             );
             findings.push(Finding::hint(
                 "class-replaced",

@@ -29,9 +29,12 @@ impl Keyness {
     pub fn new(here: u64, there: u64, n_here: u64, n_there: u64) -> Keyness {
         let [a, b, c, d] = [here, there, n_here.max(1), n_there.max(1)].map(|n| n as f64);
         let of_chance = |size: f64| size * (a + b) / (c + d);
-        let part = |observed: f64, expected: f64| match observed {
-            0.0 => 0.0,
-            observed => observed * (observed / expected).ln(),
+        let part = |observed: f64, expected: f64| {
+            if observed > 0.0 {
+                observed * (observed / expected).ln()
+            } else {
+                0.0
+            }
         };
         // Half a sentence more on either side, so that what never stands there can be divided by.
         let share = |n: f64, size: f64| (n + 0.5) / size;

@@ -96,7 +96,10 @@ impl Sheet {
 }
 
 fn row(turn: u32, side: Side, span: Span, pieces: Range<usize>, here: &[&Mention]) -> Row {
-    let standing = || here.iter().filter(|mention| mention.span.overlaps(span));
+    let standing = || {
+        here.iter()
+            .filter(move |mention| mention.span.overlaps(span))
+    };
     let own = standing().filter(|mention| mention.origin != Origin::Led);
     let mut tags: Vec<Tag> = own.map(|mention| mention.tag.clone()).collect();
     tags.sort();
@@ -178,7 +181,8 @@ fn parts(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn account(call: &Call) -> u64 {
+/// Whose call it is, as a number.
+pub fn account(call: &Call) -> u64 {
     let name = call
         .account
         .as_ref()

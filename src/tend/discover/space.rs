@@ -149,7 +149,7 @@ impl Sums {
 
     /// Positive pointwise mutual information, less where little was counted (Pantel and Lin 2002).
     fn information(&self, word: u32, companion: u32, n: f64) -> f64 {
-        let sum = |sums: &FxHashMap<u32, f64>, key| sums.get(&key).copied().unwrap_or(0.0);
+        let sum = |sums: &FxHashMap<u32, f64>, key: u32| sums.get(&key).copied().unwrap_or(0.0);
         let (own, theirs) = (sum(&self.words, word), sum(&self.company, companion));
         if theirs < FEWEST_COMPANY {
             return 0.0;

@@ -108,7 +108,8 @@ fn add_line(
     };
     if written.is_none() {
         let message = format!(
-            "{word:?} is no word with endings of its own: of all that begins so only its forms are heard; add the others"
+            "{word:?} is no word with endings of its own: of all that begins so only its forms are heard; add \
+             the others"
         );
         collected.warn(Place::Line(at), message);
     }
