@@ -11,6 +11,8 @@ pub mod keep;
 
 pub mod retag;
 
+pub mod survey;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};

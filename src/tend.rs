@@ -14,3 +14,7 @@ pub mod check;
 pub mod example;
 
 pub mod import;
+
+pub mod discover;
+
+pub mod diff;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    check, demo, eval, explain, export, ingest, label, learn, mark, parse, reindex, search, shell,
-    tag,
+    check, demo, eval, explain, export, ingest, label, learn, lexicon, mark, parse, reindex,
+    search, shell, tag,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -45,6 +45,7 @@ pub enum Command {
     Tag(tag::Tag),
     Explain(explain::Explain),
     Mark(mark::Mark),
+    Lexicon(lexicon::Lexicon),
     Label(label::Label),
     Learn(learn::Learn),
     Eval(eval::Eval),

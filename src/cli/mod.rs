@@ -35,6 +35,8 @@ pub mod learn;
 
 pub mod label;
 
+pub mod lexicon;
+
 pub mod mark;
 
 pub mod check;
@@ -124,6 +126,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Tag(command) => tag::run(args, command),
         Command::Explain(command) => explain::run(args, command),
         Command::Mark(command) => mark::run(args, command),
+        Command::Lexicon(command) => lexicon::run(args, command),
         Command::Label(command) => label::run(args, command),
         Command::Learn(command) => learn::run(args, command),
         Command::Eval(command) => eval::run(args, command),

@@ -239,11 +239,11 @@ pub fn model(
 }
 
 /// A unit is worth a closer look where one of its kinds may come out with this chance.
-const WORTH_A_LOOK: f32 = 0.2;
+const WORTH_A_LOOK: f32 = 0.25;
 /// The floor of a head for which nothing is ever worth a closer look.
 const NEVER: f32 = 1000.0;
 /// So few of those may be missed by the first look.
-const MISSED: f32 = 0.01;
+const MISSED: f32 = 0.02;
 
 /// Finds how little a unit's single words may say before it is given up: from the units that are worth a closer look.
 fn set_floors(

@@ -71,6 +71,9 @@ impl<'l> Tagger<'l> {
 
     /// A tagger that need not weigh what is less sure than `least`.
     pub fn at_least(lexicons: &'l Lexicons, least: f32) -> Tagger<'l> {
+        let observer = Observer::new(&lexicons.matcher.vocabulary);
+        let model = lexicons.learned.as_ref();
+        let witness = model.map(|model| Witness::new(model, least, &observer.names));
         Tagger {
             lexicons,
             reader: Reader::new(&lexicons.matcher.vocabulary),
@@ -78,11 +81,8 @@ impl<'l> Tagger<'l> {
             near: Near::default(),
             found: Vec::new(),
             suggestions: Suggestions::default(),
-            observer: Observer::new(&lexicons.matcher.vocabulary),
-            witness: lexicons
-                .learned
-                .as_ref()
-                .map(|model| Witness::new(model, least)),
+            observer,
+            witness,
         }
     }
 

@@ -99,7 +99,9 @@ pub struct Model {
     rows: FxHashMap<u64, u32>,
     /// One bit by feature, so that the many features that nothing was learned about cost one look.
     is_known: Bits,
-    heads_of: Vec<[f32; N_HEADS]>,
+    /// By row: the weights of the heads for calls, and of those for loose text.
+    of_calls: Vec<[f32; N_OF_CALLS]>,
+    of_loose: Vec<[f32; N_OF_CALLS]>,
     details_of: Vec<Vec<(u16, f32)>>,
     names: Vec<String>,
 }
@@ -170,7 +172,9 @@ impl Model {
         let feature = template.feature(&parts);
         self.is_known.set(feature);
         self.rows.insert(feature, self.names.len() as u32);
-        self.heads_of.push(weights.heads);
+        let (of_calls, of_loose) = weights.heads.split_at(N_OF_CALLS);
+        self.of_calls.push(of_calls.try_into().unwrap_or_default());
+        self.of_loose.push(of_loose.try_into().unwrap_or_default());
         self.details_of.push(weights.details);
         self.names.push(name.to_owned());
         Ok(())
@@ -185,10 +189,15 @@ impl Model {
         self.rows.get(&feature).copied()
     }
 
-    /// A row's weights for the heads.
+    /// A row's weights for the heads that begin at `base`: those for calls, or those for loose text.
     #[inline]
-    pub fn weights(&self, row: u32) -> &[f32; N_HEADS] {
-        &self.heads_of[row as usize]
+    pub fn weights(&self, row: u32, base: usize) -> &[f32; N_OF_CALLS] {
+        let weights = if base == 0 {
+            &self.of_calls
+        } else {
+            &self.of_loose
+        };
+        &weights[row as usize]
     }
 
     /// A row's weights for the details.
@@ -233,8 +242,9 @@ impl Model {
         order.sort_by(|a, b| self.names[*a].cmp(&self.names[*b]));
         for at in order {
             out.push_str(&self.names[at]);
-            let heads = self.heads_of[at]
+            let heads = self.of_calls[at]
                 .iter()
+                .chain(&self.of_loose[at])
                 .enumerate()
                 .map(|(head, weight)| (head, *weight));
             let details = self.details_of[at].iter();

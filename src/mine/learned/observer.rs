@@ -18,7 +18,7 @@ pub struct Observer {
     reps: Vec<RepTurn>,
     marks: Marks,
     /// Hashes of the names of lists, by bit.
-    names: Vec<u64>,
+    pub names: Vec<u64>,
 }
 
 /// A unit with everything around it.

@@ -1,6 +1,6 @@
 //! What do the features noticed so far add up to?
 
-use crate::mine::learned::features::{Collect, Template};
+use crate::mine::learned::features::{Collect, TEMPLATES, Template};
 use crate::mine::learned::model::{Model, N_OF_CALLS};
 
 /// The scores of the heads, and the features that made them.
@@ -13,11 +13,29 @@ pub struct Sum<'m> {
     /// By row, when it was counted last: a feature counts once.
     counted: Vec<u32>,
     now: u32,
+    /// By template and list: the row, so that lists need not be looked up.
+    lists: Vec<[u32; MOST_LISTS]>,
 }
 
+/// No row.
+const NONE: u32 = u32::MAX;
+/// Lists are bits of a [`crate::mine::senses::SenseSet`].
+const MOST_LISTS: usize = 128;
+
 impl<'m> Sum<'m> {
-    pub fn new(model: &'m Model) -> Sum<'m> {
+    /// `names` are the hashes of the lists' names, by bit.
+    pub fn new(model: &'m Model, names: &[u64]) -> Sum<'m> {
+        let row =
+            |template: &Template, name: &u64| model.row(template.feature(&[*name])).unwrap_or(NONE);
+        let mut lists = vec![[NONE; MOST_LISTS]; TEMPLATES.len()];
+        for template in &TEMPLATES {
+            let rows = &mut lists[template.number as usize];
+            for (slot, name) in rows.iter_mut().zip(names) {
+                *slot = row(template, name);
+            }
+        }
         Sum {
+            lists,
             model,
             base: 0,
             scores: [0.0; N_OF_CALLS],
@@ -56,7 +74,7 @@ impl<'m> Sum<'m> {
             return;
         }
         self.rows.push(row);
-        let weights = &self.model.weights(row)[self.base..];
+        let weights = self.model.weights(row, self.base);
         for (score, weight) in self.scores.iter_mut().zip(weights) {
             *score += weight;
         }
@@ -67,6 +85,14 @@ impl Collect for Sum<'_> {
     #[inline]
     fn add(&mut self, template: Template, parts: &[u64]) {
         if let Some(row) = self.model.row(template.feature(parts)) {
+            self.add_row(row);
+        }
+    }
+
+    #[inline]
+    fn add_list(&mut self, template: Template, bit: usize, _: &[u64]) {
+        let row = self.lists[template.number as usize][bit];
+        if row != NONE {
             self.add_row(row);
         }
     }

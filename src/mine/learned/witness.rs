@@ -43,12 +43,13 @@ pub struct Witness<'m> {
 }
 
 impl<'m> Witness<'m> {
-    pub fn new(model: &'m Model, least: f32) -> Witness<'m> {
+    /// `names` are the hashes of the names of lists, by bit.
+    pub fn new(model: &'m Model, least: f32, names: &[u64]) -> Witness<'m> {
         Witness {
             model,
             least,
-            of_turn: Sum::new(model),
-            of_unit: Sum::new(model),
+            of_turn: Sum::new(model, names),
+            of_unit: Sum::new(model, names),
         }
     }
 
@@ -155,7 +156,7 @@ impl<'m> Witness<'m> {
     }
 
     fn reasons(&self, head: usize) -> Vec<(String, f32)> {
-        let weight = |row: &u32| self.model.weights(*row)[self.of_unit.base + head];
+        let weight = |row: &u32| self.model.weights(*row, self.of_unit.base)[head];
         let mut rows: Vec<&u32> = self.rows().filter(|row| weight(row) > 0.0).collect();
         rows.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.cmp(b)));
         let strongest = rows.into_iter().take(REASONS);
