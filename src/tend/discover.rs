@@ -41,10 +41,13 @@ use crate::tend::discover::keyness::{Keyness, phrases};
 use crate::tend::discover::likeness::Sentence;
 use crate::tend::discover::price::{Example, Price, Prices};
 use crate::tend::discover::space::Space;
-use crate::tend::discover::swap::{Alike, Known};
+use crate::tend::discover::swap::{Alike, FEWEST_ROWS, Known};
 
 /// More leads are followed than proposals are wanted, because some turn out to be worth nothing.
 const SPARE: usize = 4;
+/// Of the prospects' sentences in which a pattern stands, at least so many carry the tag already, heard by something
+/// else: a sign that the others are worth hearing.
+const LEAST_TAGGED: f64 = 0.1;
 
 /// What the first pass leads to, tag by tag.
 pub struct Leads<'l> {
@@ -65,7 +68,7 @@ impl<'l> Leads<'l> {
         let of_tags = counts.tags.iter().map(|(tag, group)| LeadsOf {
             tag: tag.clone(),
             phrases: phrases(group, &counts.free, 2 * most + SPARE),
-            alike: known.alike(tag, counts, &mut space, 3 * most + SPARE),
+            alike: known.alike(tag, counts, &mut space, 10 * most + SPARE),
         });
         Leads {
             of_tags: of_tags.collect(),
@@ -220,18 +223,25 @@ pub struct Proposal {
 
 impl Proposal {
     /// Whether it is worth a person's time. What only one account says may be its own way of speaking.
-    fn is_worth_it(&self, accounts: Accounts) -> bool {
+    fn is_worth_it(&self, accounts: Accounts, n_rows: u64) -> bool {
+        let is_apt = accounts.are_many() && self.tagged_share() >= LEAST_TAGGED;
         match self.lead {
-            Lead::Phrase {} => accounts.are_many() && self.keyness.is_telling(),
-            Lead::Word { .. } => accounts.are_many(),
+            Lead::Phrase {} => is_apt && self.keyness.is_telling(),
+            // Of a tag with few sentences nobody can tell.
+            Lead::Word { .. } => is_apt || (accounts.are_many() && n_rows < FEWEST_ROWS),
             Lead::Sentence { .. } => self.price.prospects() > 0,
         }
+    }
+
+    /// How many of the prospects' sentences carry the tag.
+    fn tagged_share(&self) -> f64 {
+        self.price.tagged as f64 / self.price.prospects().max(1) as f64
     }
 
     /// The higher, the sooner it is told among those of its sort.
     fn rank(&self) -> f64 {
         match &self.lead {
-            Lead::Phrase {} => self.keyness.g2,
+            Lead::Phrase {} => self.keyness.g2 * self.tagged_share(),
             Lead::Word { like, .. } => {
                 let cosine = like.first().map_or(0.0, |like| f64::from(like.cosine));
                 let (n, tagged) = (self.price.prospects() as f64, self.price.tagged as f64);
@@ -253,7 +263,8 @@ pub fn proposals(
     let mut sorts: BTreeMap<(Tag, u8), Vec<Proposal>> = BTreeMap::new();
     for (draft, weighed) in drafts.into_iter().zip(prices.weighed) {
         let (price, free) = (weighed.price, &counts.free);
-        let n_words = counts.tags.get(&draft.tag).map_or(0, |group| group.n_words);
+        let group = counts.tags.get(&draft.tag);
+        let (n_words, n_rows) = group.map_or((0, 0), |group| (group.n_words, group.n_rows));
         let proposal = Proposal {
             keyness: Keyness::new(price.tagged, price.untagged, n_words, free.n_words),
             tag: draft.tag,
@@ -262,7 +273,7 @@ pub fn proposals(
             price,
             examples: weighed.examples(),
         };
-        if proposal.is_worth_it(weighed.accounts) {
+        if proposal.is_worth_it(weighed.accounts, n_rows) {
             let sort = (proposal.tag.clone(), proposal.lead.place());
             sorts.entry(sort).or_default().push(proposal);
         }

@@ -29,7 +29,7 @@ use crate::tend::diff::{self, Change, Changed, Example, Manner, Numbers};
 /// Show what other lexicons would hear in the archive: counts, and what is gained and lost
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim lexicon diff - my-lexicons        what would change if my-lexicons were used\n  verbatim lexicon diff shipped my-lexicons\n  verbatim lexicon diff shipped              what the lexicons in use changed\n\n\
+    after_help = "Examples:\n  verbatim lexicon diff - my-lexicons    what would change with my-lexicons\n  verbatim lexicon diff shipped          what the lexicons in use change\n\n\
         Nothing is kept or changed. What people marked by hand stands on both sides.\n\
         Exit code 0: something differs. 1: nothing does. 2: trouble."
 )]
@@ -57,8 +57,8 @@ struct Side {
 /// Tags the archive with both and tells what differs.
 pub fn run(args: &Args, command: &Diff) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
-    let (before, after) = (side(args, &command.before)?, side(args, &command.after)?);
     let catalogue = Catalogue::open_to_read(&settings.dir)?;
+    let (before, after) = (side(args, &command.before)?, side(args, &command.after)?);
     let diff = compared(&settings, &catalogue, [&before, &after], command.limit)?;
     note(&before, &after, &diff)?;
     let mut out = std::io::BufWriter::new(anstream::stdout());

@@ -31,7 +31,7 @@ use crate::tend::discover::{Lead, Leads, Like, Proposal, drafts, matcher, propos
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  verbatim lexicon discover --tag pain/manual-work\n  verbatim lexicon discover --limit 1\n\n\
-        A proposal is no more than that: read its sentences, add the pattern to an entry with one of them under `hear`,\n\
+        A proposal is no more than that: read its sentences, add the pattern to an entry with one of them under `hear`, \
         and see with `verbatim lexicon diff` what else it hears."
 )]
 pub struct Discover {

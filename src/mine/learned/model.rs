@@ -314,7 +314,7 @@ impl Model {
         let n_heads = heads.len();
         model.heads = heads
             .try_into()
-            .map_err(|_| broken(n_heads, "there must be twenty heads"))?;
+            .map_err(|_| broken(n_heads + 2, "there must be twenty heads"))?;
         for (at, line) in features {
             let (name, weights) = line
                 .split_once('\t')

@@ -217,12 +217,6 @@ pub fn of_words(view: &TurnView, at: usize, around: &Around<'_>, out: &mut impl 
     };
     for at in 0..=n {
         out.add(PAIR, &[hash(at), hash(at + 1)]);
-        if at < n {
-            out.add(TRIPLE, &[hash(at), hash(at + 1), hash(at + 2)]);
-            for other in stems.iter().take(at + 5).skip(at + 2) {
-                out.add(APART, &[stems[at].hash, other.hash]);
-            }
-        }
     }
     for (at, stem) in stems
         .iter()

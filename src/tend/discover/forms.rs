@@ -7,14 +7,13 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::call::Side;
 use crate::mine::vocabulary::Vocabulary;
 use crate::tend::discover::sheet::{Sheet, form};
 
 /// A stem is listened to so many times.
 const ENOUGH: u32 = 100;
 
-/// The forms of some stems, as prospects say them.
+/// The forms of some stems.
 #[derive(Debug)]
 pub struct Forms {
     /// By stem: how often it was met, and in which forms.
@@ -32,7 +31,7 @@ impl Forms {
 
     /// Listens to a call.
     pub fn add(&mut self, sheet: &Sheet, words: &Vocabulary) {
-        for row in sheet.rows.iter().filter(|row| row.side == Side::Prospect) {
+        for row in &sheet.rows {
             let text = sheet.text_of(row);
             for piece in sheet.pieces_of(row) {
                 let Some((n, forms)) = self.of_stems.get_mut(&piece.stem) else {

@@ -50,8 +50,8 @@ impl Keyness {
     }
 }
 
-/// The phrases, as stems, that sentences of a tag have more often than those of none; the surest first. Of two of
-/// which one is part of the other only the surer is given.
+/// The phrases, as stems, that sentences of a tag have more often than those of none; those worth most first: sure, and
+/// seldom said of something else. Of two of which one is part of the other only the better is given.
 pub fn phrases(of_tag: &Group<Seen>, free: &Group<u32>, most: usize) -> Vec<Vec<u32>> {
     let often = |seen: &Seen| seen.n >= FEWEST && seen.accounts.are_many();
     let frequent = of_tag.phrases.iter().filter(|(_, seen)| often(seen));
@@ -60,14 +60,15 @@ pub fn phrases(of_tag: &Group<Seen>, free: &Group<u32>, most: usize) -> Vec<Vec<
         let (here, there) = (u64::from(seen.n), u64::from(free.phrases.n(key)));
         let keyness = Keyness::new(here, there, of_tag.n_words, free.n_words);
         if keyness.is_telling() {
-            ranked.push((keyness.g2, stems_of(key)));
+            let share = here as f64 / (here + there) as f64;
+            ranked.push((keyness.g2 * share, stems_of(key)));
         }
     }
     // Of phrases that always come together the longest says most.
     ranked.sort_by(|a, b| {
         let longest_first = |stems: &Vec<u32>| Reverse(stems.len());
-        let surest_first = b.0.total_cmp(&a.0);
-        surest_first.then_with(|| (longest_first(&a.1), &a.1).cmp(&(longest_first(&b.1), &b.1)))
+        let best_first = b.0.total_cmp(&a.0);
+        best_first.then_with(|| (longest_first(&a.1), &a.1).cmp(&(longest_first(&b.1), &b.1)))
     });
     let mut chosen: Vec<Vec<u32>> = Vec::new();
     for (_, stems) in ranked {

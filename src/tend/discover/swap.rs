@@ -16,6 +16,10 @@ use crate::text::stem::fold;
 
 /// A word belongs to a tag when so much of the patterns with it are the tag's.
 const LEAST_SHARE: f64 = 0.25;
+/// A tag with fewer sentences does not show which words belong to it.
+pub const FEWEST_ROWS: u64 = 20;
+/// A new word stands in the tag's sentences so many times as often as in those that carry nothing.
+const LEAST_TIMES: f64 = 2.0;
 /// Patterns that are tried for one new word.
 const MOST_PATTERNS: usize = 8;
 
@@ -97,8 +101,7 @@ impl<'l> Known<'l> {
             };
             for (other, cosine) in space.nearest(number) {
                 let is_new = !of_tag.contains_key(&counts.stems.get(other).hash);
-                // What is like everything is like nothing: each must be among the nearest of the other.
-                if is_new && space.nearest(other).iter().any(|(back, _)| *back == number) {
+                if is_new && belongs(other, tag, counts) {
                     let alike = found.entry(other).or_insert_with(|| Alike::new(other));
                     alike.like.push((*known, cosine));
                     alike
@@ -156,6 +159,21 @@ impl<'l> Known<'l> {
             Some(words.join(" "))
         })
     }
+}
+
+/// Whether a stem stands in the tag's own sentences more often than elsewhere.
+fn belongs(stem: u32, tag: &Tag, counts: &Counts) -> bool {
+    let Some(of_tag) = counts
+        .tags
+        .get(tag)
+        .filter(|group| group.n_rows >= FEWEST_ROWS)
+    else {
+        return true;
+    };
+    let free = &counts.free;
+    let share = |n: Option<&u32>, of: u64| n.map_or(0.0, |n| f64::from(*n) / of.max(1) as f64);
+    let here = share(of_tag.stems.get(&stem), of_tag.n_rows);
+    here > 0.0 && here >= LEAST_TIMES * share(free.stems.get(&stem), free.n_rows)
 }
 
 impl Alike<'_> {
