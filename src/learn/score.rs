@@ -177,24 +177,36 @@ pub fn curve(gold: &[Gold<'_>], found: &[FoundMention]) -> (Vec<Point>, f64) {
     for (at, (call, label)) in served.iter().enumerate() {
         by_turn.entry((*call, label.turn)).or_default().push(at);
     }
-    let (mut points, mut right, mut sum) = (Vec::new(), 0, 0.0);
-    for (n, found) in order.iter().enumerate() {
+    let mut optional: Vec<Gold<'_>> = gold.iter().copied().filter(|(_, l)| l.optional).collect();
+    let (mut points, mut right, mut counted, mut sum) = (Vec::new(), 0, 0, 0.0);
+    for found in order {
         let here = by_turn.get(&(found.call, found.turn)).into_iter().flatten();
         let best = here
             .filter(|at| !used[**at] && is_same_kind(served[**at].1, &found.tag))
             .filter(|at| overlap(served[**at].1.span, found.span))
             .max_by_key(|at| shared(served[**at].1.span, found.span));
+        // What finds nothing but an optional label neither helps nor hurts.
+        let excuse = optional.iter().position(|(call, label)| {
+            (*call, label.turn) == (found.call, found.turn)
+                && is_same_kind(label, &found.tag)
+                && overlap(label.span, found.span)
+        });
+        if let (None, Some(excuse)) = (best, excuse) {
+            optional.swap_remove(excuse);
+            continue;
+        }
+        counted += 1;
         if let Some(at) = best {
             used[*at] = true;
             right += 1;
-            sum += right as f64 / (n + 1) as f64;
+            sum += right as f64 / counted as f64;
         }
         points.push(Point {
             confidence: found.confidence,
             tally: Tally {
                 right,
                 labelled: served.len(),
-                found: n + 1,
+                found: counted,
             },
         });
     }

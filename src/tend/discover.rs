@@ -214,9 +214,9 @@ pub struct Proposal {
     #[serde(flatten)]
     pub lead: Lead,
     pub pattern: String,
-    /// Of the pattern, between sentences that carry the tag and those that carry none.
+    /// Of a phrase, between sentences that carry the tag and those that carry none.
     #[serde(flatten)]
-    pub keyness: Keyness,
+    pub keyness: Option<Keyness>,
     pub price: Price,
     pub examples: Vec<Example>,
 }
@@ -226,7 +226,7 @@ impl Proposal {
     fn is_worth_it(&self, accounts: Accounts, n_rows: u64) -> bool {
         let is_apt = accounts.are_many() && self.tagged_share() >= LEAST_TAGGED;
         match self.lead {
-            Lead::Phrase {} => is_apt && self.keyness.is_telling(),
+            Lead::Phrase {} => is_apt && self.keyness.is_some_and(Keyness::is_telling),
             // Of a tag with few sentences nobody can tell.
             Lead::Word { .. } => is_apt || (accounts.are_many() && n_rows < FEWEST_ROWS),
             Lead::Sentence { .. } => self.price.prospects() > 0,
@@ -241,7 +241,7 @@ impl Proposal {
     /// The higher, the sooner it is told among those of its sort.
     fn rank(&self) -> f64 {
         match &self.lead {
-            Lead::Phrase {} => self.keyness.g2 * self.tagged_share(),
+            Lead::Phrase {} => self.keyness.map_or(0.0, |keyness| keyness.g2) * self.tagged_share(),
             Lead::Word { like, .. } => {
                 let cosine = like.first().map_or(0.0, |like| f64::from(like.cosine));
                 let (n, tagged) = (self.price.prospects() as f64, self.price.tagged as f64);
@@ -265,8 +265,10 @@ pub fn proposals(
         let (price, free) = (weighed.price, &counts.free);
         let group = counts.tags.get(&draft.tag);
         let (n_words, n_rows) = group.map_or((0, 0), |group| (group.n_words, group.n_rows));
+        let is_phrase = matches!(draft.lead, Lead::Phrase {});
         let proposal = Proposal {
-            keyness: Keyness::new(price.tagged, price.untagged, n_words, free.n_words),
+            keyness: is_phrase
+                .then(|| Keyness::new(price.tagged, price.untagged, n_words, free.n_words)),
             tag: draft.tag,
             lead: draft.lead,
             pattern: draft.written,

@@ -9,6 +9,7 @@ mod export;
 mod faces;
 mod harness;
 mod learn;
+mod learned;
 mod lexicons;
 mod mark;
 mod mending;

@@ -183,7 +183,7 @@ fn tell(
     after: &Side,
 ) -> std::io::Result<()> {
     let read = format!(
-        "{} and {} were listened to, before with {}, after with {}. Nothing was changed.",
+        "{} with {}. Before: {}. After: {}. Nothing was kept or changed.",
         count(diff.n_calls, "call"),
         count(diff.n_turns, "turn"),
         before.name,

@@ -249,9 +249,9 @@ fn tell_proposal(out: &mut impl Write, proposal: &Proposal) -> std::io::Result<(
     }
     let about = match &proposal.lead {
         Lead::Phrase {} => {
-            let keyness = proposal.keyness;
-            let times = keyness.log_ratio.exp2();
-            format!("{times:.0} times as often (G2 {:.1})", keyness.g2)
+            let keyness = proposal.keyness.map(|k| (k.log_ratio.exp2(), k.g2));
+            let (times, g2) = keyness.unwrap_or_default();
+            format!("{times:.0} times as often (G2 {g2:.1})")
         }
         Lead::Word { word, like } => format!("“{word}” is used like {}", told(like)),
         Lead::Sentence { sentence } => return tell_sentence(out, proposal, sentence),

@@ -34,59 +34,47 @@ pub const TWICE: Template = Template::new(3, "twice", 0.3, 2);
 /// A list that a word shortly behind a negation is in.
 pub const DENIED: Template = Template::new(4, "denied", 0.3, 2);
 
-/// Two lists, by words at most three apart, in order.
-pub const SENSES: Template = Template::new(5, "senses", 0.2, 3);
-
-/// A list that a word elsewhere in the turn is in.
-pub const AROUND: Template = Template::new(6, "around", 0.2, 3);
-
-/// The same for the unit right before.
-pub const BEFORE: Template = Template::new(7, "before", 0.2, 2);
-
-/// The same for the unit right after.
-pub const AFTER: Template = Template::new(8, "after", 0.2, 2);
-
 /// Length and form of the unit.
-pub const SHAPE: Template = Template::new(9, "shape", 0.3, 2);
+pub const SHAPE: Template = Template::new(5, "shape", 0.3, 2);
 
 /// Where the unit stands in its turn and in the call.
-pub const PLACE: Template = Template::new(10, "place", 0.3, 2);
+pub const PLACE: Template = Template::new(6, "place", 0.3, 2);
 
 /// What the rep's last turn was.
-pub const REP: Template = Template::new(11, "rep", 0.3, 2);
+pub const REP: Template = Template::new(7, "rep", 0.3, 2);
 
 /// A list that a word of the rep's last turn is in.
-pub const REP_SENSE: Template = Template::new(12, "rep-sense", 0.3, 2);
+pub const REP_SENSE: Template = Template::new(8, "rep-sense", 0.3, 2);
 
 /// Two stems in a row of what the rep said last.
-pub const REP_PAIR: Template = Template::new(13, "rep-pair", 0.3, 3);
+pub const REP_PAIR: Template = Template::new(9, "rep-pair", 0.3, 3);
 
 /// The speaker's persona.
-pub const PERSONA: Template = Template::new(14, "persona", 0.3, 2);
+pub const PERSONA: Template = Template::new(10, "persona", 0.3, 2);
 
 /// A pattern of this tag, or of any tag of this kind, was found in the unit.
-pub const HEARD: Template = Template::new(15, "heard", 0.5, 2);
+pub const HEARD: Template = Template::new(11, "heard", 0.5, 2);
 
 /// What the rep's next turn is.
-pub const REPLY: Template = Template::new(16, "reply", 0.3, 2);
+pub const REPLY: Template = Template::new(12, "reply", 0.3, 2);
 
 /// A list that a word of what the rep says next is in.
-pub const REPLY_SENSE: Template = Template::new(17, "reply-sense", 0.2, 3);
+pub const REPLY_SENSE: Template = Template::new(13, "reply-sense", 0.2, 3);
 
 /// A stem of the first thing the rep says next.
-pub const REPLY_WORD: Template = Template::new(18, "reply-word", 0.2, 3);
+pub const REPLY_WORD: Template = Template::new(14, "reply-word", 0.2, 3);
 
 /// Two of them in a row.
-pub const REPLY_PAIR: Template = Template::new(19, "reply-pair", 0.3, 3);
+pub const REPLY_PAIR: Template = Template::new(15, "reply-pair", 0.3, 3);
 
 /// A stem that the rep takes up in the next turn.
-pub const REPLY_SHARED: Template = Template::new(20, "reply-shared", 0.2, 3);
+pub const REPLY_SHARED: Template = Template::new(16, "reply-shared", 0.2, 3);
 
 /// Where the unit stands, more finely.
-pub const FINE: Template = Template::new(21, "fine", 0.3, 3);
+pub const FINE: Template = Template::new(17, "fine", 0.3, 3);
 
 /// Every template.
-pub const TEMPLATES: [Template; 22] = [
+pub const TEMPLATES: [Template; 18] = [
     REPLY_SHARED,
     FINE,
     REPLY,
@@ -98,10 +86,6 @@ pub const TEMPLATES: [Template; 22] = [
     SENSE,
     TWICE,
     DENIED,
-    SENSES,
-    AROUND,
-    BEFORE,
-    AFTER,
     SHAPE,
     PLACE,
     REP,
@@ -132,15 +116,13 @@ impl Template {
 
     /// Whether it looks only at what was said in the turn itself, so that loose text has it too.
     pub fn is_own(&self) -> bool {
-        let own = [
-            WORD, PAIR, SENSE, TWICE, DENIED, SENSES, AROUND, BEFORE, AFTER, SHAPE, HEARD,
-        ];
+        let own = [WORD, PAIR, SENSE, TWICE, DENIED, SHAPE, HEARD];
         own.contains(self)
     }
 
     /// Whether it costs so little to look at that every unit is judged by it first.
     pub fn is_light(&self) -> bool {
-        let heavy = [PAIR, SENSES, REPLY_SHARED];
+        let heavy = [PAIR, REPLY_SHARED];
         !heavy.contains(self)
     }
 

@@ -125,19 +125,6 @@ pub fn of_unit(view: &TurnView, at: usize, around: &Around<'_>, out: &mut impl C
     add_lists(unit.senses, SENSE, around, out);
     add_lists(unit.twice, TWICE, around, out);
     add_lists(unit.denied, DENIED, around, out);
-    let others = view
-        .units
-        .iter()
-        .enumerate()
-        .filter(|(other, _)| *other != at);
-    let elsewhere = others.fold(0, |all, (_, unit)| all | unit.senses);
-    add_lists(elsewhere, AROUND, around, out);
-    if let Some(before) = at.checked_sub(1) {
-        add_lists(view.units[before].senses, BEFORE, around, out);
-    }
-    if let Some(after) = view.units.get(at + 1) {
-        add_lists(after.senses, AFTER, around, out);
-    }
     out.add(SHAPE, &[part!("length"), steps(stems.len())]);
     if unit.asks {
         out.add(SHAPE, &[part!("asks")]);
@@ -217,19 +204,6 @@ pub fn of_words(view: &TurnView, at: usize, around: &Around<'_>, out: &mut impl 
     };
     for at in 0..=n {
         out.add(PAIR, &[hash(at), hash(at + 1)]);
-    }
-    for (at, stem) in stems
-        .iter()
-        .enumerate()
-        .filter(|(_, stem)| stem.senses != 0)
-    {
-        for other in stems.iter().take(at + 4).skip(at + 1) {
-            for_each_list(stem.senses, |first| {
-                for_each_list(other.senses, |second| {
-                    out.add(SENSES, &[around.names[first], around.names[second]]);
-                });
-            });
-        }
     }
     if let Some(reply) = around.reply {
         for stem in shared(stems, reply) {

@@ -12,6 +12,8 @@ use crate::tend::discover::counts::{Counts, word_and_company};
 const FEWEST: u32 = 5;
 /// A companion says something when it was met so often.
 const FEWEST_COMPANY: f64 = 4.0;
+/// A word with fewer companions that say something is like every other that has one of them.
+const LEAST_COMPANY: usize = 5;
 /// The companions of a word that are looked at: those that say most.
 const MOST_COMPANY: usize = 150;
 /// Weighs rare companions down (Levy, Goldberg and Dagan 2015).
@@ -56,8 +58,12 @@ impl Space {
                 continue;
             };
             let seen = counts.stems.get(word).seen;
-            if seen.n >= FEWEST && seen.accounts.are_many() {
-                space.add(word, sums.vector(of_word));
+            if seen.n < FEWEST || !seen.accounts.are_many() {
+                continue;
+            }
+            let vector = sums.vector(of_word);
+            if vector.len() >= LEAST_COMPANY {
+                space.add(word, vector);
             }
         }
         space
