@@ -236,7 +236,9 @@ fn cross_validate(
     }
     for share in SHARES {
         let step = (1.0 / share) as usize;
-        let unseen = unseen(&rows, calls, &folds, &|call| call as usize % step == 0);
+        let unseen = unseen(&rows, calls, &folds, &|call| {
+            (call as usize).is_multiple_of(step)
+        });
         let found = cross::found(&rows, &unseen, &calibration(&rows, calls, &unseen));
         let (points, average) = curve(&gold, &found);
         let Some(best) = points

@@ -144,8 +144,8 @@ fn what_was_learned_is_read_as_it_was_written() {
     // The second is too small for the file; the order of adding does not matter to it.
     (weights.heads[0], weights.heads[1]) = (0.2124, -0.004);
     weights.details.push((1, -0.08));
-    model.add("around wait", weights.clone()).unwrap();
-    let added = "met 00000000000000ff\naround wait\t0=212 21=-80\npair by";
+    model.add("denied wait", weights.clone()).unwrap();
+    let added = "met 00000000000000ff\ndenied wait\t0=212 21=-80\npair by";
     assert_eq!(
         model.write(),
         text.replace("met 00000000000000ff\npair by", added)

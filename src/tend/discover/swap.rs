@@ -154,7 +154,7 @@ impl<'l> Known<'l> {
         alternatives(piece).find_map(|alternative| {
             let mut words: Vec<&str> = alternative.split_whitespace().collect();
             let is_known = |word: &&str| stem(self.vocabulary, word) == known;
-            let place = words.iter().position(|word| is_known(word))?;
+            let place = words.iter().position(is_known)?;
             words[place] = form;
             Some(words.join(" "))
         })
