@@ -18,6 +18,11 @@ impl Tag {
     pub fn kind(&self) -> &str {
         self.0.split('/').next().unwrap_or(&self.0)
     }
+
+    /// Whether it is a pain or an objection.
+    pub fn is_core(&self) -> bool {
+        matches!(self.kind(), "pain" | "objection")
+    }
 }
 
 impl std::fmt::Display for Tag {

@@ -51,13 +51,8 @@ pub struct Label {
 impl Label {
     /// What a marketer is shown by default: a pain or an objection that was meant.
     pub fn is_served(&self) -> bool {
-        is_core(&self.tag) && self.polarity == Polarity::Affirmed
+        self.tag.is_core() && self.polarity == Polarity::Affirmed
     }
-}
-
-/// Whether a tag is a pain or an objection.
-pub fn is_core(tag: &Tag) -> bool {
-    matches!(tag.kind(), "pain" | "objection")
 }
 
 /// A call that a person has labelled.

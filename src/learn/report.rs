@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::learn::label::is_core;
 use crate::learn::score::{
     FoundMention, Gold, Tally, curve, is_exact, is_same_kind, is_served, pair, recall_at, tally,
 };
@@ -54,7 +53,7 @@ pub struct Report {
 /// Measures found mentions against labels.
 pub fn report(gold: &[Gold<'_>], found: &[FoundMention]) -> Report {
     let served = |same| tally(gold, found, |label| label.is_served(), is_served, same);
-    let core = |found: &FoundMention| is_core(&found.tag);
+    let core = |found: &FoundMention| found.tag.is_core();
     let by_kind = KINDS.iter().map(|kind| {
         let tally = tally(
             gold,
@@ -84,7 +83,7 @@ pub fn report(gold: &[Gold<'_>], found: &[FoundMention]) -> Report {
     let mut report = Report {
         served: served(is_same_kind),
         served_strict: served(is_exact),
-        any_polarity: tally(gold, found, |label| is_core(&label.tag), core, is_same_kind),
+        any_polarity: tally(gold, found, |label| label.tag.is_core(), core, is_same_kind),
         by_kind: by_kind.collect(),
         by_tag: by_tag.collect(),
         recall_at_70: recall_at(&points, 0.7),
@@ -102,9 +101,9 @@ fn fields(report: &mut Report, gold: &[Gold<'_>], found: &[FoundMention]) {
     let gold: Vec<Gold<'_>> = gold
         .iter()
         .copied()
-        .filter(|(_, l)| is_core(&l.tag) && !l.optional)
+        .filter(|(_, l)| l.tag.is_core() && !l.optional)
         .collect();
-    let found: Vec<&FoundMention> = found.iter().filter(|found| is_core(&found.tag)).collect();
+    let found: Vec<&FoundMention> = found.iter().filter(|found| found.tag.is_core()).collect();
     let mut mixed: BTreeMap<(String, String), usize> = BTreeMap::new();
     for (at, hit) in pair(&gold, &found, is_same_kind) {
         let (label, found) = (gold[at].1, found[hit]);

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::call::Span;
-use crate::learn::label::{Label, Labelled, is_core};
+use crate::learn::label::{Label, Labelled};
 use crate::learn::solver::Sparse;
 use crate::mine::learned::features::{Collect, Template};
 use crate::mine::learned::notice::everything;
@@ -215,6 +215,6 @@ impl Row {
 
     /// Whether one of them is a pain or an objection.
     pub fn is_core(&self, labels: &[Label]) -> bool {
-        self.labels_of(labels).any(|label| is_core(&label.tag))
+        self.labels_of(labels).any(|label| label.tag.is_core())
     }
 }

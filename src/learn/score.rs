@@ -5,7 +5,7 @@
 //! hurts.
 
 use crate::call::Span;
-use crate::learn::label::{Label, is_core};
+use crate::learn::label::Label;
 use crate::learn::rows::{overlap, shared};
 use crate::mention::{Polarity, Tag};
 
@@ -27,7 +27,7 @@ pub type Gold<'l> = (u32, &'l Label);
 
 /// Whether a found mention is shown by default.
 pub fn is_served(found: &FoundMention) -> bool {
-    is_core(&found.tag) && found.polarity == Polarity::Affirmed
+    found.tag.is_core() && found.polarity == Polarity::Affirmed
 }
 
 /// Whether a tag is right for a label.

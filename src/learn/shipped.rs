@@ -14,8 +14,6 @@ pub struct Set {
     pub learn: bool,
     /// First letters of the calls that the authors of the lexicons had read.
     pub read: &'static [&'static str],
-    /// Whether figures are measured on it, by models that have not seen the call.
-    pub measure: bool,
 }
 
 /// Every set, in the order in which they are learned from.
@@ -27,7 +25,6 @@ pub const SETS: [Set; 3] = [
         weight: 1.0,
         learn: true,
         read: &["d", "e"],
-        measure: true,
     },
     // Written by the project's own people to teach, so they are only learned from.
     Set {
@@ -37,7 +34,6 @@ pub const SETS: [Set; 3] = [
         weight: 0.7,
         learn: true,
         read: &[],
-        measure: false,
     },
     Set {
         name: "kept-apart",
@@ -46,6 +42,5 @@ pub const SETS: [Set; 3] = [
         weight: 0.0,
         learn: false,
         read: &["d", "e"],
-        measure: true,
     },
 ];

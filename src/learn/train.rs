@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::learn::label::{Label, Labelled, is_core};
+use crate::learn::label::{Label, Labelled};
 use crate::learn::rows::{Row, Rows};
 use crate::learn::solver::{Problem, Solution, Sparse, solve};
 use crate::mention::{Origin, Polarity};
@@ -130,7 +130,7 @@ impl<'a> Lesson<'a> {
                 DETAIL_COST,
                 |row, labels| {
                     has(row, labels, &|l| {
-                        is_core(&l.tag) && l.polarity != Polarity::Affirmed
+                        l.tag.is_core() && l.polarity != Polarity::Affirmed
                     })
                 },
                 |row, labels| has(row, labels, &|l| l.polarity == Polarity::Hypothetical),
@@ -138,7 +138,7 @@ impl<'a> Lesson<'a> {
             "led" => self.learn(
                 DETAIL_COST,
                 |row, labels| row.is_core(labels),
-                |row, labels| has(row, labels, &|l| is_core(&l.tag) && l.origin == Origin::Led),
+                |row, labels| has(row, labels, &|l| l.tag.is_core() && l.origin == Origin::Led),
             ),
             tag => {
                 let kind = tag.split('/').next().unwrap_or(tag);
@@ -159,7 +159,7 @@ pub fn carries(row: &Row, labels: &[Label], head: &str) -> bool {
         None => (head, false),
     };
     row.labels_of(labels).any(|label| {
-        let is_cancelled = is_core(&label.tag) && label.polarity != Polarity::Affirmed;
+        let is_cancelled = label.tag.is_core() && label.polarity != Polarity::Affirmed;
         label.tag.kind() == kind && is_cancelled == wants_cancelled
     })
 }

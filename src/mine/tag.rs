@@ -167,22 +167,14 @@ impl<'l> Tagger<'l> {
     fn read(&mut self, text: &str) {
         self.reader.read(text, &mut self.words);
         self.found.clear();
-        let items = &self.words.items;
-        let mut from = 0;
-        while from < items.len() {
-            let sentence = items[from].sentence;
-            let len = items[from..]
-                .iter()
-                .take_while(|word| word.sentence == sentence)
-                .count();
+        for range in self.words.by_sentence() {
             self.lexicons.matcher.find(
-                &items[from..from + len],
-                from as u32,
+                &self.words.items[range.clone()],
+                range.start as u32,
                 &self.reader,
                 &mut self.near,
                 &mut self.found,
             );
-            from += len;
         }
         self.found.sort_unstable();
         self.found.dedup();
@@ -297,7 +289,7 @@ impl<'l> Tagger<'l> {
             let said_already = mentions[first_of_turn..]
                 .iter()
                 .any(|mention| mention.tag == entry.tag);
-            if said_already || !listens(entry, heard.persona) || !is_pain_or_objection(&entry.tag) {
+            if said_already || !listens(entry, heard.persona) || !entry.tag.is_core() {
                 continue;
             }
             let reply = Cue {
@@ -336,10 +328,6 @@ pub fn listens(entry: &Entry, persona: &str) -> bool {
         Listens::Anyone => true,
         Listens::Persona(wanted) => wanted == persona,
     }
-}
-
-fn is_pain_or_objection(tag: &Tag) -> bool {
-    matches!(tag.kind(), "pain" | "objection")
 }
 
 /// One mention for each tag and quote of a turn: the one whose pattern is surest.

@@ -34,15 +34,9 @@ pub struct Unit {
 /// The units of a turn, in order; sentences without a word have none.
 pub fn units(words: &Words) -> Vec<Unit> {
     let mut units = Vec::new();
-    let mut from = 0;
-    while from < words.items.len() {
+    for whole in words.by_sentence() {
+        let Range { start: from, end } = whole;
         let sentence = words.items[from].sentence;
-        let rest = &words.items[from..];
-        let len = rest
-            .iter()
-            .take_while(|word| word.sentence == sentence)
-            .count();
-        let whole = from..from + len;
         let span = words.sentences.get(sentence as usize).copied();
         let cuts = cuts(&words.items[whole.clone()]);
         if cuts.is_empty() {
@@ -51,20 +45,19 @@ pub fn units(words: &Words) -> Vec<Unit> {
         } else {
             let borders = || cuts.iter().map(|cut| from + cut);
             let starts = std::iter::once(from).chain(borders());
-            let ends = borders().chain(std::iter::once(from + len));
-            for (start, end) in starts.zip(ends) {
-                let mut piece = span_of(words, &(start..end));
+            let ends = borders().chain(std::iter::once(end));
+            for (start, to) in starts.zip(ends) {
+                let mut piece = span_of(words, &(start..to));
                 // The mark that ends the sentence belongs to its last clause.
-                if let (true, Some(span)) = (end == from + len, span) {
+                if let (true, Some(span)) = (to == end, span) {
                     piece.end = piece.end.max(span.end);
                 }
                 units.push(Unit {
-                    words: start..end,
+                    words: start..to,
                     span: piece,
                 });
             }
         }
-        from += len;
     }
     units
 }

@@ -15,7 +15,7 @@ use crate::mine::senses::{SenseSet, Senses};
 use crate::text::stem::Stemmer;
 
 /// The thousand commonest words of spoken English, the commonest first.
-static COMMONEST: &str = include_str!("commonest.txt");
+pub static COMMONEST: &str = include_str!("commonest.txt");
 /// How often any other word comes.
 const RARE: u32 = 20;
 

@@ -37,6 +37,18 @@ pub struct Words {
 }
 
 impl Words {
+    /// The ranges of words that make up the sentences, in order; sentences without a word have none.
+    pub fn by_sentence(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
+        let mut from = 0;
+        self.items
+            .chunk_by(|one, next| one.sentence == next.sentence)
+            .map(move |chunk| {
+                let range = from..from + chunk.len();
+                from = range.end;
+                range
+            })
+    }
+
     /// The range of words that make up a sentence.
     pub fn of_sentence(&self, sentence: u32) -> std::ops::Range<usize> {
         let from = self.items.partition_point(|word| word.sentence < sentence);

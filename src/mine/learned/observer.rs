@@ -87,9 +87,7 @@ impl Observer {
             heard,
         }
     }
-}
 
-impl Observer {
     fn rep_before(&self, place: Option<(u32, u32)>) -> Option<&RepTurn> {
         let (turn, _) = place?;
         let next = self.reps.partition_point(|rep| rep.index < turn);

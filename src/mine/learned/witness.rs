@@ -1,6 +1,6 @@
 //! What does the learned witness say of a unit, how sure is it, and why?
 
-use crate::mention::{Origin, Polarity, Target};
+use crate::mention::{Origin, Polarity, Tag, Target};
 use crate::mine::learned::claim::SURE_ENOUGH;
 use crate::mine::learned::model::{HEADS, Model, N_OF_CALLS, answers};
 use crate::mine::learned::notice::{Around, of_turn, of_unit, of_words};
@@ -14,7 +14,7 @@ const REASONS: usize = 4;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
     /// `kind/category`.
-    pub tag: String,
+    pub tag: Tag,
     pub polarity: Polarity,
     pub target: Target,
     pub origin: Origin,
@@ -22,13 +22,6 @@ pub struct Verdict {
     pub chance: f32,
     /// The features that spoke for it most, with their weights.
     pub reasons: Vec<(String, f32)>,
-}
-
-impl Verdict {
-    /// `pain`, `objection`, …
-    pub fn kind(&self) -> &str {
-        self.tag.split('/').next().unwrap_or(&self.tag)
-    }
 }
 
 /// Judges the units of one turn after the other.
@@ -151,7 +144,7 @@ impl<'m> Witness<'m> {
             },
             chance,
             reasons: self.reasons(head),
-            tag,
+            tag: Tag(tag),
         }
     }
 

@@ -1,7 +1,7 @@
 //! How do the learned witness and the patterns agree on what a turn carries?
 
 use crate::call::Span;
-use crate::mention::{Cue, Evidence, Mention, Origin, Polarity, Tag, Target, Why};
+use crate::mention::{Cue, Evidence, Mention, Origin, Polarity, Target, Why};
 use crate::mine::learned::claim::{Claim, join};
 use crate::mine::learned::notice::Around;
 use crate::mine::learned::observer::Hits;
@@ -69,7 +69,8 @@ impl Tagger<'_> {
                 first: units[0].words.start,
                 last: units[units.len() - 1].words.end - 1,
             };
-            let same = |cue: &Mention| cue.tag.kind() == verdict.kind() && cue.span.overlaps(span);
+            let same =
+                |cue: &Mention| cue.tag.kind() == verdict.tag.kind() && cue.span.overlaps(span);
             let cue = cues.iter().position(same).map(|at| cues.swap_remove(at));
             mentions.push(mention_of(verdict, heard.index, span, place, cue));
         }
@@ -125,7 +126,7 @@ fn mention_of(
     Mention {
         turn,
         span,
-        tag: Tag(verdict.tag),
+        tag: verdict.tag,
         polarity: verdict.polarity,
         target: verdict.target,
         origin: verdict.origin,

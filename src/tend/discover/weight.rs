@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::mine::vocabulary::stem_hash;
+use crate::mine::vocabulary::{COMMONEST, stem_hash};
 use crate::text::stem::Stemmer;
 
 /// What a word is worth in a phrase.
@@ -31,9 +31,7 @@ impl Weight {
     }
 }
 
-/// The thousand commonest words of spoken English, the commonest first; the tagger files its patterns by them.
-static COMMONEST: &str = include_str!("../../mine/commonest.txt");
-/// So many of them are common, and so many everyday words. Where to cut is a matter of taste.
+/// So many of the commonest words of speech are common, and so many everyday words. Where to cut is a matter of taste.
 const N_COMMON: usize = 150;
 const N_EVERYDAY: usize = 300;
 
