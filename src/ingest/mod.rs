@@ -3,6 +3,8 @@
 //! Bytes come in, [`crate::call::Call`]s go out: found (`source`), parsed (`parse`), and made into turns with
 //! known sides (`normalize`). Nothing here knows what is listened for, where calls are kept, or how they are found.
 
+pub mod format;
+
 pub mod transcript;
 
 pub mod source;

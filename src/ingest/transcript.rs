@@ -7,42 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::{Account, Deal, Side};
 
-/// Every format that can be read. `name` is what users see and type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Format {
-    VerbatimJson,
-    Gong,
-    ZoomVtt,
-    TeamsVtt,
-    WebVtt,
-    Srt,
-    /// `Name: text`, `[00:01:02] Name: text` and their cousins.
-    Text,
-    Otter,
-    Rev,
-    Descript,
-    /// Bold names in Markdown.
-    Markdown,
-}
-
-impl Format {
-    /// The slug shown as `format` and stored with the call.
-    pub fn name(self) -> &'static str {
-        match self {
-            Format::VerbatimJson => "verbatim-json",
-            Format::Gong => "gong",
-            Format::ZoomVtt => "zoom-vtt",
-            Format::TeamsVtt => "teams-vtt",
-            Format::WebVtt => "webvtt",
-            Format::Srt => "srt",
-            Format::Text => "text",
-            Format::Otter => "otter",
-            Format::Rev => "rev",
-            Format::Descript => "descript",
-            Format::Markdown => "markdown",
-        }
-    }
-}
+pub use crate::ingest::format::Format;
 
 /// One stretch of speech as delivered: a cue, a sentence, a paragraph.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -2,14 +2,15 @@
 
 use proptest::prelude::*;
 use verbatim::call::Side;
-use verbatim::ingest::parse::{Parsed, gong, verbatim_json};
-use verbatim::ingest::transcript::Refusal;
+use verbatim::ingest::parse::marks::SURE;
+use verbatim::ingest::parse::{Parsed, detect, gong, verbatim_json};
+use verbatim::ingest::transcript::{Format, Refusal};
 
 type Read = Vec<Result<Parsed, Refusal>>;
 
 /// The only place that touches the parsers: ours where the text looks like ours, else Gong's.
 fn check(text: &str) -> Read {
-    let read = if verbatim_json::looks_like(text) {
+    let read = if is_ours(text) {
         verbatim_json::parse(text)
     } else {
         gong::parse(text)
@@ -25,6 +26,12 @@ fn check(text: &str) -> Read {
         assert!(!refusal.message.contains("secret"), "{}", refusal.message);
     }
     read
+}
+
+fn is_ours(text: &str) -> bool {
+    let fits = detect::candidates(text);
+    fits.first()
+        .is_some_and(|fit| fit.format == Format::VerbatimJson && fit.score >= SURE)
 }
 
 fn one(text: &str) -> Parsed {
@@ -348,7 +355,7 @@ fn gong_facts_without_words_are_refused_with_the_way_out() {
         r#"{"payload":{"metaData":{"id":"1"},"parties":[]}}"#,
         r#"{"requestId":"x","calls":[{"id":"7","url":"https://app.gong.io/call?id=7","primaryUserId":"2"}]}"#,
     ] {
-        assert!(gong::looks_like(text));
+        assert_eq!(detect::detect(text), Ok(Format::Gong));
         assert_eq!(outcomes(text), ["gong-metadata-only"]);
     }
     assert_eq!(outcomes(r#"{"callTranscripts":[]}"#), ["empty"]);
@@ -434,12 +441,10 @@ fn hostile_json_is_refused_and_never_overflows() {
 
 #[test]
 fn a_key_inside_of_words_is_no_key() {
-    assert!(!verbatim_json::looks_like(
-        r#"{"text":"he said \"turns\": and left"}"#
-    ));
-    assert!(!verbatim_json::looks_like(r#"{"kind":"turns"}"#));
-    assert!(!verbatim_json::looks_like("turns: none"));
-    assert!(verbatim_json::looks_like("  [ {\"turns\" : []} ]"));
+    assert!(!is_ours(r#"{"text":"he said \"turns\": and left"}"#));
+    assert!(!is_ours(r#"{"kind":"turns"}"#));
+    assert!(!is_ours("turns: none"));
+    assert!(is_ours("  [ {\"turns\" : []} ]"));
 }
 
 proptest! {

@@ -7,9 +7,10 @@ use crate::ingest::transcript::{Format, Refusal};
 
 use super::heads::{self, Class};
 use super::layout::{self, Kind, Line};
+use super::marks::{Candidate, SURE};
 use super::speaker_label::is_blank;
 use super::survey::Survey;
-use super::{foreign, foreign_json, gong, subtitle_kind, verbatim_json};
+use super::{foreign, foreign_json, readers, subtitle_kind};
 
 /// A transcript may stand below pages of notes, so its labels are looked for in so many lines.
 const LINES_SURVEYED: usize = 2_000;
@@ -22,19 +23,47 @@ pub fn detect(text: &str) -> Result<Format, Refusal> {
             "the file is empty; export the transcript again",
         ));
     }
+    let fits = candidates(text);
+    let sure: Vec<&Candidate> = fits.iter().filter(|fit| fit.score >= SURE).collect();
+    match sure.as_slice() {
+        [] => Err(none_fits(text, &fits)),
+        [first, second, ..] if first.score == second.score => Err(ambiguous(first, second)),
+        [first, ..] => Ok(first.format),
+    }
+}
+
+/// Every format that a text resembles, the best fit first.
+pub fn candidates(text: &str) -> Vec<Candidate> {
     if seems_json(text) {
-        return json(text);
+        return readers::candidates(text);
     }
-    if let Some(format) = subtitle_kind::webvtt(text) {
-        return Ok(format);
+    let fits = [
+        subtitle_kind::webvtt(text).map(|format| Candidate::new(format, 95, "its first line")),
+        subtitle_kind::is_subrip(text)
+            .then(|| Candidate::new(Format::Srt, 70, "numbers and times with `-->`")),
+        labeled_text(text).map(|format| Candidate::new(format, 60, "lines that name a speaker")),
+    ];
+    let mut fits: Vec<Candidate> = fits.into_iter().flatten().collect();
+    fits.sort_by_key(|fit| std::cmp::Reverse(fit.score));
+    if foreign::marked(text).is_some() {
+        fits.retain(|fit| fit.score > 90);
     }
-    if let Some(refusal) = foreign::marked(text) {
-        return Err(refusal);
+    fits
+}
+
+fn none_fits(text: &str, fits: &[Candidate]) -> Refusal {
+    if !seems_json(text) {
+        return foreign::marked(text).unwrap_or_else(|| foreign::unmarked(text));
     }
-    if subtitle_kind::is_subrip(text) {
-        return Ok(Format::Srt);
-    }
-    labeled_text(text).ok_or_else(|| foreign::unmarked(text))
+    foreign_json::refusal(text, fits.first())
+}
+
+fn ambiguous(first: &Candidate, second: &Candidate) -> Refusal {
+    let (one, other) = (first.format.name(), second.format.name());
+    let message = format!(
+        "this may be {one} or {other}, and nothing in it decides; name the right one with `--format {one}`"
+    );
+    Refusal::new("ambiguous", message)
 }
 
 /// Whether the first characters are those of JSON; `[00:01:02] Name:` and MicroDVD's `{1}{2}` are not.
@@ -47,16 +76,6 @@ fn seems_json(text: &str) -> bool {
         Some('[') => matches!(second, None | Some('{' | '[' | '"' | ']')),
         _ => false,
     }
-}
-
-fn json(text: &str) -> Result<Format, Refusal> {
-    if verbatim_json::looks_like(text) {
-        return Ok(Format::VerbatimJson);
-    }
-    if gong::looks_like(text) {
-        return Ok(Format::Gong);
-    }
-    Err(foreign_json::refusal(text))
 }
 
 /// The family of a text transcript, if enough of its lines name a speaker.

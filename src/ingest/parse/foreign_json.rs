@@ -8,6 +8,8 @@ use serde_json::error::Category;
 
 use crate::ingest::transcript::Refusal;
 
+use super::marks::Candidate;
+
 /// Tools and the keys that all have to be there, the tellingest first: an earlier line wins.
 const TOOLS: &[(&str, &[&str])] = &[
     (
@@ -83,8 +85,8 @@ const TOOLS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Refuses JSON that is neither the project's own nor Gong's.
-pub(super) fn refusal(text: &str) -> Refusal {
+/// Refuses JSON of no known kind; `nearest` is the format that it resembles most.
+pub(super) fn refusal(text: &str, nearest: Option<&Candidate>) -> Refusal {
     if let Some(broken) = broken(text) {
         return broken;
     }
@@ -98,9 +100,26 @@ pub(super) fn refusal(text: &str) -> Refusal {
         );
         return Refusal::new("unsupported-format", message);
     }
+    if let Some(near) = nearest.filter(|near| near.score >= RESEMBLES) {
+        let message = format!(
+            "this resembles {}, but lacks {}; there is {}; export it again with those, or name the format with `--format`",
+            near.format.about().title,
+            listed(&near.missing),
+            listed(&near.found)
+        );
+        return Refusal::new("near-miss", message);
+    }
     let message = "this is JSON, but of no kind of transcript known here; export the transcript as VTT or text, \
                    or write it in the project's own format with `turns`";
     Refusal::new("not-a-transcript", message)
+}
+
+/// From this score on a resemblance is worth telling.
+const RESEMBLES: u8 = 22;
+
+fn listed(paths: &[String]) -> String {
+    let quoted: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
+    quoted.join(", ")
 }
 
 /// Where the JSON breaks off or is malformed. serde's own message is not used: it may quote what was said.

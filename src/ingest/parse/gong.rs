@@ -13,8 +13,10 @@ use rustc_hash::FxHashMap;
 
 use crate::call::{Account, Deal, Side};
 use crate::ingest::parse::Parsed;
-use crate::ingest::parse::verbatim_json::values::{Value, has_key, values};
-use crate::ingest::transcript::{Refusal, Utterance};
+use crate::ingest::parse::marks::Shape;
+use crate::ingest::parse::readers::Reader;
+use crate::ingest::parse::verbatim_json::values::{Value, values};
+use crate::ingest::transcript::{Format, Refusal, Utterance};
 use shape::{CallJson, Envelope, MetaJson, MonologueJson, PartyJson, TranscriptJson};
 
 pub use join::join;
@@ -62,14 +64,38 @@ pub struct GongTranscript {
     pub raw: Range<usize>,
 }
 
-/// Whether JSON text seems to come from Gong.
-pub fn looks_like(text: &str) -> bool {
-    let has = |key| has_key(text, key);
-    has("callTranscripts")
-        || (has("transcript") && has("callId"))
-        || (has("metaData") && (has("parties") || has("payload") || has("calls")))
-        || (has("calls") && has("primaryUserId"))
-}
+/// What Gong's files are known by: pages of transcripts, pages of calls, and exports of one of either.
+pub(super) const READER: Reader = Reader {
+    format: Format::Gong,
+    shapes: &[
+        Shape {
+            must: &["callTranscripts"],
+            may: &["callTranscripts[].callId", "sentences[].text"],
+            never: &[],
+        },
+        Shape {
+            must: &["transcript[].sentences", "callId"],
+            may: &["transcript[].speakerId", "transcript[].topic"],
+            never: &[],
+        },
+        Shape {
+            must: &["callId", "transcript"],
+            may: &["payload"],
+            never: &["transcript[].timestamp"],
+        },
+        Shape {
+            must: &["metaData"],
+            may: &["parties", "payload", "calls", "metaData.primaryUserId"],
+            never: &[],
+        },
+        Shape {
+            must: &["calls[].primaryUserId"],
+            may: &["calls[].id"],
+            never: &[],
+        },
+    ],
+    parse,
+};
 
 /// Reads what a file holds, joining nothing; refused only where nothing could be read.
 pub fn read(text: &str) -> Result<GongFile, Refusal> {

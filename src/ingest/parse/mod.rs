@@ -13,6 +13,9 @@ pub mod encoding;
 pub mod detect;
 mod foreign;
 mod foreign_json;
+pub mod marks;
+mod readers;
+mod sketch;
 mod subtitle_kind;
 
 pub mod clock;
@@ -38,6 +41,9 @@ pub mod otter;
 pub mod rev;
 pub mod text;
 
+mod gather;
+mod objects;
+
 pub mod gong;
 pub mod verbatim_json;
 
@@ -52,21 +58,21 @@ pub struct Parsed {
 
 /// Reads every call of a file; an error outside means that the file as a whole is no transcript.
 pub fn parse(bytes: &[u8]) -> Result<Vec<Result<Parsed, Refusal>>, Refusal> {
+    parse_as(bytes, None)
+}
+
+/// The same; `format` overrides what the content seems to be.
+pub fn parse_as(
+    bytes: &[u8],
+    format: Option<Format>,
+) -> Result<Vec<Result<Parsed, Refusal>>, Refusal> {
     let decoded = encoding::decode(bytes)?;
     let text = decoded.text.as_ref();
-    let calls = match detect::detect(text)? {
-        Format::VerbatimJson => verbatim_json::parse(text),
-        Format::Gong => gong::parse(text),
-        Format::ZoomVtt => one(zoom::parse(text)),
-        Format::TeamsVtt => one(teams::parse(text)),
-        Format::WebVtt => one(webvtt::parse(text)),
-        Format::Srt => one(srt::parse(text)),
-        Format::Text => one(text::parse(text)),
-        Format::Otter => one(otter::parse(text)),
-        Format::Rev => one(rev::parse(text)),
-        Format::Descript => one(descript::parse(text)),
-        Format::Markdown => one(markdown::parse(text)),
+    let format = match format {
+        Some(format) => format,
+        None => detect::detect(text)?,
     };
+    let calls = calls_of(format, text);
     // Places in the text are places in the file only where decoding changed nothing.
     let is_unchanged = matches!(decoded.text, Cow::Borrowed(text) if text.len() == bytes.len());
     let finished = calls.into_iter().map(|call| -> Result<Parsed, Refusal> {
@@ -80,6 +86,24 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Result<Parsed, Refusal>>, Refusal> {
         Ok(call)
     });
     Ok(finished.collect())
+}
+
+/// The calls of a text in a known format.
+fn calls_of(format: Format, text: &str) -> Vec<Result<Parsed, Refusal>> {
+    if let Some(reader) = readers::reader(format) {
+        return (reader.parse)(text);
+    }
+    one(match format {
+        Format::ZoomVtt => zoom::parse(text),
+        Format::TeamsVtt => teams::parse(text),
+        Format::Srt => srt::parse(text),
+        Format::Otter => otter::parse(text),
+        Format::Rev => rev::parse(text),
+        Format::Descript => descript::parse(text),
+        Format::Markdown => markdown::parse(text),
+        Format::Text => text::parse(text),
+        _ => webvtt::parse(text),
+    })
 }
 
 /// A file that is one call; which bytes those are is filled in at the end.

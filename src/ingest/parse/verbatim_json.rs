@@ -11,9 +11,11 @@ use serde_json::value::RawValue;
 
 use crate::call::{Account, Deal, Side};
 use crate::ingest::parse::Parsed;
+use crate::ingest::parse::marks::Shape;
+use crate::ingest::parse::readers::Reader;
 use crate::ingest::transcript::{Format, Person, Problem, Refusal, Transcript, Utterance};
 use loose::{Seconds, Spoken, Word};
-use values::{Value, has_key, values};
+use values::{Value, values};
 
 #[derive(Deserialize)]
 struct CallJson<'a> {
@@ -84,10 +86,21 @@ struct TurnJson {
     text: Spoken,
 }
 
-/// Whether JSON text seems to be in the project's own format.
-pub fn looks_like(text: &str) -> bool {
-    text.trim_start().starts_with(['{', '[']) && has_key(text, "turns")
-}
+/// What it is known by.
+pub(super) const READER: Reader = Reader {
+    format: Format::VerbatimJson,
+    shapes: &[Shape {
+        must: &["turns"],
+        may: &[
+            "turns[].text",
+            "turns[].speaker",
+            "participants[].side",
+            "seller",
+        ],
+        never: &[],
+    }],
+    parse,
+};
 
 /// Reads every call of a file; a broken one is a refusal, and the rest go on.
 pub fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {

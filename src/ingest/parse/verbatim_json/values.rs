@@ -138,6 +138,11 @@ fn of_array(text: &str) -> Vec<Result<Value<'_>, Refusal>> {
     found
 }
 
+/// Why a text that is one value as a whole cannot be read.
+pub(crate) fn refusal_in(text: &str, error: &serde_json::Error) -> Refusal {
+    whole_text(text).refusal(error)
+}
+
 fn whole_text(text: &str) -> Value<'_> {
     Value {
         json: text,

@@ -1,0 +1,35 @@
+//! Which formats are read, by what are they known, and by whom are they read?
+//!
+//! One line for each JSON format. A new one is a file with its shapes and its parser, and a line here.
+
+use crate::ingest::transcript::{Format, Refusal};
+
+use super::marks::{Candidate, Shape, fit};
+use super::sketch::Sketch;
+use super::{Parsed, gong, verbatim_json};
+
+/// A JSON format: what it is known by, and what reads it.
+pub(super) struct Reader {
+    pub(super) format: Format,
+    pub(super) shapes: &'static [Shape],
+    pub(super) parse: fn(&str) -> Vec<Result<Parsed, Refusal>>,
+}
+
+/// Every JSON format; where two fit equally well the file is ambiguous.
+pub(super) const JSON: &[Reader] = &[verbatim_json::READER, gong::READER];
+
+/// Every JSON format that a file resembles, the best fit first.
+pub(super) fn candidates(text: &str) -> Vec<Candidate> {
+    let sketch = Sketch::of(text);
+    let fits = JSON
+        .iter()
+        .filter_map(|reader| fit(reader.format, reader.shapes, &sketch));
+    let mut fits: Vec<Candidate> = fits.collect();
+    fits.sort_by_key(|fit| std::cmp::Reverse(fit.score));
+    fits
+}
+
+/// What reads a JSON format.
+pub(super) fn reader(format: Format) -> Option<&'static Reader> {
+    JSON.iter().find(|reader| reader.format == format)
+}
