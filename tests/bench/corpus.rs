@@ -164,6 +164,28 @@ impl Corpus {
     }
 }
 
+/// The text of every turn.
+pub fn texts(calls: &[Call]) -> impl Iterator<Item = &str> {
+    calls
+        .iter()
+        .flat_map(|call| call.turns.iter().map(|turn| turn.text.as_str()))
+}
+
+/// The first calls that hold so many bytes of text, or all.
+pub fn first_calls(calls: &[Call], text_bytes: u64) -> &[Call] {
+    let mut so_far = 0;
+    let enough = calls.iter().position(|call| {
+        so_far += bytes_of(std::slice::from_ref(call));
+        so_far >= text_bytes
+    });
+    enough.map_or(calls, |last| &calls[..=last])
+}
+
+/// Bytes of all turns' text.
+pub fn bytes_of(calls: &[Call]) -> u64 {
+    texts(calls).map(|text| text.len() as u64).sum()
+}
+
 /// The calls of a file or folder; what is no transcript is passed over.
 fn calls_of(path: &Path, lexicons: &Lexicons) -> Vec<Call> {
     let workshop = Workshop::new(lexicons, SideRules::default(), 0.3);

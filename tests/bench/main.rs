@@ -9,10 +9,12 @@
 //! - `VERBATIM_BENCH_MB=100`: megabytes of text to make, or to take of the corpus that was named
 //! - `VERBATIM_BENCH_REPEAT=10`: the corpus so many times, each time under new ids
 //! - `VERBATIM_BENCH_ONLY=P9,P12`: only these rows (also TAG and SEARCH)
+//! - `VERBATIM_BENCH_PYTHON=venv/bin/python`: the Python that has spacy and tantivy, for P4 and P14; usually
+//!   `python3`; where a package is missing, its row says so
 //!
 //! The working copy and the archives made of it go to the system's folder for temporary files (`TMPDIR`), about
 //! four times the text, and are removed at the end. Without `--bench`, as under `cargo test --benches`, it only
-//! makes one round over a megabyte, to see that it runs.
+//! makes one round over a quarter of a megabyte, to see that it runs.
 
 #![deny(unsafe_code)]
 
@@ -34,6 +36,8 @@ mod corpus;
 
 mod workbench;
 
+mod python;
+
 mod bare;
 
 mod ingestion;
@@ -41,6 +45,16 @@ mod ingestion;
 mod room;
 
 mod tagging;
+
+mod phrases;
+
+mod rare;
+
+mod keyness;
+
+mod peers;
+
+mod retagging;
 
 mod raw;
 
@@ -82,6 +96,11 @@ fn run(setup: Setup) -> anyhow::Result<()> {
     ingestion::against_bare(&bench, &mut table)?;
     ingestion::tokenizers(&bench, &mut table)?;
     tagging::measure(&bench, &mut table)?;
+    phrases::measure(&bench, &mut table)?;
+    rare::measure(&bench, &mut table)?;
+    keyness::measure(&bench, &mut table)?;
+    peers::measure(&bench, &mut table)?;
+    retagging::measure(&bench, &mut table)?;
     room::disk(&bench, &mut table)?;
     room::memory(&bench, &mut table)?;
     searching::measure(&bench, &mut table)?;

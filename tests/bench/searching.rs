@@ -23,6 +23,8 @@ use crate::workbench::Workbench;
 const PAGE: usize = 10;
 /// Hits on the page of P9.
 const LONG_PAGE: usize = 20;
+/// Questions of P10: each looks at every call, so a few hundred would take long.
+const FEW_QUESTIONS: usize = 100;
 /// What is said of rows whose gate is meant for more turns than most corpora have.
 const LARGE: &str = "the gate is meant for ten million turns";
 
@@ -35,11 +37,13 @@ enum Kind {
     FilteredWithFacets,
     /// P9: a word, two filters, twenty hits with snippets, count and facets.
     EverythingAtOnce,
+    /// P10: no word, one fact of the call, facets.
+    FactsOfCalls,
 }
 
-/// P9, P11, P12 and the latency of each kind of search.
+/// P9, P10, P11, P12 and the latency of each kind of search.
 pub fn measure(bench: &Workbench<'_>, table: &mut Table) -> anyhow::Result<()> {
-    if !["P9", "P11", "P12", "SEARCH"]
+    if !["P9", "P10", "P11", "P12", "SEARCH"]
         .iter()
         .any(|id| bench.setup.wants(id))
     {
@@ -61,6 +65,22 @@ pub fn measure(bench: &Workbench<'_>, table: &mut Table) -> anyhow::Result<()> {
             bounds: Some((Bound::AtMost(6.0), Bound::AtMost(3.0))),
             note: format!(
                 "{}; {} questions; {LARGE}",
+                latency.shown(),
+                latency.n_answers()
+            ),
+        });
+    }
+    if bench.setup.wants("P10") {
+        let few = &drawn[..drawn.len().min(FEW_QUESTIONS)];
+        let latency = ask_all(dir, few, Kind::FactsOfCalls, rounds)?;
+        table.add(Row {
+            id: "P10",
+            what: "turns of calls at one stage, counted by facts: p99",
+            measured: latency.at(0.99),
+            unit: Unit::Milliseconds,
+            bounds: Some((Bound::AtMost(5.0), Bound::AtMost(1.0))),
+            note: format!(
+                "{}; {} questions, one hit each; personas and tags are counted as well; {LARGE}",
                 latency.shown(),
                 latency.n_answers()
             ),
@@ -129,29 +149,33 @@ fn ask_all(dir: &DataDir, drawn: &[Drawn], kind: Kind, rounds: usize) -> anyhow:
 
 /// Only prospects' turns are asked for, as everywhere.
 fn request(drawn: &Drawn, kind: Kind) -> anyhow::Result<Request> {
-    let typed = match kind {
+    let typed: &str = match kind {
         Kind::TwoWords => &drawn.two_words,
         Kind::Phrase => &drawn.phrase,
         Kind::Word | Kind::FilteredWithFacets | Kind::EverythingAtOnce => &drawn.word,
+        Kind::FactsOfCalls => "",
     };
     let mut filter = Filter::default();
     filter.add(Field::Side, Value::Exact("prospect".to_owned()), false);
     if matches!(kind, Kind::FilteredWithFacets | Kind::EverythingAtOnce) {
         filter.add(Field::Persona, Value::Exact(drawn.persona.clone()), false);
     }
-    if kind == Kind::EverythingAtOnce {
+    if matches!(kind, Kind::EverythingAtOnce | Kind::FactsOfCalls) {
         filter.add(Field::Stage, Value::Exact(drawn.stage.clone()), false);
     }
     Ok(Request {
         query: parse(typed)?,
         filter,
-        limit: if kind == Kind::EverythingAtOnce {
-            LONG_PAGE
-        } else {
-            PAGE
+        limit: match kind {
+            Kind::EverythingAtOnce => LONG_PAGE,
+            Kind::FactsOfCalls => 1,
+            _ => PAGE,
         },
         context: 1,
-        wants_facets: matches!(kind, Kind::FilteredWithFacets | Kind::EverythingAtOnce),
+        wants_facets: matches!(
+            kind,
+            Kind::FilteredWithFacets | Kind::EverythingAtOnce | Kind::FactsOfCalls
+        ),
         threshold: 0.3,
     })
 }

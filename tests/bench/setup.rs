@@ -1,11 +1,15 @@
 //! What is to be measured, on how much text?
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use anyhow::Context;
 
 /// Megabytes of text that are made when nobody says.
 const USUAL_MEGABYTES: u64 = 100;
+
+/// The Python that is tried when nobody says.
+const USUAL_PYTHON: &str = "python3";
 
 /// What one run does.
 pub struct Setup {
@@ -21,6 +25,8 @@ pub struct Setup {
     pub rounds: usize,
     /// How many questions each kind of search is asked.
     pub n_questions: usize,
+    /// The Python that may have competitors.
+    pub python: OsString,
     /// A run that only shows that everything runs.
     pub is_tiny: bool,
 }
@@ -52,6 +58,8 @@ impl Setup {
                 .collect(),
             rounds: 3,
             n_questions: 300,
+            python: std::env::var_os("VERBATIM_BENCH_PYTHON")
+                .unwrap_or_else(|| USUAL_PYTHON.into()),
             is_tiny: false,
         })
     }
@@ -59,11 +67,12 @@ impl Setup {
     fn tiny() -> Setup {
         Setup {
             corpus: None,
-            text_bytes: 1 << 20,
+            text_bytes: 1 << 18,
             copies: 1,
             only: Vec::new(),
             rounds: 1,
             n_questions: 20,
+            python: USUAL_PYTHON.into(),
             is_tiny: true,
         }
     }

@@ -15,7 +15,7 @@ use crate::table::{Bound, Row, Table, Unit};
 use crate::workbench::Workbench;
 
 /// The confidence from which mentions are kept, as when ingesting.
-const THRESHOLD: f32 = 0.3;
+pub const THRESHOLD: f32 = 0.3;
 /// Calls that a thread takes at once.
 const PORTION: usize = 16;
 
@@ -108,7 +108,7 @@ fn against_tokenizing(bench: &Workbench<'_>, times: &Times) -> Row {
 }
 
 /// Tags every call and counts the mentions; each thread takes the next few calls that nobody took yet.
-fn tag_all(lexicons: &Lexicons, calls: &[Call], n_threads: usize) -> usize {
+pub fn tag_all(lexicons: &Lexicons, calls: &[Call], n_threads: usize) -> usize {
     let (taken, n_mentions) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
         let mut tagger = Tagger::at_least(lexicons, THRESHOLD);
