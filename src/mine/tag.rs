@@ -89,7 +89,8 @@ impl<'l> Tagger<'l> {
     /// All mentions of a call, in the order of its turns.
     pub fn tag(&mut self, call: &Call) -> Vec<Mention> {
         let mut mentions = Vec::new();
-        self.hear_reps(call);
+        // Patterns need only what reps suggest.
+        self.hear_reps(call, self.witness.is_some());
         for heard in prospects(call) {
             self.prospect_turn(&heard, &mut mentions);
         }
@@ -98,7 +99,7 @@ impl<'l> Tagger<'l> {
 
     /// Shows every unit of every prospect's turn, with what is known around it; for learning.
     pub fn each_unit(&mut self, call: &Call, act: &mut dyn FnMut(SeenUnit<'_>)) {
-        self.hear_reps(call);
+        self.hear_reps(call, true);
         for heard in prospects(call) {
             self.read(heard.text);
             self.observer.read(heard.text, &self.words, &self.reader);
@@ -116,14 +117,16 @@ impl<'l> Tagger<'l> {
     }
 
     /// Hears what all reps of the call say, because what they say before and behind a turn tells about it.
-    fn hear_reps(&mut self, call: &Call) {
+    fn hear_reps(&mut self, call: &Call, remembers: bool) {
         self.suggestions.clear();
         self.observer.clear();
         for (index, turn) in (0..).zip(&call.turns) {
             if call.speaker(turn).side == Side::Rep {
                 self.read(&turn.text);
-                self.observer.read(&turn.text, &self.words, &self.reader);
-                self.observer.remember_rep(index);
+                if remembers {
+                    self.observer.read(&turn.text, &self.words, &self.reader);
+                    self.observer.remember_rep(index);
+                }
                 self.remember_suggestions(index, &turn.text);
             }
         }
