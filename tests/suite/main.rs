@@ -18,6 +18,7 @@ mod parse_detect;
 mod parse_encoding;
 mod parse_json;
 mod parse_subtitles;
+mod parse_table;
 mod parse_text;
 mod properties;
 mod query;

@@ -202,14 +202,9 @@ fn other_formats_are_refused_by_name() {
             "a 1 0 0 Effort\na 1 1 0 made\n",
         ),
         (
-            "unsupported-format",
+            "no-columns",
             "CSV",
-            "start,end,speaker,text\n0,1,Ana,secret\n",
-        ),
-        (
-            "unsupported-format",
-            "CSV",
-            "00:00:01:00,00:00:02:00,\"secret\"\n",
+            "start,end,speaker,phrase\n0,1,Ana,secret\n",
         ),
         (
             "not-a-transcript",

@@ -43,9 +43,9 @@ pub(super) fn unmarked(text: &str) -> Refusal {
         return unread(what);
     }
     if is_transcript_table(text) {
-        let message = "this seems to be a table (CSV); this version doesn't read transcripts in tables yet; \
-                       export as VTT or text with `Name: text` on each line";
-        return Refusal::new("unsupported-format", message);
+        let message = "this seems to be a table (CSV) of a transcript, but no heading tells which column holds the words; \
+                       name the columns, as in `--columns text=Body,speaker=Who,start=When`";
+        return Refusal::new("no-columns", message);
     }
     if is_table(text) {
         let message = "this seems to be a table (CSV), such as an export of a CRM, and no transcript; \
@@ -219,18 +219,16 @@ fn is_transcript_table(text: &str) -> bool {
     let fields = fields(first);
     let has = |names: &[&str]| fields.iter().any(|field| names.contains(&field.as_str()));
     let is_timed = fields.len() >= 3 && fields.iter().take(2).all(|field| is_frame_stamp(field));
-    let has_words = has(&["text", "transcript", "utterance", "sentence", "words"]);
-    let has_place = has(&[
-        "speaker",
+    let has_speaker = has(&["speaker", "speaker name", "speaker_name", "participant"]);
+    let has_time = has(&[
         "start",
         "end",
         "start_time",
         "timestamp",
         "start time",
         "time",
-        "name",
     ]);
-    is_timed || (has_words && has_place)
+    is_timed || (has_speaker && has_time)
 }
 
 /// `00:00:01`, `00:00:01.5` or `00:00:01:00` with frames.

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::ingest::parse::csv_table::Columns;
 use crate::ingest::transcript::{Format, Problem, Refusal, Transcript};
 
 pub mod encoding;
@@ -44,6 +45,7 @@ pub mod text;
 mod gather;
 mod objects;
 
+pub mod csv_table;
 pub mod gong;
 pub mod verbatim_json;
 
@@ -58,21 +60,27 @@ pub struct Parsed {
 
 /// Reads every call of a file; an error outside means that the file as a whole is no transcript.
 pub fn parse(bytes: &[u8]) -> Result<Vec<Result<Parsed, Refusal>>, Refusal> {
-    parse_as(bytes, None)
+    parse_as(bytes, &How::default())
 }
 
-/// The same; `format` overrides what the content seems to be.
-pub fn parse_as(
-    bytes: &[u8],
-    format: Option<Format>,
-) -> Result<Vec<Result<Parsed, Refusal>>, Refusal> {
+/// What a person says about a file, because she knows better than its content tells.
+#[derive(Debug, Clone, Default)]
+pub struct How {
+    /// Overrides what the content seems to be.
+    pub format: Option<Format>,
+    /// Where a table holds what.
+    pub columns: Columns,
+}
+
+/// The same, as a person says.
+pub fn parse_as(bytes: &[u8], how: &How) -> Result<Vec<Result<Parsed, Refusal>>, Refusal> {
     let decoded = encoding::decode(bytes)?;
     let text = decoded.text.as_ref();
-    let format = match format {
+    let format = match how.format {
         Some(format) => format,
-        None => detect::detect(text)?,
+        None => detect::detect_with(text, how)?,
     };
-    let calls = calls_of(format, text);
+    let calls = calls_of(format, text, how);
     // Places in the text are places in the file only where decoding changed nothing.
     let is_unchanged = matches!(decoded.text, Cow::Borrowed(text) if text.len() == bytes.len());
     let finished = calls.into_iter().map(|call| -> Result<Parsed, Refusal> {
@@ -89,7 +97,10 @@ pub fn parse_as(
 }
 
 /// The calls of a text in a known format.
-fn calls_of(format: Format, text: &str) -> Vec<Result<Parsed, Refusal>> {
+fn calls_of(format: Format, text: &str, how: &How) -> Vec<Result<Parsed, Refusal>> {
+    if format == Format::Csv {
+        return csv_table::parse(text, &how.columns);
+    }
     if let Some(reader) = readers::reader(format) {
         return (reader.parse)(text);
     }
