@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    check, demo, eval, explain, export, ingest, label, learn, lexicon, mark, parse, reindex,
+    check, deals, demo, eval, explain, export, ingest, label, learn, lexicon, mark, parse, reindex,
     search, shell, tag,
 };
 
@@ -45,6 +45,7 @@ pub enum Command {
     Tag(tag::Tag),
     Explain(explain::Explain),
     Mark(mark::Mark),
+    Deals(deals::Deals),
     Lexicon(lexicon::Lexicon),
     Label(label::Label),
     Learn(learn::Learn),

@@ -39,6 +39,8 @@ pub mod lexicon;
 
 pub mod mark;
 
+pub mod deals;
+
 pub mod check;
 
 pub mod reindex;
@@ -126,6 +128,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Tag(command) => tag::run(args, command),
         Command::Explain(command) => explain::run(args, command),
         Command::Mark(command) => mark::run(args, command),
+        Command::Deals(command) => deals::run(args, command),
         Command::Lexicon(command) => lexicon::run(args, command),
         Command::Label(command) => label::run(args, command),
         Command::Learn(command) => learn::run(args, command),

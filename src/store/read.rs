@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Params, params};
 use crate::call::Call;
 use crate::mention::Mention;
 
+use super::call_deal;
 use super::catalogue::{self, Catalogue};
 use super::codec;
 use super::compress::{decompress, decompress_raw};
@@ -154,7 +155,12 @@ fn call_at(conn: &Connection, ord: u32) -> Result<Option<Call>, Trouble> {
         "SELECT canonical FROM body WHERE ord = ?1",
         params![ord],
     )?;
-    packed.map(|packed| open_call(ord, &packed)).transpose()
+    let Some(packed) = packed else {
+        return Ok(None);
+    };
+    let mut call = open_call(ord, &packed)?;
+    call_deal::tell(conn, ord, &mut call)?;
+    Ok(Some(call))
 }
 
 fn both_at(conn: &Connection, ord: u32) -> Result<Option<(Call, Vec<Mention>)>, Trouble> {
@@ -165,7 +171,8 @@ fn both_at(conn: &Connection, ord: u32) -> Result<Option<(Call, Vec<Mention>)>, 
     let Some((canonical, mentions)) = found else {
         return Ok(None);
     };
-    let call = open_call(ord, &canonical)?;
+    let mut call = open_call(ord, &canonical)?;
+    call_deal::tell(conn, ord, &mut call)?;
     let mentions =
         codec::decode_mentions(&mentions).map_err(|cause| Trouble::Damaged(ord, cause))?;
     Ok(Some((call, mentions)))

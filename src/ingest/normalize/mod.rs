@@ -17,6 +17,7 @@ use crate::ingest::transcript::{Problem, Transcript};
 use people::{Cast, Member};
 
 pub use sides::SideRules;
+pub(crate) use sides::{domain, is_generic};
 
 /// Where a transcript comes from, as far as that says something about the call.
 #[derive(Debug, Clone, Copy)]
