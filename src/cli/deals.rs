@@ -13,7 +13,7 @@ use clap::Subcommand;
 use crate::cli::Outcome;
 use crate::cli::args::Args;
 
-/// Import deals from a CRM, so that calls know what became of them, and list them
+/// Import deals from a CRM, and list them
 #[derive(Debug, clap::Args)]
 pub struct Deals {
     #[command(subcommand)]

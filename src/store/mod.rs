@@ -21,8 +21,8 @@ pub mod retag;
 
 pub mod overrides;
 
-pub mod call_deal;
-pub mod deals;
+mod call_deal;
+mod deals;
 mod rows;
 mod schema;
 mod seconds;

@@ -4,6 +4,7 @@ mod borders;
 mod cli;
 mod counts;
 mod crash;
+mod deals;
 mod discover;
 mod export;
 mod faces;

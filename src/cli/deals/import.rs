@@ -23,14 +23,15 @@ use crate::store::lock::WriteLock;
 
 /// Read deals from a CRM's export and put calls to them
 ///
-/// Calls are put to deals by the deal's id, a contact's e-mail, the e-mail domain, or the account's name, and only where
-/// one deal alone was open on the day. Importing again updates; calls that are ingested later are put to their deals too.
+/// A call is put to a deal by the deal's id, else by a contact's e-mail, the e-mail domain or the account's name where one
+/// deal alone was open on that day. Importing again updates. Calls that are ingested later find their deals too.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  verbatim deals import corpus-samples/deals.csv --dry-run\n  verbatim deals import corpus-samples/deals.csv\n  verbatim deals import corpus-samples/deals.csv --json | tail -n 1\n\n\
-        A file is HubSpot's export of deals, a report of Salesforce's opportunities, an export of Pipedrive, Zoho or\n\
-        Close, a CSV with the columns of deals.csv, or a history of the deals' stages (HubSpot's property history,\n\
-        Salesforce's OpportunityHistory), which tells the stage at the time of each call."
+        A file is HubSpot's export of deals, a report of Salesforce's opportunities,\n\
+        an export of Pipedrive, Zoho or Close, or a CSV with the columns of deals.csv.\n\
+        A history of the deals' stages (HubSpot's property history, Salesforce's\n\
+        OpportunityHistory) tells the stage at the time of each call."
 )]
 pub struct Import {
     /// CSV files; - is standard input
@@ -123,7 +124,7 @@ fn read_one(path: &Path, max_bytes: u64) -> Result<(Vec<CrmDeal>, Vec<Problem>),
     let bytes =
         source::read(&file, max_bytes).map_err(|error| failure(error.code, error.message))?;
     let mut import = read(&bytes).map_err(|refusal| failure(refusal.code, refusal.message))?;
-    if import.deals.is_empty() {
+    if import.deals.is_empty() && import.problems.is_empty() {
         let what = match import.holds {
             Holds::Deals => "deals",
             Holds::Stages => "changes of a stage",

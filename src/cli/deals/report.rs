@@ -137,7 +137,7 @@ fn reason(report: &Report, why: &Why) -> String {
             listed(deals)
         ),
         Why::OtherDeal(deals) => format!(
-            "it names a deal that is not in the import, and its account has others ({})",
+            "it names a deal that was not imported, and its account has others ({})",
             listed(deals)
         ),
     }

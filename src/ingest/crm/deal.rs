@@ -20,8 +20,7 @@ pub(super) fn deals(table: &Table, problems: &mut Vec<Problem>) -> Vec<CrmDeal> 
             continue;
         }
         // Reports end in lines of prose: who made them, and that they are confidential.
-        let is_prose = row.n_filled() < 2;
-        if is_prose || (is_total(row) && table.cell(row, Field::Id).is_none()) {
+        if row.n_filled() < 2 || is_total(table, row) {
             continue;
         }
         match deal(table, row, &dates, &mut tally) {
@@ -37,14 +36,19 @@ pub(super) fn deals(table: &Table, problems: &mut Vec<Problem>) -> Vec<CrmDeal> 
     deals
 }
 
-/// `Grand Totals (12 records)`.
-fn is_total(row: &Row) -> bool {
-    let first = row.at(0).unwrap_or("").to_ascii_lowercase();
-    ["total", "grand total", "subtotal"].iter().any(|word| {
-        first == *word
-            || first.starts_with(&format!("{word}s"))
-            || first.starts_with(&format!("{word} ("))
-    })
+/// `Grand Totals (12 records)` stands in the first column, whatever that is. A company may be called so, too, but then the
+/// row has its own id.
+fn is_total(table: &Table, row: &Row) -> bool {
+    let first = row.at(0).unwrap_or("");
+    let lower = first.to_ascii_lowercase();
+    let is_sum = ["total", "grand total", "subtotal"].iter().any(|word| {
+        let rest = lower.strip_prefix(*word);
+        rest.is_some_and(|rest| {
+            let rest = rest.strip_prefix('s').unwrap_or(rest);
+            rest.is_empty() || rest.starts_with(" (")
+        })
+    });
+    is_sum && table.cell(row, Field::Id).is_none_or(|id| id == first)
 }
 
 /// What is told once and not for every row.
