@@ -41,6 +41,8 @@ pub mod mark;
 
 pub mod check;
 
+pub mod serve;
+
 pub mod reindex;
 
 pub mod shell;
@@ -130,6 +132,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Label(command) => label::run(args, command),
         Command::Learn(command) => learn::run(args, command),
         Command::Eval(command) => eval::run(args, command),
+        Command::Serve(command) => serve::run(args, command),
         Command::Check(command) => check::run(args, command),
         Command::Reindex(command) => reindex::run(args, command),
         Command::Completions(command) => shell::completions(command),
