@@ -4,8 +4,9 @@
 //! still text here; [`crate::mine::vocabulary`] numbers them.
 //!
 //! `word` any form · `=word` that form · `(a|b c)` one of · `word?` optional · `...` up to three words between,
-//! `..6` up to six · `{class}` a word class · `^` `$` the ends of the sentence.
+//! `..6` up to six · `{class}` a word class · `^` `$` the ends of the sentence · `/…/` a word that is written so.
 
+use crate::mine::letters::Letters;
 use crate::text::tokens::tokens;
 
 /// Words between two elements that `...` allows.
@@ -31,6 +32,8 @@ pub enum Choice {
     Words(Vec<Vec<Atom>>),
     /// A computed word class by its name.
     Class(String),
+    /// A word by its letters.
+    Letters(Letters),
 }
 
 /// One place of a pattern.
@@ -90,6 +93,18 @@ pub fn parse(written: &str, names: &Names<'_>) -> Result<Pattern, PatternError> 
                     gap: if is_first { 0 } else { gap },
                 });
             }
+            Kind::Letters {
+                ref letters,
+                optional,
+            } => {
+                let is_first = pattern.elements.is_empty();
+                let gap = std::mem::take(&mut gap);
+                pattern.elements.push(Element {
+                    choices: vec![Choice::Letters(letters.clone())],
+                    optional,
+                    gap: if is_first { 0 } else { gap },
+                });
+            }
         }
     }
     check(written, &pattern)?;
@@ -109,7 +124,7 @@ fn check(written: &str, pattern: &Pattern) -> Result<(), PatternError> {
     }
     if !pattern.elements.iter().any(Element::is_anchor) {
         return Err(whole(
-            "a pattern needs at least one word that is not optional, beside classes and gaps",
+            "a pattern needs at least one word that is not optional, beside classes, gaps and regular expressions",
         ));
     }
     Ok(())
@@ -133,6 +148,11 @@ fn choices(
     let mut choices = Vec::new();
     for alternative in alternatives {
         let alternative = alternative.trim();
+        if alternative.starts_with('/') {
+            return Err(piece.error(
+                "a regular expression stands by itself and in no group; write one pattern for it and one for the rest",
+            ));
+        }
         let Some(name) = alternative
             .strip_prefix('{')
             .and_then(|rest| rest.strip_suffix('}'))
@@ -230,6 +250,10 @@ enum Kind<'a> {
         alternatives: Vec<&'a str>,
         optional: bool,
     },
+    Letters {
+        letters: Letters,
+        optional: bool,
+    },
     Gap(u8),
     Start,
     End,
@@ -296,6 +320,7 @@ fn piece(written: &str, at: usize) -> Result<Piece<'_>, PatternError> {
                 ));
             }
         },
+        _ if written.starts_with('/') => letters(written, at)?,
         _ => {
             let (body, optional) = written
                 .strip_suffix('?')
@@ -323,4 +348,31 @@ fn piece(written: &str, at: usize) -> Result<Piece<'_>, PatternError> {
         len: written.len(),
         kind,
     })
+}
+
+/// A regular expression between its slashes, with a `?` behind them where it is optional.
+fn letters(written: &str, at: usize) -> Result<Kind<'_>, PatternError> {
+    let (body, optional) = written
+        .strip_suffix("/?")
+        .map_or((written.strip_suffix('/'), false), |body| {
+            (Some(body), true)
+        });
+    let inner = body.and_then(|body| body.strip_prefix('/'));
+    let Some(inner) = inner.filter(|inner| !inner.is_empty()) else {
+        return Err(PatternError {
+            at,
+            len: written.len(),
+            message: "a regular expression stands between two slashes and without a space, because it is held against \
+                      one word: `/[A-Z]+-[0-9]+/`"
+                .to_owned(),
+        });
+    };
+    match Letters::read(inner) {
+        Ok(letters) => Ok(Kind::Letters { letters, optional }),
+        Err(wrong) => Err(PatternError {
+            at: at + 1 + wrong.place.start,
+            len: wrong.place.len(),
+            message: wrong.message,
+        }),
+    }
 }
