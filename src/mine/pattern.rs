@@ -85,30 +85,32 @@ pub fn parse(written: &str, names: &Names<'_>) -> Result<Pattern, PatternError> 
                 ref alternatives,
                 optional,
             } => {
-                let is_first = pattern.elements.is_empty();
-                let gap = std::mem::take(&mut gap);
-                pattern.elements.push(Element {
-                    choices: choices(&piece, alternatives, names)?,
-                    optional,
-                    gap: if is_first { 0 } else { gap },
-                });
+                let choices = choices(&piece, alternatives, names)?;
+                pattern.add(choices, optional, std::mem::take(&mut gap));
             }
             Kind::Letters {
                 ref letters,
                 optional,
             } => {
-                let is_first = pattern.elements.is_empty();
-                let gap = std::mem::take(&mut gap);
-                pattern.elements.push(Element {
-                    choices: vec![Choice::Letters(letters.clone())],
-                    optional,
-                    gap: if is_first { 0 } else { gap },
-                });
+                let choices = vec![Choice::Letters(letters.clone())];
+                pattern.add(choices, optional, std::mem::take(&mut gap));
             }
         }
     }
     check(written, &pattern)?;
     Ok(pattern)
+}
+
+impl Pattern {
+    /// Adds a place; before the first one there is no gap.
+    fn add(&mut self, choices: Vec<Choice>, optional: bool, gap: u8) {
+        let is_first = self.elements.is_empty();
+        self.elements.push(Element {
+            choices,
+            optional,
+            gap: if is_first { 0 } else { gap },
+        });
+    }
 }
 
 fn check(written: &str, pattern: &Pattern) -> Result<(), PatternError> {

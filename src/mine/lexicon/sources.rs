@@ -238,11 +238,13 @@ impl Sources {
 }
 
 impl Lexicons {
-    /// Finds the patterns of entries that the learned witness has not met.
+    /// Finds the patterns of entries that the learned witness has not met. Evidence it never meets, and a cue may be
+    /// written like the pattern of an entry that it has.
     fn find_unmet(&mut self) {
         let learned = self.learned.as_ref();
         let has_met = |hash| learned.is_some_and(|model| model.has_met(hash));
-        let unmet = self.entries.iter().filter(|entry| !has_met(entry.hash()));
+        let entries = self.entries.iter();
+        let unmet = entries.filter(|entry| entry.balance.is_none() && !has_met(entry.hash()));
         self.unmet = unmet
             .flat_map(|entry| entry.patterns.iter().cloned())
             .collect();
