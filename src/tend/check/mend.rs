@@ -1,8 +1,9 @@
 //! How does a lexicon file come into order without losing a word of its author's?
 //!
-//! Entries, and behind them evidence, are moved as blocks of text, each with the comment right above its heading; what stands before the first
-//! one, and the blank lines between two places, stay where they are. A pattern that stands twice in an entry, and an
-//! entry that is there twice word for word, go. The result is read again, and given only if it says the same.
+//! Entries, and behind them evidence, are moved as blocks of text, each with the comment right above its heading; what
+//! stands before the first one, and the blank lines between two places, stay where they are. A pattern that stands
+//! twice in an entry, and an entry that is there twice word for word, go. The result is read again, and given only if
+//! it says the same.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
