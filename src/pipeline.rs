@@ -95,7 +95,7 @@ impl<'l> Workshop<'l> {
 
     /// Tells mentions of this workshop from those of others.
     pub fn mark(&self) -> String {
-        tagged_by(&self.lexicons.fingerprint, self.threshold)
+        tagged_by(self.lexicons.fingerprint(), self.threshold)
     }
 
     /// Lends a tagger.

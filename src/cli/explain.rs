@@ -184,7 +184,7 @@ fn mention_json(story: &Story<'_>, turn: &Turn, mention: &Mention) -> serde_json
         "tag": mention.tag, "quote": mention.span.slice(&turn.text), "start": mention.span.start, "end": mention.span.end,
         "polarity": mention.polarity, "target": mention.target, "origin": mention.origin, "confidence": mention.confidence,
         "lexicon": mention.lexicon, "pattern": mention.pattern,
-        "matched": mention.why.matched.map(|span| span.slice(&turn.text)), "cues": cues,
+        "matched": mention.why.matched.map(|span| span.slice(&turn.text)), "cues": cues, "evidence": mention.why.evidence,
     })
 }
 
@@ -300,6 +300,12 @@ fn show_turn(
                 )
             )
         )?;
+        // Where no pattern stands, the features stand in its place already.
+        let evidence = mention.why.evidence.iter();
+        for one in evidence.filter(|_| mention.why.matched.is_some()) {
+            let line = format!("          {:+.2}  {}", one.weight, printable(&one.feature));
+            writeln!(out, "{}", styled(FAINT, &line))?;
+        }
         for (what, value, cue) in cues(mention) {
             let cue_text = printable(story.cue_text(cue));
             writeln!(

@@ -127,7 +127,9 @@ const EXAMPLE: f32 = 0.3;
 /// The examples of every lexicon entry, as loose sentences: what must be heard carries the tag, a near miss nothing.
 pub fn examples(lexicons: &Lexicons) -> anyhow::Result<Vec<Labelled>> {
     let (mut lines, mut labels) = (String::new(), Vec::new());
-    for entry in &lexicons.entries {
+    // What is only a cue carries no tag by itself.
+    let entries = lexicons.entries.iter();
+    for entry in entries.filter(|entry| entry.weight.is_none()) {
         let hear = entry.hear.iter().map(|text| (text, true));
         let near = entry.near.iter().map(|text| (text, false));
         for (text, is_heard) in hear.chain(near) {

@@ -60,15 +60,24 @@ pub struct Shelf {
 impl Shelf {
     /// The folder that was named, or else the config's, or else what the program brings with it.
     pub fn of(args: &Args, named: Option<&Path>) -> anyhow::Result<Shelf> {
-        let folder = match named {
-            Some(folder) => Some(folder.to_owned()),
-            None => Settings::of(args)?.config.lexicons,
-        };
+        let settings = Settings::of(args)?;
+        let company = settings.company();
+        let folder = named.map(Path::to_owned).or(settings.config.lexicons);
         let sources = match &folder {
             Some(folder) => from_folder(folder)?,
             None => Sources::shipped(),
         };
+        let sources = sources.with_company(company);
         Ok(Shelf { sources, folder })
+    }
+
+    /// The lexicons built into the program, for the company of the config.
+    pub fn shipped(args: &Args) -> anyhow::Result<Shelf> {
+        let company = Settings::of(args)?.company();
+        Ok(Shelf {
+            sources: Sources::shipped().with_company(company),
+            folder: None,
+        })
     }
 
     /// A file's name as people find it.

@@ -215,7 +215,7 @@ impl<W: Write> Teller<W> {
             polarity: mention.polarity.name(),
             target: mention.target.name(),
             origin: mention.origin.name(),
-            confidence: (f64::from(mention.confidence) * 1000.0).round() / 1000.0,
+            confidence: thousandths(mention.confidence),
             lexicon: &mention.lexicon,
             pattern: &mention.pattern,
             why,
@@ -252,7 +252,12 @@ impl<W: Write> Teller<W> {
     }
 }
 
-/// The cues by what they decided, each with its words.
+/// A number with three digits behind the point.
+fn thousandths(number: f32) -> f64 {
+    (f64::from(number) * 1000.0).round() / 1000.0
+}
+
+/// The cues by what they decided, each with its words, and what was added up.
 fn why(why: &Why, text: impl Fn(&Cue) -> String) -> Value {
     let mut told = Map::new();
     if let Some(matched) = why.matched {
@@ -267,6 +272,13 @@ fn why(why: &Why, text: impl Fn(&Cue) -> String) -> Value {
             let cue = json!({ "cue": text(cue), "turn": cue.turn, "start": cue.span.start, "end": cue.span.end, "rule": cue.rule });
             told.insert(name.to_owned(), cue);
         }
+    }
+    if !why.evidence.is_empty() {
+        let evidence = why.evidence.iter();
+        let evidence: Vec<Value> = evidence
+            .map(|one| json!({ "feature": one.feature, "weight": thousandths(one.weight) }))
+            .collect();
+        told.insert("evidence".to_owned(), Value::Array(evidence));
     }
     Value::Object(told)
 }

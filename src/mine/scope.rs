@@ -156,7 +156,8 @@ pub fn target(place: Place<'_>, entry: &Entry) -> (Target, Option<Cue>) {
     );
     let owner = (floor..end).find(|at| {
         let cues = place.word(*at).cues;
-        cues.has(Cues::VENDOR) || (is_about_money && cues.has(Cues::THIRD) && *at < place.first)
+        cues.has(Cues::VENDOR.with(Cues::RIVAL))
+            || (is_about_money && cues.has(Cues::THIRD) && *at < place.first)
     });
     let about_you = (floor..end).any(|at| place.word(at).cues.has(Cues::YOU));
     match owner {
@@ -187,4 +188,12 @@ pub fn owner(unit: Place<'_>) -> Option<Cue> {
     let theirs = Cues::VENDOR.with(Cues::THIRD);
     let at = (unit.first..=unit.last).find(|at| unit.word(*at).cues.has(theirs))?;
     Some(unit.cue(at, at, "somebody else's"))
+}
+
+/// A competitor of the config whom a whole unit names, where it is not about the seller as well.
+pub fn rival(unit: Place<'_>) -> Option<Cue> {
+    let mut words = unit.first..=unit.last;
+    let at = words.find(|at| unit.word(*at).cues.has(Cues::RIVAL))?;
+    let about_you = (unit.first..=unit.last).any(|at| unit.word(at).cues.has(Cues::YOU));
+    (!about_you).then(|| unit.cue(at, at, "a competitor's"))
 }

@@ -8,6 +8,7 @@ mod discover;
 mod export;
 mod faces;
 mod harness;
+mod language;
 mod learn;
 mod learned;
 mod lexicons;

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use crate::mine::class::Class;
+use crate::mine::class::needs_no_list;
 use crate::mine::pattern::{self, Names};
 use crate::mine::scope::is_negative;
 use crate::tend::covers::{Numbers, Shape, hidden};
@@ -149,7 +149,7 @@ fn add_drafts(
 fn instead_of(phrases: &[(String, Phrase)]) -> BTreeMap<usize, usize> {
     let names = Names {
         list: &|_| None,
-        is_computed: &|name| Class::from_name(name).is_some(),
+        is_computed: &needs_no_list,
     };
     let mut numbers = Numbers::default();
     let mut twins: Vec<(usize, usize)> = Vec::new();
