@@ -50,5 +50,5 @@ fn collect(value: &Value, pointer: String, pointers: &mut Vec<String>) {
 pub fn beginnings(document: &str, step: usize) -> impl Iterator<Item = &str> {
     (0..document.len())
         .step_by(step)
-        .filter_map(|end| document.get(..end))
+        .filter_map(move |end| document.get(..end))
 }

@@ -533,7 +533,7 @@ fn facts_without_words_are_refused_with_the_way_out() {
         ),
         (
             Format::ReadAi,
-            r#"{"session_id":"1","trigger":"meeting_start"}"#,
+            r#"{"session_id":"1","trigger":"meeting_start","participants":[]}"#,
         ),
         (
             Format::Tldv,

@@ -36,7 +36,7 @@ pub(super) const READER: Reader = Reader {
             never: &[],
         },
         Shape {
-            must: &["attributes.recording", "attributes.name"],
+            must: &["attributes.recording"],
             may: &["attributes.owner", "attributes.account", "attributes.deal"],
             never: &[],
         },

@@ -27,8 +27,9 @@ pub(super) const READER: Reader = Reader {
     format: Format::Fathom,
     shapes: &[
         Shape {
-            must: &["transcript[].speaker.display_name", "transcript[].text"],
+            must: &["transcript[].speaker.display_name"],
             may: &[
+                "transcript[].text",
                 "transcript[].timestamp",
                 "transcript[].speaker.matched_calendar_invitee_email",
                 "recording_id",

@@ -28,8 +28,14 @@ pub(super) const READER: Reader = Reader {
     format: Format::Grain,
     shapes: &[
         Shape {
-            must: &["[].participant_id", "[].speaker", "[].text"],
-            may: &["[].start", "[].end", "start_datetime"],
+            must: &["[].participant_id"],
+            may: &[
+                "[].speaker",
+                "[].text",
+                "[].start",
+                "[].end",
+                "start_datetime",
+            ],
             never: &[],
         },
         Shape {

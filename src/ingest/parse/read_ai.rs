@@ -39,8 +39,8 @@ pub(super) const READER: Reader = Reader {
             never: &[],
         },
         Shape {
-            must: &["session_id", "trigger"],
-            may: &["report_url", "participants", "owner"],
+            must: &["session_id", "trigger", "participants"],
+            may: &["report_url", "owner"],
             never: &[],
         },
     ],

@@ -32,7 +32,7 @@ pub(super) const READER: Reader = Reader {
                 "data[].speaker",
             ],
             may: &["data[].endTime", "event", "executedAt", "happenedAt"],
-            never: &["data[].topic"],
+            never: &[],
         },
         Shape {
             must: &["happenedAt", "transcript[].startTime", "transcript[].text"],
@@ -53,11 +53,6 @@ pub(super) const READER: Reader = Reader {
             must: &["happenedAt", "invitees"],
             may: &["organizer", "template"],
             never: &[],
-        },
-        Shape {
-            must: &["^meetingId", "^data"],
-            may: &["^id"],
-            never: &["data[].topic", "^data.downloadUrl"],
         },
     ],
     parse,
