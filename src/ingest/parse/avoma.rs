@@ -112,7 +112,7 @@ fn read(json: &str) -> Read {
     transcript.people = people(call.speakers, call.attendees);
     transcript.id = call.meeting_uuid.0.or(call.uuid.0);
     transcript.title = call.subject.0;
-    transcript.started_at = call.start_at.0.and_then(moment::rfc3339);
+    transcript.started_at = moment::started_at(call.start_at.0);
     transcript.deal = deal(call.crm_opportunity_ids);
     Ok((transcript, problems))
 }

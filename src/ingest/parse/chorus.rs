@@ -150,7 +150,7 @@ fn read(json: &str) -> Read {
     transcript.language = call.language.0;
     transcript.recording_url = call.url.0;
     let started_at = recording.start_time.0.or(call.date_time.0);
-    transcript.started_at = started_at.and_then(moment::rfc3339);
+    transcript.started_at = moment::started_at(started_at);
     transcript.account = call.account.and_then(account);
     transcript.deal = call.deal.and_then(deal);
     Ok((transcript, problems))

@@ -137,7 +137,7 @@ fn read(json: &str) -> Read {
     transcript.title = call.title.0.or(call.meeting_title.0);
     let planned = call.scheduled_start_time.0.or(call.created_at.0);
     let started_at = call.recording_start_time.0.or(planned);
-    transcript.started_at = started_at.and_then(moment::rfc3339);
+    transcript.started_at = moment::started_at(started_at);
     let language = call.transcript_language.0;
     transcript.language = language.filter(|code| !code.eq_ignore_ascii_case("unknown"));
     transcript.recording_url = call.url.0.or(call.share_url.0);

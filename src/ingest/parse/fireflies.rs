@@ -156,7 +156,7 @@ fn read(json: &str) -> Read {
     transcript.people = people(&mut call);
     transcript.id = call.id.0;
     transcript.title = call.title.0;
-    transcript.started_at = call.date.0.and_then(moment::rfc3339).or(call.date_string.0);
+    transcript.started_at = moment::started_at(call.date.0).or(call.date_string.0);
     let recording = call.video_url.0.or(call.audio_url.0);
     transcript.recording_url = call.transcript_url.0.or(recording);
     Ok((transcript, problems))

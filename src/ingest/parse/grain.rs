@@ -139,7 +139,7 @@ fn join(list: &str, facts: RecordingJson) -> Read {
     transcript.people = people(facts.participants, &said);
     transcript.id = facts.id.0;
     transcript.title = facts.title.0;
-    transcript.started_at = facts.start_datetime.0.and_then(moment::rfc3339);
+    transcript.started_at = moment::started_at(facts.start_datetime.0);
     transcript.recording_url = facts.url.0;
     let deals = facts.hubspot.map(|hubspot| hubspot.hubspot_deal_ids);
     transcript.deal = deal(deals.unwrap_or(facts.hubspot_deal_ids));

@@ -123,7 +123,7 @@ fn read(json: &str) -> Read {
     transcript.people = people(call.participants, call.owner);
     transcript.id = call.session_id.0;
     transcript.title = call.title.0;
-    transcript.started_at = call.start_time.0.and_then(moment::rfc3339);
+    transcript.started_at = moment::started_at(call.start_time.0);
     transcript.recording_url = call.report_url.0;
     Ok((transcript, problems))
 }

@@ -138,7 +138,7 @@ fn read(json: &str) -> Read {
     let meeting_id = words.meeting_id.0.or(inner.meeting_id.0);
     transcript.id = meeting_id.or(facts.id.0);
     transcript.title = facts.name.0;
-    transcript.started_at = facts.happened_at.0.and_then(moment::rfc3339);
+    transcript.started_at = moment::started_at(facts.happened_at.0);
     transcript.recording_url = facts.url.0;
     transcript.people = people(facts.organizer, facts.invitees);
     Ok((transcript, problems))
