@@ -65,18 +65,6 @@ const TOOLS: &[(&str, &[&str])] = &[
         "SegLST JSON",
         &["session_id", "speaker", "words", "start_time"],
     ),
-    ("Fireflies JSON", &["sentences", "speaker_name"]),
-    ("Fireflies JSON", &["sentences", "raw_text"]),
-    ("Fathom JSON", &["recording_id", "calendar_invitees"]),
-    ("Fathom JSON", &["matched_calendar_invitee_email"]),
-    ("Read.ai JSON", &["speaker_blocks"]),
-    ("Avoma JSON", &["transcription_vtt_url"]),
-    ("tl;dv JSON", &["meetingId", "data", "startTime"]),
-    (
-        "Grain JSON",
-        &["participant_id", "speaker", "start", "text"],
-    ),
-    ("Chorus JSON", &["speaker_type", "snippet"]),
     ("ElevenLabs JSON", &["language_probability", "words"]),
     ("BBC Kaldi JSON", &["segmentation", "segments"]),
     (
