@@ -5,19 +5,18 @@
 //! `speaker` and bare numbers of seconds, and webhooks deliver one stretch each. No real file was seen. The first
 //! stretch may have no participant; who leaves and comes back has a new id, so the name is what counts.
 
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
+mod shape;
 
 use super::envelope::{Envelope, Read};
 use super::gather::{Gather, Word as GatherWord, voice};
 use super::marks::Shape;
 use super::readers::Reader;
-use super::rows::{Maybe, Rows};
-use super::verbatim_json::loose::{Seconds, Spoken, Word};
+use super::rows::Rows;
 use super::verbatim_json::values::values;
 use super::voices::display;
 use super::{Parsed, moment, oddities};
 use crate::ingest::transcript::{Format, Person, Refusal, Transcript};
+use shape::{PieceJson, WordJson};
 
 /// What it is known by.
 pub(super) const READER: Reader = Reader {
@@ -64,65 +63,6 @@ const ENVELOPE: Envelope = Envelope {
     marks: &["words"],
     wrappers: &["transcript", "data", "payload"],
 };
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct PieceJson {
-    participant: Maybe<ParticipantJson>,
-    speaker: Word,
-    speaker_id: Word,
-    language: Word,
-    language_code: Word,
-    words: Rows<WordJson>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct ParticipantJson {
-    id: Word,
-    name: Word,
-    email: Word,
-}
-
-#[derive(Deserialize)]
-struct WordJson {
-    text: Spoken,
-    #[serde(default)]
-    start_timestamp: Stamp,
-    #[serde(default)]
-    end_timestamp: Stamp,
-}
-
-/// Seconds from the start of the recording, and the moment where that is told.
-#[derive(Default)]
-struct Stamp {
-    relative: Seconds,
-    absolute: Option<String>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct StampJson {
-    relative: Seconds,
-    absolute: Word,
-}
-
-impl<'de> Deserialize<'de> for Stamp {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Stamp, D::Error> {
-        let raw = <&'de RawValue>::deserialize(deserializer)?;
-        if raw.get().starts_with('{') {
-            let stamp: StampJson = serde_json::from_str(raw.get()).unwrap_or_default();
-            return Ok(Stamp {
-                relative: stamp.relative,
-                absolute: stamp.absolute.0,
-            });
-        }
-        Ok(Stamp {
-            relative: serde_json::from_str(raw.get()).unwrap_or_default(),
-            absolute: None,
-        })
-    }
-}
 
 /// Reads a file as one call, however many lists its stretches stand in. A file that breaks off is refused: half a
 /// call must not pass for one.

@@ -5,19 +5,19 @@
 //! one page, a list of pages or of sentences, or one page a line; they are sorted by `order_number`. Times are
 //! seconds. A speaker is an attendee's id: the names stand in the conversation, which may be in the same file.
 
+mod shape;
+
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::marks::Shape;
 use super::readers::Reader;
-use super::rows::{Maybe, Rows};
-use super::verbatim_json::loose::{Number, Seconds, Spoken, Word};
 use super::verbatim_json::values::values;
 use super::voices::Voices;
 use super::{Parsed, moment, oddities};
 use crate::call::Account;
 use crate::ingest::transcript::{Format, Person, Problem, Refusal, Transcript, Utterance};
+use shape::{ConversationJson, SentenceJson};
 
 /// What it is known by.
 pub(super) const READER: Reader = Reader {
@@ -55,53 +55,6 @@ const WRAPPERS: &[&str] = &[
 
 /// A list of pages in a wrapper with sentences in it makes four levels; deeper is another shape.
 const MOST_LEVELS: usize = 6;
-
-#[derive(Deserialize)]
-struct SentenceJson {
-    #[serde(default)]
-    start_time: Seconds,
-    #[serde(default)]
-    end_time: Seconds,
-    #[serde(default)]
-    order_number: Number,
-    #[serde(default)]
-    recording_attendee_id: Word,
-    #[serde(default)]
-    recording_attendee: Maybe<NamedJson>,
-    #[serde(default)]
-    conversation: Maybe<NamedJson>,
-    text: Spoken,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct NamedJson {
-    id: Word,
-    name: Word,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct ConversationJson {
-    id: Word,
-    title: Word,
-    language_code: Word,
-    started_recording_at: Word,
-    event_start_date: Word,
-    started_at: Word,
-    recording_url: Word,
-    account: Maybe<NamedJson>,
-    attendees: Rows<AttendeeJson>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct AttendeeJson {
-    id: Word,
-    full_name: Word,
-    name: Word,
-    email: Word,
-}
 
 /// Everything that a file holds, not yet joined.
 #[derive(Default)]
