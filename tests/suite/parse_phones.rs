@@ -4,7 +4,7 @@ use verbatim::call::Side;
 use verbatim::ingest::parse::{Parsed, detect, parse};
 use verbatim::ingest::transcript::{Format, Refusal};
 
-use crate::mutate;
+use crate::mutants;
 
 /// The only place that touches the parsers: every call of a file of that format.
 fn check(text: &str, format: Format) -> Vec<Result<Parsed, Refusal>> {
@@ -497,6 +497,6 @@ fn nothing_that_stands_in_such_a_file_brings_a_parser_down() {
         (GECKO, Format::Gecko),
     ];
     for (document, format) in documents {
-        mutate::survives(document, format);
+        mutants::survives(document, format);
     }
 }

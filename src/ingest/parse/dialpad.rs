@@ -6,7 +6,7 @@
 
 use serde::Deserialize;
 
-use super::envelope::{Envelope, Read};
+use super::wrapping::{Envelope, Read};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::rows::Rows;

@@ -6,7 +6,7 @@
 
 use serde::Deserialize;
 
-use super::envelope::{Envelope, Read};
+use super::wrapping::{Envelope, Read};
 use super::gather::{Gather, Word as GatherWord};
 use super::marks::Shape;
 use super::readers::Reader;

@@ -8,7 +8,7 @@
 use serde::Deserialize;
 
 use super::Parsed;
-use super::envelope::{Envelope, Read};
+use super::wrapping::{Envelope, Read};
 use super::marks::Shape;
 use super::oddities;
 use super::readers::Reader;

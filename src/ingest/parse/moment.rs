@@ -54,3 +54,8 @@ fn since_1970(text: &str) -> Option<Timestamp> {
     };
     Timestamp::from_microsecond(microseconds.round() as i64).ok()
 }
+
+/// Milliseconds since 1970.
+pub(crate) fn milliseconds(text: &str) -> Option<i64> {
+    microseconds(text).map(|microseconds| microseconds.div_euclid(1_000))
+}

@@ -7,7 +7,7 @@
 
 mod shape;
 
-use super::envelope::{Envelope, Read};
+use super::wrapping::{Envelope, Read};
 use super::gather::{Gather, Word as GatherWord, voice};
 use super::marks::Shape;
 use super::readers::Reader;
