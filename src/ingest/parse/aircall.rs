@@ -7,12 +7,12 @@
 
 use serde::Deserialize;
 
-use super::wrapping::{Envelope, Read};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::rows::{Maybe, Rows};
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
 use super::voices::Voices;
+use super::wrapping::{Envelope, Read};
 use super::{Parsed, moment, oddities};
 use crate::call::Side;
 use crate::ingest::transcript::{Format, Person, Refusal, Transcript, Utterance};

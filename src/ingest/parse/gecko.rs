@@ -6,13 +6,13 @@
 
 use serde::Deserialize;
 
-use super::wrapping::{Envelope, Read};
 use super::gather::{Gather, Word as GatherWord};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::rows::{Maybe, Rows};
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
 use super::voices::display;
+use super::wrapping::{Envelope, Read};
 use super::{Parsed, oddities};
 use crate::ingest::transcript::{Format, Refusal, Transcript};
 

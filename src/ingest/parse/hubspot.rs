@@ -8,13 +8,13 @@
 use serde::Deserialize;
 
 use super::Parsed;
-use super::wrapping::{Envelope, Read};
 use super::marks::Shape;
 use super::oddities;
 use super::readers::Reader;
 use super::rows::{Maybe, Rows};
 use super::verbatim_json::loose::{Number, Spoken, Word};
 use super::voices::Voices;
+use super::wrapping::{Envelope, Read};
 use crate::ingest::transcript::{Format, Person, Refusal, Transcript, Utterance};
 
 /// What it is known by.

@@ -42,11 +42,36 @@ pub mod otter;
 pub mod rev;
 pub mod text;
 
+mod envelope;
 mod gather;
+mod lenient;
+mod moment;
 mod objects;
+mod oddities;
+mod roster;
+mod rows;
+mod voices;
+mod wrapping;
 
 pub mod csv_table;
 pub mod gong;
+
+mod aircall;
+mod avoma;
+mod chorus;
+mod clari;
+mod dialpad;
+mod fathom;
+mod fireflies;
+mod gecko;
+mod grain;
+mod hubspot;
+mod podcast_json;
+mod quo;
+mod read_ai;
+mod recall;
+mod salesloft;
+mod tldv;
 pub mod verbatim_json;
 
 /// One call as its file tells it.

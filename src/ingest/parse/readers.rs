@@ -6,7 +6,10 @@ use crate::ingest::transcript::{Format, Refusal};
 
 use super::marks::{Candidate, Shape, fit};
 use super::sketch::Sketch;
-use super::{Parsed, gong, verbatim_json};
+use super::{
+    Parsed, aircall, avoma, chorus, clari, dialpad, fathom, fireflies, gecko, gong, grain, hubspot,
+    podcast_json, quo, read_ai, recall, salesloft, tldv, verbatim_json,
+};
 
 /// A JSON format: what it is known by, and what reads it.
 pub(super) struct Reader {
@@ -16,7 +19,26 @@ pub(super) struct Reader {
 }
 
 /// Every JSON format; where two fit equally well the file is ambiguous.
-pub(super) const JSON: &[Reader] = &[verbatim_json::READER, gong::READER];
+pub(super) const JSON: &[Reader] = &[
+    verbatim_json::READER,
+    gong::READER,
+    fireflies::READER,
+    fathom::READER,
+    grain::READER,
+    avoma::READER,
+    read_ai::READER,
+    tldv::READER,
+    chorus::READER,
+    clari::READER,
+    salesloft::READER,
+    dialpad::READER,
+    aircall::READER,
+    quo::READER,
+    hubspot::READER,
+    recall::READER,
+    podcast_json::READER,
+    gecko::READER,
+];
 
 /// Every JSON format that a file resembles, the best fit first.
 pub(super) fn candidates(text: &str) -> Vec<Candidate> {

@@ -7,13 +7,13 @@
 
 mod shape;
 
-use super::wrapping::{Envelope, Read};
 use super::gather::{Gather, Word as GatherWord, voice};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::rows::Rows;
 use super::verbatim_json::values::values;
 use super::voices::display;
+use super::wrapping::{Envelope, Read};
 use super::{Parsed, moment, oddities};
 use crate::ingest::transcript::{Format, Person, Refusal, Transcript};
 use shape::{PieceJson, WordJson};
