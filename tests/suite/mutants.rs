@@ -38,7 +38,7 @@ pub fn survives(document: &str, format: Format) {
     ];
     for text in mutants.into_iter().chain(cuts).chain(deep) {
         let _ = parse(text.as_bytes());
-        let read = parse_as(text.as_bytes(), Some(format)).unwrap_or_default();
+        let read = parse_as(text.as_bytes(), &How { format: Some(format), ..How::default() }).unwrap_or_default();
         for parsed in read.iter().flatten() {
             let raw = text.as_bytes().get(parsed.raw.clone());
             assert!(raw.is_some(), "raw bytes outside of the file");

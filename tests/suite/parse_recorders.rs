@@ -13,7 +13,7 @@ const WORD: &str = "quokka";
 
 /// The only place that touches the parsers; a format overrides what the file seems to be.
 fn check(text: &str, format: Option<Format>) -> Read {
-    let read = parse_as(text.as_bytes(), format).unwrap_or_else(|refusal| vec![Err(refusal)]);
+    let read = parse_as(text.as_bytes(), &How { format, ..How::default() }).unwrap_or_else(|refusal| vec![Err(refusal)]);
     for call in &read {
         let messages: Vec<&str> = match call {
             Ok(call) => {
