@@ -167,48 +167,14 @@ fn share(text: &str, is_kind: impl Fn(&str) -> bool) -> f64 {
     }
 }
 
-/// The scoring formats of NIST's speech evaluations.
+/// The one of NIST's formats that has no words.
 fn nist(text: &str) -> Option<&'static str> {
-    if share(text, is_rttm) > 0.8 {
-        return Some("NIST RTTM, which has times but no words");
-    }
-    if share(text, is_stm) > 0.8 {
-        return Some("NIST STM");
-    }
-    if share(text, is_ctm) > 0.8 {
-        return Some("NIST CTM");
-    }
-    None
+    (share(text, is_rttm) > 0.8).then_some("NIST RTTM, which has times but no words")
 }
 
 /// `SPEAKER file 1 0 1 <NA> <NA> name <NA> <NA>`
 fn is_rttm(line: &str) -> bool {
     line.starts_with("SPEAKER ") && line.split_whitespace().nth(7).is_some()
-}
-
-/// `file 1 speaker 0 2.5 words …`
-fn is_stm(line: &str) -> bool {
-    line.starts_with(";;") || (is_short(line, 1) && is_seconds(line, 3) && is_seconds(line, 4))
-}
-
-/// `file 1 0 0.5 word`
-fn is_ctm(line: &str) -> bool {
-    let is_brief = line.split_whitespace().nth(6).is_none();
-    line.starts_with(";;")
-        || (is_short(line, 1) && is_seconds(line, 2) && is_seconds(line, 3) && is_brief)
-}
-
-fn is_short(line: &str, n: usize) -> bool {
-    line.split_whitespace()
-        .nth(n)
-        .is_some_and(|word| word.len() <= 2)
-}
-
-fn is_seconds(line: &str, n: usize) -> bool {
-    let is_part = |b: u8| b.is_ascii_digit() || b == b'.';
-    line.split_whitespace()
-        .nth(n)
-        .is_some_and(|word| word.bytes().all(is_part))
 }
 
 /// Columns that only a transcript has, or timed rows.

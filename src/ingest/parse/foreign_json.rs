@@ -12,42 +12,15 @@ use super::marks::Candidate;
 
 /// Tools and the keys that all have to be there, the tellingest first: an earlier line wins.
 const TOOLS: &[(&str, &[&str])] = &[
-    (
-        "Amazon Transcribe Call Analytics JSON",
-        &["ParticipantRole", "BeginOffsetMillis"],
-    ),
-    (
-        "Amazon Bedrock Data Automation JSON",
-        &["audio_segments", "start_timestamp_millis"],
-    ),
-    (
-        "Amazon Transcribe JSON",
-        &["jobName", "results", "transcripts"],
-    ),
-    (
-        "Amazon Transcribe JSON",
-        &["speaker_label", "alternatives", "start_time"],
-    ),
     ("Deepgram JSON", &["channels", "alternatives", "request_id"]),
     ("Deepgram JSON", &["channels", "alternatives", "words"]),
-    ("Speechmatics JSON", &["language_pack_info", "results"]),
-    ("Speechmatics JSON", &["transcription_config", "results"]),
-    (
-        "Speechmatics JSON",
-        &["format", "message", "metadata", "results"],
-    ),
     ("AssemblyAI JSON", &["acoustic_model", "audio_url"]),
     ("AssemblyAI JSON", &["speech_model", "audio_url"]),
     (
         "AssemblyAI JSON",
         &["audio_duration", "utterances", "words"],
     ),
-    ("Rev.ai JSON", &["monologues", "elements"]),
     ("Gecko JSON", &["monologues", "terms"]),
-    ("Azure Speech JSON", &["recognizedPhrases"]),
-    ("Azure Speech JSON", &["combinedPhrases"]),
-    ("IBM Watson JSON", &["result_index", "results"]),
-    ("IBM Watson JSON", &["speaker_labels", "final", "results"]),
     (
         "whisper.cpp JSON",
         &["transcription", "timestamps", "offsets"],
@@ -67,10 +40,6 @@ const TOOLS: &[(&str, &[&str])] = &[
     ),
     ("ElevenLabs JSON", &["language_probability", "words"]),
     ("BBC Kaldi JSON", &["segmentation", "segments"]),
-    (
-        "Google Speech-to-Text JSON",
-        &["results", "alternatives", "transcript"],
-    ),
 ];
 
 /// Refuses JSON of no known kind; `nearest` is the format that it resembles most.
