@@ -141,7 +141,7 @@ const OF_OTHERS: &[&str] = &[
 
 fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
     let mut n_files = 0_usize;
-    let read = lenient::each(text, FileJson::says_something, |file| {
+    let read = lenient::each(text, FileJson::says_something, |file: FileJson| {
         n_files += usize::from(!file.is_a_segment());
         Ok((transcript(file), Vec::new()))
     });

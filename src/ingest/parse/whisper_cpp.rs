@@ -87,7 +87,7 @@ pub(super) const READER: Reader = Reader {
         },
     ],
     parse: |text| {
-        lenient::each(text, FileJson::says_something, |file| {
+        lenient::each(text, FileJson::says_something, |file: FileJson| {
             Ok((transcript(file), Vec::new()))
         })
     },
