@@ -5,7 +5,7 @@ use verbatim::call::Side;
 use verbatim::ingest::parse::{self, Parsed, detect};
 use verbatim::ingest::transcript::{Format, Refusal};
 
-use crate::mutate;
+use crate::mutation;
 
 /// The only place that touches the parsers: the calls of a file whose format must be this one.
 fn check(format: &str, text: &str) -> Vec<Result<Parsed, Refusal>> {
@@ -583,14 +583,14 @@ fn nothing_makes_the_readers_panic() {
         let _ = parse::parse_as(text.as_bytes(), Some(format));
     };
     for (format, text) in documents() {
-        for prefix in mutate::prefixes(&text) {
+        for prefix in mutation::prefixes(&text) {
             read(format, prefix);
         }
         let document = serde_json::from_str(&text).expect("JSON");
-        for mutant in mutate::mutants(&document) {
+        for mutant in mutation::mutants(&document) {
             read(format, &mutant.to_string());
         }
-        for abyss in mutate::abysses() {
+        for abyss in mutation::abysses() {
             read(format, &abyss);
         }
     }
@@ -603,7 +603,7 @@ fn a_value_of_the_wrong_kind_costs_no_more_than_its_own_utterance() {
         let whole = parse::parse_as(text.as_bytes(), Some(format)).expect("readable");
         assert!(whole.iter().all(Result::is_ok), "{format:?}");
         let mut n_lost = 0;
-        let mutants = mutate::mutants(&document);
+        let mutants = mutation::mutants(&document);
         for mutant in &mutants {
             let text = mutant.to_string();
             let read = parse::parse_as(text.as_bytes(), Some(format));

@@ -15,7 +15,7 @@ use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::verbatim_json::loose::{Number, Spoken, Word};
-use super::{language, lenient, speech};
+use super::{language, tolerant, speech};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -24,15 +24,15 @@ struct FileJson {
     status: Word,
     language_code: Word,
     audio_url: Word,
-    #[serde(deserialize_with = "lenient::value")]
+    #[serde(deserialize_with = "tolerant::value")]
     text: Spoken,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     utterances: Vec<PieceJson>,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     sentences: Vec<PieceJson>,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     paragraphs: Vec<PieceJson>,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     words: Vec<PieceJson>,
 }
 
@@ -93,7 +93,7 @@ pub(super) const READER: Reader = Reader {
             never: &["utterances[].transcript"],
         },
     ],
-    parse: |text| lenient::each(text, FileJson::is_one, transcript),
+    parse: |text| tolerant::each(text, FileJson::is_one, transcript),
 };
 
 impl FileJson {

@@ -16,19 +16,19 @@ use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::verbatim_json::loose::{Number, Seconds, Spoken, Word};
-use super::{language, lenient};
+use super::{language, tolerant};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct FileJson {
-    #[serde(deserialize_with = "lenient::value")]
+    #[serde(deserialize_with = "tolerant::value")]
     metadata: MetaJson,
-    #[serde(deserialize_with = "lenient::value")]
+    #[serde(deserialize_with = "tolerant::value")]
     results: ResultsJson,
     /// These two stand at the top where only `results` was kept.
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     channels: Vec<ChannelJson>,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     utterances: Vec<UtteranceJson>,
     request_id: Word,
     err_code: Word,
@@ -44,16 +44,16 @@ struct MetaJson {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct ResultsJson {
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     channels: Vec<ChannelJson>,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     utterances: Vec<UtteranceJson>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct ChannelJson {
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     alternatives: Vec<AlternativeJson>,
     detected_language: Word,
 }
@@ -62,16 +62,16 @@ struct ChannelJson {
 #[serde(default)]
 struct AlternativeJson {
     transcript: Spoken,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     words: Vec<WordJson>,
-    #[serde(deserialize_with = "lenient::value")]
+    #[serde(deserialize_with = "tolerant::value")]
     paragraphs: ParagraphsJson,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct ParagraphsJson {
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     paragraphs: Vec<ParagraphJson>,
 }
 
@@ -79,7 +79,7 @@ struct ParagraphsJson {
 #[serde(default)]
 struct ParagraphJson {
     speaker: Word,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     sentences: Vec<SentenceJson>,
 }
 
@@ -142,7 +142,7 @@ pub(super) const READER: Reader = Reader {
             never: &[],
         },
     ],
-    parse: |text| lenient::each(text, FileJson::says_something, transcript),
+    parse: |text| tolerant::each(text, FileJson::says_something, transcript),
 };
 
 impl FileJson {

@@ -16,24 +16,24 @@ use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::verbatim_json::loose::{Number, Seconds, Spoken, Word};
-use super::{language, lenient, speech};
+use super::{language, tolerant, speech};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct FileJson {
     transcription_id: Word,
     language_code: Word,
-    #[serde(deserialize_with = "lenient::value")]
+    #[serde(deserialize_with = "tolerant::value")]
     text: Spoken,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     words: Vec<WordJson>,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     transcripts: Vec<PartJson>,
     /// These are a conversation's.
     conversation_id: Word,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     transcript: Vec<MessageJson>,
-    #[serde(deserialize_with = "lenient::value")]
+    #[serde(deserialize_with = "tolerant::value")]
     metadata: MetaJson,
 }
 
@@ -44,7 +44,7 @@ struct PartJson {
     language_code: Word,
     channel_index: Word,
     text: Spoken,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     words: Vec<WordJson>,
 }
 
@@ -101,7 +101,7 @@ pub(super) const READER: Reader = Reader {
             never: &[],
         },
     ],
-    parse: |text| lenient::each(text, FileJson::is_one, transcript),
+    parse: |text| tolerant::each(text, FileJson::is_one, transcript),
 };
 
 impl FileJson {

@@ -21,11 +21,11 @@ use super::verbatim_json::loose::{Seconds, Spoken, Word};
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct FileJson {
-    #[serde(deserialize_with = "lenient::value")]
+    #[serde(deserialize_with = "tolerant::value")]
     retval: AnswerJson,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     words: Vec<WordJson>,
-    #[serde(deserialize_with = "lenient::value")]
+    #[serde(deserialize_with = "tolerant::value")]
     segmentation: SegmentationJson,
 }
 
@@ -33,9 +33,9 @@ struct FileJson {
 #[serde(default)]
 struct AnswerJson {
     wonid: Word,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     words: Vec<WordJson>,
-    #[serde(deserialize_with = "lenient::value")]
+    #[serde(deserialize_with = "tolerant::value")]
     segmentation: SegmentationJson,
 }
 
@@ -51,7 +51,7 @@ struct WordJson {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct SegmentationJson {
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     segments: Vec<SegmentJson>,
 }
 
@@ -60,7 +60,7 @@ struct SegmentationJson {
 struct SegmentJson {
     start: Seconds,
     duration: Seconds,
-    #[serde(deserialize_with = "lenient::value")]
+    #[serde(deserialize_with = "tolerant::value")]
     speaker: SpeakerJson,
 }
 
@@ -91,7 +91,7 @@ pub(super) const READER: Reader = Reader {
             never: &["words[].word"],
         },
     ],
-    parse: |text| lenient::each(text, FileJson::is_one, transcript),
+    parse: |text| tolerant::each(text, FileJson::is_one, transcript),
 };
 
 impl FileJson {

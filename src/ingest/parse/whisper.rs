@@ -17,21 +17,21 @@ use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
-use super::{Parsed, language, lenient, speech};
+use super::{Parsed, language, tolerant, speech};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct FileJson {
-    #[serde(deserialize_with = "lenient::value")]
+    #[serde(deserialize_with = "tolerant::value")]
     text: Spoken,
     language: Word,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     segments: Vec<SegmentJson>,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     words: Vec<WordJson>,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     chunks: Vec<ChunkJson>,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     speakers: Vec<ChunkJson>,
     /// These three are there where the file is a segment itself, one a line.
     start: Seconds,
@@ -60,7 +60,7 @@ struct WordJson {
 #[serde(default)]
 struct ChunkJson {
     /// Start and end; the last chunk of a file may have no end.
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     timestamp: Vec<Seconds>,
     text: Spoken,
     speaker: Word,
@@ -141,7 +141,7 @@ const OF_OTHERS: &[&str] = &[
 
 fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
     let mut n_files = 0_usize;
-    let read = lenient::each(text, FileJson::says_something, |file: FileJson| {
+    let read = tolerant::each(text, FileJson::says_something, |file: FileJson| {
         n_files += usize::from(!file.is_a_segment());
         Ok((transcript(file), Vec::new()))
     });

@@ -15,16 +15,16 @@ use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::verbatim_json::loose::{Number, Seconds, Spoken, Word};
-use super::{language, lenient};
+use super::{language, tolerant};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct FileJson {
-    #[serde(deserialize_with = "lenient::value")]
+    #[serde(deserialize_with = "tolerant::value")]
     result: LanguageJson,
-    #[serde(deserialize_with = "lenient::value")]
+    #[serde(deserialize_with = "tolerant::value")]
     params: LanguageJson,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     transcription: Vec<SegmentJson>,
 }
 
@@ -37,9 +37,9 @@ struct LanguageJson {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct SegmentJson {
-    #[serde(deserialize_with = "lenient::value")]
+    #[serde(deserialize_with = "tolerant::value")]
     offsets: OffsetsJson,
-    #[serde(deserialize_with = "lenient::value")]
+    #[serde(deserialize_with = "tolerant::value")]
     timestamps: StampsJson,
     text: Spoken,
     speaker: Word,
@@ -87,7 +87,7 @@ pub(super) const READER: Reader = Reader {
         },
     ],
     parse: |text| {
-        lenient::each(text, FileJson::says_something, |file: FileJson| {
+        tolerant::each(text, FileJson::says_something, |file: FileJson| {
             Ok((transcript(file), Vec::new()))
         })
     },

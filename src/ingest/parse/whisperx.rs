@@ -15,7 +15,7 @@ use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
-use super::{language, lenient, speech};
+use super::{language, tolerant, speech};
 
 /// So many words in a row make another voice than the segment's believable.
 const FEWEST_WORDS: usize = 3;
@@ -24,9 +24,9 @@ const FEWEST_WORDS: usize = 3;
 #[serde(default)]
 struct FileJson {
     language: Word,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     segments: Vec<SegmentJson>,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     word_segments: Vec<WordJson>,
 }
 
@@ -37,7 +37,7 @@ struct SegmentJson {
     end: Seconds,
     text: Spoken,
     speaker: Word,
-    #[serde(deserialize_with = "lenient::list")]
+    #[serde(deserialize_with = "tolerant::list")]
     words: Vec<WordJson>,
 }
 
@@ -82,7 +82,7 @@ pub(super) const READER: Reader = Reader {
         },
     ],
     parse: |text| {
-        lenient::each(text, FileJson::says_something, |file: FileJson| {
+        tolerant::each(text, FileJson::says_something, |file: FileJson| {
             Ok((transcript(file), Vec::new()))
         })
     },
