@@ -4,7 +4,7 @@
 //! everywhere. Nothing of that may bring a parser down.
 
 use serde_json::{Value, json};
-use verbatim::ingest::parse::{parse, parse_as};
+use verbatim::ingest::parse::{How, parse, parse_as};
 use verbatim::ingest::transcript::Format;
 
 /// Deeper than any shape, and deeper than serde goes.
@@ -38,7 +38,14 @@ pub fn survives(document: &str, format: Format) {
     ];
     for text in mutants.into_iter().chain(cuts).chain(deep) {
         let _ = parse(text.as_bytes());
-        let read = parse_as(text.as_bytes(), &How { format: Some(format), ..How::default() }).unwrap_or_default();
+        let read = parse_as(
+            text.as_bytes(),
+            &How {
+                format: Some(format),
+                ..How::default()
+            },
+        )
+        .unwrap_or_default();
         for parsed in read.iter().flatten() {
             let raw = text.as_bytes().get(parsed.raw.clone());
             assert!(raw.is_some(), "raw bytes outside of the file");

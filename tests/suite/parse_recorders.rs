@@ -1,7 +1,7 @@
 //! Are the files of Fireflies, Fathom, Grain, Avoma, Read.ai, tl;dv and Chorus read as their makers mean them?
 
 use verbatim::call::Side;
-use verbatim::ingest::parse::{Parsed, detect, parse, parse_as};
+use verbatim::ingest::parse::{How, Parsed, detect, parse, parse_as};
 use verbatim::ingest::transcript::{Format, Refusal};
 
 use crate::mutate;
@@ -13,7 +13,14 @@ const WORD: &str = "quokka";
 
 /// The only place that touches the parsers; a format overrides what the file seems to be.
 fn check(text: &str, format: Option<Format>) -> Read {
-    let read = parse_as(text.as_bytes(), &How { format, ..How::default() }).unwrap_or_else(|refusal| vec![Err(refusal)]);
+    let read = parse_as(
+        text.as_bytes(),
+        &How {
+            format,
+            ..How::default()
+        },
+    )
+    .unwrap_or_else(|refusal| vec![Err(refusal)]);
     for call in &read {
         let messages: Vec<&str> = match call {
             Ok(call) => {

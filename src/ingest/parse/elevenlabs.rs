@@ -16,7 +16,7 @@ use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::verbatim_json::loose::{Number, Seconds, Spoken, Word};
-use super::{language, tolerant, speech};
+use super::{language, speech, tolerant};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]

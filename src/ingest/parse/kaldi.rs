@@ -13,9 +13,9 @@ use serde::Deserialize;
 use crate::ingest::transcript::{Format, Problem, Refusal, Transcript, Utterance};
 
 use super::gather::{self, Gather, Word as Heard};
-use super::lenient;
 use super::marks::Shape;
 use super::readers::Reader;
+use super::tolerant;
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
 
 #[derive(Deserialize, Default)]

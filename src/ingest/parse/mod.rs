@@ -42,14 +42,20 @@ pub mod otter;
 pub mod rev;
 pub mod text;
 
+mod channels;
 mod envelope;
 mod gather;
+mod jobs;
+mod language;
 mod lenient;
 mod moment;
+mod nist;
+mod not_a_number;
 mod objects;
 mod oddities;
 mod roster;
 mod rows;
+mod tolerant;
 mod voices;
 mod wrapping;
 
@@ -57,22 +63,39 @@ pub mod csv_table;
 pub mod gong;
 
 mod aircall;
+mod assemblyai;
 mod avoma;
+mod aws_call_analytics;
+mod aws_transcribe;
+mod azure_speech;
 mod chorus;
 mod clari;
+mod deepgram;
 mod dialpad;
+mod elevenlabs;
 mod fathom;
 mod fireflies;
 mod gecko;
+mod google_stt;
 mod grain;
 mod hubspot;
+mod kaldi;
+mod nist_ctm;
+mod nist_stm;
 mod podcast_json;
 mod quo;
 mod read_ai;
 mod recall;
+mod rev_ai;
 mod salesloft;
+mod seglst;
+mod speechmatics;
 mod tldv;
 pub mod verbatim_json;
+mod watson;
+mod whisper;
+mod whisper_cpp;
+mod whisperx;
 
 /// One call as its file tells it.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,6 +148,12 @@ pub fn parse_as(bytes: &[u8], how: &How) -> Result<Vec<Result<Parsed, Refusal>>,
 fn calls_of(format: Format, text: &str, how: &How) -> Vec<Result<Parsed, Refusal>> {
     if format == Format::Csv {
         return csv_table::parse(text, &how.columns);
+    }
+    if format == Format::NistStm {
+        return nist_stm::parse(text);
+    }
+    if format == Format::NistCtm {
+        return nist_ctm::parse(text);
     }
     if let Some(reader) = readers::reader(format) {
         return (reader.parse)(text);

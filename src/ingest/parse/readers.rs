@@ -7,8 +7,10 @@ use crate::ingest::transcript::{Format, Refusal};
 use super::marks::{Candidate, Shape, fit};
 use super::sketch::Sketch;
 use super::{
-    Parsed, aircall, avoma, chorus, clari, dialpad, fathom, fireflies, gecko, gong, grain, hubspot,
-    podcast_json, quo, read_ai, recall, salesloft, tldv, verbatim_json,
+    Parsed, aircall, assemblyai, avoma, aws_call_analytics, aws_transcribe, azure_speech, chorus,
+    clari, deepgram, dialpad, elevenlabs, fathom, fireflies, gecko, gong, google_stt, grain,
+    hubspot, kaldi, podcast_json, quo, read_ai, recall, rev_ai, salesloft, seglst, speechmatics,
+    tldv, verbatim_json, watson, whisper, whisper_cpp, whisperx,
 };
 
 /// A JSON format: what it is known by, and what reads it.
@@ -36,6 +38,21 @@ pub(super) const JSON: &[Reader] = &[
     quo::READER,
     hubspot::READER,
     recall::READER,
+    assemblyai::READER,
+    deepgram::READER,
+    elevenlabs::READER,
+    kaldi::READER,
+    seglst::READER,
+    whisper::READER,
+    whisper_cpp::READER,
+    whisperx::READER,
+    aws_transcribe::READER,
+    aws_call_analytics::READER,
+    google_stt::READER,
+    azure_speech::READER,
+    rev_ai::READER,
+    speechmatics::READER,
+    watson::READER,
     podcast_json::READER,
     gecko::READER,
 ];

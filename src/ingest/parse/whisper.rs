@@ -17,7 +17,7 @@ use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
-use super::{Parsed, language, tolerant, speech};
+use super::{Parsed, language, speech, tolerant};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
