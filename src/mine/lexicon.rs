@@ -16,6 +16,7 @@ use crate::mine::class::Class;
 use crate::mine::learned::model::Model;
 use crate::mine::matcher::Matcher;
 use crate::mine::pattern::{self, Names, PatternError};
+use crate::mine::scope::Scope;
 use crate::mine::senses::Senses;
 use crate::mine::vocabulary::fnv;
 
@@ -115,6 +116,8 @@ pub struct Lexicons {
     pub matcher: Matcher,
     /// What was learned from labelled calls: the second witness beside the patterns.
     pub learned: Option<Model>,
+    /// Whether the words around a match count.
+    pub scope: Scope,
     /// Patterns of entries that were not among the learned witness's cues.
     unmet: FxHashSet<String>,
     /// Sixteen hexadecimal digits over every source and rule: two archives with the same one were tagged alike.
@@ -130,6 +133,15 @@ impl Lexicons {
     /// Whether the learned witness has met the entry that heard a mention, just as it stands now.
     pub fn is_met(&self, mention: &Mention) -> bool {
         !self.unmet.contains(&mention.pattern)
+    }
+
+    /// The same, for which everything is meant that is said.
+    #[must_use]
+    pub fn without_scope(self) -> Lexicons {
+        Lexicons {
+            scope: Scope::Ignored,
+            ..self
+        }
     }
 
     /// The pattern as its author wrote it.
@@ -294,6 +306,7 @@ impl Sources {
             patterns: Vec::new(),
             matcher: Matcher::default(),
             learned: self.learned()?,
+            scope: Scope::default(),
             unmet: FxHashSet::default(),
             fingerprint: self.fingerprint(),
         };

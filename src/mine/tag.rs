@@ -14,7 +14,7 @@ use crate::mine::lexicon::{Entry, Lexicons, Listens, Quoted};
 use crate::mine::matcher::{Found, Near};
 use crate::mine::origin::{self, Suggestion, Suggestions};
 use crate::mine::quote_span::{phrase_span, quote_span};
-use crate::mine::scope::{self, Place};
+use crate::mine::scope::{self, Place, Scope};
 use crate::mine::words::{Reader, Words};
 
 /// What is less likely than this is told to nobody.
@@ -217,6 +217,9 @@ impl<'l> Tagger<'l> {
         }
         self.bare_reply(heard, first_of_turn, mentions);
         self.weigh(heard, first_of_turn, mentions);
+        if self.lexicons.scope == Scope::Ignored {
+            scope::ignore(&mut mentions[first_of_turn..]);
+        }
         mentions[first_of_turn..].sort_by(|a, b| (a.span, &a.tag).cmp(&(b.span, &b.tag)));
     }
 
