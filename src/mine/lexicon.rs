@@ -188,7 +188,8 @@ struct FileEntry {
     span: Quoted,
 }
 
-type Classes = std::collections::BTreeMap<String, Vec<String>>;
+/// Lists of words by name.
+pub type Classes = std::collections::BTreeMap<String, Vec<String>>;
 
 /// Lexicon files as they are written, not yet compiled: file name and text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -259,6 +260,11 @@ impl Sources {
             .collect()
     }
 
+    /// The word lists that patterns may name.
+    pub fn classes(&self) -> Result<Classes, LexiconError> {
+        self.lists(CLASSES)
+    }
+
     /// The word lists of a file; none where there is no such file.
     fn lists(&self, file: &str) -> Result<Classes, LexiconError> {
         match self.0.iter().find(|(known, _)| known == file) {
@@ -298,7 +304,7 @@ impl Sources {
 
     /// Compiles them, or tells what is wrong where.
     pub fn compile(&self) -> Result<Lexicons, LexiconError> {
-        let classes = self.lists(CLASSES)?;
+        let classes = self.classes()?;
         let senses = Senses::new(&self.lists(SENSES)?)
             .map_err(|error| place_error(SENSES, "", 0..0, &error.to_string()))?;
         let mut lexicons = Lexicons {
