@@ -14,6 +14,8 @@ pub mod lessons;
 
 pub mod learn;
 
+mod taught;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 

@@ -38,7 +38,7 @@ pub struct Tag {
     /// Leave out mentions of less confidence than this (0 to 1)
     #[arg(long, value_name = "CONFIDENCE")]
     pub threshold: Option<f32>,
-    /// Show what the lexicons hear, whatever people marked
+    /// What the lexicons hear, whatever people marked
     #[arg(long)]
     pub ignore_marks: bool,
     /// One mention a line, as JSON

@@ -263,6 +263,30 @@ fn calls_that_it_never_saw_are_heard_better_than_by_patterns_alone() {
     );
 }
 
+/// Of the complete tagger, patterns and learned witness: what was denied, only imagined or led is no longer told apart.
+#[test]
+fn without_the_scope_rules_the_score_falls() {
+    let desk = Desk::with_shipped_lexicons();
+    let (with, without) = (
+        evaluated(&desk),
+        desk.verbatim(&["eval", "--ignore-scope", "--json"])
+            .done()
+            .last(),
+    );
+    let f1 = |report: &Value| report["served"]["f1"].as_f64().unwrap();
+    let right = |report: &Value, field: &str| report[field]["right"].as_u64().unwrap();
+    assert!(
+        f1(&without) < f1(&with),
+        "{} and {}",
+        without["served"],
+        with["served"]
+    );
+    for field in ["polarity", "origin"] {
+        assert!(right(&without, field) < right(&with, field), "{field}");
+        assert_eq!(without[field]["odd_right"], 0, "{field}");
+    }
+}
+
 #[test]
 fn only_prospects_carry_what_is_learned() {
     let mut tagger = Tagger::new(both());

@@ -25,4 +25,5 @@ mod readme;
 mod scope;
 mod search;
 mod store;
+mod teach;
 mod tend;

@@ -5,16 +5,13 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
-use serde::Serialize;
 
 use crate::cli::args::Args;
 use crate::cli::label::tags::checked;
 use crate::cli::lexicon::discover::note_stale;
-use crate::cli::lexicon::lessons::{Corpus, Gatherer, Lessons, NearMiss};
+use crate::cli::lexicon::lessons::{Corpus, Gatherer, Lessons};
+use crate::cli::lexicon::taught::{tell, tell_as_json};
 use crate::cli::lexicon::{count_entries, write_whole};
-use crate::cli::look::{
-    FAINT, HEADING, STRONG, count, grouped, of_tag, printable, styled, styled_lines, wrapped,
-};
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, labelled, look};
@@ -26,13 +23,11 @@ use crate::store::error::StoreError;
 use crate::tend::discover::price::{Prices, Scale};
 use crate::tend::discover::sheet::Readers;
 use crate::tend::layout::holds_entries;
-use crate::tend::teach::Said;
 use crate::tend::teach::append::appended;
 use crate::tend::teach::choose::{Chosen, Proposal, choose};
 use crate::tend::teach::drafts::{Writer, drafts};
 use crate::tend::teach::rarity::{Counted, Index, Rarity};
 use crate::tend::teach::trial::{as_lexicons, tried};
-use crate::tend::written::quoted;
 
 /// Propose patterns that would hear what people marked, each with what else it would hear
 ///
@@ -100,7 +95,7 @@ pub fn run(args: &Args, command: &Learn) -> anyhow::Result<Outcome> {
     if command.json {
         tell_as_json(&mut out, &chosen, lessons)?;
     } else {
-        tell(&mut out, &chosen, lessons, command.write.is_none())?;
+        tell(&mut out, &chosen, lessons)?;
     }
     out.flush()?;
     if let Some(path) = &command.write {
@@ -178,154 +173,6 @@ impl Search<'_> {
             self.most,
         ))
     }
-}
-
-/// One line of the answer for programs.
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-enum Line<'a> {
-    Pattern(&'a Proposal),
-    /// Nothing was found that hears it and little else.
-    Left(&'a Said),
-    NearMiss(&'a NearMiss),
-}
-
-fn tell_as_json(
-    out: &mut impl Write,
-    chosen: &Chosen,
-    lessons: &Lessons,
-) -> Result<(), anyhow::Error> {
-    let patterns = chosen.proposals.iter().map(Line::Pattern);
-    let left = chosen.left.iter().map(Line::Left);
-    let near_misses = lessons.near_misses.iter().map(Line::NearMiss);
-    for line in patterns.chain(left).chain(near_misses) {
-        writeln!(out, "{}", serde_json::to_string(&line)?)?;
-    }
-    Ok(())
-}
-
-/// Tells people; with the entries, unless they are written to a file anyway.
-fn tell(
-    out: &mut impl Write,
-    chosen: &Chosen,
-    lessons: &Lessons,
-    with_entries: bool,
-) -> std::io::Result<()> {
-    if lessons.is_empty() {
-        let how = "Nothing is marked, so there is nothing to learn from. `verbatim mark CALL:TURN TAG yes` marks what \
-            was missed; --labels DIR takes labelled calls.";
-        return writeln!(out, "{}", wrapped(how, ""));
-    }
-    let read = format!(
-        "{} that no pattern hears, {} that patterns hear already, {} denied.",
-        count(lessons.unheard.len() as u64, "sentence"),
-        grouped(lessons.n_heard),
-        grouped(lessons.denied.len() as u64)
-    );
-    writeln!(out, "{}", styled_lines(FAINT, &wrapped(&read, "")))?;
-    let mut tag = None;
-    for proposal in &chosen.proposals {
-        if tag != Some(&proposal.tag) {
-            tag = Some(&proposal.tag);
-            writeln!(
-                out,
-                "\n{}",
-                styled(of_tag(&proposal.tag.0), &proposal.tag.0)
-            )?;
-        }
-        tell_proposal(out, proposal)?;
-        if with_entries {
-            writeln!(out)?;
-            for line in proposal.entry.lines() {
-                writeln!(out, "{}", printable(line))?;
-            }
-        }
-    }
-    tell_left(out, &chosen.left)?;
-    tell_near_misses(out, lessons)
-}
-
-/// Sentences shown of what one pattern hears.
-const SHOWN: usize = 5;
-
-fn tell_proposal(out: &mut impl Write, proposal: &Proposal) -> std::io::Result<()> {
-    writeln!(out)?;
-    for line in wrapped(&proposal.pattern, "    ").lines() {
-        writeln!(out, "{}", styled(STRONG, line))?;
-    }
-    for said in proposal.hears.iter().take(SHOWN) {
-        tell_quote(out, "+", &said.quote, &said.call, said.turn)?;
-    }
-    if let Some(more) = proposal.hears.len().checked_sub(SHOWN).filter(|n| *n > 0) {
-        writeln!(out, "      and {} more", grouped(more as u64))?;
-    }
-    let price = &proposal.price;
-    let cost = format!(
-        "would newly hear {} of prospects; {} carry the tag already, {} are of reps",
-        count(price.new, "sentence"),
-        grouped(price.tagged),
-        grouped(price.rep)
-    );
-    writeln!(out, "{}", styled_lines(FAINT, &wrapped(&cost, "      ")))?;
-    for example in &proposal.examples {
-        tell_quote(out, "?", &example.quote, &example.call, example.turn)?;
-    }
-    Ok(())
-}
-
-fn tell_left(out: &mut impl Write, left: &[Said]) -> std::io::Result<()> {
-    if left.is_empty() {
-        return Ok(());
-    }
-    let heading = "no pattern was found that hears these and little else";
-    writeln!(out, "\n{}", styled(HEADING, heading))?;
-    for said in left {
-        let tag = styled(of_tag(&said.tag.0), &said.tag.0);
-        writeln!(out, "    {tag}")?;
-        tell_quote(out, "-", &said.quote, &said.call, said.turn)?;
-    }
-    Ok(())
-}
-
-fn tell_near_misses(out: &mut impl Write, lessons: &Lessons) -> std::io::Result<()> {
-    if !lessons.near_misses.is_empty() {
-        let heading = "entries that hear what was denied: add it to their near, and narrow them";
-        writeln!(out, "\n{}", styled(HEADING, heading))?;
-    }
-    for near_miss in &lessons.near_misses {
-        let NearMiss {
-            said,
-            lexicon,
-            entry,
-            pattern,
-        } = near_miss;
-        let whose = format!("{} {entry:?} in {lexicon}.toml, by {pattern:?}", said.tag);
-        writeln!(out, "{}", wrapped(&printable(&whose), "    "))?;
-        tell_quote(out, "-", &said.quote, &said.call, said.turn)?;
-        writeln!(out, "      {},", printable(&quoted(&said.quote)))?;
-    }
-    let n_others = lessons.denied.len() - lessons.near_misses.len();
-    if n_others > 0 {
-        let told = format!(
-            "Of {} denied no pattern hears anything; `verbatim mark --export DIR` and `verbatim learn --labels DIR` \
-             teach what was learned.",
-            count(n_others as u64, "sentence")
-        );
-        writeln!(out, "\n{}", styled_lines(FAINT, &wrapped(&told, "")))?;
-    }
-    Ok(())
-}
-
-fn tell_quote(
-    out: &mut impl Write,
-    sign: &str,
-    quote: &str,
-    call: &str,
-    turn: u32,
-) -> std::io::Result<()> {
-    let told = format!("“{}” {call}:{turn}", printable(quote));
-    let told = wrapped(&told, "        ");
-    writeln!(out, "      {sign} {}", told.trim_start())
 }
 
 /// Adds the proposed entries to a file, which must be readable before and after.

@@ -4,6 +4,7 @@
 //! once with the words themselves and once with the lists that hold them. What several marked sentences have in common
 //! goes first, and what is so common that it would be heard everywhere goes last.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
@@ -111,7 +112,13 @@ fn best<'m>(
     let best = of_lengths.into_values().flat_map(|of_length| {
         let mut sorted: Vec<(&Vec<Place>, Worth)> = of_length.into_iter().collect();
         sorted.sort_by(|a, b| a.1.better_first(&b.1).then_with(|| a.0.cmp(b.0)));
-        sorted.truncate(each);
+        let rest = sorted.split_off(each.min(sorted.len()));
+        // What several sentences have in common may be common elsewhere too; only its price will tell.
+        let shared = rest.into_iter().filter(|(_, worth)| worth.n_lessons > 1);
+        let mut shared: Vec<(&Vec<Place>, Worth)> = shared.collect();
+        shared.sort_by_key(|(_, worth)| Reverse(worth.n_lessons));
+        shared.truncate(each);
+        sorted.extend(shared);
         sorted.into_iter().map(|(places, _)| places)
     });
     best.collect()
