@@ -19,7 +19,7 @@ use crate::cli::settings::Settings;
 use crate::learn::label::LabelLine;
 use crate::learn::set::ABOUT;
 use crate::mention::Mention;
-use crate::mention::by_hand::{BY_HAND, Decision, Override};
+use crate::mention::by_hand::{BY_HAND, Override};
 use crate::mine::overrule::{apply, decisions_about, denials, spot};
 use crate::store::catalogue::Catalogue;
 
