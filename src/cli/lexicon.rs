@@ -1,4 +1,4 @@
-//! What can be done with lexicons: check, test, import, compare, discover?
+//! What can be done with lexicons: check, test, import, compare, discover, learn?
 
 pub mod check;
 
@@ -9,6 +9,12 @@ pub mod import;
 pub mod diff;
 
 pub mod discover;
+
+pub mod lessons;
+
+pub mod learn;
+
+mod taught;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -37,6 +43,7 @@ pub enum What {
     Import(import::Import),
     Diff(diff::Diff),
     Discover(discover::Discover),
+    Learn(learn::Learn),
 }
 
 /// Does it.
@@ -47,6 +54,7 @@ pub fn run(args: &Args, command: &Lexicon) -> anyhow::Result<Outcome> {
         What::Import(command) => import::run(command),
         What::Diff(command) => diff::run(args, command),
         What::Discover(command) => discover::run(args, command),
+        What::Learn(command) => learn::run(args, command),
     }
 }
 

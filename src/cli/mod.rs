@@ -23,6 +23,8 @@ pub mod export;
 
 pub mod parse;
 
+pub mod heeded;
+
 pub mod tag;
 
 pub mod explain;

@@ -22,6 +22,7 @@ use crate::mention::Mention;
 use crate::mine::learned::model::Model;
 use crate::mine::lexicon::balance::Balances;
 use crate::mine::matcher::Matcher;
+use crate::mine::scope::Scope;
 
 pub use crate::mine::lexicon::balance::{Balance, Milli};
 pub use crate::mine::lexicon::company::Company;
@@ -29,7 +30,7 @@ pub use crate::mine::lexicon::entry::{
     Entry, Limits, Listens, NegationRule, Quoted, Who, folded_stage,
 };
 pub use crate::mine::lexicon::error::LexiconError;
-pub use crate::mine::lexicon::read::is_tag;
+pub use crate::mine::lexicon::read::{Classes, is_tag};
 pub use crate::mine::lexicon::sources::{CLASSES, LEARNED, SENSES, SHIPPED, SourceFile, Sources};
 
 /// All lexicons, compiled.
@@ -41,6 +42,8 @@ pub struct Lexicons {
     pub matcher: Matcher,
     /// What was learned from labelled calls: the second witness beside the patterns.
     pub learned: Option<Model>,
+    /// Whether the words around a match count.
+    pub scope: Scope,
     /// Which patterns are only cues, and of what.
     pub(super) balances: Balances,
     /// Patterns of entries that were not among the learned witness's cues.
@@ -57,6 +60,15 @@ impl Lexicons {
     /// Whether the learned witness has met the entry that heard a mention, just as it stands now.
     pub fn is_met(&self, mention: &Mention) -> bool {
         !self.unmet.contains(&mention.pattern)
+    }
+
+    /// The same, for which everything is meant that is said.
+    #[must_use]
+    pub fn without_scope(self) -> Lexicons {
+        Lexicons {
+            scope: Scope::Ignored,
+            ..self
+        }
     }
 
     /// The pattern as its author wrote it.

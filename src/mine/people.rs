@@ -3,6 +3,8 @@
 //! Names differ from call to call, so they are no part of the compiled patterns: the tagger says before each call whose
 //! names count. Only patterns with `{person}` ask, and nothing is done where there is none.
 
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashMap;
 
 use crate::call::Call;
@@ -72,6 +74,19 @@ pub struct Said<'a> {
     /// The turn's text.
     pub text: &'a str,
     pub people: &'a People,
+}
+
+/// Nobody is known.
+static NOBODY: LazyLock<People> = LazyLock::new(People::default);
+
+impl Said<'static> {
+    /// Without a text or names, for elements that look at numbered words alone.
+    pub fn unseen() -> Said<'static> {
+        Said {
+            text: "",
+            people: &NOBODY,
+        }
+    }
 }
 
 impl Said<'_> {

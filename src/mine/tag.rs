@@ -17,7 +17,7 @@ use crate::mine::matcher::{Found, Near};
 use crate::mine::origin::{self, Suggestion, Suggestions};
 use crate::mine::people::{People, Said};
 use crate::mine::quote_span::{phrase_span, quote_span};
-use crate::mine::scope::{self, Place};
+use crate::mine::scope::{self, Place, Scope};
 use crate::mine::words::{Reader, Words};
 
 pub use crate::mine::tag::balance::Weighing;
@@ -266,6 +266,9 @@ impl<'l> Tagger<'l> {
         self.bare_reply(heard, first_of_turn, mentions);
         self.weigh(heard, first_of_turn, mentions);
         self.add_up(heard, first_of_turn, mentions);
+        if self.lexicons.scope == Scope::Ignored {
+            scope::ignore(&mut mentions[first_of_turn..]);
+        }
         mentions[first_of_turn..].sort_by(|a, b| (a.span, &a.tag).cmp(&(b.span, &b.tag)));
     }
 

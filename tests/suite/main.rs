@@ -35,4 +35,5 @@ mod readme;
 mod scope;
 mod search;
 mod store;
+mod teach;
 mod tend;

@@ -15,7 +15,7 @@ use crate::mine::lexicon::error::{LexiconError, pattern_error, place_error, toml
 use crate::mine::pattern::{self, Names};
 
 /// Word lists by name.
-pub(super) type Classes = std::collections::BTreeMap<String, Vec<String>>;
+pub type Classes = std::collections::BTreeMap<String, Vec<String>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

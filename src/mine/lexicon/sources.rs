@@ -16,6 +16,7 @@ use crate::mine::lexicon::company::Company;
 use crate::mine::lexicon::error::{LexiconError, place_error, toml_error};
 use crate::mine::lexicon::read::{Classes, add_file};
 use crate::mine::matcher::Matcher;
+use crate::mine::scope::Scope;
 use crate::mine::senses::Senses;
 
 /// Changes whenever the tagger's own rules change what is heard, so that older mentions are known to be stale.
@@ -186,6 +187,11 @@ impl Sources {
             .collect()
     }
 
+    /// The word lists that patterns may name.
+    pub fn classes(&self) -> Result<Classes, LexiconError> {
+        self.lists(CLASSES)
+    }
+
     /// The word lists of a file; none where there is no such file.
     fn lists(&self, file: &str) -> Result<Classes, LexiconError> {
         match self.files.iter().find(|(known, _)| known == file) {
@@ -210,7 +216,7 @@ impl Sources {
 
     /// Compiles them, or tells what is wrong where.
     pub fn compile(&self) -> Result<Lexicons, LexiconError> {
-        let classes = self.lists(CLASSES)?;
+        let classes = self.classes()?;
         let senses = Senses::new(&self.lists(SENSES)?)
             .map_err(|error| place_error(SENSES, "", 0..0, &error.to_string()))?;
         let mut lexicons = Lexicons {
@@ -218,6 +224,7 @@ impl Sources {
             patterns: Vec::new(),
             matcher: Matcher::default(),
             learned: self.learned()?,
+            scope: Scope::default(),
             balances: Balances::default(),
             unmet: FxHashSet::default(),
             sources: self.clone(),

@@ -215,6 +215,11 @@ impl Weighed {
         examples
     }
 
+    /// A few of the prospects' sentences that do not carry the tag: what it costs.
+    pub fn anew(&self) -> Vec<Example> {
+        self.new.iter().cloned().collect()
+    }
+
     fn add(&mut self, number: u64, call: &Call, hit: &Hit) {
         let price = &mut self.price;
         price.sentences += 1;
