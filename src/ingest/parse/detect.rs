@@ -10,7 +10,7 @@ use super::layout::{self, Kind, Line};
 use super::marks::{Candidate, SURE};
 use super::speaker_label::is_blank;
 use super::survey::Survey;
-use super::{foreign, foreign_json, readers, subtitle_kind};
+use super::{foreign, foreign_json, meet_markdown, meet_text, readers, sbv, subtitle_kind, ttml};
 
 /// A transcript may stand below pages of notes, so its labels are looked for in so many lines.
 const LINES_SURVEYED: usize = 2_000;
@@ -41,6 +41,10 @@ pub fn candidates(text: &str) -> Vec<Candidate> {
         subtitle_kind::webvtt(text).map(|format| Candidate::new(format, 95, "its first line")),
         subtitle_kind::is_subrip(text)
             .then(|| Candidate::new(Format::Srt, 70, "numbers and times with `-->`")),
+        sbv::fit(text),
+        ttml::fit(text),
+        meet_markdown::fit(text),
+        meet_text::fit(text),
         labeled_text(text).map(|format| Candidate::new(format, 60, "lines that name a speaker")),
     ];
     let mut fits: Vec<Candidate> = fits.into_iter().flatten().collect();
