@@ -14,6 +14,7 @@ mod lexicons;
 mod mark;
 mod mending;
 mod normalize;
+mod parse_boxes;
 mod parse_detect;
 mod parse_encoding;
 mod parse_json;

@@ -111,12 +111,18 @@ fn head(line: &str) -> Option<(&str, f64)> {
     if name.is_empty() || name.len() > LONGEST_NAME {
         return None;
     }
-    // Three spaces stand there; of one alone it takes a name to believe it, since people say times.
     let gap = line
         .get(name.len()..line.len() - word.len())
         .unwrap_or_default();
     let is_set_off = gap.chars().count() > 1 || gap.contains('\t');
-    (is_set_off || (is_name(name) && is_strong(name))).then_some((name, start))
+    (is_set_off || is_plain_name(name)).then_some((name, start))
+}
+
+/// Three spaces stand behind a name; of one alone it takes a name to believe it, since people say times and dates
+/// end in them.
+fn is_plain_name(name: &str) -> bool {
+    let has_digit = name.contains(|c: char| c.is_ascii_digit());
+    !has_digit && is_name(name) && is_strong(name)
 }
 
 /// The turns of today's shape. A paragraph without a head goes on with the turn before it.
@@ -167,14 +173,21 @@ fn is_event(line: &str) -> bool {
 fn is_three_by_three(document: &Document) -> bool {
     let (mut n_timings, mut n_named) = (0_usize, 0_usize);
     let mut lines = document.lines().peekable();
+    let mut before = "";
     while let Some(line) = lines.next() {
+        let above = std::mem::replace(&mut before, line);
         if !stamp::is_timing(line) {
             continue;
+        }
+        // Subtitles that were pasted into a document number their cues.
+        if !above.is_empty() && above.bytes().all(|b| b.is_ascii_digit()) {
+            return false;
         }
         n_timings += 1;
         let name = lines.next_if(|next| !stamp::is_timing(next));
         let has_words = lines.peek().is_some_and(|next| !stamp::is_timing(next));
         n_named += usize::from(has_words && name.is_some_and(is_name));
+        before = name.unwrap_or(line);
     }
     n_named > 0 && n_named * 2 >= n_timings
 }

@@ -33,7 +33,9 @@ fn root(text: &str) -> Option<&str> {
         } else if rest.starts_with("<!--") {
             "-->"
         } else if rest.starts_with("<!") {
-            ">"
+            // What a document type declares stands in brackets of its own.
+            let has_brackets = rest.split('>').next()?.contains('[');
+            if has_brackets { "]>" } else { ">" }
         } else {
             break;
         };
