@@ -109,10 +109,7 @@ fn calls_of(format: Format, text: &str) -> Vec<Result<Parsed, Refusal>> {
     if let Some(reader) = readers::reader(format) {
         return (reader.parse)(text);
     }
-    if matches!(
-        format,
-        Format::TeamsDocx | Format::MeetDocx | Format::Docx
-    ) {
+    if matches!(format, Format::TeamsDocx | Format::MeetDocx | Format::Docx) {
         return vec![Err(no_document(format))];
     }
     if format == Format::Ttml {
