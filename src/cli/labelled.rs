@@ -157,6 +157,7 @@ fn parsed(file: &str, text: &str) -> anyhow::Result<Vec<Call>> {
     {
         let delivery = Delivery {
             path: file.into(),
+            inside: None,
             line: Some(at + 1),
             bytes: line.as_bytes().to_vec(),
         };

@@ -38,8 +38,14 @@ fn mined(lexicons: &Lexicons, talk: &Talk) -> Mined {
     let workshop = Workshop::new(lexicons, SideRules::default(), 0.0);
     let (path, bytes) = ("talk.jsonl".into(), talk.line().into_bytes());
     let line = Some(1);
+    let inside = None;
     workshop
-        .mine(&Delivery { path, line, bytes })
+        .mine(&Delivery {
+            path,
+            inside,
+            line,
+            bytes,
+        })
         .remove(0)
         .unwrap()
 }

@@ -19,6 +19,7 @@ mod mutate;
 mod mutation;
 mod noise;
 mod normalize;
+mod parse_boxes;
 mod parse_detect;
 mod parse_encoding;
 mod parse_engines;

@@ -163,18 +163,13 @@ fn other_formats_are_refused_by_name() {
         ),
         (
             "unsupported-format",
-            "SBV",
-            "0:00:00.378,0:00:11.378\nAna: secret\n\n0:00:13.489,0:00:15.489\nsecret\n",
-        ),
-        (
-            "unsupported-format",
             "SAMI",
             "<SAMI>\n<HEAD>\n<TITLE>secret</TITLE>\n",
         ),
         (
             "unsupported-format",
-            "TTML",
-            "<?xml version=\"1.0\"?>\n<tt xml:lang=\"en\"><body/></tt>\n",
+            "XML",
+            "<?xml version=\"1.0\"?>\n<rss><item>secret</item></rss>\n",
         ),
         (
             "unsupported-format",

@@ -26,9 +26,6 @@ pub(super) fn marked(text: &str) -> Option<Refusal> {
                        use the meeting's transcript file (.vtt) instead";
         return Some(Refusal::new("zoom-chat", message));
     }
-    if share(text, is_sbv_timing) > 0.0 && text_lines(text).next().is_some_and(is_sbv_timing) {
-        return Some(unread("SBV captions (YouTube, or a Google Meet chat)"));
-    }
     if is_graph_text(text) {
         let message = "this is Microsoft Graph's plain-text transcript, which names no speakers; \
                        download it again as text/vtt";
@@ -108,15 +105,8 @@ fn is_tag(after: &str) -> bool {
 }
 
 fn markup(start: &str) -> Refusal {
-    let head: String = start
-        .chars()
-        .take(2_000)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    if head.contains("<tt ") || head.contains("<tt>") || head.contains("ttml") {
-        return unread("TTML captions");
-    }
-    if head.starts_with("<?xml") {
+    let is_xml = |mark: &str| mark.eq_ignore_ascii_case("<?xml");
+    if start.get(..5).is_some_and(is_xml) {
         return unread("XML");
     }
     unread("a web page or a piece of one (HTML)")
@@ -141,16 +131,6 @@ fn is_zoom_chat(text: &str) -> bool {
         n_chat += usize::from(is_new || is_old);
     }
     n_chat > 0 && n_chat * 2 >= n_stamped
-}
-
-/// `0:00:00.378,0:00:11.378`
-fn is_sbv_timing(line: &str) -> bool {
-    let mut parts = line.split(',');
-    let (start, end) = (
-        parts.next().unwrap_or_default(),
-        parts.next().unwrap_or_default(),
-    );
-    parts.next().is_none() && stamp::whole(start).is_some() && stamp::whole(end).is_some()
 }
 
 /// How many of the first lines are of a kind, 0 to 1.

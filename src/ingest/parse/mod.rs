@@ -24,12 +24,17 @@ mod label_words;
 pub mod speaker_label;
 mod stamp;
 
+mod sbv;
 pub mod srt;
 mod subtitle;
 pub mod teams;
+mod ttml;
+mod webex_vtt;
 pub mod webvtt;
+mod xml;
 pub mod zoom;
 
+mod day;
 mod heads;
 mod layout;
 mod preamble;
@@ -38,9 +43,16 @@ mod survey;
 
 pub mod descript;
 pub mod markdown;
+mod meet;
+mod meet_markdown;
+mod meet_text;
 pub mod otter;
 pub mod rev;
 pub mod text;
+
+pub mod docx;
+mod meet_docx;
+mod teams_docx;
 
 mod channels;
 mod envelope;
@@ -122,6 +134,10 @@ pub struct How {
 
 /// The same, as a person says.
 pub fn parse_as(bytes: &[u8], how: &How) -> Result<Vec<Result<Parsed, Refusal>>, Refusal> {
+    if let Some(calls) = docx::parse(bytes, how.format) {
+        let spoken = calls?.into_iter().map(|call| call.and_then(spoken));
+        return Ok(spoken.collect());
+    }
     let decoded = encoding::decode(bytes)?;
     let text = decoded.text.as_ref();
     let format = match how.format {
@@ -158,14 +174,24 @@ fn calls_of(format: Format, text: &str, how: &How) -> Vec<Result<Parsed, Refusal
     if let Some(reader) = readers::reader(format) {
         return (reader.parse)(text);
     }
+    if matches!(format, Format::TeamsDocx | Format::MeetDocx | Format::Docx) {
+        return vec![Err(no_document(format))];
+    }
+    if format == Format::Ttml {
+        return ttml::parse(text);
+    }
     one(match format {
         Format::ZoomVtt => zoom::parse(text),
         Format::TeamsVtt => teams::parse(text),
+        Format::WebexVtt => webex_vtt::parse(text),
         Format::Srt => srt::parse(text),
+        Format::Sbv => sbv::parse(text),
         Format::Otter => otter::parse(text),
         Format::Rev => rev::parse(text),
         Format::Descript => descript::parse(text),
         Format::Markdown => markdown::parse(text),
+        Format::MeetMarkdown => meet_markdown::parse(text),
+        Format::MeetText => meet_text::parse(text),
         Format::Text => text::parse(text),
         _ => webvtt::parse(text),
     })
@@ -178,6 +204,15 @@ fn one((transcript, problems): (Transcript, Vec<Problem>)) -> Vec<Result<Parsed,
         problems,
         raw: 0..0,
     })]
+}
+
+/// Refuses to read a text as a Word document, as somebody asked.
+fn no_document(format: Format) -> Refusal {
+    let message = format!(
+        "the file is no Word document, so it can't be read as {}; leave the format away",
+        format.name()
+    );
+    Refusal::new("no-document", message)
 }
 
 /// Refuses a call in which nobody says anything.
