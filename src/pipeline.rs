@@ -61,7 +61,11 @@ impl<'l> Workshop<'l> {
 
     /// Reads a delivery's calls.
     pub fn read(&self, delivery: &Delivery) -> Vec<Result<ReadCall, Failure>> {
-        read(delivery, &self.companions_of(&delivery.path), &self.rules)
+        let packed = delivery.inside.as_ref();
+        let companions = packed
+            .and_then(|inside| inside.companions.clone())
+            .unwrap_or_else(|| self.companions_of(&delivery.path));
+        read(delivery, &companions, &self.rules)
     }
 
     /// Reads and tags a delivery's calls.
@@ -95,7 +99,7 @@ impl<'l> Workshop<'l> {
 
     /// Tells mentions of this workshop from those of others.
     pub fn mark(&self) -> String {
-        tagged_by(&self.lexicons.fingerprint, self.threshold)
+        tagged_by(self.lexicons.fingerprint(), self.threshold)
     }
 
     /// Lends a tagger.

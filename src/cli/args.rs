@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::cli::{
     check, demo, eval, explain, export, ingest, label, learn, lexicon, mark, parse, reindex,
-    search, shell, tag,
+    search, serve, shell, tag,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -49,6 +49,7 @@ pub enum Command {
     Label(label::Label),
     Learn(learn::Learn),
     Eval(eval::Eval),
+    Serve(serve::Serve),
     Check(check::Check),
     Reindex(reindex::Reindex),
     Completions(shell::Completions),

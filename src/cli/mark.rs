@@ -5,7 +5,7 @@
 
 mod export;
 
-mod list;
+pub mod list;
 
 mod words;
 

@@ -23,6 +23,8 @@ pub mod export;
 
 pub mod parse;
 
+pub mod heeded;
+
 pub mod tag;
 
 pub mod explain;
@@ -40,6 +42,8 @@ pub mod lexicon;
 pub mod mark;
 
 pub mod check;
+
+pub mod serve;
 
 pub mod reindex;
 
@@ -130,6 +134,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Label(command) => label::run(args, command),
         Command::Learn(command) => learn::run(args, command),
         Command::Eval(command) => eval::run(args, command),
+        Command::Serve(command) => serve::run(args, command),
         Command::Check(command) => check::run(args, command),
         Command::Reindex(command) => reindex::run(args, command),
         Command::Completions(command) => shell::completions(command),

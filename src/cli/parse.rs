@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::call::{Account, Call, Deal};
 use crate::cli::args::Args;
-use crate::cli::look::{FAINT, STRONG, clock, count, printable, styled, wrapped};
+use crate::cli::look::{FAINT, STRONG, clock, count, printable, show_turn, styled, wrapped};
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, look};
 use crate::ingest::read::{Delivery, Failure, ReadCall};
@@ -275,25 +275,8 @@ fn show_call(out: &mut impl Write, call: &Call, problems: &[Problem]) -> std::io
         writeln!(out, "{}", wrapped(&told, "  "))?;
     }
     writeln!(out)?;
-    for (index, turn) in call.turns.iter().enumerate() {
-        let speaker = call.speaker(turn);
-        let time = turn
-            .start
-            .map(|seconds| format!("{} ", clock(seconds)))
-            .unwrap_or_default();
-        writeln!(
-            out,
-            "{}",
-            styled(
-                FAINT,
-                &format!(
-                    "{index:>4}  {time}{} ({})",
-                    printable(&speaker.name),
-                    speaker.side.name()
-                )
-            )
-        )?;
-        writeln!(out, "{}", wrapped(&printable(&turn.text), "      "))?;
+    for (index, turn) in (0..).zip(&call.turns) {
+        show_turn(out, FAINT, call, index, turn)?;
     }
     writeln!(out)
 }

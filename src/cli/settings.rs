@@ -7,7 +7,7 @@ use anyhow::Context;
 use crate::cli::args::Args;
 use crate::config::{Config, FILE_NAME};
 use crate::ingest::normalize::SideRules;
-use crate::mine::lexicon::{Lexicons, Sources};
+use crate::mine::lexicon::{Company, Lexicons, Sources};
 use crate::pipeline::deliver::Limits;
 use crate::pipeline::tagged_by;
 use crate::store::DataDir;
@@ -38,10 +38,20 @@ impl Settings {
 
     /// The lexicons to listen with, as written.
     pub fn lexicon_sources(&self) -> anyhow::Result<Sources> {
-        Ok(match &self.config.lexicons {
+        let sources = match &self.config.lexicons {
             Some(folder) => Sources::from_folder(folder)?,
             None => Sources::shipped(),
-        })
+        };
+        Ok(sources.with_company(self.company()))
+    }
+
+    /// What patterns may name as `{person}`, `{competitor}` and `{our-product}`.
+    pub fn company(&self) -> Company {
+        Company {
+            people: self.config.internal_names.clone(),
+            competitors: self.config.competitors.clone(),
+            products: self.config.products.clone(),
+        }
     }
 
     /// The lexicons to listen with.
@@ -52,7 +62,7 @@ impl Settings {
     /// What stands beside mentions that were heard with today's lexicons and threshold.
     pub fn tagged_by(&self) -> anyhow::Result<String> {
         Ok(tagged_by(
-            &self.lexicon_sources()?.fingerprint(),
+            self.lexicon_sources()?.fingerprint(),
             self.config.threshold,
         ))
     }

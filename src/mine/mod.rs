@@ -8,6 +8,8 @@ pub mod lexicon;
 
 pub mod pattern;
 
+pub mod letters;
+
 pub mod cues;
 
 pub mod senses;
@@ -19,6 +21,8 @@ pub mod learned;
 pub mod vocabulary;
 
 pub mod words;
+
+pub mod people;
 
 pub mod class;
 

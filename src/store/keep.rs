@@ -15,7 +15,7 @@ use super::catalogue::{Catalogue, Counters};
 use super::codec::{self, sha256};
 use super::compress::{compress, compress_raw, decompress, decompress_raw};
 use super::error::{CodecError, StoreError, Trouble};
-use super::identity::{self, Known, News};
+use super::identity::{self, Known, News, Sight};
 use super::overrides::{Overrule, overruled};
 use super::rows::{self, Numbers};
 
@@ -44,6 +44,17 @@ pub struct Prepared {
     pub source: String,
     /// Fingerprint of the lexicon that heard the mentions.
     pub lexicon: String,
+}
+
+impl Prepared {
+    fn sight(&self) -> Sight<'_> {
+        Sight {
+            id: &self.call.id.0,
+            derived_id: self.derived_id,
+            fingerprint: &self.fingerprint,
+            source: &self.source,
+        }
+    }
 }
 
 /// What became of a delivered call.
@@ -189,7 +200,7 @@ struct Keeper<'a> {
 
 impl Keeper<'_> {
     fn keep(&mut self, delivered: Prepared) -> Result<Kept, Trouble> {
-        let known = identity::recognize(self.conn, &delivered, &self.busy_places)?;
+        let known = identity::recognize(self.conn, delivered.sight(), &self.busy_places)?;
         self.busy_places.insert(delivered.source.clone());
         let Some(known) = known else {
             return self.keep_new(overruled(self.conn, delivered, self.overrule)?);

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use verbatim::call::Side;
 use verbatim::ingest::parse::marks::SURE;
-use verbatim::ingest::parse::{Parsed, detect, gong, verbatim_json};
+use verbatim::ingest::parse::{How, Parsed, detect, gong, verbatim_json};
 use verbatim::ingest::transcript::{Format, Refusal};
 
 type Read = Vec<Result<Parsed, Refusal>>;
@@ -29,7 +29,7 @@ fn check(text: &str) -> Read {
 }
 
 fn is_ours(text: &str) -> bool {
-    let fits = detect::candidates(text);
+    let fits = detect::candidates(text, &How::default());
     fits.first()
         .is_some_and(|fit| fit.format == Format::VerbatimJson && fit.score >= SURE)
 }

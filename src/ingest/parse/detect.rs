@@ -10,20 +10,28 @@ use super::layout::{self, Kind, Line};
 use super::marks::{Candidate, SURE};
 use super::speaker_label::is_blank;
 use super::survey::Survey;
-use super::{foreign, foreign_json, readers, subtitle_kind};
+use super::{
+    How, csv_table, foreign, foreign_json, meet_markdown, meet_text, nist_ctm, nist_stm, readers,
+    sbv, subtitle_kind, ttml,
+};
 
 /// A transcript may stand below pages of notes, so its labels are looked for in so many lines.
 const LINES_SURVEYED: usize = 2_000;
 
 /// Finds the format of a decoded file, or says why there is none.
 pub fn detect(text: &str) -> Result<Format, Refusal> {
+    detect_with(text, &How::default())
+}
+
+/// The same, with what a person says about the file.
+pub fn detect_with(text: &str, how: &How) -> Result<Format, Refusal> {
     if text.chars().all(|c| is_blank(c) || c == '\0') {
         return Err(Refusal::new(
             "empty",
             "the file is empty; export the transcript again",
         ));
     }
-    let fits = candidates(text);
+    let fits = candidates(text, how);
     let sure: Vec<&Candidate> = fits.iter().filter(|fit| fit.score >= SURE).collect();
     match sure.as_slice() {
         [] => Err(none_fits(text, &fits)),
@@ -33,7 +41,7 @@ pub fn detect(text: &str) -> Result<Format, Refusal> {
 }
 
 /// Every format that a text resembles, the best fit first.
-pub fn candidates(text: &str) -> Vec<Candidate> {
+pub fn candidates(text: &str, how: &How) -> Vec<Candidate> {
     if seems_json(text) {
         return readers::candidates(text);
     }
@@ -41,6 +49,13 @@ pub fn candidates(text: &str) -> Vec<Candidate> {
         subtitle_kind::webvtt(text).map(|format| Candidate::new(format, 95, "its first line")),
         subtitle_kind::is_subrip(text)
             .then(|| Candidate::new(Format::Srt, 70, "numbers and times with `-->`")),
+        sbv::fit(text),
+        ttml::fit(text),
+        meet_markdown::fit(text),
+        meet_text::fit(text),
+        nist_stm::fit(text),
+        nist_ctm::fit(text),
+        csv_table::fit(text, &how.columns),
         labeled_text(text).map(|format| Candidate::new(format, 60, "lines that name a speaker")),
     ];
     let mut fits: Vec<Candidate> = fits.into_iter().flatten().collect();
