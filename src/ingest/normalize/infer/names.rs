@@ -31,11 +31,17 @@ const GREETING: [&str; 8] = [
 ];
 
 /// What stands right before one's own company.
-const BELONGING: [&str; 5] = [" from ", " with ", " at ", " here at ", " we at "];
+const BELONGING: [&str; 3] = [" from ", " with ", " at "];
+
+/// Whoever does this is not the one from there.
+const SPEAKING: [&str; 5] = ["meeting", "on", "speaking", "talking", "working"];
+
+/// `I'm Dana Whit and I'm with`: so many words may stand between.
+const MOST_BETWEEN: usize = 3;
 
 const OWN_NAME: f64 = 3.0;
-const CALLED: f64 = 1.5;
-const CALLING: f64 = -0.7;
+const CALLED: f64 = 0.8;
+const CALLING: f64 = -1.5;
 const OWN_COMPANY: f64 = 2.5;
 
 /// Nobody is called so often that it says still more.
@@ -113,18 +119,36 @@ fn follows(text: &str, frames: &[&str], names: &[String]) -> bool {
 
 /// `I'm Dana from Acme`: the seller's company speaks for a rep, the account's for a prospect.
 fn says_own_company(text: &str, sellers: &[String], account: Option<&str>) -> Option<f64> {
-    if !SAYING_ONES_NAME.iter().any(|frame| text.contains(frame)) {
-        return None;
-    }
-    if follows(text, &BELONGING, sellers) {
+    let is_of = |company: &str| belongs(text, company);
+    if sellers.iter().any(|seller| is_of(&format!(" {seller} "))) {
         return Some(OWN_COMPANY);
     }
-    // The account's name brings its own spaces along.
-    let account = account?;
-    BELONGING
-        .iter()
-        .any(|frame| text.contains(&format!("{}{account}", frame.trim_end())))
-        .then_some(-OWN_COMPANY)
+    account
+        .filter(|account| is_of(account))
+        .map(|_| -OWN_COMPANY)
+}
+
+/// Whether somebody says their name and, right behind it, that they are of a company. Its name has a space around it.
+fn belongs(text: &str, company: &str) -> bool {
+    SAYING_ONES_NAME.iter().any(|frame| {
+        text.match_indices(frame).any(|(at, _)| {
+            // From the frame's last space on.
+            let rest = text.get(at + frame.len() - 1..).unwrap_or("");
+            BELONGING.iter().any(|belonging| {
+                rest.match_indices(belonging).any(|(at, _)| {
+                    let between = rest.get(..at).unwrap_or("");
+                    let behind = rest.get(at + belonging.len() - 1..).unwrap_or("");
+                    is_a_name(between) && behind.starts_with(company)
+                })
+            })
+        })
+    })
+}
+
+/// What stands between `I'm` and `from` is a name, or nothing.
+fn is_a_name(between: &str) -> bool {
+    let words: Vec<&str> = words(between).collect();
+    words.len() <= MOST_BETWEEN && !words.iter().any(|word| SPEAKING.contains(word))
 }
 
 /// Somebody is called by the name of one of our people: whoever answers is likely to be that one, the caller is not.
