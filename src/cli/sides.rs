@@ -25,7 +25,7 @@ use crate::store::sides::SideDecision;
 /// Show on which side everybody on a call sits, and put it right
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim sides d01\n  verbatim sides d01 --set Marcus=prospect --set 2=rep\n  verbatim sides d01 --swap\n  verbatim sides d01 --undo\n  verbatim sides --list\n\nA side that a person gave outlives ingestion and corrected transcripts."
+    after_help = "Examples:\n  verbatim sides rev-c60d509ba87b87f2\n  verbatim sides rev-c60d509ba87b87f2 --set Jonah=rep --set 2=prospect\n  verbatim sides rev-c60d509ba87b87f2 --swap\n  verbatim sides --list\n  verbatim sides rev-c60d509ba87b87f2 --undo\n\nA side that a person gave outlives ingestion and corrected transcripts."
 )]
 pub struct Sides {
     /// The call's id, as it stands before the colon behind every hit of a search

@@ -103,10 +103,14 @@ pub(super) fn infer(people: &mut [Participant], scene: &Scene<'_>) {
     for finding in findings {
         let is_rep = finding.score > 0.0;
         for (who, clues) in finding.people {
-            if let Some(person) = people.get_mut(who) {
+            // What nothing can be shown for is not told.
+            let evidence = evidence(clues, is_rep);
+            if let Some(person) = people.get_mut(who)
+                && !evidence.is_empty()
+            {
                 person.side = if is_rep { Side::Rep } else { Side::Prospect };
                 person.side_reason = SideReason::Inferred;
-                person.side_evidence = evidence(clues, is_rep);
+                person.side_evidence = evidence;
             }
         }
     }

@@ -10,6 +10,8 @@ pub(super) struct Clue {
     pub(super) turn: Option<u32>,
     /// Above zero speaks for a rep.
     pub(super) weight: f64,
+    /// It held less often than usual, so there is nothing to show.
+    pub(super) is_absence: bool,
 }
 
 impl Clue {
@@ -19,6 +21,7 @@ impl Clue {
             rule,
             turn: None,
             weight,
+            is_absence: false,
         }
     }
 
@@ -28,6 +31,7 @@ impl Clue {
             rule,
             turn: Some(turn),
             weight,
+            is_absence: false,
         }
     }
 }
@@ -42,17 +46,24 @@ const SHOWN: usize = 3;
 /// Weaker ones are no evidence.
 const LEAST_SHOWN: f64 = 0.2;
 
-/// The strongest that speak for the side which was found.
+/// The strongest that speak for the side which was found: what was heard, else what was missed (`hardly-asks`).
 pub(super) fn evidence(mut clues: Vec<Clue>, is_rep: bool) -> Vec<Evidence> {
     let sign = if is_rep { 1.0 } else { -1.0 };
     clues.retain(|clue| clue.weight * sign >= LEAST_SHOWN);
     clues.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-    clues
-        .into_iter()
-        .take(SHOWN)
-        .map(|clue| Evidence {
-            rule: clue.rule.to_owned(),
-            turn: clue.turn,
-        })
-        .collect()
+    let (missed, heard): (Vec<Clue>, Vec<Clue>) =
+        clues.into_iter().partition(|clue| clue.is_absence);
+    let shown = if heard.is_empty() { missed } else { heard };
+    shown.iter().take(SHOWN).map(Clue::told).collect()
+}
+
+impl Clue {
+    fn told(&self) -> Evidence {
+        let (rule, turn) = if self.is_absence {
+            (format!("hardly-{}", self.rule), None)
+        } else {
+            (self.rule.to_owned(), self.turn)
+        };
+        Evidence { rule, turn }
+    }
 }

@@ -1,8 +1,8 @@
 //! Does somebody talk like a rep or like a prospect?
 
 use super::clue::Clue;
-use super::heard::{Heard, Voice};
-use super::rules::{ASKS_MOST, OPENS, RULES, more_than};
+use super::heard::{Heard, Held, Voice};
+use super::rules::{ASKS_MOST, OPENS, RULES, Rule, more_than};
 use crate::call::Turn;
 
 /// Every rule about the way of talking, for one voice.
@@ -16,12 +16,16 @@ pub(super) fn clues(heard: &Heard, who: usize, turns: &[Turn]) -> Vec<Clue> {
     clues
 }
 
-/// Rules that hold more often, or less often, than usual. A rule that never held has no turn to show.
+/// Rules that hold more often, or less often, than usual.
 fn of_rules(voice: &Voice) -> Vec<Clue> {
-    let clue = |(rule, held): (&super::rules::Rule, &super::heard::Held)| Clue {
-        rule: rule.name,
-        turn: held.first,
-        weight: rule.says(held.n_times, voice.n_words),
+    let clue = |(rule, held): (&Rule, &Held)| {
+        let weight = rule.says(held.n_times, voice.n_words);
+        Clue {
+            rule: rule.name,
+            turn: held.first,
+            weight,
+            is_absence: weight * rule.weight <= 0.0,
+        }
     };
     RULES.iter().zip(&voice.held).map(clue).collect()
 }
@@ -33,7 +37,11 @@ const CHANCE: f64 = 2.0;
 fn share_of_questions(heard: &Heard, voice: &Voice) -> Clue {
     let asked = f64::from(voice.n_questions) + CHANCE;
     let fair = heard.fair_share_of_questions(voice) + CHANCE;
-    Clue::of_all("asks-most", ASKS_MOST * more_than(asked, fair))
+    let weight = ASKS_MOST * more_than(asked, fair);
+    Clue {
+        is_absence: weight <= 0.0,
+        ..Clue::of_all("asks-most", weight)
+    }
 }
 
 /// Whoever invited, speaks first.
