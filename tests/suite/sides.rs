@@ -213,24 +213,34 @@ fn where_it_is_not_safe_nothing_is_inferred() {
     );
 }
 
-/// The one of two who is left over sits on the other side, and is heard even where little else tells.
+/// The one of two who is left over sits on the other side, even where nothing else tells; but not in any conversation.
 #[test]
-fn the_other_of_two_is_the_other_side() {
+fn the_other_of_two_is_the_other_side_of_a_sales_call() {
     let neutral = [
         "Good. Then the three of them went down to the harbour on Sunday morning, in the rain, with a dog.",
         "Nice. That harbour is lovely in the morning, even with rain, and a dog likes it whatever the weather does there.",
         "Yes, and the boats came in one after the other, red and blue and white, with the lamps still on.",
         "Lovely. Red boats are the best ones, with lamps on, in the morning, in the rain.",
     ];
+    let of_a_deal = "The contract, the invoice, the supplier and the renewal lay on the table.";
+    let in_a_deal = neutral.map(|text| format!("{text} {of_a_deal}"));
+    let in_a_deal: Vec<&str> = in_a_deal.iter().map(String::as_str).collect();
     for (known_side, other_side) in [(Side::Rep, Side::Prospect), (Side::Prospect, Side::Rep)] {
         let known = Known {
             people: vec![person("Ann Lee", Some(known_side), None)],
             ..Known::default()
         };
-        let call = call_of(&["Ann Lee", "Speaker 2"], &neutral, &known);
+        let speakers = ["Ann Lee", "Speaker 2"];
+        let call = call_of(&speakers, &in_a_deal, &known);
         let other = &call.participants[1];
         assert_eq!(told(other), (other_side, SideReason::Inferred), "{other:?}");
         assert_eq!(other.side_evidence[0].rule, "is-the-other-side");
+        let call = call_of(&speakers, &neutral, &known);
+        assert_eq!(
+            call.participants[1].side,
+            Side::Unknown,
+            "two colleagues may talk so"
+        );
     }
 }
 

@@ -56,6 +56,7 @@ struct Table {
     knows_prospects: bool,
     /// Nobody speaks but the people.
     is_complete: bool,
+    is_about_a_deal: bool,
 }
 
 /// What was found out about people who share a side.
@@ -83,7 +84,7 @@ pub(super) fn infer(people: &mut [Participant], scene: &Scene<'_>) {
     if table.open.is_empty() || !(2..=MOST_VOICES).contains(&n_voices) {
         return;
     }
-    if !is_known_to_be_ours && !heard.is_about_a_deal() {
+    if !is_known_to_be_ours && !table.is_about_a_deal {
         return;
     }
     let mut findings = weighed(people, scene, &heard, &table);
@@ -124,6 +125,7 @@ impl Table {
             knows_reps: people.iter().any(|who| who.side == Side::Rep),
             knows_prospects: people.iter().any(|who| who.side == Side::Prospect),
             is_complete: true,
+            is_about_a_deal: heard.is_about_a_deal(),
         };
         for (who, standing) in scene.standings.iter().enumerate() {
             let speaks = heard.voices.get(who).is_some_and(|voice| voice.n_words > 0);
@@ -237,14 +239,20 @@ fn of_two(one: (usize, Vec<Clue>), other: (usize, Vec<Clue>)) -> Vec<Finding> {
     ]
 }
 
-/// How much it says to be left over.
+/// How much it says to be left over: much in a sales call, little where colleagues may talk among themselves.
 const LEFT_OVER: f64 = 3.0;
+const LEFT_OVER_ELSEWHERE: f64 = 0.7;
 
 /// Everybody else sits on one side, so whoever is left over sits on the other.
 fn left_over(table: &Table, n_groups: usize) -> Option<Clue> {
+    let much = if table.is_about_a_deal {
+        LEFT_OVER
+    } else {
+        LEFT_OVER_ELSEWHERE
+    };
     let weight = match (table.knows_reps, table.knows_prospects) {
-        (true, false) => -LEFT_OVER,
-        (false, true) => LEFT_OVER,
+        (true, false) => -much,
+        (false, true) => much,
         _ => return None,
     };
     (n_groups == 1 && table.is_complete).then(|| Clue::of_all("is-the-other-side", weight))
