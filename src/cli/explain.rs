@@ -13,9 +13,10 @@ use crate::cli::look::{
     wrapped,
 };
 use crate::cli::parse::Trouble;
+use crate::cli::reading::Reading;
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, who};
-use crate::ingest::parse::parse;
+use crate::ingest::parse::parse_as;
 use crate::ingest::read::Delivery;
 use crate::ingest::transcript::{Transcript, Utterance};
 use crate::mention::by_hand::BY_HAND;
@@ -38,6 +39,8 @@ pub struct Explain {
     /// One call a line, as JSON
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 /// One call through all steps.
@@ -53,7 +56,8 @@ struct Story<'a> {
 pub fn run(args: &Args, command: &Explain) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
     let lexicons = settings.lexicons()?;
-    let workshop = Workshop::new(&lexicons, settings.side_rules(), settings.config.threshold);
+    let workshop = Workshop::new(&lexicons, settings.side_rules(), settings.config.threshold)
+        .as_told(command.reading.how());
     let mut trouble = Trouble::default();
     let mut deliveries = Vec::new();
     let listed = walk(std::slice::from_ref(&command.file));
@@ -88,7 +92,7 @@ fn explain(
     (workshop, marks): (&Workshop<'_>, &Marks),
     trouble: &mut Trouble,
 ) -> anyhow::Result<()> {
-    let transcripts: Vec<Option<Transcript>> = parse(&delivery.bytes)
+    let transcripts: Vec<Option<Transcript>> = parse_as(&delivery.bytes, &workshop.how)
         .unwrap_or_default()
         .into_iter()
         .map(|parsed| parsed.ok().map(|parsed| parsed.transcript))

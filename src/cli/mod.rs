@@ -15,6 +15,8 @@ pub mod filters;
 
 pub mod progress;
 
+pub mod reading;
+
 pub mod demo;
 
 pub mod ingest;

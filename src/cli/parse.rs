@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::call::{Account, Call, Deal, Evidence};
 use crate::cli::args::Args;
 use crate::cli::look::{FAINT, STRONG, clock, count, printable, show_turn, styled, wrapped};
+use crate::cli::reading::{self, Reading};
 use crate::cli::settings::Settings;
 use crate::cli::who::side_reason;
 use crate::cli::{Outcome, look};
@@ -20,23 +21,32 @@ use crate::pipeline::{Workshop, in_parallel};
 /// Show what was read in transcript files
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim parse corpus-samples/tentpole-and-timber-demo-otter.txt\n  verbatim parse corpus-samples --json\n  cat call.vtt | verbatim parse - --json"
+    after_help = "Examples:\n  verbatim parse corpus-samples/tentpole-and-timber-demo-otter.txt\n  verbatim parse corpus-samples --json\n  verbatim parse corpus-samples/tentpole-and-timber-demo-otter.txt --explain-format\n  cat call.vtt | verbatim parse - --json"
 )]
 pub struct Parse {
     /// Files or folders; - is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Show how well each file fits every format, and why, in place of its calls
+    #[arg(long)]
+    pub explain_format: bool,
     /// One call a line, as JSON
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 /// Parses files and shows their calls.
 pub fn run(args: &Args, command: &Parse) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
     let lexicons = Sources::new(Vec::new()).compile()?;
-    let workshop = Workshop::new(&lexicons, settings.side_rules(), 0.0);
+    let workshop =
+        Workshop::new(&lexicons, settings.side_rules(), 0.0).as_told(command.reading.how());
     let mut out = std::io::BufWriter::new(anstream::stdout());
+    if command.explain_format {
+        return explain_formats(&settings, command, &mut out);
+    }
     let mut trouble = Trouble::default();
     each_call(
         &command.files,
@@ -46,6 +56,31 @@ pub fn run(args: &Args, command: &Parse) -> anyhow::Result<Outcome> {
         &mut trouble,
     )?;
     out.flush()?;
+    Ok(trouble.outcome())
+}
+
+/// Shows what every file resembles.
+fn explain_formats(
+    settings: &Settings,
+    command: &Parse,
+    out: &mut impl Write,
+) -> anyhow::Result<Outcome> {
+    let how = command.reading.how();
+    let mut trouble = Trouble::default();
+    let mut shown: std::io::Result<()> = Ok(());
+    let listed = walk(&command.files);
+    let unread = deliver(&listed.files, settings.limits(), &mut |deliveries| {
+        for delivery in deliveries {
+            if shown.is_ok() {
+                shown = reading::explain(out, &delivery, &how, command.json);
+            }
+        }
+        shown.is_ok()
+    });
+    shown?;
+    out.flush()?;
+    let failures = listed.failures.iter().chain(&unread);
+    failures.for_each(|failure| trouble.tell(failure));
     Ok(trouble.outcome())
 }
 
