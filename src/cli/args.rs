@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::cli::{
     check, demo, eval, explain, export, ingest, label, learn, lexicon, mark, parse, reindex,
-    search, serve, shell, tag,
+    search, serve, shell, sides, tag,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -45,6 +45,7 @@ pub enum Command {
     Tag(tag::Tag),
     Explain(explain::Explain),
     Mark(mark::Mark),
+    Sides(sides::Sides),
     Lexicon(lexicon::Lexicon),
     Label(label::Label),
     Learn(learn::Learn),

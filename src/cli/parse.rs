@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::call::{Account, Call, Deal};
+use crate::call::{Account, Call, Deal, Evidence};
 use crate::cli::args::Args;
 use crate::cli::look::{FAINT, STRONG, clock, count, printable, show_turn, styled, wrapped};
 use crate::cli::reading::{self, Reading};
 use crate::cli::settings::Settings;
+use crate::cli::who::side_reason;
 use crate::cli::{Outcome, look};
 use crate::ingest::read::{Delivery, Failure, ReadCall};
 use crate::ingest::transcript::{Place, Problem};
@@ -171,9 +172,13 @@ struct ParticipantLine<'a> {
     name: &'a str,
     side: &'static str,
     side_reason: &'static str,
+    side_evidence: &'a [Evidence],
     title: &'a Option<String>,
     persona: &'a str,
+    persona_reason: String,
     email: &'a Option<String>,
+    /// The same for one person on every call.
+    person: &'a Option<String>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     aliases: &'a [String],
 }
@@ -239,9 +244,12 @@ fn line(read: &ReadCall) -> CallLine<'_> {
                 name: &person.name,
                 side: person.side.name(),
                 side_reason: person.side_reason.name(),
+                side_evidence: &person.side_evidence,
                 title: &person.title,
                 persona: &person.persona,
+                persona_reason: person.persona_reason.to_string(),
                 email: &person.email,
+                person: &person.person,
                 aliases: &person.aliases,
             })
             .collect(),
@@ -287,13 +295,13 @@ fn show_call(out: &mut impl Write, call: &Call, problems: &[Problem]) -> std::io
             .as_deref()
             .map(|title| format!(", {}", printable(title)))
             .unwrap_or_default();
-        writeln!(
-            out,
-            "  {}{title}: {} ({})",
+        let known = format!(
+            "{}{title}: {} ({})",
             printable(&person.name),
             person.side.name(),
-            person.side_reason.name()
-        )?;
+            side_reason(person)
+        );
+        writeln!(out, "{}", wrapped(&known, "  "))?;
     }
     for problem in problems {
         let place = match problem.place {
