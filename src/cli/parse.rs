@@ -21,7 +21,7 @@ use crate::pipeline::{Workshop, in_parallel};
 /// Show what was read in transcript files
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim parse corpus-samples/tentpole-and-timber-demo-otter.txt\n  verbatim parse corpus-samples --json\n  verbatim parse corpus-samples/tentpole-and-timber-demo-otter.txt --explain-format\n  cat call.vtt | verbatim parse - --json"
+    after_help = "Examples:\n  verbatim parse corpus-samples/tentpole-and-timber-demo-otter.txt\n  verbatim parse corpus-samples --json\n  verbatim parse corpus-samples --explain-format\n  cat call.vtt | verbatim parse - --json"
 )]
 pub struct Parse {
     /// Files or folders; - is standard input
