@@ -20,6 +20,10 @@ pub struct Config {
     pub internal_domains: Vec<String>,
     /// Names of our own people, for transcripts that have no e-mail addresses.
     pub internal_names: Vec<String>,
+    /// Whom we compete with: what patterns name as `{competitor}`.
+    pub competitors: Vec<String>,
+    /// What we sell: what patterns name as `{our-product}`.
+    pub products: Vec<String>,
     /// A folder of lexicons to use in place of the built-in ones.
     pub lexicons: Option<PathBuf>,
     /// Mentions of less confidence are not shown or counted.
@@ -34,6 +38,8 @@ impl Default for Config {
             data: None,
             internal_domains: Vec::new(),
             internal_names: Vec::new(),
+            competitors: Vec::new(),
+            products: Vec::new(),
             lexicons: None,
             threshold: 0.3,
             max_file_mb: 256,
@@ -46,7 +52,7 @@ impl Default for Config {
 pub enum ConfigError {
     #[error("cannot read the config file {}: {cause}; name an existing file with --config", path.display())]
     Unreadable { path: PathBuf, cause: String },
-    #[error("{}:{line}: {message}\n  {written}\nthe settings are: data, internal_domains, internal_names, lexicons, threshold, max_file_mb", path.display())]
+    #[error("{}:{line}: {message}\n  {written}\nthe settings are: data, internal_domains, internal_names, competitors, products, lexicons, threshold, max_file_mb", path.display())]
     Wrong {
         path: PathBuf,
         line: usize,

@@ -5,6 +5,8 @@
 
 pub mod label;
 
+pub mod set;
+
 pub mod shipped;
 
 pub mod rows;

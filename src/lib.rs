@@ -9,7 +9,8 @@
 //! 3. [`store`]: what is kept; the catalogue is the truth
 //! 4. [`search`]: the index, derived from the truth
 //!
-//! Where they meet: [`pipeline`] for writing, [`archive`] for reading. Above them: [`quote`], and [`cli`], the door.
+//! Where they meet: [`pipeline`] for writing, [`archive`] for reading. Above them: [`quote`], [`serve`] for
+//! browsers and programs, and [`cli`], the door.
 //!
 //! # What must stay true
 //! - A quote is the turn's text under a [`call::Span`], byte for byte; nothing rewrites words.
@@ -53,5 +54,7 @@ pub mod pipeline;
 pub mod archive;
 
 pub mod quote;
+
+pub mod serve;
 
 pub mod cli;

@@ -134,12 +134,13 @@ pub struct Why {
     pub target: Option<Cue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<Cue>,
-    /// What spoke for it most, where the learned witness heard it: features and their weights.
+    /// What was added up: the features that spoke for it most where the learned witness heard it, or every weak cue and
+    /// then their sum.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
 }
 
-/// Something that the learned witness noticed, and what it counted.
+/// Something that was noticed, and what it counted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     pub feature: String,

@@ -7,6 +7,8 @@ pub mod guide;
 
 pub mod layout;
 
+pub mod written;
+
 pub mod covers;
 
 pub mod check;
@@ -16,5 +18,7 @@ pub mod example;
 pub mod import;
 
 pub mod discover;
+
+pub mod teach;
 
 pub mod diff;

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::cli::{
     check, deals, demo, eval, explain, export, ingest, label, learn, lexicon, mark, parse, reindex,
-    search, shell, tag,
+    search, serve, shell, sides, tag,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -45,11 +45,13 @@ pub enum Command {
     Tag(tag::Tag),
     Explain(explain::Explain),
     Mark(mark::Mark),
+    Sides(sides::Sides),
     Deals(deals::Deals),
     Lexicon(lexicon::Lexicon),
     Label(label::Label),
     Learn(learn::Learn),
     Eval(eval::Eval),
+    Serve(serve::Serve),
     Check(check::Check),
     Reindex(reindex::Reindex),
     Completions(shell::Completions),

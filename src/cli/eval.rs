@@ -16,14 +16,15 @@ use crate::learn::label::Labelled;
 use crate::learn::report::{Field, Report, report};
 use crate::learn::rows::rows;
 use crate::learn::score::{FoundMention, Gold, Tally, curve, recall_at};
-use crate::learn::shipped::SETS;
+use crate::learn::set::Role;
+use crate::mention::Mention;
 use crate::mine::lexicon::Lexicons;
 use crate::pipeline::Workshop;
 
 /// Measure what is heard against labelled calls
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim eval\n  verbatim eval my-labelled-calls --json\n  verbatim eval --cross-validate\n\n\
+    after_help = "Examples:\n  verbatim eval\n  verbatim eval my-labelled-calls --json\n  verbatim eval --cross-validate\n  verbatim eval --ignore-scope\n\n\
         Without a folder it measures on the calls that the program brings with it and never learned from."
 )]
 pub struct Eval {
@@ -33,6 +34,9 @@ pub struct Eval {
     /// Learn anew, and score every call by a model that has not seen it; with a learning curve
     #[arg(long)]
     pub cross_validate: bool,
+    /// Take everything for meant that is said, to see what denials, conditions and the like are worth
+    #[arg(long, conflicts_with = "cross_validate")]
+    pub ignore_scope: bool,
     /// Everything that was measured, as JSON
     #[arg(long)]
     pub json: bool,
@@ -52,7 +56,10 @@ pub fn run(args: &Args, command: &Eval) -> anyhow::Result<Outcome> {
         )?;
         return Ok(Outcome::Done);
     }
-    let lexicons = settings.lexicons()?;
+    let lexicons = match command.ignore_scope {
+        true => settings.lexicons()?.without_scope(),
+        false => settings.lexicons()?,
+    };
     let workshop = Workshop::new(&lexicons, settings.side_rules(), settings.config.threshold);
     let calls = measured_on(&command.labels)?;
     let report = measure(&workshop, &calls);
@@ -66,14 +73,12 @@ pub fn run(args: &Args, command: &Eval) -> anyhow::Result<Outcome> {
 
 /// The calls of the folders, or those that were never learned from.
 fn measured_on(folders: &[PathBuf]) -> anyhow::Result<Vec<Labelled>> {
+    if folders.is_empty() {
+        return labelled::shipped(|role| role == Role::KeptApart);
+    }
     let mut calls = Vec::new();
     for folder in folders {
-        calls.extend(labelled::folder(folder, 1.0)?);
-    }
-    if folders.is_empty() {
-        for set in SETS.iter().filter(|set| !set.learn) {
-            calls.extend(labelled::shipped(set)?);
-        }
+        calls.extend(labelled::folder(folder)?);
     }
     Ok(calls)
 }
@@ -81,10 +86,16 @@ fn measured_on(folders: &[PathBuf]) -> anyhow::Result<Vec<Labelled>> {
 fn measure(workshop: &Workshop<'_>, calls: &[Labelled]) -> Report {
     let mut found = Vec::new();
     for (at, labelled) in (0..).zip(calls) {
+        // Where nobody has looked, nothing that is heard is right or wrong.
+        let is_judged = |mention: &Mention| {
+            let kinds = labelled.judged.kinds_in(mention.turn, mention.span);
+            kinds.is_some_and(|kinds| kinds.has(mention.tag.kind()))
+        };
         found.extend(
             workshop
                 .tag(&labelled.call)
                 .into_iter()
+                .filter(is_judged)
                 .map(|mention| FoundMention {
                     call: at,
                     turn: mention.turn,
@@ -218,7 +229,7 @@ fn cross_validate(
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
     let rows = rows(lexicons, calls);
-    let folds = deal(calls, FOLDS, |call| call.weight >= 1.0);
+    let folds = deal(calls, FOLDS, |call| call.is_measured);
     let is_tested = |call: u32| folds[call as usize].is_some();
     let gold = gold(calls, &is_tested);
     let n_tested = folds.iter().flatten().count();

@@ -5,15 +5,21 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use crate::call::{Call, Span, Turn};
-use crate::cli::Outcome;
+use crate::call::{Call, Participant, Span, Turn};
 use crate::cli::args::Args;
-use crate::cli::look::{FAINT, HEADING, STRONG, clock, count, of_tag, printable, styled, wrapped};
+use crate::cli::heeded::{Heeded, Marks, Told};
+use crate::cli::look::{
+    FAINT, HEADING, STRONG, clock, count, of_tag, printable, show_turn, styled, styled_lines,
+    wrapped,
+};
 use crate::cli::parse::Trouble;
+use crate::cli::reading::Reading;
 use crate::cli::settings::Settings;
-use crate::ingest::parse::parse;
+use crate::cli::{Outcome, who};
+use crate::ingest::parse::parse_as;
 use crate::ingest::read::Delivery;
 use crate::ingest::transcript::{Transcript, Utterance};
+use crate::mention::by_hand::BY_HAND;
 use crate::mention::{Cue, Mention};
 use crate::pipeline::deliver::{deliver, walk};
 use crate::pipeline::{Mined, Workshop};
@@ -33,6 +39,8 @@ pub struct Explain {
     /// One call a line, as JSON
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 /// One call through all steps.
@@ -40,6 +48,7 @@ struct Story<'a> {
     /// As delivered, before normalizing.
     transcript: Option<&'a Transcript>,
     mined: &'a Mined,
+    heeded: &'a Heeded,
     only: Option<u32>,
 }
 
@@ -47,7 +56,8 @@ struct Story<'a> {
 pub fn run(args: &Args, command: &Explain) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
     let lexicons = settings.lexicons()?;
-    let workshop = Workshop::new(&lexicons, settings.side_rules(), settings.config.threshold);
+    let workshop = Workshop::new(&lexicons, settings.side_rules(), settings.config.threshold)
+        .as_told(command.reading.how());
     let mut trouble = Trouble::default();
     let mut deliveries = Vec::new();
     let listed = walk(std::slice::from_ref(&command.file));
@@ -61,8 +71,15 @@ pub fn run(args: &Args, command: &Explain) -> anyhow::Result<Outcome> {
         .chain(&unread)
         .for_each(|failure| trouble.tell(failure));
     let mut out = std::io::BufWriter::new(anstream::stdout());
+    let marks = Marks::of(&settings)?;
     for delivery in &deliveries {
-        explain(&mut out, delivery, command, &workshop, &mut trouble)?;
+        explain(
+            &mut out,
+            delivery,
+            command,
+            (&workshop, &marks),
+            &mut trouble,
+        )?;
     }
     out.flush()?;
     Ok(trouble.outcome())
@@ -72,10 +89,10 @@ fn explain(
     out: &mut impl Write,
     delivery: &Delivery,
     command: &Explain,
-    workshop: &Workshop<'_>,
+    (workshop, marks): (&Workshop<'_>, &Marks),
     trouble: &mut Trouble,
 ) -> anyhow::Result<()> {
-    let transcripts: Vec<Option<Transcript>> = parse(&delivery.bytes)
+    let transcripts: Vec<Option<Transcript>> = parse_as(&delivery.bytes, &workshop.how)
         .unwrap_or_default()
         .into_iter()
         .map(|parsed| parsed.ok().map(|parsed| parsed.transcript))
@@ -84,9 +101,11 @@ fn explain(
         match mined {
             Ok(mined) => {
                 let transcript = transcripts.get(index).and_then(Option::as_ref);
+                let heeded = marks.heed(&mined)?;
                 let story = Story {
                     transcript,
                     mined: &mined,
+                    heeded: &heeded,
                     only: command.turn,
                 };
                 if command.json {
@@ -116,11 +135,15 @@ impl Story<'_> {
         turns.filter(|(index, _)| self.only.is_none_or(|only| only == *index))
     }
 
-    fn mentions_of(&self, turn: u32) -> impl Iterator<Item = &Mention> {
-        self.mined
-            .mentions
-            .iter()
-            .filter(move |mention| mention.turn == turn)
+    fn mentions_of(&self, turn: u32) -> impl Iterator<Item = &(Mention, Option<Told>)> {
+        let mentions = self.heeded.mentions.iter();
+        mentions.filter(move |(mention, _)| mention.turn == turn)
+    }
+
+    /// What is heard in a turn and was denied by a person.
+    fn denied_in(&self, turn: u32) -> impl Iterator<Item = &(Mention, Told)> {
+        let denied = self.heeded.denied.iter();
+        denied.filter(move |(mention, _)| mention.turn == turn)
     }
 
     fn cue_text(&self, cue: &Cue) -> &str {
@@ -163,28 +186,44 @@ fn as_json(story: &Story<'_>, workshop: &Workshop<'_>) -> serde_json::Value {
         .map(|(index, turn)| {
             let speaker = call.speaker(turn);
             let words: Vec<_> = words_of(workshop, &turn.text).iter().map(|word| [word.start, word.end]).collect();
-            let mentions: Vec<_> = story.mentions_of(index).map(|mention| mention_json(story, turn, mention)).collect();
+            let mentions = story.mentions_of(index);
+            let mentions: Vec<_> = mentions.map(|(mention, told)| mention_json(story, turn, mention, told.as_ref())).collect();
+            let denied = story.denied_in(index);
+            let denied: Vec<_> = denied.map(|(mention, told)| mention_json(story, turn, mention, Some(told))).collect();
             json!({
                 "index": index, "speaker": speaker.name, "side": speaker.side, "side_reason": speaker.side_reason,
                 "persona": speaker.persona, "start": turn.start, "end": turn.end, "text": turn.text,
-                "words": words, "mentions": mentions,
+                "words": words, "mentions": mentions, "denied": denied,
             })
         })
         .collect();
+    let participants: Vec<_> = call.participants.iter().map(who_json).collect();
     json!({
-        "call": call.id, "format": call.format, "source": story.mined.read.place, "problems": story.mined.read.problems,
+        "call": call.id, "format": call.format, "participants": participants, "source": story.mined.read.place, "problems": story.mined.read.problems,
         "utterances": utterances, "turns": turns,
     })
 }
 
-fn mention_json(story: &Story<'_>, turn: &Turn, mention: &Mention) -> serde_json::Value {
+fn who_json(who: &Participant) -> serde_json::Value {
+    json!({
+        "name": who.name, "side": who.side, "side_reason": who.side_reason, "side_evidence": who.side_evidence,
+        "title": who.title, "persona": who.persona, "persona_reason": who.persona_reason.to_string(),
+    })
+}
+
+fn mention_json(
+    story: &Story<'_>,
+    turn: &Turn,
+    mention: &Mention,
+    told: Option<&Told>,
+) -> serde_json::Value {
     let cues: Vec<_> =
         cues(mention).map(|(what, value, cue)| json!({ "decides": what, "value": value, "cue": story.cue_text(cue), "turn": cue.turn, "rule": cue.rule })).collect();
     json!({
         "tag": mention.tag, "quote": mention.span.slice(&turn.text), "start": mention.span.start, "end": mention.span.end,
         "polarity": mention.polarity, "target": mention.target, "origin": mention.origin, "confidence": mention.confidence,
-        "lexicon": mention.lexicon, "pattern": mention.pattern,
-        "matched": mention.why.matched.map(|span| span.slice(&turn.text)), "cues": cues,
+        "lexicon": mention.lexicon, "pattern": mention.pattern, "marked": told,
+        "matched": mention.why.matched.map(|span| span.slice(&turn.text)), "cues": cues, "evidence": mention.why.evidence,
     })
 }
 
@@ -211,18 +250,18 @@ fn show(out: &mut impl Write, story: &Story<'_>, workshop: &Workshop<'_>) -> std
         } else {
             format!(" (also {})", printable(&person.aliases.join(", ")))
         };
-        writeln!(
-            out,
-            "  {}{aliases}: {}, known by {}; persona {}",
+        let known = format!(
+            "{}{aliases}: {}, known by {}; persona {}",
             printable(&person.name),
             person.side.name(),
-            person.side_reason.name(),
-            person.persona
-        )?;
+            who::side_reason(person),
+            who::persona(person)
+        );
+        writeln!(out, "{}", wrapped(&known, "  "))?;
     }
     heading(out, "3 turns, words and mentions")?;
     for (index, turn) in story.turns() {
-        show_turn(out, story, workshop, index, turn)?;
+        show_mined(out, story, workshop, index, turn)?;
     }
     Ok(())
 }
@@ -250,28 +289,16 @@ fn show_utterances(out: &mut impl Write, utterances: &[Utterance]) -> std::io::R
     Ok(())
 }
 
-fn show_turn(
+/// A turn with its words and what is heard in it.
+fn show_mined(
     out: &mut impl Write,
     story: &Story<'_>,
     workshop: &Workshop<'_>,
     index: u32,
     turn: &Turn,
 ) -> std::io::Result<()> {
-    let speaker = story.call().speaker(turn);
-    let time = turn.start.map(clock).unwrap_or_default();
-    writeln!(
-        out,
-        "\n{}",
-        styled(
-            STRONG,
-            &format!(
-                "{index:>4}  {time}  {} ({})",
-                printable(&speaker.name),
-                speaker.side.name()
-            )
-        )
-    )?;
-    writeln!(out, "{}", wrapped(&printable(&turn.text), "      "))?;
+    writeln!(out)?;
+    show_turn(out, STRONG, story.call(), index, turn)?;
     let words: Vec<String> = words_of(workshop, &turn.text)
         .iter()
         .map(|word| printable(word.slice(&turn.text)))
@@ -281,39 +308,60 @@ fn show_turn(
         "{}",
         styled(FAINT, &wrapped(&words.join(" | "), "      "))
     )?;
-    for mention in story.mentions_of(index) {
-        writeln!(
-            out,
-            "      {} {:.2}  “{}”",
-            styled(of_tag(&mention.tag.0), &mention.tag.0),
-            mention.confidence,
-            printable(mention.span.slice(&turn.text))
-        )?;
-        writeln!(
-            out,
-            "{}",
-            styled(
-                FAINT,
-                &format!(
-                    "          pattern {} in {}",
-                    mention.pattern, mention.lexicon
-                )
-            )
-        )?;
-        for (what, value, cue) in cues(mention) {
-            let cue_text = printable(story.cue_text(cue));
-            writeln!(
-                out,
-                "{}",
-                styled(
-                    FAINT,
-                    &format!(
-                        "          {what} {value}: {} “{cue_text}” (turn {})",
-                        cue.rule, cue.turn
-                    )
-                )
-            )?;
-        }
+    for (mention, told) in story.mentions_of(index) {
+        show_mention(out, story, turn, mention)?;
+        show_told(out, told.as_ref())?;
+    }
+    for (mention, told) in story.denied_in(index) {
+        show_mention(out, story, turn, mention)?;
+        show_told(out, Some(told))?;
     }
     Ok(())
+}
+
+fn show_mention(
+    out: &mut impl Write,
+    story: &Story<'_>,
+    turn: &Turn,
+    mention: &Mention,
+) -> std::io::Result<()> {
+    writeln!(
+        out,
+        "      {} {:.2}  “{}”",
+        styled(of_tag(&mention.tag.0), &mention.tag.0),
+        mention.confidence,
+        printable(mention.span.slice(&turn.text))
+    )?;
+    // What only a person hears has no pattern.
+    if mention.lexicon != BY_HAND {
+        let pattern = format!(
+            "          pattern {} in {}",
+            mention.pattern, mention.lexicon
+        );
+        writeln!(out, "{}", styled(FAINT, &pattern))?;
+    }
+    // Where no pattern stands, the features stand in its place already.
+    let evidence = mention.why.evidence.iter();
+    for one in evidence.filter(|_| mention.why.matched.is_some()) {
+        let line = format!("          {:+.2}  {}", one.weight, printable(&one.feature));
+        writeln!(out, "{}", styled(FAINT, &line))?;
+    }
+    for (what, value, cue) in cues(mention) {
+        let cue_text = printable(story.cue_text(cue));
+        let decided = format!(
+            "          {what} {value}: {} “{cue_text}” (turn {})",
+            cue.rule, cue.turn
+        );
+        writeln!(out, "{}", styled(FAINT, &decided))?;
+    }
+    Ok(())
+}
+
+/// What a person decided about the mention above.
+fn show_told(out: &mut impl Write, told: Option<&Told>) -> std::io::Result<()> {
+    let Some(told) = told else {
+        return Ok(());
+    };
+    let told = wrapped(&printable(&told.to_string()), "          ");
+    writeln!(out, "{}", styled_lines(FAINT, &told))
 }

@@ -2,74 +2,120 @@
 
 use std::path::Path;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 
 use crate::call::{Call, Span};
-use crate::cli::label::folder::{SeenLine, seen};
+use crate::cli::label::folder::{CALLS, LABELS, SeenLine, seen};
 use crate::ingest::normalize::SideRules;
 use crate::ingest::read::Delivery;
-use crate::learn::label::{Label, Labelled, place, read};
-use crate::learn::shipped::Set;
+use crate::learn::label::{Judged, Judgement, Label, Labelled, place, read};
+use crate::learn::set::{ABOUT, About, Extent, Role, about};
+use crate::learn::shipped::SETS;
 use crate::mention::{Origin, Polarity, Target};
 use crate::mine::lexicon::{Entry, Lexicons, Sources};
 use crate::pipeline::Workshop;
 
-/// The calls of a set that the program brings with it.
-pub fn shipped(set: &Set) -> anyhow::Result<Vec<Labelled>> {
-    let name = format!("labelled/{}", set.name);
-    let was_read = |id: &str| set.read.contains(&id.get(..1).unwrap_or(""));
-    labelled(
-        (&name, set.calls),
-        (&name, set.labels),
-        set.weight,
-        &was_read,
-    )
+/// The calls of the sets that the program brings with it, of those whose role is wanted.
+pub fn shipped(is_wanted: impl Fn(Role) -> bool) -> anyhow::Result<Vec<Labelled>> {
+    let mut calls = Vec::new();
+    for set in &SETS {
+        let about = set.about()?;
+        if is_wanted(about.role) {
+            let name = format!("labelled/{}", set.name);
+            calls.extend(labelled((&name, set.calls), (&name, set.labels), &about)?);
+        }
+    }
+    Ok(calls)
 }
 
-/// The calls of a folder: `calls.jsonl` with one call a line, and `labels.jsonl` beside it.
-pub fn folder(path: &Path, weight: f32) -> anyhow::Result<Vec<Labelled>> {
+/// The calls of a folder: `calls.jsonl` with one call a line, `labels.jsonl`, and where there are some `seen.jsonl` and
+/// `set.toml` beside them.
+pub fn folder(path: &Path) -> anyhow::Result<Vec<Labelled>> {
     let text = |name: &str| {
         let file = path.join(name);
         let text = std::fs::read_to_string(&file).with_context(|| {
             format!(
-                "cannot read {}; a folder of labelled calls holds calls.jsonl and labels.jsonl",
+                "cannot read {}; a folder of labelled calls holds {CALLS} and {LABELS}",
                 file.display()
             )
         })?;
         anyhow::Ok((file.display().to_string(), text))
     };
-    let ((calls_file, calls), (labels_file, labels)) =
-        (text("calls.jsonl")?, text("labels.jsonl")?);
+    let ((calls_file, calls), (labels_file, labels)) = (text(CALLS)?, text(LABELS)?);
+    let about = said_of(path)?;
     let (calls, labels) = ((&*calls_file, &*calls), (&*labels_file, &*labels));
-    let mut all = labelled(calls, labels, weight, &|_| false)?;
-    // Where a person went sentence by sentence, only those count that were decided about.
-    if let Some(seen) = seen(path)? {
-        for labelled in &mut all {
-            labelled.looked_at = Some(places(&labelled.call, &seen));
-        }
+    let mut all = labelled(calls, labels, &about)?;
+    let seen = seen(path)?;
+    let usual = match seen {
+        // Where a person went sentence by sentence, only those count that were decided about.
+        Some(_) => Extent::Sentences,
+        None => Extent::Calls,
+    };
+    let (extent, seen) = (about.judged.unwrap_or(usual), seen.unwrap_or_default());
+    for labelled in &mut all {
+        labelled.judged = judged(labelled, extent, &seen);
     }
     Ok(all)
 }
 
-/// Where in a call a person heard nothing at all.
-fn places(call: &Call, seen: &[SeenLine]) -> Vec<(u32, Span)> {
-    let here = seen
-        .iter()
-        .filter(|line| line.call == call.id.0 && line.tag.is_none());
-    here.filter_map(|line| {
-        let start = call.turns.get(line.turn as usize)?.text.find(&line.quote)?;
-        let (start, end) = (start as u32, (start + line.quote.len()) as u32);
-        Some((line.turn, Span { start, end }))
+/// The calls of a folder to learn from, unless it says that nobody must.
+pub fn to_learn(path: &Path) -> anyhow::Result<Vec<Labelled>> {
+    if !said_of(path)?.role.is_learned() {
+        bail!(
+            "{}: this set is kept apart, for measuring alone; leave it out, or write another role into it",
+            path.join(ABOUT).display()
+        );
+    }
+    folder(path)
+}
+
+/// What a folder says of itself; the usual where it says nothing.
+fn said_of(path: &Path) -> anyhow::Result<About> {
+    let file = path.join(ABOUT);
+    if !file.exists() {
+        return Ok(About::default());
+    }
+    let text = std::fs::read_to_string(&file)
+        .with_context(|| format!("cannot read {}; check its permissions", file.display()))?;
+    Ok(about(&file.display().to_string(), &text)?)
+}
+
+/// What of a call was judged: where it carries labels, and where a person heard nothing.
+fn judged(labelled: &Labelled, extent: Extent, seen: &[SeenLine]) -> Judged {
+    if extent == Extent::Calls {
+        return Judged::Whole;
+    }
+    let of_labels = labelled.labels.iter().map(|label| Judgement {
+        turn: label.turn,
+        span: label.span,
+        only: (extent == Extent::Tags).then(|| label.tag.clone()),
+    });
+    let call = &labelled.call;
+    let of_seen = seen.iter().filter(|line| line.call == call.id.0);
+    let of_seen = of_seen.filter_map(|line| {
+        Some(Judgement {
+            turn: line.turn,
+            span: words_of(line, call)?,
+            only: line.tag.clone(),
+        })
+    });
+    Judged::Places(of_labels.chain(of_seen).collect())
+}
+
+/// Where the words of a line stand; `None` where they no longer do.
+fn words_of(line: &SeenLine, call: &Call) -> Option<Span> {
+    let start = call.turns.get(line.turn as usize)?.text.find(&line.quote)?;
+    Some(Span {
+        start: start as u32,
+        end: (start + line.quote.len()) as u32,
     })
-    .collect()
 }
 
 /// Calls and labels, each with the name of the file they come from.
 fn labelled(
     (calls_file, calls): (&str, &str),
     (labels_file, labels): (&str, &str),
-    weight: f32,
-    is_read: &dyn Fn(&str) -> bool,
+    about: &About,
 ) -> anyhow::Result<Vec<Labelled>> {
     let mut by_call = read(labels_file, labels)?;
     let mut all = Vec::new();
@@ -81,11 +127,12 @@ fn labelled(
             .collect();
         all.push(Labelled {
             labels: placed?,
-            was_read: is_read(&call.id.0),
+            was_read: about.read_by_authors.contains(&call.id.0),
             call,
-            weight,
+            weight: about.weight,
             is_loose: false,
-            looked_at: None,
+            is_measured: about.role == Role::Measured,
+            judged: Judged::Whole,
         });
     }
     if let Some((_, (line, _))) = by_call
@@ -110,6 +157,7 @@ fn parsed(file: &str, text: &str) -> anyhow::Result<Vec<Call>> {
     {
         let delivery = Delivery {
             path: file.into(),
+            inside: None,
             line: Some(at + 1),
             bytes: line.as_bytes().to_vec(),
         };
@@ -127,7 +175,9 @@ const EXAMPLE: f32 = 0.3;
 /// The examples of every lexicon entry, as loose sentences: what must be heard carries the tag, a near miss nothing.
 pub fn examples(lexicons: &Lexicons) -> anyhow::Result<Vec<Labelled>> {
     let (mut lines, mut labels) = (String::new(), Vec::new());
-    for entry in &lexicons.entries {
+    // What is only a cue carries no tag by itself.
+    let entries = lexicons.entries.iter();
+    for entry in entries.filter(|entry| entry.weight.is_none()) {
         let hear = entry.hear.iter().map(|text| (text, true));
         let near = entry.near.iter().map(|text| (text, false));
         for (text, is_heard) in hear.chain(near) {
@@ -153,7 +203,8 @@ pub fn examples(lexicons: &Lexicons) -> anyhow::Result<Vec<Labelled>> {
         weight: EXAMPLE,
         was_read: true,
         is_loose: true,
-        looked_at: None,
+        is_measured: false,
+        judged: Judged::Whole,
     });
     Ok(labelled.collect())
 }

@@ -13,7 +13,7 @@ use crate::cli::settings::Settings;
 use crate::learn::cross::{calibration, deal, unseen};
 use crate::learn::label::Labelled;
 use crate::learn::rows::{Rows, rows};
-use crate::learn::shipped::SETS;
+use crate::learn::set::Role;
 use crate::learn::train::model;
 use crate::mine::learned::model::Model;
 use crate::mine::lexicon::{LEARNED, Lexicons};
@@ -22,7 +22,8 @@ use crate::mine::lexicon::{LEARNED, Lexicons};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  verbatim learn --out learned.txt\n  verbatim learn --labels my-labelled-calls --out my-lexicons/learned.txt\n\n\
-        The file takes effect when it stands as learned.txt in the lexicon folder that the config names."
+        The file takes effect when it stands as learned.txt in the lexicon folder that the config names. A set.toml in a \
+        folder of labels says what it is for; without one it is learned from and measured on."
 )]
 pub struct Learn {
     /// A folder with calls.jsonl and labels.jsonl to learn from too; may be given again
@@ -75,20 +76,17 @@ pub fn run(args: &Args, command: &Learn) -> anyhow::Result<Outcome> {
 
 /// The calls that the program brings with it, the examples of the lexicons, and the calls of the folders.
 pub fn gathered(lexicons: &Lexicons, folders: &[PathBuf]) -> anyhow::Result<Vec<Labelled>> {
-    let mut calls = Vec::new();
-    for set in SETS.iter().filter(|set| set.learn) {
-        calls.extend(labelled::shipped(set)?);
-    }
+    let mut calls = labelled::shipped(Role::is_learned)?;
     calls.extend(labelled::examples(lexicons)?);
     for folder in folders {
-        calls.extend(labelled::folder(folder, 1.0)?);
+        calls.extend(labelled::to_learn(folder)?);
     }
     Ok(calls)
 }
 
 /// Learns from every call; how sure it may be is measured on calls that were left out meanwhile.
 pub fn learned(lexicons: &Lexicons, calls: &[Labelled], rows: &Rows) -> anyhow::Result<Model> {
-    let folds = deal(calls, FOLDS, |call| call.weight >= 1.0);
+    let folds = deal(calls, FOLDS, |call| call.is_measured);
     let unseen = unseen(rows, calls, &folds, &|_| true);
     let calibration = calibration(rows, calls, &unseen);
     let n_labels: usize = calls.iter().map(|call| call.labels.len()).sum();

@@ -1,4 +1,4 @@
-//! What can be done with lexicons: check, test, import, compare, discover?
+//! What can be done with lexicons: check, test, import, compare, discover, learn?
 
 pub mod check;
 
@@ -9,6 +9,12 @@ pub mod import;
 pub mod diff;
 
 pub mod discover;
+
+pub mod lessons;
+
+pub mod learn;
+
+mod taught;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -37,6 +43,7 @@ pub enum What {
     Import(import::Import),
     Diff(diff::Diff),
     Discover(discover::Discover),
+    Learn(learn::Learn),
 }
 
 /// Does it.
@@ -47,6 +54,7 @@ pub fn run(args: &Args, command: &Lexicon) -> anyhow::Result<Outcome> {
         What::Import(command) => import::run(command),
         What::Diff(command) => diff::run(args, command),
         What::Discover(command) => discover::run(args, command),
+        What::Learn(command) => learn::run(args, command),
     }
 }
 
@@ -60,15 +68,24 @@ pub struct Shelf {
 impl Shelf {
     /// The folder that was named, or else the config's, or else what the program brings with it.
     pub fn of(args: &Args, named: Option<&Path>) -> anyhow::Result<Shelf> {
-        let folder = match named {
-            Some(folder) => Some(folder.to_owned()),
-            None => Settings::of(args)?.config.lexicons,
-        };
+        let settings = Settings::of(args)?;
+        let company = settings.company();
+        let folder = named.map(Path::to_owned).or(settings.config.lexicons);
         let sources = match &folder {
             Some(folder) => from_folder(folder)?,
             None => Sources::shipped(),
         };
+        let sources = sources.with_company(company);
         Ok(Shelf { sources, folder })
+    }
+
+    /// The lexicons built into the program, for the company of the config.
+    pub fn shipped(args: &Args) -> anyhow::Result<Shelf> {
+        let company = Settings::of(args)?.company();
+        Ok(Shelf {
+            sources: Sources::shipped().with_company(company),
+            folder: None,
+        })
     }
 
     /// A file's name as people find it.

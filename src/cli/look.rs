@@ -3,7 +3,11 @@
 //! Styles are plain ANSI; `anstream` takes them out where nobody can see them (pipes, `NO_COLOR`). Words of a
 //! transcript are shown without control characters, so that no file can play tricks on a terminal.
 
+use std::io::Write;
+
 use anstyle::{AnsiColor, Style};
+
+use crate::call::{Call, Turn};
 
 /// For what stands out: the prospect's own words.
 pub const STRONG: Style = Style::new().bold();
@@ -79,6 +83,26 @@ pub fn wrapped(text: &str, indent: &str) -> String {
         .word_splitter(whole)
         .word_separator(spaces);
     textwrap::fill(text, options)
+}
+
+/// A turn: its number, time and speaker in a style, then its words.
+pub fn show_turn(
+    out: &mut impl Write,
+    style: Style,
+    call: &Call,
+    index: u32,
+    turn: &Turn,
+) -> std::io::Result<()> {
+    let speaker = call.speaker(turn);
+    let time = turn.start.map(|seconds| format!("{}  ", clock(seconds)));
+    let heading = format!(
+        "{index:>4}  {}{} ({})",
+        time.unwrap_or_default(),
+        printable(&speaker.name),
+        speaker.side.name()
+    );
+    writeln!(out, "{}", styled(style, &heading))?;
+    writeln!(out, "{}", wrapped(&printable(&turn.text), "      "))
 }
 
 /// Seconds as `m:ss` or `h:mm:ss`.

@@ -9,8 +9,12 @@ use serde_json::{Map, Value, json};
 use crate::call::{Call, Side};
 use crate::cli::Outcome;
 use crate::cli::args::Args;
-use crate::cli::look::{FAINT, of_tag, printable, styled, wrapped};
+use crate::cli::heeded::{Heeded, Marks, Told};
+use crate::cli::look::{
+    FAINT, count, note_label, of_tag, printable, styled, styled_lines, wrapped,
+};
 use crate::cli::parse::{Trouble, each_call};
+use crate::cli::reading::Reading;
 use crate::cli::settings::Settings;
 use crate::ingest::read::Failure;
 use crate::mention::{Cue, Mention, Why};
@@ -35,9 +39,14 @@ pub struct Tag {
     /// Leave out mentions of less confidence than this (0 to 1)
     #[arg(long, value_name = "CONFIDENCE")]
     pub threshold: Option<f32>,
+    /// What the lexicons hear, whatever people marked
+    #[arg(long)]
+    pub ignore_marks: bool,
     /// One mention a line, as JSON
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 /// Tags files or loose utterances.
@@ -45,23 +54,34 @@ pub fn run(args: &Args, command: &Tag) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
     let lexicons = settings.lexicons()?;
     let threshold = command.threshold.unwrap_or(settings.config.threshold);
-    let workshop = Workshop::new(&lexicons, settings.side_rules(), threshold);
+    let workshop =
+        Workshop::new(&lexicons, settings.side_rules(), threshold).as_told(command.reading.how());
     let out = std::io::BufWriter::new(anstream::stdout());
     let mut teller = Teller {
         out,
         json: command.json,
         n_told: 0,
+        n_denied: 0,
     };
     let mut trouble = Trouble::default();
     match &command.utterances {
         Some(file) => tag_utterances(file, &workshop, &mut teller, &mut trouble)?,
-        None => each_call(
-            &command.files,
-            settings.limits(),
-            |delivery| workshop.mine(delivery),
-            |mined| teller.call(mined),
-            &mut trouble,
-        )?,
+        None => {
+            let marks = match command.ignore_marks {
+                true => Marks::none(),
+                false => Marks::of(&settings)?,
+            };
+            each_call(
+                &command.files,
+                settings.limits(),
+                |delivery| workshop.mine(delivery),
+                |mined| {
+                    let heeded = marks.heed(mined).map_err(std::io::Error::other)?;
+                    teller.call(mined, &heeded)
+                },
+                &mut trouble,
+            )?;
+        }
     }
     if teller.n_told == 0 && !command.json {
         writeln!(
@@ -70,6 +90,14 @@ pub fn run(args: &Args, command: &Tag) -> anyhow::Result<Outcome> {
         )?;
     }
     teller.out.flush()?;
+    if teller.n_denied > 0 {
+        writeln!(
+            anstream::stderr(),
+            "{} {} left out, because a person marked them so; --ignore-marks shows them",
+            note_label(),
+            count(teller.n_denied, "mention")
+        )?;
+    }
     Ok(match trouble.outcome() {
         Outcome::Done if teller.n_told == 0 => Outcome::NothingFound,
         outcome => outcome,
@@ -141,6 +169,7 @@ struct Teller<W> {
     out: W,
     json: bool,
     n_told: u64,
+    n_denied: u64,
 }
 
 #[derive(Serialize)]
@@ -159,65 +188,79 @@ struct MentionLine<'a> {
     confidence: f64,
     lexicon: &'a str,
     pattern: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marked: Option<&'a Told>,
     why: Value,
 }
 
+/// A text, and whose it is.
+struct Words<'a> {
+    whose: Map<String, Value>,
+    text: &'a str,
+    side: Side,
+    persona: &'a str,
+}
+
 impl<W: Write> Teller<W> {
-    fn call(&mut self, mined: &Mined) -> std::io::Result<()> {
+    fn call(&mut self, mined: &Mined, heeded: &Heeded) -> std::io::Result<()> {
         let call = &mined.read.call;
-        for mention in &mined.mentions {
+        self.n_denied += heeded.denied.len() as u64;
+        for (mention, marked) in &heeded.mentions {
             let turn = &call.turns[mention.turn as usize];
             let speaker = call.speaker(turn);
             let mut whose = Map::new();
             whose.insert("call".to_owned(), json!(call.id));
             whose.insert("turn".to_owned(), json!(mention.turn));
             whose.insert("speaker".to_owned(), json!(speaker.name));
-            let why = why(&mention.why, |cue| cue_text(call, cue));
-            self.tell(
-                mention,
-                &turn.text,
+            let words = Words {
                 whose,
-                speaker.side,
-                &speaker.persona,
-                why,
-            )?;
+                text: &turn.text,
+                side: speaker.side,
+                persona: &speaker.persona,
+            };
+            let why = why(&mention.why, |cue| cue_text(call, cue));
+            self.tell(words, mention, marked.as_ref(), why)?;
         }
         Ok(())
     }
 
     fn loose(&mut self, loose: &Loose, persona: &str, mentions: &[Mention]) -> std::io::Result<()> {
         for mention in mentions {
-            let whose = Map::from_iter([("id".to_owned(), loose.id.clone())]);
+            let words = Words {
+                whose: Map::from_iter([("id".to_owned(), loose.id.clone())]),
+                text: &loose.text,
+                side: Side::Prospect,
+                persona,
+            };
             let why = why(&mention.why, |cue| cue.span.slice(&loose.text).to_owned());
-            self.tell(mention, &loose.text, whose, Side::Prospect, persona, why)?;
+            self.tell(words, mention, None, why)?;
         }
         Ok(())
     }
 
     fn tell(
         &mut self,
+        words: Words<'_>,
         mention: &Mention,
-        text: &str,
-        whose: Map<String, Value>,
-        side: Side,
-        persona: &str,
+        marked: Option<&Told>,
         why: Value,
     ) -> std::io::Result<()> {
         self.n_told += 1;
         let line = MentionLine {
-            whose,
-            side: side.name(),
-            persona,
+            whose: words.whose,
+            side: words.side.name(),
+            persona: words.persona,
             start: mention.span.start,
             end: mention.span.end,
-            quote: mention.span.slice(text),
+            quote: mention.span.slice(words.text),
             tag: &mention.tag.0,
             polarity: mention.polarity.name(),
             target: mention.target.name(),
             origin: mention.origin.name(),
-            confidence: (f64::from(mention.confidence) * 1000.0).round() / 1000.0,
+            confidence: thousandths(mention.confidence),
             lexicon: &mention.lexicon,
             pattern: &mention.pattern,
+            marked,
             why,
         };
         if self.json {
@@ -248,11 +291,23 @@ impl<W: Write> Teller<W> {
             styled(of_tag(line.tag), line.tag),
             styled(FAINT, &place.join(" · "))
         )?;
-        writeln!(self.out, "{}", wrapped(&printable(line.quote), "    "))
+        writeln!(self.out, "{}", wrapped(&printable(line.quote), "    "))?;
+        match line.marked {
+            Some(told) => {
+                let told = wrapped(&printable(&told.to_string()), "    ");
+                writeln!(self.out, "{}", styled_lines(FAINT, &told))
+            }
+            None => Ok(()),
+        }
     }
 }
 
-/// The cues by what they decided, each with its words.
+/// A number with three digits behind the point.
+fn thousandths(number: f32) -> f64 {
+    (f64::from(number) * 1000.0).round() / 1000.0
+}
+
+/// The cues by what they decided, each with its words, and what was added up.
 fn why(why: &Why, text: impl Fn(&Cue) -> String) -> Value {
     let mut told = Map::new();
     if let Some(matched) = why.matched {
@@ -267,6 +322,13 @@ fn why(why: &Why, text: impl Fn(&Cue) -> String) -> Value {
             let cue = json!({ "cue": text(cue), "turn": cue.turn, "start": cue.span.start, "end": cue.span.end, "rule": cue.rule });
             told.insert(name.to_owned(), cue);
         }
+    }
+    if !why.evidence.is_empty() {
+        let evidence = why.evidence.iter();
+        let evidence: Vec<Value> = evidence
+            .map(|one| json!({ "feature": one.feature, "weight": thousandths(one.weight) }))
+            .collect();
+        told.insert("evidence".to_owned(), Value::Array(evidence));
     }
     Value::Object(told)
 }

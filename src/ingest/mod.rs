@@ -7,6 +7,8 @@ pub mod format;
 
 pub mod transcript;
 
+pub(crate) mod unpack;
+
 pub mod source;
 
 pub mod companions;

@@ -1,6 +1,6 @@
 //! Which calls does this delivery hold, ready to be mined?
 //!
-//! A [`Delivery`] is a file or one line of a file. Parsed, joined with what stands beside it, normalized; each
+//! A [`Delivery`] is a file, one in an archive, or one line of either. Parsed, joined with what stands beside it, normalized; each
 //! call or each failure by itself, so that one broken call never takes another with it.
 
 use std::ops::Range;
@@ -10,14 +10,16 @@ use crate::call::Call;
 use crate::ingest::companions::Companions;
 use crate::ingest::normalize::{Origin, SideRules, fingerprint, normalize};
 use crate::ingest::parse::gong::{self, GongTranscript};
-use crate::ingest::parse::{Parsed, encoding, parse};
-use crate::ingest::source;
+use crate::ingest::parse::{How, Parsed, encoding, parse_as};
+use crate::ingest::source::{self, Inside};
 use crate::ingest::transcript::{Problem, Refusal};
 
 /// Bytes as delivered.
 #[derive(Debug, Clone)]
 pub struct Delivery {
     pub path: PathBuf,
+    /// Where in the archive at `path`, where that is one.
+    pub inside: Option<Inside>,
     /// 1-based, where the delivery is one line of a file with a call on each.
     pub line: Option<usize>,
     pub bytes: Vec<u8>,
@@ -52,8 +54,9 @@ pub fn read(
     delivery: &Delivery,
     companions: &Companions,
     rules: &SideRules,
+    how: &How,
 ) -> Vec<Result<ReadCall, Failure>> {
-    let calls = match parse(&delivery.bytes) {
+    let calls = match parse_as(&delivery.bytes, how) {
         Ok(calls) => calls,
         Err(refusal) => return vec![Err(delivery.failure(&refusal))],
     };
@@ -76,9 +79,13 @@ pub fn read(
 impl Delivery {
     /// Where it came from, for people: a path, with the line where that matters.
     pub fn place(&self) -> String {
-        match self.line {
-            Some(line) => format!("{}:{line}", self.path.display()),
+        let file = match &self.inside {
+            Some(inside) => inside.place(&self.path),
             None => self.path.display().to_string(),
+        };
+        match self.line {
+            Some(line) => format!("{file}:{line}"),
+            None => file,
         }
     }
 
@@ -91,7 +98,9 @@ impl Delivery {
     }
 
     fn file_name(&self) -> Option<&str> {
-        if self.path == Path::new(source::STDIN) {
+        if let Some(inside) = &self.inside {
+            Some(inside.file_name())
+        } else if self.path == Path::new(source::STDIN) {
             None
         } else {
             self.path.file_name()?.to_str()
@@ -145,7 +154,11 @@ fn joined_with_neighbor(parsed: &Parsed, delivery: &Delivery) -> Option<Parsed> 
         .transcripts
         .into_iter()
         .find(|words| is_id(words, id))?;
-    let facts = source::gong_metadata_beside(&delivery.path, words.call_id.as_deref()?)?;
+    let call_id = words.call_id.as_deref()?;
+    let facts = match &delivery.inside {
+        Some(inside) => source::gong_metadata_inside(&delivery.path, &inside.name, call_id),
+        None => source::gong_metadata_beside(&delivery.path, call_id),
+    }?;
     let (transcript, problems) = gong::join(&words, Some(&facts));
     Some(Parsed {
         transcript,

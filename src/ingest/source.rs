@@ -2,6 +2,7 @@
 //!
 //! Files, folders and standard input. Paths and bytes go out; what the bytes mean is for `parse` to say.
 
+mod archive;
 mod beside;
 mod lines;
 
@@ -11,7 +12,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-pub use beside::{companions_beside, gong_metadata_beside};
+pub use archive::{Archive, Inside, Member, is_archive};
+pub use beside::{companions_beside, gong_metadata_beside, gong_metadata_inside};
 pub use lines::{Line, Lines, holds_json_lines, is_json_lines};
 
 /// The path that means standard input.

@@ -69,6 +69,7 @@ pub fn calibration(
     {
         let seen = rows.rows.iter().zip(unseen).filter_map(|(row, scores)| {
             let labels = &calls[row.call as usize].labels;
+            let scores = scores.filter(|_| row.is_judged(head));
             scores.map(|scores| (scores[at], carries(row, labels, head)))
         });
         let (scores, targets): (Vec<f32>, Vec<bool>) = seen.unzip();
@@ -77,13 +78,19 @@ pub fn calibration(
     calibration
 }
 
+/// What is claimed of one call's units.
+struct OfCall {
+    call: u32,
+    claims: Vec<Claim>,
+}
+
 /// What would be served of the calls that were scored unseen, at any confidence.
 pub fn found(
     rows: &Rows,
     unseen: &Unseen,
     calibration: &[(f32, f32); 2 * N_ANSWERS],
 ) -> Vec<FoundMention> {
-    let mut claims = Vec::new();
+    let mut calls: Vec<OfCall> = Vec::new();
     let (mut turn, mut unit) = (None, 0);
     for (row, answers) in rows.rows.iter().zip(unseen) {
         unit = if turn == Some((row.call, row.turn)) {
@@ -93,7 +100,19 @@ pub fn found(
         };
         turn = Some((row.call, row.turn));
         let Some(answers) = answers else { continue };
-        for head in [0, 1] {
+        if calls.last().is_none_or(|last| last.call != row.call) {
+            calls.push(OfCall {
+                call: row.call,
+                claims: Vec::new(),
+            });
+        }
+        let Some(of_call) = calls.last_mut() else {
+            continue;
+        };
+        for head in [0_usize, 1]
+            .into_iter()
+            .filter(|at| row.is_judged(HEADS[*at]))
+        {
             let (slope, offset) = calibration[head];
             let chance = Head {
                 slope,
@@ -101,9 +120,8 @@ pub fn found(
                 ..Head::default()
             }
             .chance(answers[head]);
-            claims.push(Claim {
-                // Turns of different calls must not be neighbors.
-                turn: row.call << TURN_BITS | row.turn,
+            of_call.claims.push(Claim {
+                turn: row.turn,
                 first: unit,
                 last: unit,
                 span: row.span,
@@ -113,18 +131,24 @@ pub fn found(
             });
         }
     }
-    let mention = |claim: Claim| FoundMention {
-        call: claim.turn >> TURN_BITS,
-        turn: claim.turn & ((1 << TURN_BITS) - 1),
-        span: claim.span,
-        tag: Tag(format!("{}/any", HEADS[claim.head])),
-        polarity: Polarity::Affirmed,
-        target: Target::Own,
-        origin: Origin::Unprompted,
-        confidence: claim.chance,
-    };
-    join(claims).into_iter().map(mention).collect()
+    // Turns of different calls are no neighbors, so each call's claims are joined by themselves.
+    calls.into_iter().flat_map(OfCall::found).collect()
 }
 
-/// Labelled calls have fewer turns than this has numbers.
-const TURN_BITS: u32 = 14;
+impl OfCall {
+    fn found(self) -> impl Iterator<Item = FoundMention> {
+        let call = self.call;
+        join(self.claims)
+            .into_iter()
+            .map(move |claim| FoundMention {
+                call,
+                turn: claim.turn,
+                span: claim.span,
+                tag: Tag(format!("{}/any", HEADS[claim.head])),
+                polarity: Polarity::Affirmed,
+                target: Target::Own,
+                origin: Origin::Unprompted,
+                confidence: claim.chance,
+            })
+    }
+}

@@ -3,11 +3,12 @@
 //! One label a line, as JSON: which words of which turn carry which tag, and how. The shape of the label guide's
 //! `labels.jsonl`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::call::{Call, Span};
+use crate::learn::rows::overlap;
 use crate::mention::{Origin, Polarity, Tag, Target};
 
 /// One line of a label file.
@@ -53,6 +54,66 @@ impl Label {
     pub fn is_served(&self) -> bool {
         self.tag.is_core() && self.polarity == Polarity::Affirmed
     }
+
+    /// Whether the labeller was sure of a field: `polarity`, `target` or `origin`.
+    pub fn is_sure_of(&self, field: &str) -> bool {
+        !self.unsure.iter().any(|unsure| unsure == field)
+    }
+}
+
+/// How much of a call a person has judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Judged {
+    /// All of it: what carries no label carries nothing.
+    Whole,
+    /// These places; the rest says nothing either way.
+    Places(Vec<Judgement>),
+}
+
+/// A place that a person has judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    pub turn: u32,
+    pub span: Span,
+    /// For this tag alone; `None`: whatever it might carry.
+    pub only: Option<Tag>,
+}
+
+/// The kinds of tags for which some words were judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kinds {
+    All,
+    These(BTreeSet<String>),
+}
+
+impl Kinds {
+    /// Whether a kind is among them.
+    pub fn has(&self, kind: &str) -> bool {
+        match self {
+            Kinds::All => true,
+            Kinds::These(kinds) => kinds.contains(kind),
+        }
+    }
+}
+
+impl Judged {
+    /// For which kinds some words were judged; `None` where nobody has looked at them.
+    pub fn kinds_in(&self, turn: u32, span: Span) -> Option<Kinds> {
+        let Judged::Places(places) = self else {
+            return Some(Kinds::All);
+        };
+        let mut kinds = BTreeSet::new();
+        for place in places
+            .iter()
+            .filter(|place| place.turn == turn && overlap(place.span, span))
+        {
+            match &place.only {
+                None => return Some(Kinds::All),
+                Some(tag) => kinds.insert(tag.kind().to_owned()),
+            };
+        }
+        (!kinds.is_empty()).then_some(Kinds::These(kinds))
+    }
 }
 
 /// A call that a person has labelled.
@@ -66,8 +127,9 @@ pub struct Labelled {
     pub was_read: bool,
     /// A single sentence with nothing around it: only what hears loose text learns from it.
     pub is_loose: bool,
-    /// Places that a person has looked at, where not the whole call was: the rest says nothing either way.
-    pub looked_at: Option<Vec<(u32, Span)>>,
+    /// It is like the calls that will be heard: models that have not seen it are measured on it.
+    pub is_measured: bool,
+    pub judged: Judged,
 }
 
 /// A label file that cannot be used, and where.

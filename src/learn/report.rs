@@ -6,16 +6,7 @@ use crate::learn::score::{
     FoundMention, Gold, Tally, curve, is_exact, is_same_kind, is_served, pair, recall_at, tally,
 };
 use crate::learn::solver::Chance;
-
-/// The kinds of tags, in the order in which they are shown.
-pub const KINDS: [&str; 6] = [
-    "pain",
-    "objection",
-    "request",
-    "outcome",
-    "trigger",
-    "praise",
-];
+use crate::mine::learned::model::{HEADS, kinds};
 
 /// How often a field was right among the pains and objections that were found, in all and where it was not the
 /// usual value.
@@ -54,15 +45,16 @@ pub struct Report {
 pub fn report(gold: &[Gold<'_>], found: &[FoundMention]) -> Report {
     let served = |same| tally(gold, found, |label| label.is_served(), is_served, same);
     let core = |found: &FoundMention| found.tag.is_core();
-    let by_kind = KINDS.iter().map(|kind| {
+    let by_kind = kinds().into_iter().map(|(kind, _)| {
+        let kind = HEADS[kind];
         let tally = tally(
             gold,
             found,
-            |label| label.tag.kind() == *kind,
-            |found| found.tag.kind() == *kind,
+            |label| label.tag.kind() == kind,
+            |found| found.tag.kind() == kind,
             is_same_kind,
         );
-        (*kind, tally)
+        (kind, tally)
     });
     let tags: std::collections::BTreeSet<&str> = gold
         .iter()
@@ -113,7 +105,7 @@ fn fields(report: &mut Report, gold: &[Gold<'_>], found: &[FoundMention]) {
                 .or_default() += 1;
         }
         let mut count = |field: &str, is_right: bool, is_odd: bool| {
-            if label.unsure.iter().any(|unsure| unsure == field) {
+            if !label.is_sure_of(field) {
                 return;
             }
             let counted = match field {

@@ -3,9 +3,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::call::Span;
-use crate::learn::label::{Label, Labelled};
+use crate::learn::label::{Judged, Kinds, Label, Labelled};
 use crate::learn::solver::Sparse;
 use crate::mine::learned::features::{Collect, Template};
+use crate::mine::learned::model::CANCELLED;
 use crate::mine::learned::notice::everything;
 use crate::mine::lexicon::Lexicons;
 use crate::mine::tag::Tagger;
@@ -26,6 +27,8 @@ pub struct Row {
     pub labels: Vec<u32>,
     /// Of those, the ones that overlap no other unit more.
     pub best: Vec<u32>,
+    /// The kinds for which a person has judged it.
+    pub judged: Kinds,
 }
 
 /// All units, and the features that they share.
@@ -132,7 +135,7 @@ pub fn rows(lexicons: &Lexicons, calls: &[Labelled]) -> Rows {
             call,
             labels,
             was_read,
-            looked_at,
+            judged,
             ..
         },
     ) in (0..).zip(calls)
@@ -154,13 +157,13 @@ pub fn rows(lexicons: &Lexicons, calls: &[Labelled]) -> Rows {
                 features,
                 labels: Vec::new(),
                 best: Vec::new(),
+                judged: Kinds::All,
             });
         });
         assign(&mut rows[first..], labels);
-        if let Some(spots) = looked_at {
-            let tail = rows.split_off(first);
-            rows.extend(tail.into_iter().filter(|row| row.was_looked_at(spots)));
-        }
+        let of_call = rows.split_off(first);
+        let of_call = of_call.into_iter();
+        rows.extend(of_call.filter_map(|row| row.as_judged(judged)));
     }
     Rows {
         rows,
@@ -193,13 +196,23 @@ fn assign(rows: &mut [Row], labels: &[Label]) {
 }
 
 impl Row {
-    /// Whether a person has decided about it.
-    fn was_looked_at(&self, spots: &[(u32, Span)]) -> bool {
-        let decided = !self.labels.is_empty() || !self.best.is_empty();
-        decided
-            || spots
-                .iter()
-                .any(|(turn, span)| *turn == self.turn && overlap(self.span, *span))
+    /// The unit with the kinds for which it was judged; `None` where nobody has looked at it.
+    fn as_judged(self, judged: &Judged) -> Option<Row> {
+        let judged = judged.kinds_in(self.turn, self.span)?;
+        Some(Row { judged, ..self })
+    }
+
+    /// Whether a person has answered what a head asks.
+    pub fn is_judged(&self, head: &str) -> bool {
+        match head {
+            // Of pains and objections: whoever denies the one would have named the other.
+            "either" | "rather-objection" => {
+                self.judged.has("pain") || self.judged.has("objection")
+            }
+            head => self
+                .judged
+                .has(head.strip_suffix(CANCELLED).unwrap_or(head)),
+        }
     }
 
     /// Whether the unit carries a pain or an objection only at its edge: another unit carries more of it.
@@ -211,10 +224,5 @@ impl Row {
     /// The labels that the unit carries.
     pub fn labels_of<'l>(&self, labels: &'l [Label]) -> impl Iterator<Item = &'l Label> {
         self.labels.iter().map(|at| &labels[*at as usize])
-    }
-
-    /// Whether one of them is a pain or an objection.
-    pub fn is_core(&self, labels: &[Label]) -> bool {
-        self.labels_of(labels).any(|label| label.tag.is_core())
     }
 }

@@ -8,7 +8,8 @@ use crate::learn::solver::{Problem, Solution, Sparse, solve};
 use crate::mention::{Origin, Polarity};
 use crate::mine::learned::features::Template;
 use crate::mine::learned::model::{
-    Detail, HEADS, Head, Model, N_ANSWERS, N_HEADS, N_OF_CALLS, Weights, answers, is_worth_keeping,
+    CANCELLED, Detail, HEADS, Head, Model, N_ANSWERS, N_HEADS, N_OF_CALLS, Weights, answers,
+    is_worth_keeping,
 };
 
 /// What a mistake on one unit costs, for the heads and for the details.
@@ -108,12 +109,14 @@ impl<'a> Lesson<'a> {
         let is_served = |row: &Row, labels: &[Label]| {
             carries(row, labels, "pain") || carries(row, labels, "objection")
         };
+        // What nobody has judged is no answer, neither a yes nor a no.
+        let is_judged = |row: &Row, _: &[Label]| row.is_judged(head);
         match head {
-            "either" => self.learn(COST, |_, _| true, is_served),
+            "either" => self.learn(COST, is_judged, is_served),
             "rather-objection" => self.learn(DETAIL_COST, is_served, |row, labels| {
                 carries(row, labels, "objection")
             }),
-            head => self.learn(COST, |_, _| true, |row, labels| carries(row, labels, head)),
+            head => self.learn(COST, is_judged, |row, labels| carries(row, labels, head)),
         }
     }
 
@@ -130,14 +133,16 @@ impl<'a> Lesson<'a> {
                 DETAIL_COST,
                 |row, labels| {
                     has(row, labels, &|l| {
-                        l.tag.is_core() && l.polarity != Polarity::Affirmed
+                        l.tag.is_core()
+                            && l.polarity != Polarity::Affirmed
+                            && l.is_sure_of("polarity")
                     })
                 },
                 |row, labels| has(row, labels, &|l| l.polarity == Polarity::Hypothetical),
             ),
             "led" => self.learn(
                 DETAIL_COST,
-                |row, labels| row.is_core(labels),
+                |row, labels| has(row, labels, &|l| l.tag.is_core() && l.is_sure_of("origin")),
                 |row, labels| has(row, labels, &|l| l.tag.is_core() && l.origin == Origin::Led),
             ),
             tag => {
@@ -154,7 +159,7 @@ impl<'a> Lesson<'a> {
 
 /// Whether a unit carries what a head asks for.
 pub fn carries(row: &Row, labels: &[Label], head: &str) -> bool {
-    let (kind, wants_cancelled) = match head.strip_suffix("-cancelled") {
+    let (kind, wants_cancelled) = match head.strip_suffix(CANCELLED) {
         Some(kind) => (kind, true),
         None => (head, false),
     };

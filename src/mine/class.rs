@@ -1,10 +1,21 @@
-//! Does a figure stand here: an amount of money, a stretch of time, a share, a number?
+//! Does a figure stand here, or somebody's name: an amount of money, a stretch of time, a share, a number, a person?
 //!
-//! The computed word classes of the lexicon language. Each is a run of words; lists (`classes.toml`) are
-//! unfolded into patterns and never come here.
+//! The computed word classes of the lexicon language. Each is a run of words; lists (`classes.toml`, and those that
+//! the config gives) are unfolded into patterns and never come here.
 
 use crate::mine::cues::Cues;
+use crate::mine::people::Said;
 use crate::mine::words::Word;
+
+/// The class of the config's competitors.
+pub const COMPETITOR: &str = "competitor";
+/// The class of the config's products.
+pub const OUR_PRODUCT: &str = "our-product";
+
+/// Whether a class of that name is there without a list in `classes.toml`: computed, or given by the config.
+pub fn needs_no_list(name: &str) -> bool {
+    Class::from_name(name).is_some() || [COMPETITOR, OUR_PRODUCT].contains(&name)
+}
 
 /// A class that is computed rather than listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +28,8 @@ pub enum Class {
     Duration,
     /// `30%`, `ten percent`, `half`
     Share,
+    /// `Dana`, `Dana Whitcomb`: who is on the call, or one of our own people
+    Person,
 }
 
 /// Longest run of words that a figure may take.
@@ -24,10 +37,11 @@ pub const LONGEST: usize = 6;
 
 impl Class {
     /// Every computed class with the name that patterns use.
-    pub const ALL: [(&'static str, Class); 4] = [
+    pub const ALL: [(&'static str, Class); 5] = [
         ("duration", Class::Duration),
         ("money", Class::Money),
         ("number", Class::Number),
+        ("person", Class::Person),
         ("share", Class::Share),
     ];
 
@@ -40,11 +54,12 @@ impl Class {
     }
 
     /// How many of the words at the beginning of `words` make up this class; 0 where none does.
-    pub fn len_at(self, words: &[Word]) -> usize {
+    pub fn len_at(self, words: &[Word], said: Said<'_>) -> usize {
         let number = number_len(words);
         let unit = words.get(number).map_or(Cues::NONE, |word| word.cues);
         match self {
             Class::Number => number,
+            Class::Person => said.name_len(words),
             Class::Money => match number {
                 0 => 0,
                 n if unit.has(Cues::MONEY_UNIT) => n + 1,

@@ -71,6 +71,8 @@ impl Cues {
     pub const HOLDS_ON: Cues = Cues(1 << 27);
     /// Stands behind an `um` that was left out.
     pub const AFTER_FILLER: Cues = Cues(1 << 28);
+    /// A competitor whom the config names.
+    pub const RIVAL: Cues = Cues(1 << 29);
 
     /// Whether one of the given bits is set.
     #[inline]

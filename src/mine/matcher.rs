@@ -18,6 +18,7 @@ use crate::mine::matcher::files::{Files, Plan};
 use crate::mine::matcher::pairs::{Closeness, REACH};
 use crate::mine::matcher::scan::{Compiled, Numbered, Place, Scan, WordSet};
 use crate::mine::pattern::{Atom, Choice, Pattern};
+use crate::mine::people::Said;
 use crate::mine::vocabulary::Vocabulary;
 use crate::mine::words::{Reader, Word};
 
@@ -38,11 +39,13 @@ pub struct Matcher {
     /// By the caller's number of the pattern.
     patterns: Vec<Compiled>,
     files: Files,
+    names_people: bool,
 }
 
 /// A sentence that is searched.
 struct Searched<'a> {
     words: &'a [Word],
+    said: Said<'a>,
     reader: &'a Reader<'a>,
     near: &'a Near,
 }
@@ -68,8 +71,13 @@ impl Matcher {
             Choice::Words(spots) => {
                 Numbered::Words(spots.iter().map(|atoms| self.word_set(atoms)).collect())
             }
-            // A pattern with an unknown class is not parsed.
-            Choice::Class(name) => Numbered::Class(Class::from_name(name).unwrap_or(Class::Number)),
+            Choice::Class(name) => {
+                // A pattern with an unknown class is not parsed.
+                let class = Class::from_name(name).unwrap_or(Class::Number);
+                self.names_people |= class == Class::Person;
+                Numbered::Class(class)
+            }
+            Choice::Letters(letters) => Numbered::Letters(Box::new(letters.clone())),
         }
     }
 
@@ -90,6 +98,11 @@ impl Matcher {
         }
     }
 
+    /// Whether any pattern asks for names of people.
+    pub fn names_people(&self) -> bool {
+        self.names_people
+    }
+
     /// Files every pattern. Call once, after the last [`Matcher::add`].
     pub fn file(&mut self) {
         self.files = Files::new(&self.patterns, &self.vocabulary);
@@ -100,6 +113,7 @@ impl Matcher {
         &self,
         words: &[Word],
         offset: u32,
+        said: Said<'_>,
         reader: &Reader<'_>,
         near: &mut Near,
         found: &mut Vec<Found>,
@@ -107,6 +121,7 @@ impl Matcher {
         near.read(words, reader);
         let searched = Searched {
             words,
+            said,
             reader,
             near,
         };
@@ -145,7 +160,13 @@ impl Matcher {
             return None;
         }
         let pattern = &self.patterns[plan.pattern as usize];
-        let scan = Scan::new(pattern, sentence.words, sentence.reader, sentence.near);
+        let Searched {
+            words,
+            said,
+            reader,
+            near,
+        } = *sentence;
+        let scan = Scan::new(pattern, words, said, reader, near);
         let nearest = at.checked_sub(plan.nearest as usize)?;
         let farthest = at.saturating_sub(plan.farthest as usize);
         (farthest..=nearest).rev().find_map(|start| {

@@ -8,6 +8,8 @@ pub mod lexicon;
 
 pub mod pattern;
 
+pub mod letters;
+
 pub mod cues;
 
 pub mod senses;
@@ -20,6 +22,8 @@ pub mod vocabulary;
 
 pub mod words;
 
+pub mod people;
+
 pub mod class;
 
 pub mod matcher;
@@ -31,5 +35,7 @@ pub mod origin;
 pub mod quote_span;
 
 pub mod tag;
+
+pub mod titles;
 
 pub mod overrule;

@@ -17,6 +17,13 @@ pub struct Spot {
     pub span: Span,
 }
 
+impl Spot {
+    /// Whether a mention stands in these words.
+    pub fn holds(self, mention: &Mention) -> bool {
+        mention.turn == self.turn && mention.span.overlaps(self.span)
+    }
+}
+
 /// The hash by which a turn's text is known again.
 pub fn text_hash(text: &str) -> [u8; 32] {
     Sha256::digest(text).into()
@@ -67,11 +74,42 @@ pub fn apply(call: &Call, mut mentions: Vec<Mention>, overrides: &[Override]) ->
     mentions
 }
 
+/// The decisions behind a mention, in the order in which they were made; none where only the program hears it.
+pub fn decisions_about<'d>(
+    call: &Call,
+    mention: &Mention,
+    overrides: &'d [Override],
+) -> Vec<&'d Override> {
+    let is_about = |decided: &&Override| {
+        decided.tag == mention.tag
+            && decided.decision != Decision::No
+            && spot(call, decided).is_some_and(|spot| spot.holds(mention))
+    };
+    overrides.iter().filter(is_about).collect()
+}
+
+/// The denials that stand, each with its place; `left` are the mentions that the decisions left.
+pub fn denials<'d>(
+    call: &Call,
+    left: &[Mention],
+    overrides: &'d [Override],
+) -> Vec<(&'d Override, Spot)> {
+    let denied = overrides
+        .iter()
+        .filter(|decided| decided.decision == Decision::No);
+    let placed = denied.filter_map(|decided| Some((decided, spot(call, decided)?)));
+    // A later decision may have taken it back.
+    let stands = |(decided, spot): &(&Override, Spot)| {
+        !left
+            .iter()
+            .any(|mention| mention.tag == decided.tag && spot.holds(mention))
+    };
+    placed.filter(stands).collect()
+}
+
 /// Obeys one decision.
 fn obey(decided: &Override, spot: Spot, mentions: &mut Vec<Mention>) {
-    let is_meant = |mention: &Mention| {
-        mention.turn == spot.turn && mention.tag == decided.tag && mention.span.overlaps(spot.span)
-    };
+    let is_meant = |mention: &Mention| mention.tag == decided.tag && spot.holds(mention);
     let (mut meant, others): (Vec<Mention>, Vec<Mention>) =
         std::mem::take(mentions).into_iter().partition(is_meant);
     *mentions = others;

@@ -4,8 +4,9 @@
 //! still text here; [`crate::mine::vocabulary`] numbers them.
 //!
 //! `word` any form · `=word` that form · `(a|b c)` one of · `word?` optional · `...` up to three words between,
-//! `..6` up to six · `{class}` a word class · `^` `$` the ends of the sentence.
+//! `..6` up to six · `{class}` a word class · `^` `$` the ends of the sentence · `/…/` a word that is written so.
 
+use crate::mine::letters::Letters;
 use crate::text::tokens::tokens;
 
 /// Words between two elements that `...` allows.
@@ -31,6 +32,8 @@ pub enum Choice {
     Words(Vec<Vec<Atom>>),
     /// A computed word class by its name.
     Class(String),
+    /// A word by its letters.
+    Letters(Letters),
 }
 
 /// One place of a pattern.
@@ -82,18 +85,32 @@ pub fn parse(written: &str, names: &Names<'_>) -> Result<Pattern, PatternError> 
                 ref alternatives,
                 optional,
             } => {
-                let is_first = pattern.elements.is_empty();
-                let gap = std::mem::take(&mut gap);
-                pattern.elements.push(Element {
-                    choices: choices(&piece, alternatives, names)?,
-                    optional,
-                    gap: if is_first { 0 } else { gap },
-                });
+                let choices = choices(&piece, alternatives, names)?;
+                pattern.add(choices, optional, std::mem::take(&mut gap));
+            }
+            Kind::Letters {
+                ref letters,
+                optional,
+            } => {
+                let choices = vec![Choice::Letters(letters.clone())];
+                pattern.add(choices, optional, std::mem::take(&mut gap));
             }
         }
     }
     check(written, &pattern)?;
     Ok(pattern)
+}
+
+impl Pattern {
+    /// Adds a place; before the first one there is no gap.
+    fn add(&mut self, choices: Vec<Choice>, optional: bool, gap: u8) {
+        let is_first = self.elements.is_empty();
+        self.elements.push(Element {
+            choices,
+            optional,
+            gap: if is_first { 0 } else { gap },
+        });
+    }
 }
 
 fn check(written: &str, pattern: &Pattern) -> Result<(), PatternError> {
@@ -109,7 +126,7 @@ fn check(written: &str, pattern: &Pattern) -> Result<(), PatternError> {
     }
     if !pattern.elements.iter().any(Element::is_anchor) {
         return Err(whole(
-            "a pattern needs at least one word that is not optional, beside classes and gaps",
+            "a pattern needs at least one word that is not optional, beside classes, gaps and regular expressions",
         ));
     }
     Ok(())
@@ -133,6 +150,11 @@ fn choices(
     let mut choices = Vec::new();
     for alternative in alternatives {
         let alternative = alternative.trim();
+        if alternative.starts_with('/') {
+            return Err(piece.error(
+                "a regular expression stands by itself and in no group; write one pattern for it and one for the rest",
+            ));
+        }
         let Some(name) = alternative
             .strip_prefix('{')
             .and_then(|rest| rest.strip_suffix('}'))
@@ -230,6 +252,10 @@ enum Kind<'a> {
         alternatives: Vec<&'a str>,
         optional: bool,
     },
+    Letters {
+        letters: Letters,
+        optional: bool,
+    },
     Gap(u8),
     Start,
     End,
@@ -296,6 +322,7 @@ fn piece(written: &str, at: usize) -> Result<Piece<'_>, PatternError> {
                 ));
             }
         },
+        _ if written.starts_with('/') => letters(written, at)?,
         _ => {
             let (body, optional) = written
                 .strip_suffix('?')
@@ -323,4 +350,31 @@ fn piece(written: &str, at: usize) -> Result<Piece<'_>, PatternError> {
         len: written.len(),
         kind,
     })
+}
+
+/// A regular expression between its slashes, with a `?` behind them where it is optional.
+fn letters(written: &str, at: usize) -> Result<Kind<'_>, PatternError> {
+    let (body, optional) = written
+        .strip_suffix("/?")
+        .map_or((written.strip_suffix('/'), false), |body| {
+            (Some(body), true)
+        });
+    let inner = body.and_then(|body| body.strip_prefix('/'));
+    let Some(inner) = inner.filter(|inner| !inner.is_empty()) else {
+        return Err(PatternError {
+            at,
+            len: written.len(),
+            message: "a regular expression stands between two slashes and without a space, because it is held against \
+                      one word: `/[A-Z]+-[0-9]+/`"
+                .to_owned(),
+        });
+    };
+    match Letters::read(inner) {
+        Ok(letters) => Ok(Kind::Letters { letters, optional }),
+        Err(wrong) => Err(PatternError {
+            at: at + 1 + wrong.place.start,
+            len: wrong.place.len(),
+            message: wrong.message,
+        }),
+    }
 }

@@ -4,7 +4,7 @@
 //! sentence, somebody else's product. Each answer that is not the usual one names its cue.
 
 use crate::call::Span;
-use crate::mention::{Polarity, Target};
+use crate::mention::{Mention, Origin, Polarity, Target};
 use crate::mine::cues::Cues;
 use crate::mine::lexicon::{Entry, NegationRule};
 use crate::mine::words::{Word, Words};
@@ -17,6 +17,27 @@ const TAKEN_BACK_REACH: usize = 8;
 const CONDITION_REACH: usize = 15;
 /// How far before a match `their` or `the vendor` makes it somebody else's.
 const OWNER_REACH: usize = 8;
+
+/// Whether the words around a match count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scope {
+    #[default]
+    Heeded,
+    /// To see what they are worth.
+    Ignored,
+}
+
+/// Takes mentions for meant, for one's own and for unprompted, whoever heard them.
+pub fn ignore(mentions: &mut [Mention]) {
+    for mention in mentions {
+        (mention.polarity, mention.why.polarity) = (Polarity::default(), None);
+        (mention.origin, mention.why.origin) = (Origin::default(), None);
+        // What is said in favor of a competitor is somebody else's by its tag.
+        if mention.tag.0 != "objection/competitor" {
+            (mention.target, mention.why.target) = (Target::default(), None);
+        }
+    }
+}
 
 /// A match inside a turn's words.
 #[derive(Clone, Copy)]
@@ -156,7 +177,8 @@ pub fn target(place: Place<'_>, entry: &Entry) -> (Target, Option<Cue>) {
     );
     let owner = (floor..end).find(|at| {
         let cues = place.word(*at).cues;
-        cues.has(Cues::VENDOR) || (is_about_money && cues.has(Cues::THIRD) && *at < place.first)
+        cues.has(Cues::VENDOR.with(Cues::RIVAL))
+            || (is_about_money && cues.has(Cues::THIRD) && *at < place.first)
     });
     let about_you = (floor..end).any(|at| place.word(at).cues.has(Cues::YOU));
     match owner {
@@ -187,4 +209,12 @@ pub fn owner(unit: Place<'_>) -> Option<Cue> {
     let theirs = Cues::VENDOR.with(Cues::THIRD);
     let at = (unit.first..=unit.last).find(|at| unit.word(*at).cues.has(theirs))?;
     Some(unit.cue(at, at, "somebody else's"))
+}
+
+/// A competitor of the config whom a whole unit names, where it is not about the seller as well.
+pub fn rival(unit: Place<'_>) -> Option<Cue> {
+    let mut words = unit.first..=unit.last;
+    let at = words.find(|at| unit.word(*at).cues.has(Cues::RIVAL))?;
+    let about_you = (unit.first..=unit.last).any(|at| unit.word(at).cues.has(Cues::YOU));
+    (!about_you).then(|| unit.cue(at, at, "a competitor's"))
 }

@@ -3,6 +3,8 @@
 //! Reads every turn once, finds the patterns in it, and judges each find by the words around it and by what the
 //! rep had said before. Only prospects' turns carry mentions; a rep's turn is read for what it suggests.
 
+mod balance;
+
 mod weigh;
 
 use crate::call::{Call, Side, Span};
@@ -10,12 +12,15 @@ use crate::mention::{Cue, Mention, Origin, Polarity, Tag, Why};
 use crate::mine::cues::Cues;
 use crate::mine::learned::observer::{Hits, Observer, SeenUnit};
 use crate::mine::learned::witness::Witness;
-use crate::mine::lexicon::{Entry, Lexicons, Listens, Quoted};
+use crate::mine::lexicon::{Entry, Lexicons, Quoted, Who, folded_stage};
 use crate::mine::matcher::{Found, Near};
 use crate::mine::origin::{self, Suggestion, Suggestions};
+use crate::mine::people::{People, Said};
 use crate::mine::quote_span::{phrase_span, quote_span};
-use crate::mine::scope::{self, Place};
+use crate::mine::scope::{self, Place, Scope};
 use crate::mine::words::{Reader, Words};
+
+pub use crate::mine::tag::balance::Weighing;
 
 /// What is less likely than this is told to nobody.
 const LEAST: f32 = 0.05;
@@ -29,6 +34,10 @@ pub struct Tagger<'l> {
     words: Words,
     near: Near,
     found: Vec<Found>,
+    /// Weak cues, which make a mention only together.
+    cues: Vec<Found>,
+    /// Whose names count; empty where no pattern asks for names.
+    people: People,
     suggestions: Suggestions,
     observer: Observer,
     witness: Option<Witness<'l>>,
@@ -40,7 +49,7 @@ struct Heard<'a> {
     /// How many turns the call has; `None` for loose text.
     of: Option<u32>,
     text: &'a str,
-    persona: &'a str,
+    who: Who<'a>,
 }
 
 impl Heard<'_> {
@@ -49,8 +58,14 @@ impl Heard<'_> {
     }
 }
 
+/// Where a call's deal stood.
+fn stage_of(call: &Call) -> Option<String> {
+    let stage = call.deal.as_ref()?.stage.as_deref()?;
+    Some(folded_stage(stage))
+}
+
 /// The turns of a call's prospects.
-fn prospects(call: &Call) -> impl Iterator<Item = Heard<'_>> {
+fn prospects<'a>(call: &'a Call, stage: Option<&'a str>) -> impl Iterator<Item = Heard<'a>> {
     let n_turns = call.turns.len() as u32;
     (0..).zip(&call.turns).filter_map(move |(index, turn)| {
         let speaker = call.speaker(turn);
@@ -58,7 +73,10 @@ fn prospects(call: &Call) -> impl Iterator<Item = Heard<'_>> {
             index,
             of: Some(n_turns),
             text: &turn.text,
-            persona: &speaker.persona,
+            who: Who {
+                persona: &speaker.persona,
+                stage,
+            },
         })
     })
 }
@@ -80,6 +98,8 @@ impl<'l> Tagger<'l> {
             words: Words::default(),
             near: Near::default(),
             found: Vec::new(),
+            cues: Vec::new(),
+            people: People::default(),
             suggestions: Suggestions::default(),
             observer,
             witness,
@@ -89,9 +109,11 @@ impl<'l> Tagger<'l> {
     /// All mentions of a call, in the order of its turns.
     pub fn tag(&mut self, call: &Call) -> Vec<Mention> {
         let mut mentions = Vec::new();
+        self.meet(Some(call));
         // Patterns need only what reps suggest.
         self.hear_reps(call, self.witness.is_some());
-        for heard in prospects(call) {
+        let stage = stage_of(call);
+        for heard in prospects(call, stage.as_deref()) {
             self.prospect_turn(&heard, &mut mentions);
         }
         mentions
@@ -99,20 +121,31 @@ impl<'l> Tagger<'l> {
 
     /// Shows every unit of every prospect's turn, with what is known around it; for learning.
     pub fn each_unit(&mut self, call: &Call, act: &mut dyn FnMut(SeenUnit<'_>)) {
+        self.meet(Some(call));
         self.hear_reps(call, true);
-        for heard in prospects(call) {
+        let stage = stage_of(call);
+        for heard in prospects(call, stage.as_deref()) {
             self.read(heard.text);
             self.observer.read(heard.text, &self.words, &self.reader);
-            let hits = Hits::of(&self.found, self.lexicons, heard.persona);
+            let hits = Hits::of(&self.found, self.lexicons, heard.who);
             for at in 0..self.observer.view.units.len() {
                 let hits = hits.in_unit(&self.observer.view.units[at]);
                 act(SeenUnit {
                     turn: heard.index,
                     view: &self.observer.view,
                     at,
-                    around: self.observer.around(heard.place(), heard.persona, &hits),
+                    around: self
+                        .observer
+                        .around(heard.place(), heard.who.persona, &hits),
                 });
             }
+        }
+    }
+
+    /// Learns whose names count in what is read next.
+    fn meet(&mut self, call: Option<&Call>) {
+        if self.lexicons.matcher.names_people() {
+            self.people = People::of(call, &self.lexicons.company().people);
         }
     }
 
@@ -134,7 +167,13 @@ impl<'l> Tagger<'l> {
 
     /// The mentions of loose text that a prospect is known to have written or said.
     pub fn tag_utterance(&mut self, text: &str, persona: &str) -> Vec<Mention> {
+        self.tag_said(text, Who::of_persona(persona))
+    }
+
+    /// The same where it is known who says it and where the deal stands.
+    pub fn tag_said(&mut self, text: &str, who: Who<'_>) -> Vec<Mention> {
         let mut mentions = Vec::new();
+        self.meet(None);
         self.suggestions.clear();
         self.observer.clear();
         self.prospect_turn(
@@ -142,7 +181,7 @@ impl<'l> Tagger<'l> {
                 index: 0,
                 of: None,
                 text,
-                persona,
+                who,
             },
             &mut mentions,
         );
@@ -170,10 +209,15 @@ impl<'l> Tagger<'l> {
     fn read(&mut self, text: &str) {
         self.reader.read(text, &mut self.words);
         self.found.clear();
+        let said = Said {
+            text,
+            people: &self.people,
+        };
         for range in self.words.by_sentence() {
             self.lexicons.matcher.find(
                 &self.words.items[range.clone()],
                 range.start as u32,
+                said,
                 &self.reader,
                 &mut self.near,
                 &mut self.found,
@@ -181,6 +225,7 @@ impl<'l> Tagger<'l> {
         }
         self.found.sort_unstable();
         self.found.dedup();
+        self.set_cues_apart();
     }
 
     fn remember_suggestions(&mut self, turn: u32, text: &str) {
@@ -213,13 +258,17 @@ impl<'l> Tagger<'l> {
         for at in 0..self.found.len() {
             let found = self.found[at];
             let entry = self.lexicons.entry_of(found.pattern);
-            if listens(entry, heard.persona) {
+            if entry.listens_to(heard.who) {
                 let mention = self.judge(heard, entry, found);
                 keep_best(mentions, first_of_turn, mention);
             }
         }
         self.bare_reply(heard, first_of_turn, mentions);
         self.weigh(heard, first_of_turn, mentions);
+        self.add_up(heard, first_of_turn, mentions);
+        if self.lexicons.scope == Scope::Ignored {
+            scope::ignore(&mut mentions[first_of_turn..]);
+        }
         mentions[first_of_turn..].sort_by(|a, b| (a.span, &a.tag).cmp(&(b.span, &b.tag)));
     }
 
@@ -292,7 +341,7 @@ impl<'l> Tagger<'l> {
             let said_already = mentions[first_of_turn..]
                 .iter()
                 .any(|mention| mention.tag == entry.tag);
-            if said_already || !listens(entry, heard.persona) || !entry.tag.is_core() {
+            if said_already || !entry.listens_to(heard.who) || !entry.tag.is_core() {
                 continue;
             }
             let reply = Cue {
@@ -322,14 +371,6 @@ impl<'l> Tagger<'l> {
                 },
             });
         }
-    }
-}
-
-/// Whether an entry is meant for what this persona says.
-pub fn listens(entry: &Entry, persona: &str) -> bool {
-    match &entry.listens {
-        Listens::Anyone => true,
-        Listens::Persona(wanted) => wanted == persona,
     }
 }
 

@@ -6,13 +6,15 @@
 use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::mine::cues::{CUES, Cues};
 use crate::mine::matcher::Drawers;
 use crate::mine::pattern::Atom;
 use crate::mine::senses::{SenseSet, Senses};
-use crate::text::stem::Stemmer;
+use crate::mine::words::split_contraction;
+use crate::text::stem::{Stemmer, fold};
+use crate::text::tokens::tokens;
 
 /// The thousand commonest words of spoken English, the commonest first.
 pub static COMMONEST: &str = include_str!("commonest.txt");
@@ -28,6 +30,22 @@ static FREQUENCY: LazyLock<FxHashMap<String, u32>> = LazyLock::new(|| {
     }
     frequency
 });
+
+/// Words that people and companies are called by, although everybody says them.
+const NAMES_AND_WORDS: &str = "monday tuesday wednesday thursday friday saturday sunday january february march april may \
+    june july august september october november december mark bill sue rob pat frank grace hope faith joy rose dawn art \
+    grant rich drew chip chase chance king young price cook miles jack";
+
+/// The commonest words, to be asked for.
+static ORDINARY: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let names = NAMES_AND_WORDS.split_whitespace();
+    COMMONEST.split_whitespace().chain(names).collect()
+});
+
+/// Whether a folded word is one that everybody says, so that as a name it tells little.
+pub fn is_ordinary(folded: &str) -> bool {
+    ORDINARY.contains(folded)
+}
 
 /// So many of the commonest stems have a drawer of their own; the others share the rest.
 const OWN_DRAWERS: usize = 96;
@@ -78,9 +96,21 @@ pub struct Vocabulary {
     /// By number.
     drawers: Vec<Drawers>,
     pub senses: Senses,
+    /// Words by which the config's competitors are known, folded.
+    rivals: FxHashSet<String>,
 }
 
 impl Vocabulary {
+    /// Names the competitors: each is known by the first of its words that is no ordinary one.
+    pub fn name_rivals(&mut self, names: &[String]) {
+        for name in names {
+            let folded = tokens(name).map(|token| fold(token.surface(name)));
+            let words = folded.filter_map(|word| split_contraction(&word).into_iter().next());
+            let mut telling = words.filter(|word| !is_ordinary(word));
+            self.rivals.extend(telling.next());
+        }
+    }
+
     /// The number of a pattern's word, given at its first sight. Numbers begin at 1.
     pub fn add(&mut self, atom: &Atom) -> u32 {
         if let Some(number) = self.written.get(atom) {
@@ -149,7 +179,10 @@ impl Vocabulary {
     pub fn info(&self, folded: &str) -> WordInfo {
         let stemmed = self.stemmer.stem(folded);
         let stem = self.stems.get(&stemmed).copied().unwrap_or(0);
-        let cues = CUES.get(folded).copied().unwrap_or_default();
+        let mut cues = CUES.get(folded).copied().unwrap_or_default();
+        if self.rivals.contains(folded) {
+            cues = cues.with(Cues::RIVAL);
+        }
         WordInfo {
             stem,
             exact: self.exacts.get(folded).copied().unwrap_or(0),

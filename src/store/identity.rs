@@ -12,6 +12,7 @@ use crate::call::{Call, Side};
 use super::codec;
 use super::error::Trouble;
 use super::keep::Prepared;
+use super::sides::corrected;
 
 /// A kept call, as far as recognizing it goes.
 #[derive(Debug, Clone)]
@@ -39,32 +40,44 @@ pub(super) enum News {
 const COLUMNS: &str = "SELECT ord, id, derived_id, seq, version, fingerprint, content_hash, lexicon
 FROM call";
 
+/// By what a call is known again.
+#[derive(Debug, Clone, Copy)]
+pub struct Sight<'a> {
+    pub id: &'a str,
+    /// Whether the id is a hash of ours, because the provider gave none.
+    pub derived_id: bool,
+    /// Hash of the normalized words alone.
+    pub fingerprint: &'a str,
+    /// The place that delivered it, one for each call; `-` for stdin.
+    pub source: &'a str,
+}
+
 /// Finds the kept call that a delivery tells of: by id, and where the provider gave none, by its words, or
 /// by the place that delivered it before. `busy_places` are those that delivered a call in this very batch:
 /// a second one from there is another call and no correction.
 pub(super) fn recognize(
     conn: &Connection,
-    delivered: &Prepared,
+    sight: Sight<'_>,
     busy_places: &HashSet<String>,
 ) -> Result<Option<Known>, Trouble> {
-    let by_id = find(conn, "WHERE id = ?1", params![delivered.call.id.0])?;
-    if by_id.is_some() || !delivered.derived_id {
+    let by_id = find(conn, "WHERE id = ?1", params![sight.id])?;
+    if by_id.is_some() || !sight.derived_id {
         return Ok(by_id);
     }
-    if !delivered.fingerprint.is_empty() {
+    if !sight.fingerprint.is_empty() {
         let same_words = "WHERE fingerprint = ?1 ORDER BY ord LIMIT 1";
-        let by_words = find(conn, same_words, params![delivered.fingerprint])?;
+        let by_words = find(conn, same_words, params![sight.fingerprint])?;
         if by_words.is_some() {
             return Ok(by_words);
         }
     }
-    if !is_place(&delivered.source) || busy_places.contains(&delivered.source) {
+    if !is_place(sight.source) || busy_places.contains(sight.source) {
         return Ok(None);
     }
     // A place that ever delivered two calls is a list: which of them a new one corrects cannot be told.
     let same_place = "WHERE derived_id = 1 AND ord = (SELECT ord FROM source WHERE path = ?1)
         AND NOT EXISTS (SELECT 1 FROM payload WHERE source = ?1 AND payload.ord != call.ord)";
-    find(conn, same_place, params![delivered.source])
+    find(conn, same_place, params![sight.source])
 }
 
 /// Whether a source can be met again. What comes through stdin has nothing to do with what came before it.
@@ -149,6 +162,8 @@ fn tells_more(conn: &Connection, known: &Known, delivered: &Prepared) -> Result<
     let mut select = conn.prepare_cached("SELECT canonical FROM body WHERE ord = ?1")?;
     let packed: Vec<u8> = select.query_row(params![known.ord], |row| row.get(0))?;
     let kept = codec::decode(&packed).map_err(|cause| Trouble::Damaged(known.ord, cause))?;
+    // What a person said about the sides is known of both.
+    let kept = corrected(conn, kept)?;
     Ok(worth(&delivered.call) > worth(&kept))
 }
 

@@ -13,7 +13,7 @@ pub mod codec;
 pub mod compress;
 pub mod error;
 pub mod facts;
-mod identity;
+pub mod identity;
 pub mod keep;
 pub mod lock;
 pub mod read;
@@ -26,6 +26,7 @@ mod deals;
 mod rows;
 mod schema;
 mod seconds;
+pub mod sides;
 
 use error::StoreError;
 

@@ -4,6 +4,8 @@
 //! every change the call's mentions count as stale in the same transaction: killed right after it, the next command
 //! tags the call again and obeys.
 
+use std::collections::HashSet;
+
 use rusqlite::types::Type;
 use rusqlite::{Connection, Row, TransactionBehavior, params};
 
@@ -14,6 +16,7 @@ use crate::mention::{Mention, Tag};
 use super::catalogue::Catalogue;
 use super::codec;
 use super::error::{CodecError, StoreError, Trouble};
+use super::identity::{Sight, recognize};
 use super::keep::Prepared;
 
 /// Makes of the mentions that were heard in a call the ones that people's decisions leave.
@@ -23,6 +26,14 @@ impl Catalogue {
     /// What was decided about a call, in the order of the decisions.
     pub fn overrides_of(&self, call_id: &str) -> Result<Vec<Override>, StoreError> {
         self.read(|conn| of_call(conn, call_id))
+    }
+
+    /// What was decided about a call that was just read, under whatever id it is kept; nothing where it is not kept.
+    pub fn overrides_at(&self, sight: Sight<'_>) -> Result<Vec<Override>, StoreError> {
+        self.read(|conn| match recognize(conn, sight, &HashSet::new())? {
+            Some(known) => of_call(conn, &known.id),
+            None => Ok(Vec::new()),
+        })
     }
 
     /// Everything that was decided, call by call, in the order of the decisions.

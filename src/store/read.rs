@@ -12,6 +12,7 @@ use super::compress::{decompress, decompress_raw};
 use super::error::{StoreError, Trouble};
 use super::facts::unsigned;
 use super::rows::signed;
+use super::sides::corrected;
 
 /// What a call said before it was corrected.
 #[derive(Debug, Clone, PartialEq)]
@@ -149,7 +150,8 @@ fn ord_of(conn: &Connection, id: &str) -> Result<Option<u32>, Trouble> {
     Ok(select.query_row(params![id], |row| row.get(0)).optional()?)
 }
 
-fn call_at(conn: &Connection, ord: u32) -> Result<Option<Call>, Trouble> {
+/// The call with a number, as people and their CRM say that it is.
+pub(super) fn call_at(conn: &Connection, ord: u32) -> Result<Option<Call>, Trouble> {
     let packed = blob(
         conn,
         "SELECT canonical FROM body WHERE ord = ?1",
@@ -158,7 +160,7 @@ fn call_at(conn: &Connection, ord: u32) -> Result<Option<Call>, Trouble> {
     let Some(packed) = packed else {
         return Ok(None);
     };
-    let mut call = open_call(ord, &packed)?;
+    let mut call = corrected(conn, open_call(ord, &packed)?)?;
     call_deal::tell(conn, ord, &mut call)?;
     Ok(Some(call))
 }
@@ -171,7 +173,7 @@ fn both_at(conn: &Connection, ord: u32) -> Result<Option<(Call, Vec<Mention>)>, 
     let Some((canonical, mentions)) = found else {
         return Ok(None);
     };
-    let mut call = open_call(ord, &canonical)?;
+    let mut call = corrected(conn, open_call(ord, &canonical)?)?;
     call_deal::tell(conn, ord, &mut call)?;
     let mentions =
         codec::decode_mentions(&mentions).map_err(|cause| Trouble::Damaged(ord, cause))?;

@@ -7,6 +7,8 @@ mod names;
 
 mod twins;
 
+mod weights;
+
 pub mod mend;
 
 use std::collections::BTreeMap;
@@ -15,7 +17,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::mine::lexicon::{CLASSES, Entry, LexiconError, Sources};
-use crate::tend::layout::{Laid, files_of_entries, holds_entries, layout};
+use crate::tend::layout::{Heading, Laid, files_of_entries, holds_entries, layout};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -136,6 +138,7 @@ pub fn check(sources: &Sources) -> Report {
     names::personas(sources, &mut findings);
     names::classes(sources, &mut findings);
     twins::find(&known, &classes(sources), &mut findings);
+    weights::find(&known, &mut findings);
     findings.sort_by(|a, b| (&a.file, a.line, a.severity).cmp(&(&b.file, b.line, b.severity)));
     Report {
         findings,
@@ -148,11 +151,8 @@ pub fn check(sources: &Sources) -> Report {
 /// The entries of one file, compiled with the word classes that they may name.
 fn read(sources: &Sources, file: &str, text: &str) -> Result<Vec<Known>, LexiconError> {
     let needs_classes = holds_entries(file);
-    let needed = sources
-        .files()
-        .iter()
-        .filter(|(name, _)| name == file || (needs_classes && name == CLASSES));
-    let lexicons = Sources::new(needed.cloned().collect()).compile()?;
+    let needed = sources.only(|name| name == file || (needs_classes && name == CLASSES));
+    let lexicons = needed.compile()?;
     let laid = layout(text)
         .filter(|_| needs_classes)
         .map(|layout| layout.entries)
@@ -189,14 +189,23 @@ fn repeated_names(of_file: &[Known], findings: &mut Vec<Finding>) {
     }
 }
 
-/// Entries are sorted by tag, then by name, so that two people find and add them in the same place.
+/// Entries are sorted by tag, then by name, and evidence behind them, so that two people find and add them in the same
+/// place.
 fn order(of_file: &[Known], findings: &mut Vec<Finding>) {
-    for pair in of_file.windows(2) {
+    let mut in_text: Vec<&Known> = of_file.iter().collect();
+    in_text.sort_by_key(|known| known.laid.tag.span.start);
+    for pair in in_text.windows(2) {
         let [before, known] = pair else { continue };
-        let key = |known: &Known| (known.laid.tag.text.clone(), known.laid.name.text.clone());
+        let key = |known: &&Known| {
+            let Laid {
+                heading, tag, name, ..
+            } = &known.laid;
+            (*heading, tag.text.clone(), name.text.clone())
+        };
         if key(known) < key(before) {
             let message = format!(
-                "{} {:?} belongs before {} {:?} (line {}): entries are sorted by tag, then by name; --fix moves it",
+                "{} {:?} belongs before {} {:?} (line {}): entries are sorted by tag, then by name, and evidence stands \
+                 behind them; --fix moves it",
                 known.laid.tag.text,
                 known.laid.name.text,
                 before.laid.tag.text,
@@ -213,8 +222,12 @@ fn order(of_file: &[Known], findings: &mut Vec<Finding>) {
 fn examples(known: &Known, findings: &mut Vec<Finding>) {
     let (laid, line) = (&known.laid, known.laid.name.line);
     if laid.patterns.is_empty() {
+        let (what, whole) = match laid.heading {
+            Heading::Entry => ("pattern", "entry"),
+            Heading::Evidence => ("cue", "evidence"),
+        };
         let message = format!(
-            "{:?} has no pattern, so it hears nothing; write one or remove the entry",
+            "{:?} has no {what}, so it hears nothing; write one or remove the {whole}",
             laid.name.text
         );
         findings.push(Finding::error("no-pattern", &known.file, line, message));

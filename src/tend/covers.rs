@@ -64,6 +64,9 @@ impl Accepted {
         match choice {
             Choice::Words(spots) => Accepted::Words(spots.iter().map(&mut forms_of).collect()),
             Choice::Class(name) => Accepted::Class(numbers.of(&format!("{{{name}}}"))),
+            Choice::Letters(letters) => {
+                Accepted::Class(numbers.of(&format!("/{}/", letters.written())))
+            }
         }
     }
 

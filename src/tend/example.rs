@@ -2,14 +2,15 @@
 //!
 //! Each sentence is taken for a whole turn of a prospect whom the lexicon listens to, and heard by the patterns alone,
 //! without what was learned. A sentence of `hear` must be heard, and meant, by a pattern of its own entry: that
-//! another entry hears it would hide that this one does not. A sentence of `near` must not be.
+//! another entry hears it would hide that this one does not. A sentence of `near` must not be. Evidence hears what its
+//! cues come to; an entry with a weight is tried as if it had none.
 
 use serde::Serialize;
 
-use crate::mention::{Mention, Polarity};
-use crate::mine::lexicon::{Entry, LexiconError, Lexicons, Listens, Sources};
+use crate::mention::{Mention, Polarity, Tag};
+use crate::mine::lexicon::{LexiconError, Lexicons, Sources, Who};
 use crate::mine::tag::Tagger;
-use crate::tend::layout::{Layout, Placed, files_of_entries, layout};
+use crate::tend::layout::{Placed, files_of_entries, layout};
 
 /// What an entry wants of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -54,6 +55,9 @@ pub struct Failure {
     pub wanted: Wanted,
     pub sentence: String,
     pub heard: Vec<Heard>,
+    /// Of evidence: what its cues come to in the sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sum: Option<String>,
 }
 
 /// How a file's sentences fared.
@@ -69,10 +73,17 @@ pub struct Tried {
 pub fn test(sources: &Sources) -> Result<Vec<Tried>, LexiconError> {
     let sources = sources.clone().without_learned();
     let written = sources.compile()?;
-    let apart = apart(&sources).compile()?;
+    let apart = apart(sources.compile()?);
+    let has_weights = written.entries.iter().any(|entry| entry.weight.is_some());
+    let lent = if has_weights {
+        Some(apart_without_weights(sources.compile()?))
+    } else {
+        None
+    };
     let mut trial = Trial {
         written: &written,
         tagger: Tagger::new(&apart),
+        lent: lent.as_ref().map(Tagger::new),
     };
     let mut next = 0;
     let mut tried = Vec::new();
@@ -99,26 +110,22 @@ pub fn test(sources: &Sources) -> Result<Vec<Tried>, LexiconError> {
 }
 
 /// The same lexicons with a tag of its own for every entry. Of several mentions of one tag in the same words the
-/// tagger keeps the surest, so under its own tag each entry is heard by itself.
-fn apart(sources: &Sources) -> Sources {
-    let mut next = 0;
-    let mut files: Vec<(String, String)> = sources.files().to_vec();
-    for (file, text) in files_of_entries(sources) {
-        let Some(Layout { entries, .. }) = layout(text) else {
-            continue;
-        };
-        let mut retagged = text.to_owned();
-        // From the end, so that the tags before stay where they are.
-        for (at, entry) in entries.iter().enumerate().rev() {
-            let tag = format!("\"{KIND}/{}\"", next + at);
-            retagged.replace_range(entry.tag.span.clone(), &tag);
-        }
-        next += entries.len();
-        if let Some((_, text)) = files.iter_mut().find(|(name, _)| name == file) {
-            *text = retagged;
-        }
+/// tagger keeps the surest, so under its own tag each entry is heard by itself. Evidence keeps the cues that other
+/// entries of its tag lend it.
+fn apart(mut lexicons: Lexicons) -> Lexicons {
+    for (number, entry) in lexicons.entries.iter_mut().enumerate() {
+        entry.tag = Tag(format!("{KIND}/{number}"));
     }
-    Sources::new(files)
+    lexicons
+}
+
+/// The same where entries that lend their patterns are heard too.
+fn apart_without_weights(mut lexicons: Lexicons) -> Lexicons {
+    for entry in &mut lexicons.entries {
+        entry.weight = None;
+    }
+    lexicons.link();
+    apart(lexicons)
 }
 
 /// The kind of the tags that entries have while they are tried.
@@ -130,10 +137,12 @@ fn number(mention: &Mention) -> Option<usize> {
     number.parse().ok()
 }
 
-/// The lexicons as they are written, and a tagger that hears each entry by itself.
+/// The lexicons as they are written, and taggers that hear each entry by itself.
 struct Trial<'l> {
     written: &'l Lexicons,
     tagger: Tagger<'l>,
+    /// Hears entries that are only cues.
+    lent: Option<Tagger<'l>>,
 }
 
 impl Trial<'_> {
@@ -146,10 +155,18 @@ impl Trial<'_> {
         said: &Placed,
     ) -> Option<Failure> {
         let entry = self.written.entries.get(number)?;
-        let heard = self.hear(number, &said.text, persona_of(entry));
+        let who = entry.listener();
+        let heard = self.hear(number, &said.text, who);
         let is_meant = |heard: &Heard| heard.is_own && heard.polarity == Polarity::Affirmed;
         let is_heard = heard.iter().any(is_meant);
-        (is_heard != (wanted == Wanted::Hear)).then(|| Failure {
+        if is_heard == (wanted == Wanted::Hear) {
+            return None;
+        }
+        let sum = entry
+            .balance
+            .is_some()
+            .then(|| self.sum(number, &said.text, who));
+        Some(Failure {
             file: file.to_owned(),
             line: said.line,
             tag: entry.tag.0.clone(),
@@ -157,14 +174,21 @@ impl Trial<'_> {
             wanted,
             sentence: said.text.clone(),
             heard,
+            sum,
         })
     }
 
-    fn hear(&mut self, own: usize, sentence: &str, persona: &str) -> Vec<Heard> {
-        let mentions = self.tagger.tag_utterance(sentence, persona);
+    fn hear(&mut self, own: usize, sentence: &str, who: Who<'_>) -> Vec<Heard> {
+        let written = self.written;
+        let is_lent = written.entries[own].weight.is_some();
+        let tagger = match &mut self.lent {
+            Some(lent) if is_lent => lent,
+            _ => &mut self.tagger,
+        };
+        let mentions = tagger.tag_said(sentence, who);
         let heard = mentions.into_iter().filter_map(|mention| {
             let number = number(&mention)?;
-            let entry = self.written.entries.get(number)?;
+            let entry = written.entries.get(number)?;
             let cue = mention.why.polarity;
             Some(Heard {
                 lexicon: entry.lexicon.clone(),
@@ -178,13 +202,26 @@ impl Trial<'_> {
         });
         heard.collect()
     }
-}
 
-/// The persona of somebody whom an entry listens to.
-fn persona_of(entry: &Entry) -> &str {
-    match &entry.listens {
-        Listens::Anyone => "unknown",
-        Listens::Persona(persona) => persona,
+    /// What the cues of evidence come to where they come to most: `0.4 of 0.7 (takes ... hours 0.4)`.
+    fn sum(&mut self, own: usize, sentence: &str, who: Who<'_>) -> String {
+        let weighings = self.tagger.weighings_in(sentence, who);
+        let own = weighings
+            .into_iter()
+            .filter(|one| one.entry as usize == own);
+        let Some(most) = own.max_by_key(|one| one.sum) else {
+            return "none of its cues stands there".to_owned();
+        };
+        let cues = most.cues.iter();
+        let cues: Vec<String> = cues
+            .map(|(pattern, weight)| format!("{pattern:?} {weight}"))
+            .collect();
+        format!(
+            "its cues come to {} of {} ({})",
+            most.sum,
+            most.threshold,
+            cues.join(", ")
+        )
     }
 }
 
@@ -192,8 +229,11 @@ impl Failure {
     /// What was heard instead and why, and what to do about it.
     pub fn why(&self) -> String {
         let own = self.heard.iter().find(|heard| heard.is_own);
-        match (self.wanted, own) {
-            (Wanted::Near, _) => {
+        match (self.wanted, own, &self.sum) {
+            (Wanted::Near, _, Some(sum)) => format!(
+                "{sum}; lower a weight, or add a cue with a weight below 0 for what tells this sentence apart"
+            ),
+            (Wanted::Near, _, None) => {
                 let meant = |heard: &&Heard| heard.is_own && heard.polarity == Polarity::Affirmed;
                 let pattern = self
                     .heard
@@ -204,7 +244,7 @@ impl Failure {
                     "{pattern:?} stands there; make it narrower, or move the sentence to `hear`"
                 )
             }
-            (Wanted::Hear, Some(own)) => {
+            (Wanted::Hear, Some(own), _) => {
                 let (words, rule) = own.cue.clone().unwrap_or_default();
                 let way_out = match own.polarity {
                     Polarity::Negated => {
@@ -218,7 +258,8 @@ impl Failure {
                     own.polarity.name()
                 )
             }
-            (Wanted::Hear, None) => match self.heard.first() {
+            (Wanted::Hear, None, Some(sum)) => format!("{sum}; add a cue, or raise a weight"),
+            (Wanted::Hear, None, None) => match self.heard.first() {
                 Some(other) => format!(
                     "no pattern of its own stands there, but {:?} of {} {:?} ({}.toml) does; add a pattern, or move \
                      the sentence there",

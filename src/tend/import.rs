@@ -15,6 +15,7 @@ mod table;
 mod trackers;
 
 use crate::mine::lexicon::is_tag;
+use crate::tend::import::plain::Plain;
 
 /// A list of more bytes is refused.
 pub const MOST_BYTES: usize = 16 << 20;
@@ -134,6 +135,28 @@ impl Collected {
         }
         self.phrases.push(phrase);
         Ok(())
+    }
+
+    /// The pattern that was made of a phrase, with what is to be told of it; none where it is left out. `what` is what
+    /// people call it there.
+    fn pattern(
+        &mut self,
+        place: &Place,
+        what: &str,
+        plain: Result<Plain, String>,
+    ) -> Option<String> {
+        match plain {
+            Ok(Plain { pattern, warning }) => {
+                if let Some(warning) = warning {
+                    self.warn(place.clone(), warning);
+                }
+                Some(pattern)
+            }
+            Err(why) => {
+                self.warn(place.clone(), format!("{what} is left out: {why}"));
+                None
+            }
+        }
     }
 
     fn warn(&mut self, place: Place, message: impl Into<String>) {

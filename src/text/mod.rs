@@ -3,6 +3,8 @@
 //! The one way of cutting text, used by the tagger, by the index and by snippets, so that what one of them
 //! hears the others find. Spans are bytes into the text as it is stored; nothing here changes a word.
 
+pub mod noise;
+
 pub mod tokens;
 
 pub mod stem;

@@ -46,11 +46,13 @@ const ROOMS: [(&str, &[&str]); 16] = [
 const DOORS: [&str; 2] = ["lib", "main"];
 
 /// Where a crate that decides much may be named, as beginnings of paths below `src/`.
-const CRATES: [(&str, &[&str]); 4] = [
+const CRATES: [(&str, &[&str]); 6] = [
     ("tantivy", &["search/", "search.rs"]),
     ("rusqlite", &["store/", "store.rs"]),
     ("rayon", &["pipeline.rs", "pipeline/", "learn/"]),
     ("tokio", &["ingest/source", "serve/", "serve.rs"]),
+    ("zip", &["ingest/unpack"]),
+    ("quick_xml", &["ingest/parse/xml.rs"]),
 ];
 
 /// Longer files are split.

@@ -690,7 +690,7 @@ fn an_older_catalogue_gains_its_deals() {
     rusqlite::Connection::open(desk.path("data/catalogue.sqlite"))
         .unwrap()
         .execute_batch(
-            "DROP TABLE call_deal; DROP TABLE deal_stage; DROP TABLE deal; PRAGMA user_version = 2;",
+            "DROP TABLE call_deal; DROP TABLE deal_stage; DROP TABLE deal; PRAGMA user_version = 3;",
         )
         .unwrap();
     desk.verbatim(&["deals", "list"]).finds_nothing();

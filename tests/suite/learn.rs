@@ -157,7 +157,7 @@ fn neither_threads_nor_the_order_of_labels_change_what_is_learned() {
     write_labelled(&desk, "labels", &labels);
     labels.reverse();
     write_labelled(&desk, "turned", &labels);
-    let calls = |folder: &str| labelled::folder(&desk.path(folder), 1.0).unwrap();
+    let calls = |folder: &str| labelled::folder(&desk.path(folder)).unwrap();
     let (lexicons, turned) = (few(), calls("turned"));
     let one = learned_with(1, &lexicons, &calls("labels"));
     assert!(one == learned_with(4, &lexicons, &calls("labels")));
@@ -194,7 +194,7 @@ fn a_label_that_cannot_be_used_is_told_with_its_line() {
     let desk = Desk::new();
     let good = r#"{"call":"a","turn":1,"quote":"trucks","tag":"pain/slow"}"#;
     let error = |folder: &str| {
-        labelled::folder(&desk.path(folder), 1.0)
+        labelled::folder(&desk.path(folder))
             .unwrap_err()
             .to_string()
     };

@@ -14,7 +14,7 @@ use verbatim::cli::labelled;
 use verbatim::ingest::normalize::SideRules;
 use verbatim::ingest::read::Delivery;
 use verbatim::learn::label::Labelled;
-use verbatim::learn::shipped::SETS;
+use verbatim::learn::set::Role;
 use verbatim::mention::{Mention, Polarity, Tag};
 use verbatim::mine::learned::claim::{Claim, join};
 use verbatim::mine::learned::model::{BrokenModel, HEADS, Model, N_HEADS, Weights};
@@ -38,8 +38,14 @@ fn mined(lexicons: &Lexicons, talk: &Talk) -> Mined {
     let workshop = Workshop::new(lexicons, SideRules::default(), 0.0);
     let (path, bytes) = ("talk.jsonl".into(), talk.line().into_bytes());
     let line = Some(1);
+    let inside = None;
     workshop
-        .mine(&Delivery { path, line, bytes })
+        .mine(&Delivery {
+            path,
+            inside,
+            line,
+            bytes,
+        })
         .remove(0)
         .unwrap()
 }
@@ -263,17 +269,39 @@ fn calls_that_it_never_saw_are_heard_better_than_by_patterns_alone() {
     );
 }
 
+/// Of the complete tagger, patterns and learned witness: what was denied, only imagined or led is no longer told apart.
+#[test]
+fn without_the_scope_rules_the_score_falls() {
+    let desk = Desk::with_shipped_lexicons();
+    let (with, without) = (
+        evaluated(&desk),
+        desk.verbatim(&["eval", "--ignore-scope", "--json"])
+            .done()
+            .last(),
+    );
+    let f1 = |report: &Value| report["served"]["f1"].as_f64().unwrap();
+    let right = |report: &Value, field: &str| report[field]["right"].as_u64().unwrap();
+    assert!(
+        f1(&without) < f1(&with),
+        "{} and {}",
+        without["served"],
+        with["served"]
+    );
+    for field in ["polarity", "origin"] {
+        assert!(right(&without, field) < right(&with, field), "{field}");
+        assert_eq!(without[field]["odd_right"], 0, "{field}");
+    }
+}
+
 #[test]
 fn only_prospects_carry_what_is_learned() {
     let mut tagger = Tagger::new(both());
     let mut n_learned = 0;
-    for set in SETS.iter().filter(|set| !set.learn) {
-        for Labelled { call, .. } in labelled::shipped(set).unwrap() {
-            for mention in tagger.tag(&call) {
-                let speaker = call.speaker(&call.turns[mention.turn as usize]);
-                assert_eq!(speaker.side, Side::Prospect, "{}:{}", call.id, mention.turn);
-                n_learned += usize::from(mention.lexicon == "learned");
-            }
+    for Labelled { call, .. } in labelled::shipped(|role| role == Role::KeptApart).unwrap() {
+        for mention in tagger.tag(&call) {
+            let speaker = call.speaker(&call.turns[mention.turn as usize]);
+            assert_eq!(speaker.side, Side::Prospect, "{}:{}", call.id, mention.turn);
+            n_learned += usize::from(mention.lexicon == "learned");
         }
     }
     assert!(n_learned > 0);

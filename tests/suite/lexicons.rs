@@ -93,11 +93,14 @@ fn every_entry_has_an_example_and_its_place() {
             .collect();
         let keys: Vec<_> = own
             .iter()
-            .map(|entry| (entry.tag.0.as_str(), entry.name.as_str()))
+            .map(|entry| {
+                let is_evidence = entry.balance.is_some();
+                (is_evidence, entry.tag.0.as_str(), entry.name.as_str())
+            })
             .collect();
         assert!(
             keys.is_sorted(),
-            "{file}: entries are sorted by tag, then name"
+            "{file}: entries are sorted by tag, then name; evidence stands behind them"
         );
         let names: BTreeSet<_> = own.iter().map(|entry| &entry.name).collect();
         assert_eq!(names.len(), own.len(), "{file}: names are unique");

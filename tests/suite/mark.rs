@@ -323,7 +323,7 @@ fn a_mark_never_makes_a_rep_carry_a_mention() {
 /// A folder as `learn` reads it.
 #[track_caller]
 fn folder(desk: &Desk, name: &str) -> Vec<Labelled> {
-    labelled::folder(&desk.path(name), 1.0).unwrap()
+    labelled::folder(&desk.path(name)).unwrap()
 }
 
 /// The lines of a file, of which only some fields count.

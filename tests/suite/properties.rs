@@ -158,6 +158,7 @@ fn mining_holds(path: PathBuf, bytes: Vec<u8>) {
     for mined in workshop
         .mine(&Delivery {
             path,
+            inside: None,
             line: None,
             bytes,
         })

@@ -1,7 +1,8 @@
 //! What has been labelled in a folder, and how is every decision kept at once?
 //!
 //! Three files of one object a line, only ever appended to: `calls.jsonl` holds each call once, `labels.jsonl` what
-//! somebody heard, `seen.jsonl` the words in which somebody heard nothing. `learn --labels` reads the same folder.
+//! somebody heard, `seen.jsonl` the words in which somebody heard nothing. `set.toml` says that only these were judged.
+//! `learn --labels` reads the same folder.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::OpenOptions;
@@ -14,6 +15,7 @@ use serde_json::json;
 
 use crate::call::{Call, CallId};
 use crate::learn::label::{LabelLine, read};
+use crate::learn::set::ABOUT;
 use crate::mention::Tag;
 
 /// The calls, one a line.
@@ -24,6 +26,10 @@ pub const LABELS: &str = "labels.jsonl";
 pub const SEEN: &str = "seen.jsonl";
 
 const FILES: [&str; 3] = [CALLS, LABELS, SEEN];
+
+/// What a folder says of itself once something is labelled in it.
+const SENTENCES: &str = "# Labelled with `verbatim label`. Only the sentences of labels.jsonl and seen.jsonl were judged; the \
+    others say\n# nothing either way.\nrole = \"measured\"\njudged = \"sentences\"\n";
 
 /// Words in which a person heard nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -191,6 +197,7 @@ impl LabelFolder {
         // From the first answer on `learn` can read the folder, and sees that not everything was looked at.
         self.touch(LABELS)?;
         self.touch(SEEN)?;
+        self.say_what_was_judged()?;
         // The call first, so that no label ever stands without its call.
         if decided.is_new_call {
             self.append(CALLS, &call_line(call))?;
@@ -229,6 +236,20 @@ impl LabelFolder {
         let file = self.dir.join(name);
         let open = OpenOptions::new().create(true).append(true).open(&file);
         open.map(drop).with_context(|| {
+            format!(
+                "cannot write {}; check the folder and its disk",
+                file.display()
+            )
+        })
+    }
+
+    /// What somebody else wrote there stays.
+    fn say_what_was_judged(&self) -> anyhow::Result<()> {
+        let file = self.dir.join(ABOUT);
+        if file.exists() {
+            return Ok(());
+        }
+        std::fs::write(&file, SENTENCES).with_context(|| {
             format!(
                 "cannot write {}; check the folder and its disk",
                 file.display()

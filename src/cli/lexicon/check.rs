@@ -18,7 +18,7 @@ use crate::tend::layout::files_of_entries;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  verbatim lexicon check\n  verbatim lexicon check my-lexicons\n  verbatim lexicon check my-lexicons --fix\n\n\
-        Entries are sorted by tag, then by name. Exit code 0: all is well. 1: hints only. 2: errors."
+        Entries are sorted by tag, then by name; evidence stands behind them. Exit code 0: all is well. 1: hints only. 2: errors."
 )]
 pub struct Check {
     /// A folder of lexicons [default: the config's, or those built in]
@@ -81,7 +81,8 @@ fn mend(shelf: Shelf) -> anyhow::Result<Shelf> {
             Err(why) => writeln!(err, "{} {}: {why}", look::note_label(), path.display())?,
         }
     }
-    let sources = from_folder(&folder)?;
+    let company = shelf.sources.company().clone();
+    let sources = from_folder(&folder)?.with_company(company);
     Ok(Shelf {
         sources,
         folder: Some(folder),

@@ -19,7 +19,7 @@ use crate::cli::settings::Settings;
 use crate::cli::{Outcome, look};
 use crate::mention::Tag;
 use crate::mention::by_hand::Override;
-use crate::mine::lexicon::{Lexicons, Sources};
+use crate::mine::lexicon::Lexicons;
 use crate::mine::overrule::apply;
 use crate::pipeline::Workshop;
 use crate::pipeline::survey::survey;
@@ -77,10 +77,7 @@ pub fn run(args: &Args, command: &Diff) -> anyhow::Result<Outcome> {
 fn side(args: &Args, named: &Path) -> anyhow::Result<Side> {
     let shelf = match named.to_str() {
         Some("-") => Shelf::of(args, None)?,
-        Some("shipped") => Shelf {
-            sources: Sources::shipped(),
-            folder: None,
-        },
+        Some("shipped") => Shelf::shipped(args)?,
         _ => Shelf::of(args, Some(named))?,
     };
     let name = shelf.whence();

@@ -79,7 +79,7 @@ pub fn run(args: &Args, command: &Discover) -> anyhow::Result<Outcome> {
 }
 
 /// What is proposed hangs on what was heard, so it should have been heard with today's lexicons.
-fn note_stale(settings: &Settings, catalogue: &Catalogue) -> anyhow::Result<()> {
+pub(super) fn note_stale(settings: &Settings, catalogue: &Catalogue) -> anyhow::Result<()> {
     let n_stale = catalogue.ids_of_old_lexicon(&settings.tagged_by()?)?.len();
     if n_stale > 0 {
         writeln!(

@@ -1,7 +1,8 @@
 //! How do marks become labels to learn from?
 //!
 //! A folder as `label` writes it: what a person hears goes into the labels, what a person does not hear into what was
-//! seen and found to be nothing, and the calls stand beside. A `no` among the labels would be learned as a yes.
+//! seen and found to be nothing, and the calls stand beside. A `no` among the labels would be learned as a yes. The
+//! set says that each line was judged for its own tag alone: whoever overrules one thing leaves the rest unread.
 
 use std::io::Write;
 use std::path::Path;
@@ -16,10 +17,15 @@ use crate::cli::look::{count, note_label};
 use crate::cli::mark::list::{Marked, by_call};
 use crate::cli::settings::Settings;
 use crate::learn::label::LabelLine;
+use crate::learn::set::ABOUT;
 use crate::mention::Mention;
-use crate::mention::by_hand::{BY_HAND, Decision, Override};
-use crate::mine::overrule::{apply, spot};
+use crate::mention::by_hand::{BY_HAND, Override};
+use crate::mine::overrule::{apply, decisions_about, denials, spot};
 use crate::store::catalogue::Catalogue;
+
+/// What the folder says of itself. Marks are made where the program was wrong, so figures on them would be too.
+const TAGS: &str = "# Exported marks. Each line was judged for its tag alone; other tags and other sentences say \
+    nothing either way.\nrole = \"taught\"\njudged = \"tags\"\n";
 
 /// A label, and what was decided.
 #[derive(Serialize)]
@@ -100,22 +106,11 @@ impl Files {
         for mention in mentions.iter().filter(|mention| mention.lexicon == BY_HAND) {
             self.add_label(call, mention, decided)?;
         }
-        for decided in decided {
-            match spot(call, decided) {
-                None => self.n_orphaned += 1,
-                Some(spot) if decided.decision == Decision::No => {
-                    let is_taken_back = mentions.iter().any(|mention| {
-                        mention.turn == spot.turn
-                            && mention.tag == decided.tag
-                            && mention.span.overlaps(spot.span)
-                    });
-                    if !is_taken_back {
-                        self.add_seen(call, spot.turn, decided)?;
-                    }
-                }
-                Some(_) => {}
-            }
+        for (denied, spot) in denials(call, &mentions, decided) {
+            self.add_seen(call, spot.turn, denied)?;
         }
+        let is_orphaned = |decided: &&Override| spot(call, decided).is_none();
+        self.n_orphaned += decided.iter().filter(is_orphaned).count() as u64;
         if self.n_labels + self.n_seen > n_before {
             self.calls.push_str(&call_line(call));
             self.calls.push('\n');
@@ -129,18 +124,14 @@ impl Files {
         mention: &Mention,
         decided: &[Override],
     ) -> anyhow::Result<()> {
-        let is_about = |decided: &&Override| {
-            decided.tag == mention.tag
-                && decided.decision != Decision::No
-                && spot(call, decided).is_some_and(|spot| {
-                    spot.turn == mention.turn && spot.span.overlaps(mention.span)
-                })
-        };
-        let decisions: Vec<String> = decided
-            .iter()
-            .filter(is_about)
-            .map(|decided| decided.decision.to_string())
-            .collect();
+        let decided = decisions_about(call, mention, decided);
+        let is_decided = |field: &&str| decided.iter().any(|one| one.decision.field() == *field);
+        // Whoever says that it was said has not said about whom, or who brought it up.
+        let open = ["target", "origin"].into_iter();
+        let open = open.filter(|field| !is_decided(field));
+        let unsure = open.map(str::to_owned).collect();
+        let decisions = decided.iter().map(|decided| decided.decision.to_string());
+        let decisions: Vec<String> = decisions.collect();
         let text = call.turns.get(mention.turn as usize);
         let line = ExportLine {
             label: LabelLine {
@@ -155,7 +146,7 @@ impl Files {
                 origin: mention.origin,
                 optional: false,
                 also: None,
-                unsure: Vec::new(),
+                unsure,
             },
             decision: decisions.join(", "),
             note: Some(mention.pattern.clone()).filter(|note| !note.is_empty()),
@@ -201,9 +192,10 @@ fn write(folder: &Path, files: &Files) -> anyhow::Result<()> {
         )
     })?;
     for (name, text) in [
-        (CALLS, &files.calls),
-        (LABELS, &files.labels),
-        (SEEN, &files.seen),
+        (CALLS, files.calls.as_str()),
+        (LABELS, files.labels.as_str()),
+        (SEEN, files.seen.as_str()),
+        (ABOUT, TAGS),
     ] {
         let file = folder.join(name);
         std::fs::write(&file, text).with_context(|| {

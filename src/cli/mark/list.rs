@@ -13,14 +13,14 @@ use crate::mine::overrule::{Spot, spot};
 use crate::store::catalogue::Catalogue;
 
 /// What is marked in one call.
-pub(super) struct Marked {
-    pub(super) decided: Vec<Override>,
+pub struct Marked {
+    pub decided: Vec<Override>,
     /// The call's number and the call, where it is still kept.
-    pub(super) kept: Option<(u32, Call)>,
+    pub kept: Option<(u32, Call)>,
 }
 
 /// Everything that is marked, call by call.
-pub(super) fn by_call(catalogue: &Catalogue) -> anyhow::Result<Vec<Marked>> {
+pub fn by_call(catalogue: &Catalogue) -> anyhow::Result<Vec<Marked>> {
     let mut all: Vec<Marked> = Vec::new();
     for decided in catalogue.all_overrides()? {
         let is_same = |last: &Marked| last.decided.iter().any(|known| known.call == decided.call);

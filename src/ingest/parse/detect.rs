@@ -10,7 +10,10 @@ use super::layout::{self, Kind, Line};
 use super::marks::{Candidate, SURE};
 use super::speaker_label::is_blank;
 use super::survey::Survey;
-use super::{How, csv_table, foreign, foreign_json, readers, subtitle_kind};
+use super::{
+    How, csv_table, foreign, foreign_json, meet_markdown, meet_text, nist_ctm, nist_stm, readers,
+    sbv, subtitle_kind, ttml,
+};
 
 /// A transcript may stand below pages of notes, so its labels are looked for in so many lines.
 const LINES_SURVEYED: usize = 2_000;
@@ -46,6 +49,12 @@ pub fn candidates(text: &str, how: &How) -> Vec<Candidate> {
         subtitle_kind::webvtt(text).map(|format| Candidate::new(format, 95, "its first line")),
         subtitle_kind::is_subrip(text)
             .then(|| Candidate::new(Format::Srt, 70, "numbers and times with `-->`")),
+        sbv::fit(text),
+        ttml::fit(text),
+        meet_markdown::fit(text),
+        meet_text::fit(text),
+        nist_stm::fit(text),
+        nist_ctm::fit(text),
         csv_table::fit(text, &how.columns),
         labeled_text(text).map(|format| Candidate::new(format, 60, "lines that name a speaker")),
     ];

@@ -26,9 +26,6 @@ pub(super) fn marked(text: &str) -> Option<Refusal> {
                        use the meeting's transcript file (.vtt) instead";
         return Some(Refusal::new("zoom-chat", message));
     }
-    if share(text, is_sbv_timing) > 0.0 && text_lines(text).next().is_some_and(is_sbv_timing) {
-        return Some(unread("SBV captions (YouTube, or a Google Meet chat)"));
-    }
     if is_graph_text(text) {
         let message = "this is Microsoft Graph's plain-text transcript, which names no speakers; \
                        download it again as text/vtt";
@@ -108,15 +105,8 @@ fn is_tag(after: &str) -> bool {
 }
 
 fn markup(start: &str) -> Refusal {
-    let head: String = start
-        .chars()
-        .take(2_000)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    if head.contains("<tt ") || head.contains("<tt>") || head.contains("ttml") {
-        return unread("TTML captions");
-    }
-    if head.starts_with("<?xml") {
+    let is_xml = |mark: &str| mark.eq_ignore_ascii_case("<?xml");
+    if start.get(..5).is_some_and(is_xml) {
         return unread("XML");
     }
     unread("a web page or a piece of one (HTML)")
@@ -143,16 +133,6 @@ fn is_zoom_chat(text: &str) -> bool {
     n_chat > 0 && n_chat * 2 >= n_stamped
 }
 
-/// `0:00:00.378,0:00:11.378`
-fn is_sbv_timing(line: &str) -> bool {
-    let mut parts = line.split(',');
-    let (start, end) = (
-        parts.next().unwrap_or_default(),
-        parts.next().unwrap_or_default(),
-    );
-    parts.next().is_none() && stamp::whole(start).is_some() && stamp::whole(end).is_some()
-}
-
 /// How many of the first lines are of a kind, 0 to 1.
 fn share(text: &str, is_kind: impl Fn(&str) -> bool) -> f64 {
     let n_lines = text_lines(text).take(LINES_READ).count();
@@ -167,48 +147,14 @@ fn share(text: &str, is_kind: impl Fn(&str) -> bool) -> f64 {
     }
 }
 
-/// The scoring formats of NIST's speech evaluations.
+/// The one of NIST's formats that has no words.
 fn nist(text: &str) -> Option<&'static str> {
-    if share(text, is_rttm) > 0.8 {
-        return Some("NIST RTTM, which has times but no words");
-    }
-    if share(text, is_stm) > 0.8 {
-        return Some("NIST STM");
-    }
-    if share(text, is_ctm) > 0.8 {
-        return Some("NIST CTM");
-    }
-    None
+    (share(text, is_rttm) > 0.8).then_some("NIST RTTM, which has times but no words")
 }
 
 /// `SPEAKER file 1 0 1 <NA> <NA> name <NA> <NA>`
 fn is_rttm(line: &str) -> bool {
     line.starts_with("SPEAKER ") && line.split_whitespace().nth(7).is_some()
-}
-
-/// `file 1 speaker 0 2.5 words …`
-fn is_stm(line: &str) -> bool {
-    line.starts_with(";;") || (is_short(line, 1) && is_seconds(line, 3) && is_seconds(line, 4))
-}
-
-/// `file 1 0 0.5 word`
-fn is_ctm(line: &str) -> bool {
-    let is_brief = line.split_whitespace().nth(6).is_none();
-    line.starts_with(";;")
-        || (is_short(line, 1) && is_seconds(line, 2) && is_seconds(line, 3) && is_brief)
-}
-
-fn is_short(line: &str, n: usize) -> bool {
-    line.split_whitespace()
-        .nth(n)
-        .is_some_and(|word| word.len() <= 2)
-}
-
-fn is_seconds(line: &str, n: usize) -> bool {
-    let is_part = |b: u8| b.is_ascii_digit() || b == b'.';
-    line.split_whitespace()
-        .nth(n)
-        .is_some_and(|word| word.bytes().all(is_part))
 }
 
 /// Columns that only a transcript has, or timed rows.

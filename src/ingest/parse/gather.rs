@@ -55,7 +55,7 @@ impl Gather {
             current.text.push(' ');
         }
         current.text.push_str(word.text.trim());
-        current.end = word.end.or(word.start).or(current.end);
+        current.end = later(current.end, word.end.or(word.start));
         self.n_words += 1;
     }
 
@@ -90,7 +90,22 @@ impl Gather {
         is_another
             || silence >= SILENCE
             || self.n_words >= MOST_WORDS
-            || current.text.ends_with(['.', '?', '!', '。', '？', '！'])
+            || ends_a_sentence(&current.text)
+    }
+}
+
+/// A quotation mark or a bracket may close behind the mark that ends a sentence.
+fn ends_a_sentence(text: &str) -> bool {
+    let is_closing = |c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | '」' | '』');
+    text.trim_end_matches(is_closing)
+        .ends_with(['.', '?', '!', '…', '。', '？', '！', '؟', '।'])
+}
+
+/// Words of two recognisers may overlap: an utterance ends with whichever word ends last.
+fn later(one: Option<f64>, other: Option<f64>) -> Option<f64> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.max(other)),
+        (one, other) => one.or(other),
     }
 }
 
@@ -109,4 +124,36 @@ pub(crate) fn voice(label: &str) -> String {
         return label.to_owned();
     }
     format!("Speaker {label}")
+}
+
+/// The name of a speaker where a recogniser may have been told names: `Dana Lee` and `Agent` stay as they are, and
+/// `A`, `0`, `S1` are voices.
+pub(crate) fn speaker(label: &str) -> String {
+    let label = label.trim();
+    let mut words = label.split(|c: char| !c.is_alphabetic());
+    let is_a_name = words.any(|word| word.chars().nth(1).is_some());
+    if is_a_name && !label.eq_ignore_ascii_case("uu") {
+        return label.to_owned();
+    }
+    voice(label)
+}
+
+/// Names the speakers of utterances that still stand under a recogniser's labels.
+pub(crate) fn named(mut utterances: Vec<Utterance>) -> Vec<Utterance> {
+    for utterance in &mut utterances {
+        utterance.speaker = utterance.speaker.take().map(|label| speaker(&label));
+    }
+    utterances
+}
+
+/// Puts what was said on several channels in the order of its times; what has none stays behind the one before it.
+pub(crate) fn in_order(utterances: Vec<Utterance>) -> Vec<Utterance> {
+    let mut last = 0.0_f64;
+    let mut timed: Vec<(f64, Utterance)> = Vec::with_capacity(utterances.len());
+    for utterance in utterances {
+        last = utterance.start.unwrap_or(last);
+        timed.push((last, utterance));
+    }
+    timed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    timed.into_iter().map(|(_, utterance)| utterance).collect()
 }

@@ -130,7 +130,8 @@ fn transcript_heading(text: &str, n_front: usize, limit: usize) -> Option<usize>
         .then_some(heading)
 }
 
-fn is_transcript_heading(line: &str) -> bool {
+/// Whether a line is the heading of the speech.
+pub(super) fn is_transcript_heading(line: &str) -> bool {
     // Longer lines are no headings; not looking at them keeps this linear.
     line.len() <= 120 && TRANSCRIPTS.contains(&plain(line).as_str())
 }

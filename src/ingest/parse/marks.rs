@@ -43,6 +43,12 @@ impl Candidate {
             missing: Vec::new(),
         }
     }
+
+    /// Whether a resemblance is worth telling: most of what must be there is, and only that is wrong that some is not.
+    pub fn is_telling(&self) -> bool {
+        let lacks_only = self.missing.iter().all(|mark| !mark.starts_with("no "));
+        lacks_only && self.found.len() >= 2 && self.found.len() > self.missing.len()
+    }
 }
 
 /// The best fit of a file to any of a format's shapes; `None` where it has nothing in common with them.

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::ingest::parse::csv_table::Columns;
+use crate::ingest::parse::marks::Candidate;
 use crate::ingest::transcript::{Format, Problem, Refusal, Transcript};
 
 pub mod encoding;
@@ -24,12 +25,17 @@ mod label_words;
 pub mod speaker_label;
 mod stamp;
 
+mod sbv;
 pub mod srt;
 mod subtitle;
 pub mod teams;
+mod ttml;
+mod webex_vtt;
 pub mod webvtt;
+mod xml;
 pub mod zoom;
 
+mod day;
 mod heads;
 mod layout;
 mod preamble;
@@ -38,16 +44,71 @@ mod survey;
 
 pub mod descript;
 pub mod markdown;
+mod meet;
+mod meet_markdown;
+mod meet_text;
 pub mod otter;
 pub mod rev;
 pub mod text;
 
+pub mod docx;
+mod meet_docx;
+mod teams_docx;
+
+mod channels;
+mod envelope;
 mod gather;
+mod jobs;
+mod language;
+mod lenient;
+mod moment;
+mod nist;
+mod not_a_number;
 mod objects;
+mod oddities;
+mod roster;
+mod rows;
+mod tolerant;
+mod voices;
+mod wrapping;
 
 pub mod csv_table;
 pub mod gong;
+
+mod aircall;
+mod assemblyai;
+mod avoma;
+mod aws_call_analytics;
+mod aws_transcribe;
+mod azure_speech;
+mod chorus;
+mod clari;
+mod deepgram;
+mod dialpad;
+mod elevenlabs;
+mod fathom;
+mod fireflies;
+mod gecko;
+mod google_stt;
+mod grain;
+mod hubspot;
+mod kaldi;
+mod nist_ctm;
+mod nist_stm;
+mod podcast_json;
+mod quo;
+mod read_ai;
+mod recall;
+mod rev_ai;
+mod salesloft;
+mod seglst;
+mod speechmatics;
+mod tldv;
 pub mod verbatim_json;
+mod watson;
+mod whisper;
+mod whisper_cpp;
+mod whisperx;
 
 /// One call as its file tells it.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,8 +133,21 @@ pub struct How {
     pub columns: Columns,
 }
 
+impl From<Format> for How {
+    fn from(format: Format) -> How {
+        How {
+            format: Some(format),
+            ..How::default()
+        }
+    }
+}
+
 /// The same, as a person says.
 pub fn parse_as(bytes: &[u8], how: &How) -> Result<Vec<Result<Parsed, Refusal>>, Refusal> {
+    if let Some(calls) = docx::parse(bytes, how.format) {
+        let spoken = calls?.into_iter().map(|call| call.and_then(spoken));
+        return Ok(spoken.collect());
+    }
     let decoded = encoding::decode(bytes)?;
     let text = decoded.text.as_ref();
     let format = match how.format {
@@ -96,22 +170,47 @@ pub fn parse_as(bytes: &[u8], how: &How) -> Result<Vec<Result<Parsed, Refusal>>,
     Ok(finished.collect())
 }
 
+/// Every format that a file resembles, the best fit first.
+pub fn candidates(bytes: &[u8], how: &How) -> Result<Vec<Candidate>, Refusal> {
+    if let Some(fits) = docx::candidates(bytes) {
+        return fits;
+    }
+    let decoded = encoding::decode(bytes)?;
+    Ok(detect::candidates(&decoded.text, how))
+}
+
 /// The calls of a text in a known format.
 fn calls_of(format: Format, text: &str, how: &How) -> Vec<Result<Parsed, Refusal>> {
     if format == Format::Csv {
         return csv_table::parse(text, &how.columns);
     }
+    if format == Format::NistStm {
+        return nist_stm::parse(text);
+    }
+    if format == Format::NistCtm {
+        return nist_ctm::parse(text);
+    }
     if let Some(reader) = readers::reader(format) {
         return (reader.parse)(text);
+    }
+    if matches!(format, Format::TeamsDocx | Format::MeetDocx | Format::Docx) {
+        return vec![Err(no_document(format))];
+    }
+    if format == Format::Ttml {
+        return ttml::parse(text);
     }
     one(match format {
         Format::ZoomVtt => zoom::parse(text),
         Format::TeamsVtt => teams::parse(text),
+        Format::WebexVtt => webex_vtt::parse(text),
         Format::Srt => srt::parse(text),
+        Format::Sbv => sbv::parse(text),
         Format::Otter => otter::parse(text),
         Format::Rev => rev::parse(text),
         Format::Descript => descript::parse(text),
         Format::Markdown => markdown::parse(text),
+        Format::MeetMarkdown => meet_markdown::parse(text),
+        Format::MeetText => meet_text::parse(text),
         Format::Text => text::parse(text),
         _ => webvtt::parse(text),
     })
@@ -124,6 +223,15 @@ fn one((transcript, problems): (Transcript, Vec<Problem>)) -> Vec<Result<Parsed,
         problems,
         raw: 0..0,
     })]
+}
+
+/// Refuses to read a text as a Word document, as somebody asked.
+fn no_document(format: Format) -> Refusal {
+    let message = format!(
+        "the file is no Word document, so it can't be read as {}; leave the format away",
+        format.name()
+    );
+    Refusal::new("no-document", message)
 }
 
 /// Refuses a call in which nobody says anything.

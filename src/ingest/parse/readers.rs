@@ -6,7 +6,12 @@ use crate::ingest::transcript::{Format, Refusal};
 
 use super::marks::{Candidate, Shape, fit};
 use super::sketch::Sketch;
-use super::{Parsed, gong, verbatim_json};
+use super::{
+    Parsed, aircall, assemblyai, avoma, aws_call_analytics, aws_transcribe, azure_speech, chorus,
+    clari, deepgram, dialpad, elevenlabs, fathom, fireflies, gecko, gong, google_stt, grain,
+    hubspot, kaldi, podcast_json, quo, read_ai, recall, rev_ai, salesloft, seglst, speechmatics,
+    tldv, verbatim_json, watson, whisper, whisper_cpp, whisperx,
+};
 
 /// A JSON format: what it is known by, and what reads it.
 pub(super) struct Reader {
@@ -16,7 +21,41 @@ pub(super) struct Reader {
 }
 
 /// Every JSON format; where two fit equally well the file is ambiguous.
-pub(super) const JSON: &[Reader] = &[verbatim_json::READER, gong::READER];
+pub(super) const JSON: &[Reader] = &[
+    verbatim_json::READER,
+    gong::READER,
+    fireflies::READER,
+    fathom::READER,
+    grain::READER,
+    avoma::READER,
+    read_ai::READER,
+    tldv::READER,
+    chorus::READER,
+    clari::READER,
+    salesloft::READER,
+    dialpad::READER,
+    aircall::READER,
+    quo::READER,
+    hubspot::READER,
+    recall::READER,
+    assemblyai::READER,
+    deepgram::READER,
+    elevenlabs::READER,
+    kaldi::READER,
+    seglst::READER,
+    whisper::READER,
+    whisper_cpp::READER,
+    whisperx::READER,
+    aws_transcribe::READER,
+    aws_call_analytics::READER,
+    google_stt::READER,
+    azure_speech::READER,
+    rev_ai::READER,
+    speechmatics::READER,
+    watson::READER,
+    podcast_json::READER,
+    gecko::READER,
+];
 
 /// Every JSON format that a file resembles, the best fit first.
 pub(super) fn candidates(text: &str) -> Vec<Candidate> {

@@ -52,7 +52,13 @@ pub fn is_placeholder(name: &str) -> bool {
     }
     lower
         .rsplit_once([' ', '_'])
-        .is_some_and(|(stem, letter)| letter.chars().count() == 1 && NUMBERED.contains(&stem))
+        .is_some_and(|(stem, code)| is_code(code) && NUMBERED.contains(&stem))
+}
+
+/// What a recogniser sets behind `Speaker`: `A`, and `S1`, `1A` or `UU` where it has more to tell apart.
+fn is_code(code: &str) -> bool {
+    let length = code.chars().count();
+    length == 1 || code == "uu" || (length <= 3 && code.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// `speaker 1` without its number.

@@ -213,7 +213,7 @@ fn put_in_order(utterances: &mut Vec<(usize, Utterance)>) -> Option<Problem> {
 }
 
 /// The people whose label says which side they are on.
-fn people(utterances: &[Utterance]) -> Vec<Person> {
+pub(super) fn people(utterances: &[Utterance]) -> Vec<Person> {
     let mut seen = FxHashSet::default();
     let names = utterances
         .iter()

@@ -12,7 +12,7 @@ use crate::ingest::transcript::{Format, Place, Problem, Transcript, Utterance};
 mod blocks;
 mod header;
 pub(crate) mod labels;
-mod markup;
+pub(crate) mod markup;
 mod rolling;
 mod shape;
 

@@ -1,10 +1,11 @@
-//! Whose subtitle file is it: Zoom's, Teams', anybody's WebVTT, or SubRip?
+//! Whose subtitle file is it: Zoom's, Teams', Webex's, anybody's WebVTT, or SubRip?
 
 use crate::ingest::transcript::Format;
 
 use super::layout::raw_lines;
 use super::speaker_label::{is_blank, split_label};
 use super::stamp;
+use super::webex_vtt;
 
 /// So many lines with text tell the kind.
 const LINES_READ: usize = 200;
@@ -31,6 +32,9 @@ fn kind(text: &str) -> Format {
     if signs.n_teams > 0 && signs.n_timings > 0 {
         return Format::TeamsVtt;
     }
+    if signs.n_webex * 2 > signs.n_timings {
+        return Format::WebexVtt;
+    }
     let is_zoom = signs.n_voices == 0
         && signs.n_numbered * 2 >= signs.n_timings
         && signs.n_labeled * 2 >= signs.n_timings
@@ -54,6 +58,8 @@ struct Signs {
     n_voices: usize,
     /// Ids and voices as only Teams and Stream write them.
     n_teams: usize,
+    /// Ids with a name, as only Webex writes them.
+    n_webex: usize,
 }
 
 impl Signs {
@@ -66,6 +72,7 @@ impl Signs {
             if stamp::is_timing(line) {
                 signs.n_timings += 1;
                 signs.n_numbered += usize::from(is_number(before));
+                signs.n_webex += usize::from(webex_vtt::name(before).is_some());
                 // Other tools number cues with GUIDs as well, but without a `/` or Stream's notes.
                 let is_teams_id = starts_with_guid(before) && (is_stream || before.contains('/'));
                 signs.n_teams += usize::from(is_teams_id);

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use super::{COMPANIONS, STDIN};
@@ -10,6 +10,7 @@ use crate::ingest::companions::Companions;
 use crate::ingest::parse::encoding;
 use crate::ingest::parse::gong::{self, GongCall};
 use crate::ingest::transcript::Problem;
+use crate::ingest::unpack::{Container, Limits, Part};
 
 /// Larger companions are no spreadsheets; larger metadata files no call's facts.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -84,6 +85,37 @@ pub fn gong_metadata_beside(path: &Path, call_id: &str) -> Option<GongCall> {
         .find_map(|other| call_in(other, call_id))
 }
 
+/// The same for a transcript in an archive: `name` is its path in there, and its folder the one in there.
+pub fn gong_metadata_inside(archive: &Path, name: &str, call_id: &str) -> Option<GongCall> {
+    let reader = BufReader::new(File::open(archive).ok()?);
+    let mut container = Container::open(reader, Limits::archive(MAX_BYTES)).ok()?;
+    let (folder, file) = split(name);
+    let mut others = container.parts();
+    others.retain(|part| is_json_of(part, folder) && part.name != name);
+    others.sort_by_cached_key(|part| {
+        (
+            Reverse(n_alike(file, split(&part.name).1)),
+            part.name.clone(),
+        )
+    });
+    others.iter().take(MAX_FILES).find_map(|part| {
+        let bytes = container.unpack(part).ok()?;
+        let head = bytes.get(..HEAD as usize).unwrap_or(&bytes);
+        names_metadata(head).then(|| call_of(&bytes, call_id))?
+    })
+}
+
+fn is_json_of(part: &Part, folder: &str) -> bool {
+    let (its_folder, file) = split(&part.name);
+    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+    its_folder == folder && ending.eq_ignore_ascii_case("json")
+}
+
+/// Folder and file of a path in an archive.
+fn split(name: &str) -> (&str, &str) {
+    name.rsplit_once('/').unwrap_or(("", name))
+}
+
 fn other_json_files(path: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder_of(path)) else {
         return Vec::new();
@@ -119,8 +151,11 @@ fn call_in(path: &Path, call_id: &str) -> Option<GongCall> {
     if !starts_as_metadata(path)? {
         return None;
     }
-    let bytes = read_up_to(path, MAX_BYTES)?;
-    let decoded = encoding::decode(&bytes).ok()?;
+    call_of(&read_up_to(path, MAX_BYTES)?, call_id)
+}
+
+fn call_of(bytes: &[u8], call_id: &str) -> Option<GongCall> {
+    let decoded = encoding::decode(bytes).ok()?;
     let file = gong::read(&decoded.text).ok()?;
     file.calls
         .into_iter()
@@ -134,10 +169,12 @@ fn starts_as_metadata(path: &Path) -> Option<bool> {
         .take(HEAD)
         .read_to_end(&mut head)
         .ok()?;
-    Some(
-        head.windows("metaData".len())
-            .any(|bytes| bytes == b"metaData"),
-    )
+    Some(names_metadata(&head))
+}
+
+fn names_metadata(head: &[u8]) -> bool {
+    head.windows("metaData".len())
+        .any(|bytes| bytes == b"metaData")
 }
 
 #[cfg(test)]

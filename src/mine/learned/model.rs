@@ -34,6 +34,21 @@ pub const N_HEADS: usize = 2 * N_OF_CALLS;
 pub const N_OF_CALLS: usize = 10;
 /// So many of them are answered; the last two only help to answer the first two.
 pub const N_ANSWERS: usize = 8;
+/// Ends the names of heads for what was said but not meant.
+pub const CANCELLED: &str = "-cancelled";
+
+/// The head of every kind, and the one for its cancelled mentions: indexes into [`HEADS`].
+pub fn kinds() -> Vec<(usize, Option<usize>)> {
+    let answered = &HEADS[..N_ANSWERS];
+    let place = |name: String| answered.iter().position(|head| *head == name);
+    let kinds = answered
+        .iter()
+        .enumerate()
+        .filter(|(_, head)| !head.ends_with(CANCELLED));
+    kinds
+        .map(|(at, kind)| (at, place(format!("{kind}{CANCELLED}"))))
+        .collect()
+}
 
 /// What the heads say together: a pain or an objection is as likely as its own head says, and as the head for either
 /// of them and the one that tells them apart say. The mean of both is better than either alone.

@@ -2,9 +2,8 @@
 
 use crate::mine::learned::notice::{Around, REP_REACH};
 use crate::mine::learned::view::{Marks, RepTurn, TurnView, UnitView};
-use crate::mine::lexicon::Lexicons;
+use crate::mine::lexicon::{Lexicons, Who};
 use crate::mine::matcher::Found;
-use crate::mine::tag::listens;
 use crate::mine::vocabulary::{Vocabulary, fnv};
 use crate::mine::words::{Reader, Words};
 
@@ -108,12 +107,14 @@ impl Observer {
 pub struct Hits(Vec<(usize, [u64; 2])>);
 
 impl Hits {
-    /// Where patterns that listen to this persona begin, and hashes of their tag and its kind.
-    pub fn of(found: &[Found], lexicons: &Lexicons, persona: &str) -> Hits {
+    /// Where patterns that listen to this person begin, and hashes of their tag and its kind.
+    pub fn of(found: &[Found], lexicons: &Lexicons, who: Who<'_>) -> Hits {
         let heard = found.iter().filter_map(|found| {
             let entry = lexicons.entry_of(found.pattern);
             let hashes = [fnv(&entry.tag.0), fnv(entry.tag.kind())];
-            listens(entry, persona).then_some((found.first as usize, hashes))
+            entry
+                .listens_to(who)
+                .then_some((found.first as usize, hashes))
         });
         Hits(heard.collect())
     }

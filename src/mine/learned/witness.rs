@@ -2,7 +2,7 @@
 
 use crate::mention::{Origin, Polarity, Tag, Target};
 use crate::mine::learned::claim::SURE_ENOUGH;
-use crate::mine::learned::model::{HEADS, Model, N_OF_CALLS, answers};
+use crate::mine::learned::model::{CANCELLED, HEADS, Model, N_OF_CALLS, answers, kinds};
 use crate::mine::learned::notice::{Around, of_turn, of_unit, of_words};
 use crate::mine::learned::sum::Sum;
 use crate::mine::learned::view::TurnView;
@@ -29,6 +29,8 @@ pub struct Witness<'m> {
     model: &'m Model,
     /// What is less likely than this is not told.
     pub least: f32,
+    /// The head of every kind, and the one for its cancelled mentions.
+    kinds: Vec<(usize, Option<usize>)>,
     /// What the turn being judged says for each of its units.
     of_turn: Sum<'m>,
     /// The unit being judged.
@@ -41,6 +43,7 @@ impl<'m> Witness<'m> {
         Witness {
             model,
             least,
+            kinds: kinds(),
             of_turn: Sum::new(model, names),
             of_unit: Sum::new(model, names),
         }
@@ -66,7 +69,7 @@ impl<'m> Witness<'m> {
         let chance = |at: usize| self.model.heads[self.of_unit.base + at].chance(answers[at]);
         let wanted = self.least.min(SURE_ENOUGH);
         let mut claimed = Vec::new();
-        for (kind, cancelled) in KINDS {
+        for (kind, cancelled) in self.kinds.iter().copied() {
             let (own, other) = (chance(kind), cancelled.map_or(0.0, chance));
             let winner = cancelled.filter(|_| other > own).unwrap_or(kind);
             if own.max(other) >= wanted {
@@ -158,16 +161,3 @@ impl<'m> Witness<'m> {
             .collect()
     }
 }
-
-/// Ends the names of heads for what was said but not meant.
-const CANCELLED: &str = "-cancelled";
-
-/// The head of every kind, and the one for its cancelled mentions: indexes into [`HEADS`].
-const KINDS: [(usize, Option<usize>); 6] = [
-    (0, Some(6)),
-    (1, Some(7)),
-    (2, None),
-    (3, None),
-    (4, None),
-    (5, None),
-];

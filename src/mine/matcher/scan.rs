@@ -6,7 +6,9 @@
 use std::cell::Cell;
 
 use crate::mine::class::Class;
+use crate::mine::letters::Letters;
 use crate::mine::matcher::near::{Drawers, Near};
+use crate::mine::people::Said;
 use crate::mine::vocabulary::WordInfo;
 use crate::mine::words::{Reader, Word};
 
@@ -37,7 +39,7 @@ pub struct Place {
     pub choices: Box<[Numbered]>,
     pub optional: bool,
     pub gap: u8,
-    /// The drawers of the words that may come first in it; all of them where a class may stand.
+    /// The drawers of the words that may come first in it; all of them where a class or any letters may stand.
     first: Drawers,
 }
 
@@ -58,13 +60,14 @@ pub enum Numbered {
     /// Words one right after the other.
     Words(Box<[WordSet]>),
     Class(Class),
+    Letters(Box<Letters>),
 }
 
 impl Numbered {
     fn first(&self) -> Drawers {
         match self {
             Numbered::Words(sets) => sets.first().map_or(0, |set| set.drawers),
-            Numbered::Class(_) => Drawers::MAX,
+            Numbered::Class(_) | Numbered::Letters(_) => Drawers::MAX,
         }
     }
 }
@@ -102,6 +105,7 @@ pub struct Scan<'a> {
     /// The drawers of the sentence's words.
     drawers: &'a [Drawers],
     reader: &'a Reader<'a>,
+    said: Said<'a>,
     /// What is left of [`MOST_STEPS`].
     steps: Cell<u32>,
 }
@@ -110,6 +114,7 @@ impl<'a> Scan<'a> {
     pub fn new(
         pattern: &'a Compiled,
         sentence: &'a [Word],
+        said: Said<'a>,
         reader: &'a Reader<'a>,
         near: &'a Near,
     ) -> Scan<'a> {
@@ -118,6 +123,7 @@ impl<'a> Scan<'a> {
             sentence,
             drawers: near.words(),
             reader,
+            said,
             steps: Cell::new(MOST_STEPS),
         }
     }
@@ -190,7 +196,8 @@ impl<'a> Scan<'a> {
             Numbered::Class(class) => self
                 .sentence
                 .get(at..)
-                .map_or(0, |words| class.len_at(words)),
+                .map_or(0, |words| class.len_at(words, self.said)),
+            Numbered::Letters(letters) => letters.len_at(self.said.text, self.sentence, at),
         }
     }
 }

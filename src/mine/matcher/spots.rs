@@ -45,7 +45,7 @@ pub fn needed(pattern: &Compiled, vocabulary: &Vocabulary) -> Vec<Needed> {
         .collect()
 }
 
-/// Every word of a choice; `None` for a class.
+/// Every word of a choice; `None` for a class and for letters.
 fn spots_of(place: usize, choice: &Numbered, vocabulary: &Vocabulary) -> Option<Vec<Spot>> {
     let Numbered::Words(sets) = choice else {
         return None;
@@ -124,7 +124,7 @@ impl Spot {
 fn len_range(choice: &Numbered) -> (usize, usize) {
     match choice {
         Numbered::Words(sets) => (sets.len(), sets.len()),
-        Numbered::Class(_) => (1, LONGEST),
+        Numbered::Class(_) | Numbered::Letters(_) => (1, LONGEST),
     }
 }
 

@@ -25,13 +25,13 @@ impl Tagger<'_> {
             return;
         };
         self.observer.read(heard.text, &self.words, &self.reader);
-        let hits = Hits::of(&self.found, self.lexicons, heard.persona);
+        let hits = Hits::of(&self.found, self.lexicons, heard.who);
         let found = mentions.split_off(first_of_turn);
         // Labelled calls say nothing of how far patterns are right in loose text.
         let is_cue = |mention: &Mention| heard.of.is_some() && self.lexicons.is_met(mention);
         let (mut cues, own): (Vec<Mention>, Vec<Mention>) = found.into_iter().partition(is_cue);
         let mut claims = Vec::new();
-        let around = self.observer.around(heard.place(), heard.persona, &[]);
+        let around = self.observer.around(heard.place(), heard.who.persona, &[]);
         witness.begin(&self.observer.view, &around);
         for at in 0..self.observer.view.units.len() {
             let unit = &self.observer.view.units[at];
@@ -96,7 +96,13 @@ fn mention_of(
         })
     };
     let is_cancelled = verdict.polarity != Polarity::Affirmed;
-    let is_other = verdict.target == Target::Other;
+    // What hurts and names a competitor is about the competitor's thing.
+    let rival = scope::rival(place).filter(|_| verdict.tag.kind() == "pain");
+    let target = match rival {
+        Some(_) => Target::Other,
+        None => verdict.target,
+    };
+    let is_other = target == Target::Other;
     let is_led = verdict.origin == Origin::Led;
     let (lexicon, pattern, matched, led_by) = match cue {
         Some(cue) => (cue.lexicon, cue.pattern, cue.why.matched, cue.why.origin),
@@ -109,7 +115,7 @@ fn mention_of(
             scope::cancels(place, verdict.polarity),
             "learned",
         ),
-        target: reason(is_other, scope::owner(place), "learned"),
+        target: reason(is_other, rival.or_else(|| scope::owner(place)), "learned"),
         origin: is_led.then(|| {
             led_by.unwrap_or_else(|| Cue {
                 turn,
@@ -128,7 +134,7 @@ fn mention_of(
         span,
         tag: verdict.tag,
         polarity: verdict.polarity,
-        target: verdict.target,
+        target,
         origin: verdict.origin,
         confidence: verdict.chance,
         lexicon,

@@ -1,18 +1,21 @@
 //! How does a lexicon file come into order without losing a word of its author's?
 //!
-//! Entries are moved as blocks of text, each with the comment right above its heading; what stands before the first
-//! one, and the blank lines between two places, stay where they are. A pattern that stands twice in an entry, and an
-//! entry that is there twice word for word, go. The result is read again, and given only if it says the same.
+//! Entries, and behind them evidence, are moved as blocks of text, each with the comment right above its heading; what
+//! stands before the first one, and the blank lines between two places, stay where they are. A pattern that stands
+//! twice in an entry, and an entry that is there twice word for word, go. The result is read again, and given only if
+//! it says the same.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::tend::layout::{Laid, Layout, layout};
+use crate::tend::layout::{Heading, Laid, Layout, layout};
 
 /// Why a file is left as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CannotMend {
-    #[error("its entries do not each stand under a line of [[entry]]; sort them by hand")]
+    #[error(
+        "its entries do not each stand under a line of [[entry]], or [[evidence]]; sort them by hand"
+    )]
     UnusualHeadings,
     #[error("its patterns are written in an unusual way; drop the repeated ones by hand")]
     UnusualPatterns,
@@ -45,7 +48,9 @@ pub fn mended(text: &str) -> Result<Option<String>, CannotMend> {
 fn without_repeated_patterns(text: &str, layout: &Layout) -> String {
     let mut slim = text.to_owned();
     let mut gone: Vec<Range<usize>> = Vec::new();
-    for entry in &layout.entries {
+    // A cue goes with its weight, and which of two weights is meant nobody knows.
+    let is_entry = |laid: &&Laid| laid.heading == Heading::Entry;
+    for entry in layout.entries.iter().filter(is_entry) {
         let mut seen = BTreeSet::new();
         let repeated = entry.patterns.iter();
         let repeated = repeated.filter(|pattern| !seen.insert(pattern.text.trim()));
@@ -80,6 +85,7 @@ fn with_its_comma(text: &str, string: &Range<usize>) -> Range<usize> {
 
 /// One entry's text.
 struct Block<'t> {
+    heading: Heading,
     tag: &'t str,
     name: &'t str,
     /// From the comment above its heading to its last word.
@@ -101,13 +107,14 @@ fn blocks<'t>(text: &'t str, layout: &'t Layout) -> Option<Vec<Block<'t>>> {
         let body = whole.trim_end();
         let is_own = (start..end).contains(&entry.tag.span.start);
         is_own.then_some(Block {
+            heading: entry.heading,
             tag: &entry.tag.text,
             name: &entry.name.text,
             body,
             blank: &whole[body.len()..],
         })
     };
-    ranges.zip(&layout.entries).map(block).collect()
+    ranges.zip(layout.in_order()).map(block).collect()
 }
 
 /// Where each block begins: at its heading, or at the first line of the comment right above it.
@@ -115,7 +122,7 @@ fn starts(text: &str) -> Vec<usize> {
     let mut starts = Vec::new();
     let (mut at, mut comment) = (0, None);
     for line in text.split_inclusive('\n') {
-        if is_heading(line) {
+        if Heading::of_line(line).is_some() {
             starts.push(comment.take().unwrap_or(at));
         } else if line.trim_start().starts_with('#') {
             comment.get_or_insert(at);
@@ -127,14 +134,6 @@ fn starts(text: &str) -> Vec<usize> {
     starts
 }
 
-fn is_heading(line: &str) -> bool {
-    let bare = line.split('#').next().unwrap_or("").trim();
-    let inner = bare
-        .strip_prefix("[[")
-        .and_then(|rest| rest.strip_suffix("]]"));
-    inner.is_some_and(|name| name.trim() == "entry")
-}
-
 /// The text with its blocks sorted and without those that repeat the one before; blank lines stay in their places.
 fn in_order(text: &str, mut blocks: Vec<Block<'_>>) -> String {
     let blanks: Vec<&str> = blocks.iter().map(|block| block.blank).collect();
@@ -142,7 +141,7 @@ fn in_order(text: &str, mut blocks: Vec<Block<'_>>) -> String {
         .iter()
         .map(|block| block.body.len() + block.blank.len())
         .sum();
-    blocks.sort_by_key(|block| (block.tag, block.name));
+    blocks.sort_by_key(|block| (block.heading, block.tag, block.name));
     blocks.dedup_by(|one, before| one.body == before.body);
     let mut sorted = text[..text.len() - n_bytes].to_owned();
     for (at, block) in blocks.iter().enumerate() {
@@ -159,8 +158,8 @@ fn in_order(text: &str, mut blocks: Vec<Block<'_>>) -> String {
 }
 
 fn is_sorted(layout: &Layout) -> bool {
-    let entries = &layout.entries;
-    entries.is_sorted_by_key(|entry| (&entry.tag.text, &entry.name.text))
+    let entries = layout.in_order();
+    entries.is_sorted_by_key(|entry| (entry.heading, &entry.tag.text, &entry.name.text))
 }
 
 /// What a file says, whatever its order: its persona, and every entry with its distinct patterns.
@@ -172,7 +171,7 @@ fn says(layout: &Layout) -> (Option<&str>, BTreeSet<Vec<&str>>) {
 
 fn said_by(entry: &Laid) -> Vec<&str> {
     let patterns: BTreeSet<&str> = entry.patterns.iter().map(|p| p.text.trim()).collect();
-    let mut said = vec![entry.tag.text.as_str(), &entry.name.text];
+    let mut said = vec![entry.heading.name(), &entry.tag.text, &entry.name.text];
     said.extend(patterns);
     for sentences in [&entry.hear, &entry.near] {
         // Keeps what is to be heard apart from what is not.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::mine::class::Class;
+use crate::mine::class::needs_no_list;
 use crate::mine::lexicon::{CLASSES, Sources};
 use crate::tend::check::{Classes, Finding, Known};
 use crate::tend::guide::{PERSONAS, instead_of, is_expected};
@@ -35,6 +35,16 @@ pub(super) fn personas(sources: &Sources, findings: &mut Vec<Finding>) {
             Some(persona) => (persona.text.as_str(), persona.line, "`persona` says so"),
             None => (name, 1, "its name says so"),
         };
+        for own in layout.entries.iter().flat_map(|entry| &entry.personas) {
+            if !PERSONAS.contains(&own.text.as_str()) {
+                let message = format!(
+                    "{:?} is a persona that no transcript has unless its participants.csv gives it; the guide has {}",
+                    own.text,
+                    PERSONAS.join(", ")
+                );
+                findings.push(Finding::hint("unknown-persona", file, own.line, message));
+            }
+        }
         if persona != "anyone" && !PERSONAS.contains(&persona) {
             let message = format!(
                 "this file listens to nobody but {persona:?} ({whence}), a persona that no transcript has unless its \
@@ -70,10 +80,10 @@ pub(super) fn classes(sources: &Sources, findings: &mut Vec<Finding>) {
                 line_of(text, class),
                 message,
             ));
-        } else if Class::from_name(class).is_some() {
+        } else if needs_no_list(class) {
             let message = format!(
-                "{{{class}}} is computed where there is no such list; this one takes its place, so give it another \
-                 name if that is not meant"
+                "{{{class}}} is known without a list (computed, or given by the config); this one takes its place, so \
+                 give it another name if that is not meant"
             );
             findings.push(Finding::hint(
                 "class-replaced",

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::mine::class::Class;
-use crate::mine::lexicon::{Listens, NegationRule, Quoted};
+use crate::mine::class::needs_no_list;
+use crate::mine::lexicon::{Limits, Listens, NegationRule, Quoted};
 use crate::mine::pattern::{self, Names};
 use crate::mine::scope::is_negative;
 use crate::tend::check::{Classes, Finding, Known};
@@ -50,7 +50,9 @@ impl<'k> Line<'k> {
 
 /// Finds patterns that are written twice, and those that add nothing beside another.
 pub(super) fn find(known: &[Known], classes: &Classes, findings: &mut Vec<Finding>) {
-    let lines = known.iter().flat_map(|known| {
+    // A cue may well be a part of a pattern; it is the weaker for it.
+    let plain = known.iter().filter(|known| known.entry.is_plain());
+    let lines = plain.flat_map(|known| {
         let n_patterns = known.laid.patterns.len();
         (0..n_patterns).map(move |nth| Line { known, nth })
     });
@@ -100,20 +102,28 @@ fn written_before(line: Line<'_>, earlier: &[Line<'_>]) -> Option<Finding> {
 }
 
 fn is_twin(one: Line<'_>, other: Line<'_>) -> bool {
-    let listens = |line: Line<'_>| line.known.entry.listens.clone();
-    one.tag() == other.tag() && one.text() == other.text() && listens(one) == listens(other)
+    one.tag() == other.tag() && one.text() == other.text() && have_the_same_ears(one, other)
+}
+
+fn have_the_same_ears(one: Line<'_>, other: Line<'_>) -> bool {
+    let (one, other) = (&one.known.entry, &other.known.entry);
+    one.listens == other.listens && one.limits == other.limits
 }
 
 fn have_ears_in_common(one: Line<'_>, other: Line<'_>) -> bool {
-    let (one, other) = (&one.known.entry.listens, &other.known.entry.listens);
-    one == other || *one == Listens::Anyone || *other == Listens::Anyone
+    have_the_same_ears(one, other) || hears_everybody(one) || hears_everybody(other)
+}
+
+fn hears_everybody(line: Line<'_>) -> bool {
+    let entry = &line.known.entry;
+    entry.listens == Listens::Anyone && entry.limits == Limits::default()
 }
 
 /// Tells of the patterns of one tag that add nothing.
 fn shadows(of_tag: &[Line<'_>], classes: &Classes, findings: &mut Vec<Finding>) {
     let names = Names {
         list: &|name| classes.get(name).cloned(),
-        is_computed: &|name| Class::from_name(name).is_some(),
+        is_computed: &needs_no_list,
     };
     let mut numbers = Numbers::default();
     let (mut lines, mut shapes) = (Vec::new(), Vec::new());
@@ -138,7 +148,7 @@ fn shadows(of_tag: &[Line<'_>], classes: &Classes, findings: &mut Vec<Finding>) 
 /// Whether a find of the first pattern is worth as much as one of the second in the same words.
 fn stands_for(one: Line<'_>, other: Line<'_>) -> bool {
     let (own, theirs) = (&one.known.entry, &other.known.entry);
-    let is_heard_from_all = own.listens == Listens::Anyone || own.listens == theirs.listens;
+    let is_heard_from_all = hears_everybody(one) || have_the_same_ears(one, other);
     let is_denied_alike = own.negation == theirs.negation
         && (own.negation == NegationRule::Own
             || is_negative(one.text()) == is_negative(other.text()));

@@ -13,6 +13,7 @@ use crate::mine::vocabulary::Vocabulary;
 use crate::tend::discover::counts::{Counts, Group, Seen};
 use crate::tend::discover::sheet::{Piece, Row, Sheet, form};
 use crate::tend::discover::weight::Weight;
+use crate::tend::written::joint;
 
 /// Telling words that a sentence must have to be compared.
 const FEWEST_WORDS: usize = 4;
@@ -22,9 +23,6 @@ const FEWEST: u32 = 2;
 const LEAST: f32 = 0.15;
 /// Words of the pattern that is made of a sentence.
 const PLACES: usize = 3;
-/// The widest gap that a pattern may have, and the one that `...` stands for.
-const WIDEST_GAP: u32 = 9;
-const USUAL_GAP: u32 = 3;
 
 /// The centers of all tags.
 pub struct Likeness<'c> {
@@ -172,13 +170,11 @@ impl<'c> Likeness<'c> {
         let mut before: Option<u32> = None;
         let mut n_places = 0;
         for (_, piece) in chosen {
-            let between = before.map_or(0, |before| piece.first - before - 1);
-            match between {
-                _ if before.is_none() => {}
-                0 => written.push(' '),
-                1..=USUAL_GAP => written.push_str(" ... "),
-                4..=WIDEST_GAP => written.push_str(&format!(" ..{between} ")),
-                _ => break,
+            if let Some(before) = before {
+                let Some(joint) = joint(piece.first - before - 1) else {
+                    break;
+                };
+                written.push_str(&joint);
             }
             written.push_str(&form(piece, text, words)?);
             before = Some(piece.last);

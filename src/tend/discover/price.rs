@@ -10,6 +10,7 @@ use crate::mention::{Mention, Tag};
 use crate::mine::class::Class;
 use crate::mine::matcher::{Found, Matcher, Near};
 use crate::mine::pattern::{self, Names, Pattern};
+use crate::mine::people::{People, Said};
 use crate::mine::quote_span::{phrase_span, quote_span};
 use crate::mine::words::{Reader, Words};
 use crate::tend::discover::counts::Accounts;
@@ -109,11 +110,19 @@ impl<'p> Scale<'p> {
     /// Every pattern in every sentence of a call.
     pub fn look(&self, call: &Call, mentions: &[Mention]) -> Vec<Hit> {
         let mut hits = Vec::new();
+        let people = match self.matcher.names_people() {
+            true => People::of(Some(call), &[]),
+            false => People::default(),
+        };
         let (mut near, mut found) = (Near::default(), Vec::new());
         self.readers.lend(|reader, words| {
             for (index, turn) in (0..).zip(&call.turns) {
                 reader.read(&turn.text, words);
-                self.find(words, reader, &mut near, &mut found);
+                let said = Said {
+                    text: &turn.text,
+                    people: &people,
+                };
+                self.find(words, said, reader, &mut near, &mut found);
                 let here = mentions.iter().filter(|mention| mention.turn == index);
                 let here: Vec<&Mention> = here.collect();
                 let side = call.speaker(turn).side;
@@ -133,14 +142,21 @@ impl<'p> Scale<'p> {
     }
 
     /// Finds every pattern once in each sentence of a turn.
-    fn find(&self, words: &Words, reader: &Reader<'_>, near: &mut Near, found: &mut Vec<Found>) {
+    fn find(
+        &self,
+        words: &Words,
+        said: Said<'_>,
+        reader: &Reader<'_>,
+        near: &mut Near,
+        found: &mut Vec<Found>,
+    ) {
         found.clear();
         let mut from = 0;
         while from < words.items.len() {
             let to = words.of_sentence(words.items[from].sentence).end;
             let sentence = &words.items[from..to];
             self.matcher
-                .find(sentence, from as u32, reader, near, found);
+                .find(sentence, from as u32, said, reader, near, found);
             from = to;
         }
         found.sort_unstable();
@@ -197,6 +213,11 @@ impl Weighed {
         let rest = EXAMPLES - examples.len();
         examples.extend(self.new.iter().take(rest).cloned());
         examples
+    }
+
+    /// A few of the prospects' sentences that do not carry the tag: what it costs.
+    pub fn anew(&self) -> Vec<Example> {
+        self.new.iter().cloned().collect()
     }
 
     fn add(&mut self, number: u64, call: &Call, hit: &Hit) {

@@ -159,7 +159,7 @@ fn add_pieces(
 }
 
 /// The stems of the names on a call. A name that is also a common word stays a word.
-fn names(call: &Call, vocabulary: &Vocabulary) -> FxHashSet<u64> {
+pub fn names(call: &Call, vocabulary: &Vocabulary) -> FxHashSet<u64> {
     let people = call.participants.iter();
     let people = people.flat_map(|person| std::iter::once(&person.name).chain(&person.aliases));
     let company = call.account.iter();

@@ -50,7 +50,8 @@ impl<'l> Known<'l> {
             of_tags: BTreeMap::new(),
             anywhere: FxHashMap::default(),
         };
-        for entry in &lexicons.entries {
+        // Weak cues say little of the company that a tag's words keep.
+        for entry in lexicons.entries.iter().filter(|entry| entry.is_plain()) {
             for pattern in &entry.patterns {
                 known.add(&entry.tag, pattern);
             }
@@ -208,11 +209,11 @@ fn pieces(pattern: &str) -> Vec<&str> {
     pieces
 }
 
-/// Whether a piece stands for words that must be said, in any form: not a gap, an end, a class, an exact or an
-/// optional one.
+/// Whether a piece stands for words that must be said, in any form: not a gap, an end, a class, letters, an exact or
+/// an optional one.
 fn speaks(piece: &str) -> bool {
     !piece.starts_with("..")
-        && !piece.starts_with(['…', '^', '$', '{', '='])
+        && !piece.starts_with(['…', '^', '$', '{', '=', '/'])
         && !piece.ends_with('?')
 }
 

@@ -113,20 +113,14 @@ fn add_line(
         );
         collected.warn(Place::Line(at), message);
     }
-    let plain = match pattern_of(written.as_deref().unwrap_or(word), forms) {
-        Ok(plain) => plain,
-        Err(why) => {
-            collected.warn(Place::Line(at), format!("this word is left out: {why}"));
-            return Ok(());
-        }
+    let plain = pattern_of(written.as_deref().unwrap_or(word), forms);
+    let Some(pattern) = collected.pattern(&Place::Line(at), "this word", plain) else {
+        return Ok(());
     };
-    if let Some(warning) = plain.warning {
-        collected.warn(Place::Line(at), warning);
-    }
     for name in names {
         collected.add(Phrase {
             place: Place::Line(at),
-            pattern: plain.pattern.clone(),
+            pattern: pattern.clone(),
             category: name.clone(),
             persona: None,
             example: None,

@@ -4,16 +4,13 @@
 //! another of the same tag are left out, and names are made unique.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
-use crate::mine::class::Class;
+use crate::mine::class::needs_no_list;
 use crate::mine::pattern::{self, Names};
 use crate::mine::scope::is_negative;
 use crate::tend::covers::{Numbers, Shape, hidden};
 use crate::tend::import::{Collected, ImportError, Imported, Phrase, Place, Warning, Wishes, slug};
-
-/// The confidence of what nobody has tried yet.
-const UNTRIED: &str = "0.5";
+use crate::tend::written::{entry, quoted, unique};
 
 /// An entry in the making.
 #[derive(Debug, Default)]
@@ -149,7 +146,7 @@ fn add_drafts(
 fn instead_of(phrases: &[(String, Phrase)]) -> BTreeMap<usize, usize> {
     let names = Names {
         list: &|_| None,
-        is_computed: &|name| Class::from_name(name).is_some(),
+        is_computed: &needs_no_list,
     };
     let mut numbers = Numbers::default();
     let mut twins: Vec<(usize, usize)> = Vec::new();
@@ -190,15 +187,11 @@ fn instead_of(phrases: &[(String, Phrase)]) -> BTreeMap<usize, usize> {
 /// Names are unique in a file; where two tags have an entry of the same name, the later one is numbered.
 fn with_unique_names(drafts: Drafts) -> Drafts {
     let mut taken: BTreeSet<String> = BTreeSet::new();
-    let mut unique = Drafts::new();
-    for ((tag, name), draft) in drafts {
-        let numbered = (2_u32..).map(|n| format!("{name}-{n}"));
-        let mut names = std::iter::once(name.clone()).chain(numbered);
-        let name = names.find(|name| !taken.contains(name)).unwrap_or_default();
-        taken.insert(name.clone());
-        unique.insert((tag, name), draft);
-    }
-    unique
+    let renamed = drafts.into_iter().map(|((tag, name), draft)| {
+        let name = unique(&name, &mut taken);
+        ((tag, name), draft)
+    });
+    renamed.collect()
 }
 
 /// The file's text.
@@ -210,41 +203,9 @@ fn written(name: &str, persona: &str, drafts: &Drafts) -> String {
         quoted(persona)
     );
     for ((tag, name), draft) in drafts {
-        // Writing to a string cannot fail.
-        let _ = write!(
-            text,
-            "\n[[entry]]\ntag = {}\nname = {}\nconfidence = {UNTRIED}\npatterns = {}\nhear = {}\nnear = []\n",
-            quoted(tag),
-            quoted(name),
-            list(&draft.patterns),
-            list(&draft.hear)
-        );
+        let near = BTreeSet::new();
+        text.push('\n');
+        text.push_str(&entry(tag, name, &draft.patterns, &draft.hear, &near));
     }
     text
-}
-
-/// A list of strings, one a line.
-fn list(strings: &BTreeSet<String>) -> String {
-    if strings.is_empty() {
-        return "[]".to_owned();
-    }
-    let lines: String = strings
-        .iter()
-        .map(|string| format!("  {},\n", quoted(string)))
-        .collect();
-    format!("[\n{lines}]")
-}
-
-/// A TOML string. Control characters, which nobody says, become spaces.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => quoted.push(' '),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }

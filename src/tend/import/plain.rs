@@ -3,7 +3,7 @@
 //! Its words, cut as the tagger cuts speech. Signs are no words; those that mean something in patterns, here or where
 //! the phrase comes from, are told when they are left out.
 
-use crate::mine::class::Class;
+use crate::mine::class::needs_no_list;
 use crate::mine::pattern::{self, Names};
 use crate::text::stem::fold;
 use crate::text::tokens::tokens;
@@ -48,7 +48,7 @@ pub(super) fn pattern_of(phrase: &str, forms: Forms) -> Result<Plain, String> {
 pub(super) fn is_pattern(text: &str) -> Result<(), String> {
     let names = Names {
         list: &|_| None,
-        is_computed: &|name| Class::from_name(name).is_some(),
+        is_computed: &needs_no_list,
     };
     match pattern::parse(text, &names) {
         Ok(_) => Ok(()),

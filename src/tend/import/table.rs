@@ -96,19 +96,12 @@ fn add_row(
         (None, Some(phrase)) => pattern_of(phrase, Forms::Any),
         (None, None) => Err("there is no phrase in it".to_owned()),
     };
-    let plain = match plain {
-        Ok(plain) => plain,
-        Err(why) => {
-            collected.warn(place, format!("this row is left out: {why}"));
-            return Ok(());
-        }
+    let Some(pattern) = collected.pattern(&place, "this row", plain) else {
+        return Ok(());
     };
-    if let Some(warning) = plain.warning {
-        collected.warn(place.clone(), warning);
-    }
     collected.add(Phrase {
         place,
-        pattern: plain.pattern,
+        pattern,
         category: cell(Column::Category).unwrap_or_default().to_owned(),
         persona: cell(Column::Persona).map(str::to_owned),
         example: cell(Column::Example).map(str::to_owned),

@@ -88,19 +88,13 @@ fn add_keyword(
     collected: &mut Collected,
 ) -> Result<(), ImportError> {
     let place = Place::Tracker(tracker.tracker_name.clone());
-    let plain = match pattern_of(keyword, forms) {
-        Ok(plain) => plain,
-        Err(why) => {
-            collected.warn(place, format!("{keyword:?} is left out: {why}"));
-            return Ok(());
-        }
+    let plain = pattern_of(keyword, forms);
+    let Some(pattern) = collected.pattern(&place, &format!("{keyword:?}"), plain) else {
+        return Ok(());
     };
-    if let Some(warning) = plain.warning {
-        collected.warn(place.clone(), warning);
-    }
     collected.add(Phrase {
         place,
-        pattern: plain.pattern,
+        pattern,
         category: tracker.tracker_name.clone(),
         persona: None,
         example: None,

@@ -34,7 +34,7 @@ pub(crate) fn word(json: &str) -> Option<String> {
 }
 
 /// Words or a speaker, untouched; null is the empty text. On the hot path, so it goes without [`RawValue`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Spoken(pub(crate) String);
 
 impl<'de> Deserialize<'de> for Spoken {

@@ -1,0 +1,208 @@
+//! What does an answer of Google Speech-to-Text say?
+//!
+//! Shape: the reference of `LongRunningRecognizeResponse` (v1, v1p1beta1) and `BatchRecognizeResults` (v2), and
+//! one real answer of v1. Times are `"1.200s"` in the REST API, `{seconds, nanos}` in the clients.
+//!
+//! Traps: fields that are zero are left out, so a first word without a start begins at zero; with diarization the
+//! last result repeats all words, now with a voice each; alternatives may be empty; a batch's answer holds a
+//! result for each file of audio, under its address. When the call was is not told.
+
+mod shape;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde_json::value::RawValue;
+
+use crate::ingest::parse::channels::Channels;
+use crate::ingest::parse::gather::{self, voice};
+use crate::ingest::parse::marks::Shape;
+use crate::ingest::parse::readers::Reader;
+use crate::ingest::parse::verbatim_json::values::{Value, values};
+use crate::ingest::parse::{Parsed, jobs};
+use crate::ingest::transcript::{Format, Refusal, Transcript, Utterance};
+use shape::{FileJson, ResultJson};
+
+/// What it is known by: words with or without times, transcripts alone, and operations without an answer.
+/// Watson has results of alternatives too, but says whether they are final.
+pub(super) const READER: Reader = Reader {
+    format: Format::GoogleStt,
+    shapes: &[
+        Shape {
+            must: &["results[].alternatives[].words[].word"],
+            may: &[
+                "results[].alternatives[].transcript",
+                "words[].startTime",
+                "words[].startOffset",
+                "words[].start_time",
+                "words[].start_offset",
+                "words[].speakerTag",
+                "words[].speakerLabel",
+                "results[].languageCode",
+            ],
+            never: &["results[].final", "result_index"],
+        },
+        Shape {
+            must: &["results[].alternatives[].transcript"],
+            may: &["results[].languageCode", "results[].resultEndTime"],
+            never: &[
+                "results[].final",
+                "result_index",
+                "results[].alternatives[].timestamps",
+            ],
+        },
+        Shape {
+            must: &["^name", "^metadata.@type", "^metadata.startTime"],
+            may: &["^metadata.progressPercent", "^done", "^error.code"],
+            never: &[],
+        },
+    ],
+    parse,
+};
+
+fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
+    let calls = values(text).into_iter().flat_map(|value| match value {
+        Ok(value) => calls(text, &value),
+        Err(refusal) => vec![Err(refusal)],
+    });
+    calls.collect()
+}
+
+/// One call, or one for each file of a batch.
+fn calls(text: &str, value: &Value<'_>) -> Vec<Result<Parsed, Refusal>> {
+    let file: FileJson<'_> = match serde_json::from_str(value.json) {
+        Ok(file) => file,
+        Err(error) => return vec![Err(value.refusal(&error))],
+    };
+    let file = file.unwrapped();
+    let Some(batch) = file.results.and_then(batch) else {
+        return vec![call(&file, value.range())];
+    };
+    let calls = batch.into_iter().map(|raw| {
+        let file: FileJson<'_> = serde_json::from_str(raw.get()).map_err(|_| another_shape())?;
+        let start = raw
+            .get()
+            .as_ptr()
+            .addr()
+            .saturating_sub(text.as_ptr().addr());
+        call(&file.unwrapped(), start..start + raw.get().len())
+    });
+    calls.collect()
+}
+
+/// The results of a batch, in the order of the addresses; `None` where results are a list.
+fn batch(results: &RawValue) -> Option<Vec<&RawValue>> {
+    let by_address: BTreeMap<String, &RawValue> = serde_json::from_str(results.get()).ok()?;
+    (!by_address.is_empty()).then(|| by_address.into_values().collect())
+}
+
+fn another_shape() -> Refusal {
+    let message = "the results have another shape than Google's; fetch the transcript again";
+    Refusal::new("broken-json", message)
+}
+
+fn call(file: &FileJson<'_>, raw: Range<usize>) -> Result<Parsed, Refusal> {
+    let results: Vec<ResultJson> = match file.results {
+        Some(results) => serde_json::from_str(results.get()).map_err(|_| another_shape())?,
+        None => Vec::new(),
+    };
+    let mut transcript = Transcript::new(Format::GoogleStt);
+    transcript.id = file.id();
+    transcript.language = results
+        .iter()
+        .find_map(|result| result.language_code.0.clone());
+    transcript.utterances = spoken(&results);
+    if transcript.utterances.is_empty() && file.error.is_some() {
+        return Err(jobs::failed());
+    }
+    if file.results.is_none() && file.name.0.is_some() {
+        return Err(jobs::unfinished());
+    }
+    Ok(Parsed {
+        transcript,
+        problems: Vec::new(),
+        raw,
+    })
+}
+
+fn spoken(results: &[ResultJson]) -> Vec<Utterance> {
+    let mut by_channel: BTreeMap<&str, Vec<&ResultJson>> = BTreeMap::new();
+    for result in results {
+        by_channel.entry(result.channel()).or_default().push(result);
+    }
+    let has_channels = by_channel.len() > 1;
+    let mut words = Channels::default();
+    for (channel, results) in by_channel {
+        let label = has_channels.then(|| format!("Channel {channel}"));
+        let mut is_first = true;
+        for result in without_repeats(&results) {
+            add(result, channel, label.as_deref(), is_first, &mut words);
+            is_first = is_first && result.words().is_empty();
+        }
+    }
+    words.finish(voice)
+}
+
+/// The results of a channel that say something new.
+///
+/// With diarization the last one (in a recorded stream every one) begins at the first word again.
+fn without_repeats<'r, 'j>(results: &'r [&'j ResultJson]) -> &'r [&'j ResultJson] {
+    let has_words = |result: &&ResultJson| !result.words().is_empty();
+    let first = results.iter().find(|result| has_words(result));
+    let place = results.iter().rposition(|result| has_words(result));
+    let (Some(first), Some(place)) = (first, place) else {
+        return results;
+    };
+    let (before, last) = results.split_at(place);
+    let n_before: usize = before.iter().map(|result| result.words().len()).sum();
+    let Some(again) = last.first().filter(|_| n_before > 0) else {
+        return results;
+    };
+    let is_told_apart = again.words().iter().any(|word| word.voice().is_some());
+    let goes_back = match (first.start(), again.start()) {
+        (None, None) => again.words().len() >= n_before,
+        (start, again) => again.unwrap_or(0.0) <= start.unwrap_or(0.0),
+    };
+    if is_told_apart && goes_back {
+        last
+    } else {
+        results
+    }
+}
+
+/// Adds a result's words, or its text where it has no words.
+fn add(
+    result: &ResultJson,
+    channel: &str,
+    label: Option<&str>,
+    is_first: bool,
+    words: &mut Channels,
+) {
+    let gather = words.of(channel);
+    for (n, word) in result.words().iter().enumerate() {
+        let end = word.end();
+        let zero = end.filter(|_| is_first && n == 0).map(|_| 0.0);
+        // A channel is another person's, whatever number its voices have.
+        let voice = match (label, word.voice()) {
+            (Some(_), Some(voice)) => Some(format!("{channel}-{voice}")),
+            (label, voice) => voice.or(label).map(str::to_owned),
+        };
+        gather.add(gather::Word {
+            text: word.text(),
+            start: word.start().or(zero),
+            end,
+            speaker: voice.as_deref(),
+            is_joined: false,
+        });
+    }
+    if result.words().is_empty() {
+        gather.add(gather::Word {
+            text: result.text(),
+            start: None,
+            end: result.end(),
+            speaker: label,
+            is_joined: false,
+        });
+    }
+    gather.cut();
+}

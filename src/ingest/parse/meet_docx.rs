@@ -1,0 +1,155 @@
+//! Who says what in a Google Meet transcript that was downloaded as a Word document?
+//!
+//! Known from other people's tests; no genuine file was seen. The Doc has two tabs, the assistant's notes and the
+//! transcript, and the download puts them one behind the other: of nineteen paragraphs one may be speech. The speech
+//! is what stands between the first stamp by itself, `00:00:00`, and `Transcription ended after 00:23:02`; where
+//! there are no stamps it begins below the heading `Transcript`. See `meet`.
+//!
+//! `Invited <email> <Name>` tells who was asked to come. Headings are emoji and words in the user's language.
+
+use crate::ingest::transcript::{Format, Problem, Transcript};
+
+use super::docx::{Document, Paragraph};
+use super::layout::{self, is_part};
+use super::marks::Candidate;
+use super::{day, heads, meet, stamp};
+
+/// Longer paragraphs are no titles.
+const LONGEST_TITLE: usize = 400;
+
+/// The call's day stands in the first lines; further down are the days that people spoke about.
+const LINES_OF_TITLE: usize = 8;
+
+/// How well a document fits: a speech between its marks, and something that is Meet's.
+pub(super) fn fit(document: &Document) -> Option<Candidate> {
+    let (before, speech) = parts(document)?;
+    let has_speaker = lines(speech).any(|line| heads::read(line).is_some());
+    let has_marks = document.lines().any(is_mark) || before.iter().any(is_notes);
+    (has_speaker && has_marks).then(|| {
+        Candidate::new(
+            Format::MeetDocx,
+            85,
+            "Meet's notice or notes, and names between stamps",
+        )
+    })
+}
+
+/// Reads the speech, and from the notes who was invited.
+pub(super) fn read(document: &Document) -> (Transcript, Vec<Problem>) {
+    let (before, speech) = parts(document).unwrap_or_else(|| document.paragraphs.split_at(0));
+    let mut text = String::new();
+    for paragraph in speech {
+        text.push_str(&paragraph.text);
+        text.push_str("\n\n");
+    }
+    let (mut transcript, problems) = meet::read(&text, Format::MeetDocx);
+    if let Some((title, started_at)) = lines(before).find_map(titled) {
+        transcript.title = Some(title);
+        transcript.started_at = started_at;
+    }
+    if transcript.started_at.is_none() {
+        transcript.started_at = lines(before)
+            .take(LINES_OF_TITLE)
+            .filter(|line| line.len() <= LONGEST_TITLE)
+            .find_map(day::in_line);
+    }
+    for paragraph in before {
+        if let Some(list) = invitation(paragraph) {
+            transcript.people.extend(meet::invited(list));
+        }
+    }
+    (transcript, problems)
+}
+
+/// What stands before the speech, and the speech.
+fn parts(document: &Document) -> Option<(&[Paragraph], &[Paragraph])> {
+    let paragraphs = document.paragraphs.as_slice();
+    let begin = first_stamp(paragraphs).or_else(|| below_heading(paragraphs))?;
+    let (before, after) = paragraphs.split_at_checked(begin)?;
+    let is_end = |paragraph: &Paragraph| paragraph.lines().any(meet::is_end);
+    let end = after.iter().position(is_end).unwrap_or(after.len());
+    Some((before, after.get(..end)?))
+}
+
+/// The first paragraph that is a stamp with somebody's words below.
+fn first_stamp(paragraphs: &[Paragraph]) -> Option<usize> {
+    let mut at_stamp = None;
+    for (at, paragraph) in paragraphs.iter().enumerate() {
+        for line in paragraph.lines() {
+            if is_stamp(line) {
+                at_stamp = Some(at);
+            } else if at_stamp.is_some() && heads::read(line).is_some() {
+                return at_stamp;
+            } else {
+                at_stamp = None;
+            }
+        }
+    }
+    None
+}
+
+/// `00:05:00`, all three numbers.
+fn is_stamp(line: &str) -> bool {
+    line.matches(':').count() == 2 && stamp::whole(line).is_some()
+}
+
+/// The paragraph below the last heading `Transcript` that has somebody's words below.
+fn below_heading(paragraphs: &[Paragraph]) -> Option<usize> {
+    let is_heading = |paragraph: &Paragraph| {
+        let mut lines = paragraph.lines();
+        let is_transcript = lines.next().is_some_and(layout::is_transcript_heading);
+        is_transcript && lines.next().is_none()
+    };
+    let at = paragraphs.iter().rposition(is_heading)?;
+    let below = paragraphs.get(at + 1..)?;
+    lines(below)
+        .any(|line| heads::read(line).is_some())
+        .then_some(at + 1)
+}
+
+fn lines(paragraphs: &[Paragraph]) -> impl Iterator<Item = &str> {
+    paragraphs.iter().flat_map(Paragraph::lines)
+}
+
+fn is_mark(line: &str) -> bool {
+    meet::is_end(line)
+        || meet::begins(line, "this editable transcript was computer generated")
+        || meet::begins(line, "gemini notes")
+}
+
+/// Whether a paragraph is of the assistant's tab.
+fn is_notes(paragraph: &Paragraph) -> bool {
+    let is_headed = |line: &str| {
+        line.ends_with("Notes by Gemini")
+            || line.ends_with("- Transcript")
+            || line.ends_with("– Transcript")
+    };
+    invitation(paragraph).is_some_and(|list| list.contains('@')) || paragraph.lines().any(is_headed)
+}
+
+/// What stands behind `Invited`.
+fn invitation(paragraph: &Paragraph) -> Option<&str> {
+    let list = paragraph.text.trim_start().strip_prefix("Invited")?;
+    list.starts_with(|c: char| c.is_whitespace() || c == ':')
+        .then(|| list.trim_start_matches(':'))
+}
+
+/// The title, and the day if it is there, in `Title - 2025/09/02 16:58 CEST - Notes by Gemini` and in
+/// `Title - Transcript`.
+fn titled(line: &str) -> Option<(String, Option<String>)> {
+    if line.len() > LONGEST_TITLE {
+        return None;
+    }
+    let line = line.replace('–', "-");
+    let head = line
+        .strip_suffix("- Notes by Gemini")
+        .or_else(|| line.strip_suffix("- Transcript"))?
+        .trim_end();
+    let day = day::in_line(head);
+    let title = match head.rsplit_once(" - ") {
+        Some((title, date)) if day::in_line(date).is_some() => title,
+        _ => head,
+    };
+    let title = title.trim();
+    (!title.is_empty() && !is_part(title)).then(|| (title.to_owned(), day))
+}

@@ -1,0 +1,102 @@
+//! Who speaks in a file that tells its speakers by ids?
+//!
+//! Telephone systems write an id beside each sentence, and names elsewhere or nowhere. Whoever has no name is
+//! numbered in the order of speaking, and so stays a voice of this call alone.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::ingest::parse::gather::voice;
+use crate::ingest::transcript::Person;
+
+/// Longer digits are a telephone number, which names a line and is the same in the next call.
+const MOST_LABEL_DIGITS: usize = 3;
+
+/// Everybody whom a file tells by an id.
+#[derive(Default)]
+pub(crate) struct Voices {
+    by_id: FxHashMap<String, usize>,
+    people: Vec<Person>,
+    /// In lower case.
+    taken: FxHashSet<String>,
+    n_unnamed: usize,
+}
+
+impl Voices {
+    /// Notes what the file says about somebody; what was said first stays. The name may be empty.
+    pub(crate) fn know(&mut self, id: &str, who: Person) {
+        let name = display(&who.name);
+        let place = self.place(id);
+        let Some(known) = self.people.get_mut(place) else {
+            return;
+        };
+        if known.name.is_empty() && !name.is_empty() {
+            self.taken.insert(name.to_lowercase());
+            known.name = name;
+        }
+        known.email = known.email.take().or(who.email);
+        known.title = known.title.take().or(who.title);
+        known.side = known.side.or(who.side);
+    }
+
+    /// The display name under which somebody speaks: their own, else their address, else a number.
+    pub(crate) fn speaker(&mut self, id: &str) -> String {
+        let place = self.place(id);
+        let known = self.people.get(place).and_then(name_of);
+        let name = known.unwrap_or_else(|| self.next_number());
+        if let Some(who) = self.people.get_mut(place) {
+            who.name.clone_from(&name);
+        }
+        name
+    }
+
+    /// Everybody with a name or an address, whether they spoke or not.
+    pub(crate) fn people(self) -> Vec<Person> {
+        let people = self.people.into_iter().filter_map(|mut who| {
+            who.name = name_of(&who)?;
+            Some(who)
+        });
+        people.collect()
+    }
+
+    fn place(&mut self, id: &str) -> usize {
+        if let Some(place) = self.by_id.get(id) {
+            return *place;
+        }
+        let place = self.people.len();
+        self.by_id.insert(id.to_owned(), place);
+        self.people.push(Person::default());
+        place
+    }
+
+    fn next_number(&mut self) -> String {
+        loop {
+            self.n_unnamed += 1;
+            let name = format!("Speaker {}", self.n_unnamed);
+            if self.taken.insert(name.to_lowercase()) {
+                return name;
+            }
+        }
+    }
+}
+
+fn name_of(who: &Person) -> Option<String> {
+    let email = who.email.as_deref().filter(|email| email.contains('@'));
+    let name = if who.name.is_empty() {
+        email?
+    } else {
+        &who.name
+    };
+    Some(name.to_owned())
+}
+
+/// A name as it stands, unless it is a recogniser's label: `0` and `A` name nobody.
+pub(crate) fn display(name: &str) -> String {
+    let name = name.trim();
+    let is_number =
+        name.len() <= MOST_LABEL_DIGITS && name.bytes().all(|byte| byte.is_ascii_digit());
+    let is_letter = name.len() == 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if !name.is_empty() && (is_number || is_letter) {
+        return voice(name);
+    }
+    name.to_owned()
+}

@@ -1,0 +1,263 @@
+//! What does a Whisper file say?
+//!
+//! The shape is that of openai-whisper's `.json` and of the API's `verbose_json` and `diarized_json`
+//! (platform.openai.com/docs/api-reference/audio); faster-whisper, mlx-whisper and whisper.cpp's server write the
+//! same. Also read: `json`, which is `{"text"}` alone; one segment a line, or a list of them, as scripts around
+//! faster-whisper write; `chunks[].timestamp` of the Transformers pipeline, and `speakers[]` of
+//! insanely-fast-whisper. Measured on real files but for the last two.
+//!
+//! Times are seconds. Nobody is named unless a diarising model did it. Traps: `NaN` among the scores (see
+//! `not_a_number`), text made up in silence (it stays: see `text::noise`), `words` without punctuation.
+
+use serde::Deserialize;
+
+use crate::ingest::transcript::{Format, Refusal, Transcript, Utterance};
+
+use super::gather::{self, Gather, Word as Heard};
+use super::marks::Shape;
+use super::readers::Reader;
+use super::verbatim_json::loose::{Seconds, Spoken, Word};
+use super::{Parsed, language, speech, tolerant};
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct FileJson {
+    #[serde(deserialize_with = "tolerant::value")]
+    text: Spoken,
+    language: Word,
+    #[serde(deserialize_with = "tolerant::list")]
+    segments: Vec<SegmentJson>,
+    #[serde(deserialize_with = "tolerant::list")]
+    words: Vec<WordJson>,
+    #[serde(deserialize_with = "tolerant::list")]
+    chunks: Vec<ChunkJson>,
+    #[serde(deserialize_with = "tolerant::list")]
+    speakers: Vec<ChunkJson>,
+    /// These three are there where the file is a segment itself, one a line.
+    start: Seconds,
+    end: Seconds,
+    speaker: Word,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct SegmentJson {
+    start: Seconds,
+    end: Seconds,
+    text: Spoken,
+    speaker: Word,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct WordJson {
+    word: Spoken,
+    start: Seconds,
+    end: Seconds,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct ChunkJson {
+    /// Start and end; the last chunk of a file may have no end.
+    #[serde(deserialize_with = "tolerant::list")]
+    timestamp: Vec<Seconds>,
+    text: Spoken,
+    speaker: Word,
+}
+
+/// What it is known by. A bare `{"text"}` is taken only where no key says that it is another thing.
+pub(super) const READER: Reader = Reader {
+    format: Format::Whisper,
+    shapes: &[
+        Shape {
+            must: &["segments[].text", "segments[].start"],
+            may: &[
+                "segments[].avg_logprob",
+                "segments[].no_speech_prob",
+                "segments[].compression_ratio",
+                "segments[].tokens",
+                "segments[].seek",
+                "language",
+            ],
+            never: OF_WHISPERX,
+        },
+        Shape {
+            must: &["segments[].text", "segments[].speaker", "segments[].type"],
+            may: &["segments[].start", "task", "duration"],
+            never: &["word_segments"],
+        },
+        Shape {
+            must: &["^segments", "^text", "^language"],
+            may: &[],
+            never: &["word_segments"],
+        },
+        Shape {
+            must: &["^words[].word", "^words[].start", "^text", "^language"],
+            may: &["^task", "^duration"],
+            never: &["words[].punct", "words[].speaker"],
+        },
+        Shape {
+            must: &["chunks[].timestamp", "chunks[].text"],
+            may: &["^text", "speakers[].timestamp"],
+            never: &[],
+        },
+        Shape {
+            must: &["^[].start", "^[].end", "^[].text"],
+            may: &["^[].avg_logprob", "^[].no_speech_prob"],
+            never: &["participant_id", "speaker_id", "speaker_name", "segments"],
+        },
+        Shape {
+            must: &["^start", "^end", "^text"],
+            may: &["^avg_logprob", "^no_speech_prob"],
+            never: &["^segments", "^utterances", "^transcript"],
+        },
+        Shape {
+            must: &["^text"],
+            may: &["^usage", "^logprobs"],
+            never: OF_OTHERS,
+        },
+    ],
+    parse,
+};
+
+/// Segments that know their speakers are WhisperX's.
+const OF_WHISPERX: &[&str] = &[
+    "word_segments",
+    "segments[].speaker",
+    "segments[].words[].speaker",
+    "segments[].words[].score",
+];
+
+/// Keys beside a `text` that belong to messages, posts, rows and other recognisers.
+#[rustfmt::skip]
+const OF_OTHERS: &[&str] = &[
+    "^id", "^ids", "^user", "^user_id", "^name", "^title", "^subject", "^url", "^type", "^kind", "^status",
+    "^speaker", "^channel", "^author", "^from", "^to", "^date", "^ts", "^created_at", "^timestamp", "^label",
+    "^labels", "^tags", "^meta", "^metadata", "^data", "^results", "^result", "^body", "^message", "^messages",
+    "^turns", "^words", "^segments", "^chunks", "^utterances", "^sentences", "^transcript", "^start", "^audio",
+    "^audio_url", "^audio_filepath", "^attachments", "^blocks", "^version", "^alternatives",
+];
+
+fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
+    let mut n_files = 0_usize;
+    let read = tolerant::each(text, FileJson::says_something, |file: FileJson| {
+        n_files += usize::from(!file.is_a_segment());
+        Ok((transcript(file), Vec::new()))
+    });
+    if n_files == 0 {
+        return as_one_call(read, text.len());
+    }
+    read
+}
+
+impl FileJson {
+    fn says_something(&self) -> bool {
+        let n_parts = self.segments.len() + self.words.len() + self.chunks.len();
+        n_parts > 0 || !self.text.0.trim().is_empty()
+    }
+
+    fn is_a_segment(&self) -> bool {
+        self.start.0.value.is_some() && self.segments.is_empty() && self.chunks.is_empty()
+    }
+}
+
+/// A file of segments, one a line or in a list, is one call.
+fn as_one_call(read: Vec<Result<Parsed, Refusal>>, length: usize) -> Vec<Result<Parsed, Refusal>> {
+    let mut whole: Option<Parsed> = None;
+    let mut calls = Vec::new();
+    for part in read {
+        match part {
+            Ok(next) => match whole.as_mut() {
+                Some(first) => {
+                    let utterances = next.transcript.utterances;
+                    first.transcript.utterances.extend(utterances);
+                    first.raw = 0..length;
+                }
+                None => whole = Some(next),
+            },
+            Err(refusal) => calls.push(Err(refusal)),
+        }
+    }
+    calls.extend(whole.map(Ok));
+    calls
+}
+
+fn transcript(file: FileJson) -> Transcript {
+    let mut transcript = Transcript::new(Format::Whisper);
+    transcript.language = file.language.0.as_deref().and_then(language::bcp47);
+    transcript.utterances = utterances(file);
+    transcript.people = speech::people(&transcript.utterances);
+    transcript
+}
+
+/// Whatever the file has of speakers and times: the best of it.
+fn utterances(file: FileJson) -> Vec<Utterance> {
+    if !file.speakers.is_empty() {
+        return file.speakers.into_iter().map(chunk).collect();
+    }
+    if !file.segments.is_empty() {
+        return file.segments.into_iter().map(segment).collect();
+    }
+    if !file.chunks.is_empty() {
+        return file.chunks.into_iter().map(chunk).collect();
+    }
+    if !file.words.is_empty() {
+        return with_times(&file.text.0, &file.words);
+    }
+    vec![segment(SegmentJson {
+        start: file.start,
+        end: file.end,
+        text: file.text,
+        speaker: file.speaker,
+    })]
+}
+
+fn segment(json: SegmentJson) -> Utterance {
+    Utterance {
+        speaker: json.speaker.0.as_deref().map(gather::speaker),
+        start: json.start.0.value,
+        end: json.end.0.value,
+        text: json.text.0,
+    }
+}
+
+fn chunk(json: ChunkJson) -> Utterance {
+    let mut times = json.timestamp.iter().map(|time| time.0.value);
+    let (start, end) = (times.next().flatten(), times.next().flatten());
+    Utterance {
+        speaker: json.speaker.0.as_deref().map(gather::speaker),
+        start,
+        end,
+        text: json.text.0,
+    }
+}
+
+/// The API's `words` have the times and its `text` has the punctuation; they are joined where both have as many words.
+fn with_times(text: &str, words: &[WordJson]) -> Vec<Utterance> {
+    let spellings: Vec<&str> = text.split_whitespace().collect();
+    let is_matched = spellings.len() == words.len();
+    if !is_matched && !spellings.is_empty() {
+        let start = words.iter().find_map(|word| word.start.0.value);
+        let end = words.iter().rev().find_map(|word| word.end.0.value);
+        let text = text.to_owned();
+        return vec![Utterance {
+            speaker: None,
+            start,
+            end,
+            text,
+        }];
+    }
+    let mut gather = Gather::default();
+    for (n, word) in words.iter().enumerate() {
+        let own = word.word.0.as_str();
+        gather.add(Heard {
+            text: spellings.get(n).copied().unwrap_or(own),
+            start: word.start.0.value,
+            end: word.end.0.value,
+            speaker: None,
+            is_joined: false,
+        });
+    }
+    gather.finish()
+}

@@ -1,0 +1,20 @@
+//! How do people and programs ask without a terminal?
+//!
+//! Pages for marketers and an API for programs, over the same archive and the same query as the command line.
+//! Nothing here knows how calls are read or heard; it shows what is kept.
+
+pub mod app;
+
+pub mod room;
+
+pub mod ask;
+
+pub mod trouble;
+
+mod headers;
+
+mod assets;
+
+mod marked;
+
+mod pages;

@@ -1,0 +1,67 @@
+//! Which files do the pages load?
+//!
+//! All of them are built into the program; their addresses carry a hash, so browsers may keep them for ever.
+
+use std::sync::LazyLock;
+
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+
+/// A file that pages load.
+struct Asset {
+    name: &'static str,
+    kind: &'static str,
+    text: &'static str,
+}
+
+const ASSETS: &[Asset] = &[
+    Asset {
+        name: "style.css",
+        kind: "text/css; charset=utf-8",
+        text: include_str!("assets/style.css"),
+    },
+    Asset {
+        name: "page.js",
+        kind: "text/javascript; charset=utf-8",
+        text: include_str!("assets/page.js"),
+    },
+    Asset {
+        name: "htmx.min.js",
+        kind: "text/javascript; charset=utf-8",
+        text: include_str!("assets/htmx.min.js"),
+    },
+    Asset {
+        name: "icon.svg",
+        kind: "image/svg+xml",
+        text: include_str!("assets/icon.svg"),
+    },
+];
+
+/// Eight digits over all files: another build, other addresses.
+pub static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let mut hash = Sha256::new();
+    ASSETS.iter().for_each(|asset| hash.update(asset.text));
+    let digits = hash.finalize();
+    digits
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+});
+
+/// `GET /assets/VERSION/NAME`
+pub async fn get(Path((_, name)): Path<(String, String)>) -> Response {
+    match ASSETS.iter().find(|asset| asset.name == name) {
+        Some(asset) => (
+            [
+                (header::CONTENT_TYPE, asset.kind),
+                (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+            ],
+            asset.text,
+        )
+            .into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}

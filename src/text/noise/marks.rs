@@ -1,0 +1,159 @@
+//! Which brackets and signs are a recogniser's own?
+//!
+//! A bracket counts only if every word in it is one of those by which recognisers and captioners tell a sound: in
+//! `we said [so good]` and `(three of them)` people's words stand in brackets.
+//!
+//! How each is known: `[_BEG_]`, `[_TT_125]` are tokens of whisper.cpp, `<|0.00|>` of Whisper, `<unk>` of Kaldi and
+//! others; `[BLANK_AUDIO]` and `[SPEAKER_TURN]` are whisper.cpp's; `[Music]`, `[Applause]`, `[inaudible 00:12:31]`
+//! and the like are captions' and YouTube's, from which Whisper learned them, as it did `♪`.
+
+use crate::call::Span;
+
+use super::span;
+
+/// Longer brackets hold speech.
+const LONGEST_MARK: usize = 48;
+/// A song between two notes is no longer, in bytes.
+const LONGEST_SONG: usize = 400;
+
+/// Whole contents of brackets.
+const PHRASES: [&str; 6] = [
+    "blank audio",
+    "no audio",
+    "no speech",
+    "no sound",
+    "speaker turn",
+    "foreign language",
+];
+
+/// What stands between `<` and `>`.
+#[rustfmt::skip]
+const TOKENS: [&str; 10] = [
+    "unk", "sil", "pad", "noise", "spoken_noise", "laugh", "laughter", "music", "silence", "inaudible",
+];
+
+/// Sounds, and speech that nobody could make out.
+#[rustfmt::skip]
+const SOUNDS: &[&str] = &[
+    "applause", "applauding", "applaudissements", "applaus", "aplausos", "beep", "beeping", "beeps", "bleep",
+    "blowing", "breathing", "buzzing", "chatter", "chattering", "chime", "chimes", "chiming", "chirping", "chuckle",
+    "chuckles", "chuckling", "clapping", "claps", "clearing", "clears", "clicking", "cough", "coughing", "coughs",
+    "crosstalk", "crying", "dialing", "dings", "exhales", "foreign", "gasps", "gelächter", "gibberish", "giggles",
+    "giggling", "groans", "grunts", "hissing", "humming", "inaudible", "incomprehensible", "indiscernible",
+    "indistinct", "inhales", "laugh", "laughing", "laughs", "laughter", "mumbles", "mumbling", "music", "musica",
+    "musik", "musique", "muzyka", "música", "noise", "noises", "pause", "pauses", "ringing", "rings", "ringtone",
+    "rires", "risas", "rumbling", "rustling", "screaming", "screeching", "shuffling", "sigh", "sighs", "silence",
+    "silent", "singing", "siren", "sirens", "sneeze", "sneezes", "sniffles", "sniffs", "snoring", "stille",
+    "tapping", "thud", "thuds", "typing", "unclear", "unintelligible", "unverständlich", "whispering", "whistles",
+    "whistling", "whooshing", "yawns", "музыка", "音楽", "音乐", "拍手", "笑い", "笑声",
+];
+
+/// What may stand beside a sound in its bracket.
+#[rustfmt::skip]
+const BESIDE: &[&str] = &[
+    "a", "and", "audio", "background", "cell", "continues", "cross", "crowd", "deep", "distant", "dog", "door",
+    "dramatic", "electronic", "ends", "faint", "fades", "gentle", "heavy", "in", "intro", "keyboard", "language",
+    "light", "loud", "low", "man", "muffled", "off", "on", "out", "outro", "people", "phone", "piano", "playing",
+    "plays", "quiet", "rock", "room", "soft", "softly", "speaking", "speech", "starts", "stops", "talk", "the",
+    "theme", "throat", "upbeat", "voice", "voices", "wind", "woman", "words",
+];
+
+/// Notes stand for music.
+const NOTES: [char; 6] = ['♩', '♪', '♫', '♬', '🎵', '🎶'];
+
+pub(super) fn find(text: &str, found: &mut Vec<Span>) {
+    find_brackets(text, found);
+    find_songs(text, found);
+}
+
+fn find_brackets(text: &str, found: &mut Vec<Span>) {
+    for (at, sign) in text.char_indices() {
+        let Some(close) = closing(sign) else { continue };
+        let begin = at + sign.len_utf8();
+        if let Some(inside) = until(text.get(begin..).unwrap_or_default(), close)
+            && is_mark(sign, inside.trim())
+        {
+            let end = begin + inside.len() + close.len_utf8();
+            found.push(span(at, end));
+        }
+    }
+}
+
+/// What stands between two notes, with both of them, and notes by themselves.
+fn find_songs(text: &str, found: &mut Vec<Span>) {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    let signs = text.char_indices();
+    for (at, note) in signs.filter(|(_, sign)| NOTES.contains(sign)) {
+        let end = at + note.len_utf8();
+        let is_next_to = |before: usize| {
+            let between = text.get(before..at);
+            between.is_some_and(|between| between.trim().is_empty())
+        };
+        match runs.last_mut() {
+            Some((_, last)) if is_next_to(*last) => *last = end,
+            _ => runs.push((at, end)),
+        }
+    }
+    let mut runs = runs.into_iter().peekable();
+    while let Some((start, end)) = runs.next() {
+        let second = runs.next_if(|(_, end)| end - start <= LONGEST_SONG);
+        found.push(span(start, second.map_or(end, |(_, end)| end)));
+    }
+}
+
+fn closing(open: char) -> Option<char> {
+    match open {
+        '[' => Some(']'),
+        '(' => Some(')'),
+        '<' => Some('>'),
+        '*' => Some('*'),
+        '（' => Some('）'),
+        '【' => Some('】'),
+        _ => None,
+    }
+}
+
+/// What stands before the closing bracket, if that is near.
+fn until(text: &str, close: char) -> Option<&str> {
+    let mut near = text.char_indices().take(LONGEST_MARK);
+    let (end, _) = near.find(|(_, sign)| *sign == close)?;
+    text.get(..end)
+}
+
+fn is_mark(open: char, inside: &str) -> bool {
+    if open == '<' {
+        let is_special = inside.len() > 2 && inside.starts_with('|') && inside.ends_with('|');
+        return is_special || is_token(inside);
+    }
+    (open == '[' && is_token_of_whisper(inside)) || is_sound(inside)
+}
+
+fn is_token(inside: &str) -> bool {
+    TOKENS
+        .iter()
+        .any(|token| inside.eq_ignore_ascii_case(token))
+}
+
+/// `_BEG_`, `_TT_125`
+fn is_token_of_whisper(inside: &str) -> bool {
+    let is_part = |byte: u8| byte == b'_' || byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    inside.len() > 2 && inside.starts_with('_') && inside.bytes().all(is_part)
+}
+
+fn is_sound(inside: &str) -> bool {
+    let lower = inside.to_lowercase();
+    let is_border = |c: char| c.is_whitespace() || matches!(c, '_' | '-' | ',' | '.' | '/');
+    let words = || lower.split(is_border).filter(|word| !word.is_empty());
+    let is_known = |word: &str| SOUNDS.contains(&word) || BESIDE.contains(&word) || is_stamp(word);
+    let is_a_phrase = || {
+        let phrase: Vec<&str> = words().collect();
+        PHRASES.contains(&phrase.join(" ").as_str())
+    };
+    (words().any(|word| SOUNDS.contains(&word)) && words().all(is_known)) || is_a_phrase()
+}
+
+/// `00:12:31`, as in `[inaudible 00:12:31]`
+fn is_stamp(word: &str) -> bool {
+    word.bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b':')
+}
