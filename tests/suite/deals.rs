@@ -556,6 +556,26 @@ fn a_contact_decides_between_two_open_deals() {
 }
 
 #[test]
+fn a_corrected_side_lets_a_call_find_its_deal() {
+    let desk = Desk::new();
+    let both_reps = json!([
+        { "name": "Rea", "side": "rep" },
+        { "name": "Pam", "side": "rep", "email": "pam@acme.example" },
+    ]);
+    desk.keep(&[talk("c1", "2026-03-01").with("participants", both_reps)]);
+    desk.write("deals-of-crm.csv", DEALS);
+    let run = import(&desk, &["deals-of-crm.csv"]);
+    assert!(told(&run).contains("c1 none: no-clue"), "{run}");
+    desk.verbatim(&["sides", "c1", "--set", "Pam=prospect"])
+        .done();
+    assert_eq!(desk.finds(&["--outcome", "lost"]), ["c1:0"]);
+    assert_eq!(
+        kept(&desk, "c1").account.unwrap().name.unwrap(),
+        "Acme, Inc."
+    );
+}
+
+#[test]
 fn ids_of_salesforce_are_one_in_both_lengths_and_two_in_other_case() {
     let desk = Desk::new();
     let id = |id: &str| json!({ "id": id });
