@@ -37,3 +37,5 @@ pub mod quote_span;
 pub mod tag;
 
 pub mod overrule;
+
+pub mod meant;
