@@ -117,8 +117,8 @@ fn quoted(text: &str, quote: &str) -> Result<Words, &'static str> {
             Ok(Words::at(span, text))
         }
         (Some(_), Some(_)) => Err("the quote stands more than once in this turn; quote more words"),
-        (None, _) => Err(
-            "the quote does not stand in this turn; copy it exactly from the turn's sentences",
-        ),
+        (None, _) => {
+            Err("the quote does not stand in this turn; copy it exactly from the turn's sentences")
+        }
     }
 }

@@ -88,8 +88,9 @@ pub fn decide(
     let (ord, call) = catalogue.call(wish.call)?.ok_or(MarkError::NoCall)?;
     let text = markable(&call, wish.turn)?;
     let words = match wish.meant {
-        Meant::At(span) => Words::at_place(span, text)
-            .ok_or(MarkError::Unclear("these words do not stand in this turn; choose others"))?,
+        Meant::At(span) => Words::at_place(span, text).ok_or(MarkError::Unclear(
+            "these words do not stand in this turn; choose others",
+        ))?,
         Meant::Quote(quote) => {
             let mut heard = catalogue.mentions(ord)?;
             heard.retain(|mention| mention.turn == wish.turn && mention.tag == *wish.tag);

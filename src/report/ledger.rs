@@ -22,7 +22,7 @@ pub struct Sighting {
     pub span: Span,
     /// Index among the call's participants, as the search index has it.
     pub speaker: u16,
-    /// See [`Ledger::tags`].
+    /// Index into [`Ledger::tags()`].
     pub tag: u32,
     pub confidence: f32,
     pub polarity: Polarity,
@@ -175,12 +175,11 @@ fn heard(facts: &CallFacts, accounts: &mut Accounts) -> Heard {
     }
 }
 
-/// How people write that seller and buyer knew each other before: `friend`, `friend of the founder`, `family`, `knows
-/// the seller`.
+/// How people write that seller and buyer knew each other before: `friend`, `friend of the founder`, `family`.
 fn is_friendly(relationship: &str) -> bool {
     let lower = relationship.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| matches!(word, "friend" | "friends" | "family" | "knows"))
+    words.any(|word| matches!(word, "friend" | "friends" | "family"))
 }
 
 fn sightings(call: &Call, mentions: &[Mention], tags: &mut Tags) -> Arc<[Sighting]> {

@@ -195,7 +195,7 @@ fn every_link_of_a_page_leads_somewhere() {
     for _ in 0..2 {
         let mut next = BTreeSet::new();
         for path in open {
-            let html = site.page(&path);
+            let html = site.page(path.split('#').next().unwrap());
             for target in between(&html, "href=\"#", "\"") {
                 let id = format!("id=\"{target}\"");
                 assert!(
@@ -211,9 +211,10 @@ fn every_link_of_a_page_leads_somewhere() {
             .into_iter()
             .filter(|link| seen.insert(link.clone()))
             .collect();
-        // Calls and one of every twenty others; a page of the samples has hundreds of links.
+        // Calls and some of the others: a page of the samples has hundreds of links.
+        let is_call = |link: &str| link.starts_with("/calls/") && !link.contains("?mark=");
         let picked = open.iter().enumerate();
-        let picked = picked.filter(|(at, link)| link.starts_with("/calls/") || at % 20 == 0);
+        let picked = picked.filter(|(at, link)| is_call(link) || at % 60 == 0);
         open = picked.map(|(_, link)| link.clone()).collect();
     }
     for path in open {
@@ -291,28 +292,23 @@ fn a_call_shows_every_word_as_it_stands() {
 #[test]
 fn hostile_text_stays_text() {
     let hostile = "<script>alert(1)</script>";
-    let mut talk = talk("c/1 \"?#", hostile, "2026-03-01")
+    let broken = "\"><img src=x onerror=alert(1)>";
+    let said = format!("It is done by hand every night {hostile} & \"so\". It takes days.");
+    let people = json!([
+        { "name": "Rea", "side": "rep" },
+        { "name": "Pam", "side": "prospect", "persona": "end-user", "title": hostile },
+    ]);
+    let talk = talk("c/1 \"?#", hostile, "2026-03-01")
         .with("title", json!(hostile))
         .with("recording_url", json!("javascript:alert(1)"))
-        .rep(hostile)
-        .prospect(&format!(
-            "It is done by hand every night {hostile} & \"so\". It takes days."
-        ));
-    for fact in ["industry", "size", "region"] {
-        talk = talk.with(
-            "account",
-            json!({ "name": hostile, fact: "\"><img src=x onerror=alert(1)>" }),
-        );
-    }
-    let talk = talk
-        .with("deal", json!({ "outcome": hostile, "stage": "'\"><b>" }))
         .with(
-            "participants",
-            json!([
-                { "name": "Rea", "side": "rep" },
-                { "name": "Pam", "side": "prospect", "persona": "end-user", "title": hostile },
-            ]),
-        );
+            "account",
+            json!({ "name": hostile, "industry": broken, "region": broken }),
+        )
+        .with("deal", json!({ "outcome": hostile, "stage": "'\"><b>" }))
+        .with("participants", people)
+        .rep(hostile)
+        .prospect(&said);
     let desk = Desk::new();
     desk.keep(&[talk]);
     let site = Site::of(&desk);
@@ -453,9 +449,9 @@ fn a_mention_is_added_by_choosing_a_sentence_or_some_words() {
     let with = |more: &[(&str, &str)]| site.post("/calls/c1/marks", &[&sent[..], more].concat());
     for (more, told) in [
         (&[][..], "which words are meant"),
-        (&[("span", "40-50")], "do not stand in this turn"),
-        (&[("words", "nonsense")], "does not stand in this turn"),
-        (&[("words", "wice")], "more than once"),
+        (&[("span", "40-50")][..], "do not stand in this turn"),
+        (&[("words", "nonsense")][..], "does not stand in this turn"),
+        (&[("words", "wice")][..], "more than once"),
     ] {
         let answer = with(more);
         assert_eq!(answer.status, 400, "{told}");
@@ -514,10 +510,8 @@ fn what_cannot_be_marked_is_refused() {
             answer.html
         );
     }
-    assert!(
-        desk.verbatim(&["mark", "--list"]).code == 1,
-        "nothing was kept of all that"
-    );
+    // Nothing was kept of all that.
+    desk.verbatim(&["mark", "--list"]).finds_nothing();
 }
 
 // ---- counts -----------------------------------------------------------------------------------------------
@@ -538,7 +532,7 @@ fn counted(archive: &Archive, filter: &Filter) -> Themes {
 fn recounted(catalogue: &Catalogue) -> BTreeMap<String, Vec<(String, u32, u32)>> {
     let mut seen: BTreeMap<String, Vec<(String, u32, u32)>> = BTreeMap::new();
     for facts in catalogue.facts().unwrap() {
-        if facts.relationship.as_deref() == Some("knows the seller") {
+        if facts.relationship.as_deref() == Some("friend") {
             continue;
         }
         let account = facts
@@ -562,7 +556,8 @@ fn a_theme_s_counts_are_those_of_a_recount_and_of_its_search() {
     let found = counted(&archive, &Filter::default());
     let recount = recounted(&archive.catalogue);
     let tags: BTreeSet<&str> = found.all.iter().map(|theme| theme.tag.as_str()).collect();
-    assert_eq!(tags, recount.keys().map(String::as_str).collect());
+    let expected: BTreeSet<&str> = recount.keys().map(String::as_str).collect();
+    assert_eq!(tags, expected);
     for theme in &found.all {
         let places = &recount[&theme.tag];
         let accounts: BTreeSet<&String> = places.iter().map(|(account, _, _)| account).collect();
@@ -702,27 +697,21 @@ fn typical_words_are_those_of_the_table() {
     let desk = Desk::new();
     let board = "The board asks and the board is slow and the board decides.";
     let buyer = |id: &str, account: &str| {
-        let people = json!([{ "name": "Quill", "side": "prospect", "persona": "economic-buyer" }]);
-        let talk = talk(id, account, "2026-01-10").with("participants", people);
-        talk.with("turns", json!([{ "speaker": "Quill", "text": board }]))
+        json!({
+            "id": id,
+            "account": { "name": account },
+            "participants": [{ "name": "Quill", "side": "prospect", "persona": "economic-buyer" }],
+            "turns": [{ "speaker": "Quill", "text": board }],
+        })
     };
     let sheet = "The spreadsheet breaks and the spreadsheet is slow and the spreadsheet lies.";
-    let talks = [
-        talk("c1", "Ardent", "2026-01-10").prospect(sheet),
-        talk("c2", "Brackle", "2026-01-10").prospect(sheet),
-        buyer("c3", "Corvane"),
-        buyer("c4", "Dunmore"),
+    let calls = [
+        talk("c1", "Ardent", "2026-01-10").prospect(sheet).line(),
+        talk("c2", "Brackle", "2026-01-10").prospect(sheet).line(),
+        buyer("c3", "Corvane").to_string(),
+        buyer("c4", "Dunmore").to_string(),
     ];
-    let lines: Vec<String> = talks.iter().map(Talk::line).collect();
-    // A talk's own turns come last, so those of the buyers are put back.
-    let lines = lines.iter().map(|line| {
-        let mut call: Value = serde_json::from_str(line).unwrap();
-        if call["turns"] == json!([]) {
-            call["turns"] = json!([{ "speaker": "Quill", "text": board }]);
-        }
-        call.to_string()
-    });
-    desk.write("calls.jsonl", lines.collect::<Vec<_>>().join("\n"));
+    desk.write("calls.jsonl", calls.join("\n"));
     desk.verbatim(&["ingest", "calls.jsonl"]).done();
 
     let archive = Archive::open(&data(&desk)).unwrap();
