@@ -5,6 +5,8 @@
 //! catalogue and only then tells anybody and indexes it. So memory stays the same whatever the corpus, and what
 //! was reported as kept is kept.
 
+pub mod by_config;
+
 pub mod deals;
 
 pub mod deliver;
@@ -12,6 +14,8 @@ pub mod deliver;
 pub mod keep;
 
 pub mod retag;
+
+pub mod mark;
 
 pub mod survey;
 

@@ -36,6 +36,7 @@ mod query;
 mod readme;
 mod scope;
 mod search;
+mod serve_pages;
 mod sides;
 mod sides_measured;
 mod store;
