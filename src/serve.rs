@@ -5,6 +5,18 @@
 
 pub mod app;
 
+pub mod listen;
+
+pub mod auth;
+
+pub mod limits;
+
+pub mod log;
+
+pub mod metrics;
+
+mod health;
+
 pub mod room;
 
 pub mod ask;
@@ -18,3 +30,7 @@ mod assets;
 mod marked;
 
 mod pages;
+
+pub mod api;
+
+pub mod openapi;

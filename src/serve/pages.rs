@@ -4,6 +4,8 @@
 
 pub mod search;
 
+pub mod api;
+
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
