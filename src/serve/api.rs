@@ -55,7 +55,7 @@ fn fingerprint(question: &str) -> String {
 
 /// Answers a question from the archive; whoever has the answer already is told so. Both on a reader's thread, which may
 /// take its time.
-async fn answer<T: Serialize>(
+async fn answer<T: Serialize + 'static>(
     app: &App,
     headers: &HeaderMap,
     question: String,

@@ -14,6 +14,8 @@ pub mod sessions;
 
 pub mod origin;
 
+pub mod visitor;
+
 pub mod login;
 
 use std::net::IpAddr;
@@ -27,9 +29,10 @@ use jiff::Timestamp;
 
 use crate::serve::app::{self, App};
 use crate::serve::auth::origin::Names;
-use crate::serve::auth::scope::{Needs, Scope};
+use crate::serve::auth::scope::Needs;
 use crate::serve::auth::sessions::Sessions;
 use crate::serve::auth::tokens::{Stamp, Token, TokenError};
+use crate::serve::auth::visitor::{By, Visitor};
 use crate::serve::trouble::{Trouble, is_for_programs};
 use crate::store::DataDir;
 
@@ -58,49 +61,6 @@ struct Keys {
     is_locked: bool,
 }
 
-/// By what somebody is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum By {
-    Nothing,
-    /// Sits at this machine, where no token was ever made.
-    Home,
-    Bearer,
-    Cookie,
-}
-
-/// Whoever opens an address. Handlers find it among the request's extensions.
-#[derive(Debug, Clone)]
-pub struct Visitor {
-    pub by: By,
-    pub scopes: Vec<Scope>,
-    /// What the token is called; its id where it has no name.
-    pub token: Option<String>,
-}
-
-impl Visitor {
-    fn unknown(by: By) -> Visitor {
-        Visitor {
-            by,
-            scopes: Vec::new(),
-            token: None,
-        }
-    }
-
-    fn with(token: &Token, by: By) -> Visitor {
-        let name = token.name.clone();
-        Visitor {
-            by,
-            scopes: token.scopes.clone(),
-            token: Some(name.unwrap_or_else(|| token.id.clone())),
-        }
-    }
-
-    /// Whether this visitor may do what needs a scope.
-    pub fn may(&self, needed: Scope) -> bool {
-        self.by == By::Home || self.scopes.iter().any(|scope| scope.allows(needed))
-    }
-}
-
 impl Door {
     /// The door of a server that listens on an address and is known by public names.
     pub fn new(dir: &DataDir, host: IpAddr, public_names: &[String]) -> Door {
@@ -123,8 +83,9 @@ impl Door {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let stamp = tokens::stamp(&self.dir);
         if !known.is_read || known.stamp != stamp {
-            known.tokens = Arc::new(tokens::read(&self.dir)?);
-            known.has_had_tokens |= !known.tokens.is_empty();
+            let tokens = tokens::read(&self.dir)?;
+            known.has_had_tokens |= !tokens.is_empty();
+            known.tokens = Arc::new(tokens);
             known.stamp = stamp;
             known.is_read = true;
         }

@@ -112,7 +112,9 @@ fn whoever_has_the_answer_is_told_so_until_it_changes() {
     assert_eq!(different.len(), addresses.len(), "a tag for each question");
     for (address, tag) in addresses.iter().zip(&before) {
         assert!(tag.starts_with("W/\""), "{tag}");
-        let again = served.get_with(address, &[("if-none-match", tag)]).is(304);
+        let again = served
+            .get_with(address, &[("if-none-match", tag.as_str())])
+            .is(304);
         assert_eq!(
             (again.body.as_str(), again.header("etag")),
             ("", tag.as_str())
@@ -120,7 +122,9 @@ fn whoever_has_the_answer_is_told_so_until_it_changes() {
     }
     served.desk.keep(&talks(3));
     for (address, tag) in addresses.iter().zip(&before) {
-        let answer = served.get_with(address, &[("if-none-match", tag)]).is(200);
+        let answer = served
+            .get_with(address, &[("if-none-match", tag.as_str())])
+            .is(200);
         assert_ne!(answer.header("etag"), tag, "{address}");
     }
 }

@@ -2,6 +2,9 @@
 //!
 //! A [`Served`] is a desk whose archive is served without a socket: requests go straight to the router.
 
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, header};
@@ -9,6 +12,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 use verbatim::config::Config;
 use verbatim::serve::app::{App, router};
+use verbatim::serve::auth::Door;
 use verbatim::serve::auth::scope::Scope;
 use verbatim::serve::auth::tokens::{self, Wish};
 use verbatim::serve::room::Readers;
@@ -32,15 +36,25 @@ pub struct Answer {
 }
 
 impl Served {
-    /// Keeps talks and serves them.
+    /// Keeps talks and serves them to this machine.
     pub fn with(talks: &[Talk]) -> Served {
+        Served::known_as(&[], talks)
+    }
+
+    /// Keeps talks and serves them under public names, too.
+    pub fn known_as(names: &[&str], talks: &[Talk]) -> Served {
         let desk = Desk::new();
         desk.keep(talks);
         let dir = DataDir::new(desk.path("data"));
         let config = Config::read(&desk.path("verbatim.toml")).unwrap();
         let readers = Readers::start(&dir, 1).unwrap();
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        let app = App {
+            door: Arc::new(Door::new(&dir, IpAddr::V4(Ipv4Addr::LOCALHOST), &names)),
+            ..App::new(readers, config, dir.clone())
+        };
         Served {
-            router: router(App::new(readers, config, dir.clone())),
+            router: router(app),
             runtime: tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .build()
@@ -80,7 +94,7 @@ impl Served {
             ("sec-fetch-site", "same-origin"),
             ("content-type", "application/x-www-form-urlencoded"),
         ];
-        self.send(asked("POST", address, &[&own, headers].concat(), form))
+        self.send(asked("POST", address, &[&own[..], headers].concat(), form))
     }
 
     /// Makes a token.

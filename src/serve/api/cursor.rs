@@ -10,7 +10,7 @@ use crate::serve::trouble::Trouble;
 pub struct Cursor {
     pub after: usize,
     pub moment: String,
-    /// [`super::fingerprint`] of the question.
+    /// The fingerprint of the question.
     pub question: String,
 }
 

@@ -61,7 +61,7 @@ impl Paging {
             cursor: None,
         };
         for (name, value) in form_urlencoded::parse(address.as_bytes()) {
-            match name.as_ref() {
+            match &*name {
                 "limit" => paging.limit = number("limit", &value, 1, MOST)?,
                 "context" => paging.context = number("context", &value, 0, MOST_CONTEXT)?,
                 "cursor" if !value.is_empty() => paging.cursor = Some(value.into_owned()),
@@ -73,7 +73,7 @@ impl Paging {
 }
 
 fn number(name: &str, written: &str, least: usize, most: usize) -> Result<usize, Trouble> {
-    let number = written.trim().parse().ok();
+    let number = written.trim().parse::<usize>().ok();
     number
         .filter(|number| (least..=most).contains(number))
         .ok_or_else(|| Trouble::Asked(format!("`{name}` must be a number from {least} to {most}")))

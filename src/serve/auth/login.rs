@@ -14,7 +14,7 @@ use serde::Deserialize;
 use crate::serve::app::App;
 use crate::serve::auth::origin::{is_this_machine, text};
 use crate::serve::auth::sessions::LASTS;
-use crate::serve::auth::{By, Visitor};
+use crate::serve::auth::visitor::{By, Visitor};
 use crate::serve::pages::{Frame, render};
 use crate::serve::trouble::Trouble;
 
@@ -53,7 +53,8 @@ pub struct Shown {
 
 /// The address of the login, from which one comes back to where one wanted to go.
 pub fn address(next: &str) -> String {
-    let mut out = Serializer::new(String::from("/login?"));
+    let page = "/login?";
+    let mut out = Serializer::for_suffix(page.to_owned(), page.len());
     out.append_pair("next", &local(Some(next)));
     out.finish()
 }
