@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::cli::{
     check, deals, demo, eval, explain, export, ingest, label, learn, lexicon, mark, parse, reindex,
-    search, serve, shell, sides, tag,
+    search, serve, shell, sides, tag, token,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -52,6 +52,7 @@ pub enum Command {
     Learn(learn::Learn),
     Eval(eval::Eval),
     Serve(serve::Serve),
+    Token(token::Token),
     Check(check::Check),
     Reindex(reindex::Reindex),
     Completions(shell::Completions),

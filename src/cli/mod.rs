@@ -53,6 +53,8 @@ pub mod check;
 
 pub mod serve;
 
+pub mod token;
+
 pub mod reindex;
 
 pub mod shell;
@@ -145,6 +147,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Learn(command) => learn::run(args, command),
         Command::Eval(command) => eval::run(args, command),
         Command::Serve(command) => serve::run(args, command),
+        Command::Token(command) => token::run(args, command),
         Command::Check(command) => check::run(args, command),
         Command::Reindex(command) => reindex::run(args, command),
         Command::Completions(command) => shell::completions(command),

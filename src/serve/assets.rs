@@ -38,6 +38,11 @@ const ASSETS: &[Asset] = &[
         text: include_str!("assets/call.js"),
     },
     Asset {
+        name: "access.css",
+        kind: "text/css; charset=utf-8",
+        text: include_str!("assets/access.css"),
+    },
+    Asset {
         name: "page.js",
         kind: "text/javascript; charset=utf-8",
         text: include_str!("assets/page.js"),

@@ -14,6 +14,7 @@ mod theme;
 
 mod quoted;
 
+pub mod api;
 mod narrow;
 
 use askama::Template;
