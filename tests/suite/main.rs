@@ -30,6 +30,7 @@ mod parse_recorders;
 mod parse_subtitles;
 mod parse_table;
 mod parse_text;
+mod parse_w3c;
 mod properties;
 mod query;
 mod readme;
