@@ -15,6 +15,7 @@ use crate::ingest::transcript::{Place, Problem};
 use crate::mine::lexicon::Sources;
 use crate::pipeline::deliver::{Limits, deliver, walk};
 use crate::pipeline::{Workshop, in_parallel};
+use crate::text::noise;
 
 /// Show what was read in transcript files
 #[derive(Debug, clap::Args)]
@@ -151,6 +152,9 @@ struct TurnLine<'a> {
     start: Option<f64>,
     end: Option<f64>,
     text: &'a str,
+    /// What the recogniser made up: from byte to byte.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    noise: Vec<[u32; 2]>,
 }
 
 #[derive(Serialize)]
@@ -180,6 +184,10 @@ fn line(read: &ReadCall) -> CallLine<'_> {
             start: turn.start,
             end: turn.end,
             text: &turn.text,
+            noise: noise::spans(&turn.text)
+                .iter()
+                .map(|span| [span.start, span.end])
+                .collect(),
         }
     });
     CallLine {
