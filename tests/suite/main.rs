@@ -7,6 +7,7 @@ mod crash;
 mod discover;
 mod export;
 mod faces;
+mod formats;
 mod harness;
 mod language;
 mod learn;
