@@ -22,6 +22,7 @@ use rayon::prelude::*;
 use crate::call::Call;
 use crate::ingest::companions::Companions;
 use crate::ingest::normalize::SideRules;
+use crate::ingest::parse::How;
 use crate::ingest::read::{Delivery, Failure, ReadCall, read};
 use crate::ingest::source;
 use crate::mention::Mention;
@@ -32,6 +33,8 @@ use crate::mine::tag::Tagger;
 pub struct Workshop<'l> {
     pub lexicons: &'l Lexicons,
     pub rules: SideRules,
+    /// What a person says about the files.
+    pub how: How,
     /// Mentions of less confidence are neither kept nor shown.
     threshold: f32,
     /// By folder, read once.
@@ -53,10 +56,18 @@ impl<'l> Workshop<'l> {
         Workshop {
             lexicons,
             rules,
+            how: How::default(),
             threshold,
             companions: Mutex::default(),
             taggers: Mutex::default(),
         }
+    }
+
+    /// The same, reading files as a person says.
+    #[must_use]
+    pub fn as_told(mut self, how: How) -> Workshop<'l> {
+        self.how = how;
+        self
     }
 
     /// Reads a delivery's calls.
@@ -65,7 +76,7 @@ impl<'l> Workshop<'l> {
         let companions = packed
             .and_then(|inside| inside.companions.clone())
             .unwrap_or_else(|| self.companions_of(&delivery.path));
-        read(delivery, &companions, &self.rules)
+        read(delivery, &companions, &self.rules, &self.how)
     }
 
     /// Reads and tags a delivery's calls.

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::cli::{
     check, demo, eval, explain, export, formats, ingest, label, learn, lexicon, mark, parse,
-    reindex, search, serve, shell, tag,
+    reindex, search, serve, shell, sides, tag,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -46,6 +46,7 @@ pub enum Command {
     Tag(tag::Tag),
     Explain(explain::Explain),
     Mark(mark::Mark),
+    Sides(sides::Sides),
     Lexicon(lexicon::Lexicon),
     Label(label::Label),
     Learn(learn::Learn),

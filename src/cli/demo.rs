@@ -14,6 +14,7 @@ use crate::cli::look::{
 };
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, reindex};
+use crate::ingest::parse::How;
 use crate::pipeline::keep::Summary;
 use crate::store::DataDir;
 
@@ -39,7 +40,12 @@ pub fn run(args: &Args, command: &Demo) -> anyhow::Result<Outcome> {
         settings.dir = DataDir::new(root);
     }
     let samples = samples(command)?;
-    let summary = keep(&settings, std::slice::from_ref(&samples), false)?;
+    let summary = keep(
+        &settings,
+        std::slice::from_ref(&samples),
+        false,
+        How::default(),
+    )?;
     let archive = reindex::open_up_to_date(&settings)?;
     let mut out = std::io::BufWriter::new(anstream::stdout());
     tell_read(&mut out, &summary, &samples)?;

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use crate::call::{Call, Span, Turn};
-use crate::cli::Outcome;
+use crate::call::{Call, Participant, Span, Turn};
 use crate::cli::args::Args;
 use crate::cli::heeded::{Heeded, Marks, Told};
 use crate::cli::look::{
@@ -14,8 +13,10 @@ use crate::cli::look::{
     wrapped,
 };
 use crate::cli::parse::Trouble;
+use crate::cli::reading::Reading;
 use crate::cli::settings::Settings;
-use crate::ingest::parse::parse;
+use crate::cli::{Outcome, who};
+use crate::ingest::parse::parse_as;
 use crate::ingest::read::Delivery;
 use crate::ingest::transcript::{Transcript, Utterance};
 use crate::mention::by_hand::BY_HAND;
@@ -39,6 +40,8 @@ pub struct Explain {
     /// One call a line, as JSON
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 /// One call through all steps.
@@ -54,7 +57,8 @@ struct Story<'a> {
 pub fn run(args: &Args, command: &Explain) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
     let lexicons = settings.lexicons()?;
-    let workshop = Workshop::new(&lexicons, settings.side_rules(), settings.config.threshold);
+    let workshop = Workshop::new(&lexicons, settings.side_rules(), settings.config.threshold)
+        .as_told(command.reading.how());
     let mut trouble = Trouble::default();
     let mut deliveries = Vec::new();
     let listed = walk(std::slice::from_ref(&command.file));
@@ -89,7 +93,7 @@ fn explain(
     (workshop, marks): (&Workshop<'_>, &Marks),
     trouble: &mut Trouble,
 ) -> anyhow::Result<()> {
-    let transcripts: Vec<Option<Transcript>> = parse(&delivery.bytes)
+    let transcripts: Vec<Option<Transcript>> = parse_as(&delivery.bytes, &workshop.how)
         .unwrap_or_default()
         .into_iter()
         .map(|parsed| parsed.ok().map(|parsed| parsed.transcript))
@@ -195,9 +199,17 @@ fn as_json(story: &Story<'_>, workshop: &Workshop<'_>) -> serde_json::Value {
             })
         })
         .collect();
+    let participants: Vec<_> = call.participants.iter().map(who_json).collect();
     json!({
-        "call": call.id, "format": call.format, "source": story.mined.read.place, "problems": story.mined.read.problems,
+        "call": call.id, "format": call.format, "participants": participants, "source": story.mined.read.place, "problems": story.mined.read.problems,
         "utterances": utterances, "turns": turns,
+    })
+}
+
+fn who_json(who: &Participant) -> serde_json::Value {
+    json!({
+        "name": who.name, "side": who.side, "side_reason": who.side_reason, "side_evidence": who.side_evidence,
+        "title": who.title, "persona": who.persona, "persona_reason": who.persona_reason.to_string(),
     })
 }
 
@@ -240,14 +252,14 @@ fn show(out: &mut impl Write, story: &Story<'_>, workshop: &Workshop<'_>) -> std
         } else {
             format!(" (also {})", printable(&person.aliases.join(", ")))
         };
-        writeln!(
-            out,
-            "  {}{aliases}: {}, known by {}; persona {}",
+        let known = format!(
+            "{}{aliases}: {}, known by {}; persona {}",
             printable(&person.name),
             person.side.name(),
-            person.side_reason.name(),
-            person.persona
-        )?;
+            who::side_reason(person),
+            who::persona(person)
+        );
+        writeln!(out, "{}", wrapped(&known, "  "))?;
     }
     heading(out, "3 turns, words and mentions")?;
     for (index, turn) in story.turns() {

@@ -9,8 +9,10 @@ use serde_json::json;
 use crate::cli::args::Args;
 use crate::cli::look::{FAINT, GOOD, STRONG, count, styled};
 use crate::cli::progress::{Progress, Unit};
+use crate::cli::reading::Reading;
 use crate::cli::settings::{Settings, now};
 use crate::cli::{Outcome, look};
+use crate::ingest::parse::How;
 use crate::pipeline::Workshop;
 use crate::pipeline::keep::{Job, Summary, Watcher, ingest};
 use crate::store::keep::{Fate, Kept};
@@ -29,13 +31,20 @@ pub struct Ingest {
     /// One line for each call as soon as it is safe on disk, the summary last, as JSON
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 /// Ingests files and tells what came of it.
 pub fn run(args: &Args, command: &Ingest) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
     let begun = Instant::now();
-    let summary = keep(&settings, &command.paths, command.json)?;
+    let summary = keep(
+        &settings,
+        &command.paths,
+        command.json,
+        command.reading.how(),
+    )?;
     let seconds = begun.elapsed().as_secs_f64();
     if command.json {
         tell_as_json(&summary, seconds)?;
@@ -50,9 +59,15 @@ pub fn run(args: &Args, command: &Ingest) -> anyhow::Result<Outcome> {
 }
 
 /// Ingests paths into the data folder, with a progress bar.
-pub fn keep(settings: &Settings, paths: &[PathBuf], json: bool) -> anyhow::Result<Summary> {
+pub fn keep(
+    settings: &Settings,
+    paths: &[PathBuf],
+    json: bool,
+    how: How,
+) -> anyhow::Result<Summary> {
     let lexicons = settings.lexicons()?;
-    let workshop = Workshop::new(&lexicons, settings.side_rules(), settings.config.threshold);
+    let workshop =
+        Workshop::new(&lexicons, settings.side_rules(), settings.config.threshold).as_told(how);
     let mut shown = Shown {
         progress: Progress::new(0, Unit::Bytes),
         json,

@@ -209,7 +209,7 @@ fn undo(settings: &Settings, place: Place<'_>, tag: &str) -> anyhow::Result<Outc
 }
 
 /// Tags what is stale, the marked call above all, and lets the index know.
-fn hear_again(
+pub(super) fn hear_again(
     settings: &Settings,
     lexicons: &Lexicons,
     catalogue: &mut Catalogue,
@@ -234,7 +234,7 @@ fn prospects_words<'c>(call: &'c Call, place: Place<'_>) -> anyhow::Result<&'c s
         ),
         Side::Unknown => bail!(
             "{place}: nobody knows on which side this speaker sits, and only prospects' words carry mentions; \
-             say it in participants.csv beside the transcript and ingest it again"
+             say it with `verbatim sides`"
         ),
     }
     if turn.text.trim().is_empty() {

@@ -7,11 +7,15 @@ pub mod args;
 
 pub mod look;
 
+pub mod who;
+
 pub mod settings;
 
 pub mod filters;
 
 pub mod progress;
+
+pub mod reading;
 
 pub mod demo;
 
@@ -42,6 +46,8 @@ pub mod label;
 pub mod lexicon;
 
 pub mod mark;
+
+pub mod sides;
 
 pub mod check;
 
@@ -133,6 +139,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Tag(command) => tag::run(args, command),
         Command::Explain(command) => explain::run(args, command),
         Command::Mark(command) => mark::run(args, command),
+        Command::Sides(command) => sides::run(args, command),
         Command::Lexicon(command) => lexicon::run(args, command),
         Command::Label(command) => label::run(args, command),
         Command::Learn(command) => learn::run(args, command),

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::call::{Account, Call, Deal};
+use crate::call::{Account, Call, Deal, Evidence};
 use crate::cli::args::Args;
 use crate::cli::look::{FAINT, STRONG, clock, count, printable, show_turn, styled, wrapped};
+use crate::cli::reading::{self, Reading};
 use crate::cli::settings::Settings;
+use crate::cli::who::side_reason;
 use crate::cli::{Outcome, look};
 use crate::ingest::read::{Delivery, Failure, ReadCall};
 use crate::ingest::transcript::{Place, Problem};
@@ -20,23 +22,32 @@ use crate::text::noise;
 /// Show what was read in transcript files
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim parse corpus-samples/tentpole-and-timber-demo-otter.txt\n  verbatim parse corpus-samples --json\n  cat call.vtt | verbatim parse - --json"
+    after_help = "Examples:\n  verbatim parse corpus-samples/tentpole-and-timber-demo-otter.txt\n  verbatim parse corpus-samples --json\n  verbatim parse corpus-samples --explain-format\n  cat call.vtt | verbatim parse - --json"
 )]
 pub struct Parse {
     /// Files or folders; - is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Show how well each file fits every format, and why, in place of its calls
+    #[arg(long)]
+    pub explain_format: bool,
     /// One call a line, as JSON
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 /// Parses files and shows their calls.
 pub fn run(args: &Args, command: &Parse) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
     let lexicons = Sources::new(Vec::new()).compile()?;
-    let workshop = Workshop::new(&lexicons, settings.side_rules(), 0.0);
+    let workshop =
+        Workshop::new(&lexicons, settings.side_rules(), 0.0).as_told(command.reading.how());
     let mut out = std::io::BufWriter::new(anstream::stdout());
+    if command.explain_format {
+        return explain_formats(&settings, command, &mut out);
+    }
     let mut trouble = Trouble::default();
     each_call(
         &command.files,
@@ -46,6 +57,31 @@ pub fn run(args: &Args, command: &Parse) -> anyhow::Result<Outcome> {
         &mut trouble,
     )?;
     out.flush()?;
+    Ok(trouble.outcome())
+}
+
+/// Shows what every file resembles.
+fn explain_formats(
+    settings: &Settings,
+    command: &Parse,
+    out: &mut impl Write,
+) -> anyhow::Result<Outcome> {
+    let how = command.reading.how();
+    let mut trouble = Trouble::default();
+    let mut shown: std::io::Result<()> = Ok(());
+    let listed = walk(&command.files);
+    let unread = deliver(&listed.files, settings.limits(), &mut |deliveries| {
+        for delivery in deliveries {
+            if shown.is_ok() {
+                shown = reading::explain(out, &delivery, &how, command.json);
+            }
+        }
+        shown.is_ok()
+    });
+    shown?;
+    out.flush()?;
+    let failures = listed.failures.iter().chain(&unread);
+    failures.for_each(|failure| trouble.tell(failure));
     Ok(trouble.outcome())
 }
 
@@ -137,9 +173,13 @@ struct ParticipantLine<'a> {
     name: &'a str,
     side: &'static str,
     side_reason: &'static str,
+    side_evidence: &'a [Evidence],
     title: &'a Option<String>,
     persona: &'a str,
+    persona_reason: String,
     email: &'a Option<String>,
+    /// The same for one person on every call.
+    person: &'a Option<String>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     aliases: &'a [String],
 }
@@ -212,9 +252,12 @@ fn line(read: &ReadCall) -> CallLine<'_> {
                 name: &person.name,
                 side: person.side.name(),
                 side_reason: person.side_reason.name(),
+                side_evidence: &person.side_evidence,
                 title: &person.title,
                 persona: &person.persona,
+                persona_reason: person.persona_reason.to_string(),
                 email: &person.email,
+                person: &person.person,
                 aliases: &person.aliases,
             })
             .collect(),
@@ -260,13 +303,13 @@ fn show_call(out: &mut impl Write, call: &Call, problems: &[Problem]) -> std::io
             .as_deref()
             .map(|title| format!(", {}", printable(title)))
             .unwrap_or_default();
-        writeln!(
-            out,
-            "  {}{title}: {} ({})",
+        let known = format!(
+            "{}{title}: {} ({})",
             printable(&person.name),
             person.side.name(),
-            person.side_reason.name()
-        )?;
+            side_reason(person)
+        );
+        writeln!(out, "{}", wrapped(&known, "  "))?;
     }
     for problem in problems {
         let place = match problem.place {

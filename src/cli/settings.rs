@@ -6,8 +6,9 @@ use anyhow::Context;
 
 use crate::cli::args::Args;
 use crate::config::{Config, FILE_NAME};
-use crate::ingest::normalize::SideRules;
+use crate::ingest::normalize::{PersonaRules, SideRules, TitleRole};
 use crate::mine::lexicon::{Company, Lexicons, Sources};
+use crate::mine::titles::Titles;
 use crate::pipeline::deliver::Limits;
 use crate::pipeline::tagged_by;
 use crate::store::DataDir;
@@ -72,7 +73,24 @@ impl Settings {
         SideRules {
             internal_domains: self.config.internal_domains.clone(),
             internal_names: self.config.internal_names.clone(),
+            personas: self.persona_rules(),
         }
+    }
+
+    /// How job titles are read. What is wrong in a lexicon is told by whoever needs it whole; without it nobody's
+    /// title is read.
+    fn persona_rules(&self) -> PersonaRules {
+        let sources = self.lexicon_sources();
+        let titles = sources.ok().and_then(|sources| Titles::read(&sources).ok());
+        let Some(titles) = titles else {
+            return PersonaRules::default();
+        };
+        PersonaRules::new(move |title| {
+            titles.of(title).map(|told| TitleRole {
+                persona: told.persona.to_owned(),
+                pattern: told.pattern.to_owned(),
+            })
+        })
     }
 
     /// The limits of what is read.

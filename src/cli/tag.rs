@@ -14,6 +14,7 @@ use crate::cli::look::{
     FAINT, count, note_label, of_tag, printable, styled, styled_lines, wrapped,
 };
 use crate::cli::parse::{Trouble, each_call};
+use crate::cli::reading::Reading;
 use crate::cli::settings::Settings;
 use crate::ingest::read::Failure;
 use crate::mention::{Cue, Mention, Why};
@@ -44,6 +45,8 @@ pub struct Tag {
     /// One mention a line, as JSON
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 /// Tags files or loose utterances.
@@ -51,7 +54,8 @@ pub fn run(args: &Args, command: &Tag) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
     let lexicons = settings.lexicons()?;
     let threshold = command.threshold.unwrap_or(settings.config.threshold);
-    let workshop = Workshop::new(&lexicons, settings.side_rules(), threshold);
+    let workshop =
+        Workshop::new(&lexicons, settings.side_rules(), threshold).as_told(command.reading.how());
     let out = std::io::BufWriter::new(anstream::stdout());
     let mut teller = Teller {
         out,

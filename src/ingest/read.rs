@@ -10,7 +10,7 @@ use crate::call::Call;
 use crate::ingest::companions::Companions;
 use crate::ingest::normalize::{Origin, SideRules, fingerprint, normalize};
 use crate::ingest::parse::gong::{self, GongTranscript};
-use crate::ingest::parse::{Parsed, encoding, parse};
+use crate::ingest::parse::{How, Parsed, encoding, parse_as};
 use crate::ingest::source::{self, Inside};
 use crate::ingest::transcript::{Problem, Refusal};
 
@@ -54,8 +54,9 @@ pub fn read(
     delivery: &Delivery,
     companions: &Companions,
     rules: &SideRules,
+    how: &How,
 ) -> Vec<Result<ReadCall, Failure>> {
-    let calls = match parse(&delivery.bytes) {
+    let calls = match parse_as(&delivery.bytes, how) {
         Ok(calls) => calls,
         Err(refusal) => return vec![Err(delivery.failure(&refusal))],
     };

@@ -36,4 +36,6 @@ pub mod quote_span;
 
 pub mod tag;
 
+pub mod titles;
+
 pub mod overrule;

@@ -23,6 +23,7 @@ pub mod overrides;
 mod rows;
 mod schema;
 mod seconds;
+pub mod sides;
 
 use error::StoreError;
 

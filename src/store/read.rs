@@ -11,6 +11,7 @@ use super::compress::{decompress, decompress_raw};
 use super::error::{StoreError, Trouble};
 use super::facts::unsigned;
 use super::rows::signed;
+use super::sides::corrected;
 
 /// What a call said before it was corrected.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,13 +149,17 @@ fn ord_of(conn: &Connection, id: &str) -> Result<Option<u32>, Trouble> {
     Ok(select.query_row(params![id], |row| row.get(0)).optional()?)
 }
 
-fn call_at(conn: &Connection, ord: u32) -> Result<Option<Call>, Trouble> {
+/// The call with a number, as people say that it is.
+pub(super) fn call_at(conn: &Connection, ord: u32) -> Result<Option<Call>, Trouble> {
     let packed = blob(
         conn,
         "SELECT canonical FROM body WHERE ord = ?1",
         params![ord],
     )?;
-    packed.map(|packed| open_call(ord, &packed)).transpose()
+    let Some(packed) = packed else {
+        return Ok(None);
+    };
+    corrected(conn, open_call(ord, &packed)?).map(Some)
 }
 
 fn both_at(conn: &Connection, ord: u32) -> Result<Option<(Call, Vec<Mention>)>, Trouble> {
@@ -165,7 +170,7 @@ fn both_at(conn: &Connection, ord: u32) -> Result<Option<(Call, Vec<Mention>)>, 
     let Some((canonical, mentions)) = found else {
         return Ok(None);
     };
-    let call = open_call(ord, &canonical)?;
+    let call = corrected(conn, open_call(ord, &canonical)?)?;
     let mentions =
         codec::decode_mentions(&mentions).map_err(|cause| Trouble::Damaged(ord, cause))?;
     Ok(Some((call, mentions)))

@@ -12,7 +12,7 @@ use super::error::StoreError;
 const KNOWN: i64 = STEPS.len() as i64;
 
 /// What turns schema n into schema n+1.
-const STEPS: [&str; 2] = [FIRST, OVERRIDES];
+const STEPS: [&str; 3] = [FIRST, OVERRIDES, SIDES];
 
 const FIRST: &str = "
 CREATE TABLE meta (
@@ -112,6 +112,30 @@ CREATE TABLE override (
     decided_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX override_call ON override (call);
+";
+
+const SIDES: &str = "
+-- On which side a person says that somebody sits, by the call's id and the display name in lower case.
+CREATE TABLE IF NOT EXISTS side_override (
+    number INTEGER PRIMARY KEY,
+    call TEXT NOT NULL,
+    key TEXT NOT NULL,
+    who TEXT NOT NULL,
+    side TEXT NOT NULL,
+    persona TEXT,
+    title_pattern TEXT,
+    decided_at TEXT NOT NULL,
+    UNIQUE (call, key)
+) STRICT;
+
+-- Who is on which calls. Calls of before have no rows until they are ingested again.
+CREATE TABLE IF NOT EXISTS person (
+    key TEXT NOT NULL,
+    ord INTEGER NOT NULL REFERENCES call (ord) ON DELETE CASCADE,
+    idx INTEGER NOT NULL,
+    PRIMARY KEY (key, ord, idx)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS person_ord ON person (ord);
 ";
 
 /// Takes a file through the steps that it lacks, all or none.

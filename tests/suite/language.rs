@@ -40,7 +40,12 @@ fn mined(lexicons: &Lexicons, talk: &Talk) -> Vec<Mention> {
     let workshop = Workshop::new(lexicons, SideRules::default(), 0.0);
     let (path, bytes) = ("talk.jsonl".into(), talk.line().into_bytes());
     let line = Some(1);
-    let mut calls = workshop.mine(&Delivery { path, line, bytes });
+    let mut calls = workshop.mine(&Delivery {
+        path,
+        line,
+        inside: None,
+        bytes,
+    });
     calls.remove(0).unwrap().mentions
 }
 

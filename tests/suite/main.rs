@@ -37,6 +37,8 @@ mod query;
 mod readme;
 mod scope;
 mod search;
+mod sides;
+mod sides_measured;
 mod store;
 mod teach;
 mod tend;

@@ -182,16 +182,6 @@ fn other_formats_are_refused_by_name() {
             "SPEAKER a 1 0 1 <NA> <NA> Ana <NA> <NA>\n",
         ),
         (
-            "unsupported-format",
-            "STM",
-            "a 1 Ana 0 1 secret words here\na 1 Ben 1 2.5 more\n",
-        ),
-        (
-            "unsupported-format",
-            "CTM",
-            "a 1 0 0 Effort\na 1 1 0 made\n",
-        ),
-        (
             "no-columns",
             "CSV",
             "start,end,speaker,phrase\n0,1,Ana,secret\n",

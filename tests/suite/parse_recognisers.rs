@@ -580,7 +580,7 @@ fn documents() -> Vec<(Format, String)> {
 fn nothing_makes_the_readers_panic() {
     let read = |format: Format, text: &str| {
         let _ = parse::parse(text.as_bytes());
-        let _ = parse::parse_as(text.as_bytes(), Some(format));
+        let _ = parse::parse_as(text.as_bytes(), &parse::How::from(format));
     };
     for (format, text) in documents() {
         for prefix in mutation::prefixes(&text) {
@@ -600,13 +600,13 @@ fn nothing_makes_the_readers_panic() {
 fn a_value_of_the_wrong_kind_costs_no_more_than_its_own_utterance() {
     for (format, text) in documents() {
         let document: Value = serde_json::from_str(&text).expect("JSON");
-        let whole = parse::parse_as(text.as_bytes(), Some(format)).expect("readable");
+        let whole = parse::parse_as(text.as_bytes(), &parse::How::from(format)).expect("readable");
         assert!(whole.iter().all(Result::is_ok), "{format:?}");
         let mut n_lost = 0;
         let mutants = mutation::mutants(&document);
         for mutant in &mutants {
             let text = mutant.to_string();
-            let read = parse::parse_as(text.as_bytes(), Some(format));
+            let read = parse::parse_as(text.as_bytes(), &parse::How::from(format));
             let is_read = read.is_ok_and(|calls| calls.iter().any(Result::is_ok));
             n_lost += usize::from(!is_read);
         }

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::ingest::parse::csv_table::Columns;
+use crate::ingest::parse::marks::Candidate;
 use crate::ingest::transcript::{Format, Problem, Refusal, Transcript};
 
 pub mod encoding;
@@ -132,6 +133,15 @@ pub struct How {
     pub columns: Columns,
 }
 
+impl From<Format> for How {
+    fn from(format: Format) -> How {
+        How {
+            format: Some(format),
+            ..How::default()
+        }
+    }
+}
+
 /// The same, as a person says.
 pub fn parse_as(bytes: &[u8], how: &How) -> Result<Vec<Result<Parsed, Refusal>>, Refusal> {
     if let Some(calls) = docx::parse(bytes, how.format) {
@@ -161,6 +171,15 @@ pub fn parse_as(bytes: &[u8], how: &How) -> Result<Vec<Result<Parsed, Refusal>>,
         Ok(call)
     });
     Ok(finished.collect())
+}
+
+/// Every format that a file resembles, the best fit first.
+pub fn candidates(bytes: &[u8], how: &How) -> Result<Vec<Candidate>, Refusal> {
+    if let Some(fits) = docx::candidates(bytes) {
+        return fits;
+    }
+    let decoded = encoding::decode(bytes)?;
+    Ok(detect::candidates(&decoded.text, how))
 }
 
 /// The calls of a text in a known format.

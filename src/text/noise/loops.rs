@@ -29,7 +29,7 @@ const NATURAL: &[&str] = &[
     "a", "absolutely", "ah", "aha", "an", "and", "as", "at", "away", "because", "beep", "bla", "blah", "but",
     "by", "bye", "cheers", "come", "cool", "correct", "da", "double", "eight", "exactly", "far", "five", "for",
     "four", "from", "genau", "go", "going", "good", "got", "great", "ha", "hah", "haha", "he", "heh", "hello",
-    "hey", "hi", "hm", "hmm", "ho", "huh", "hundred", "i'm", "if", "in", "is", "it", "it's", "ja", "just", "kind",
+    "hey", "hi", "hm", "hmm", "ho", "huh", "hundred", "if", "in", "is", "it", "it's", "ja", "just", "kind",
     "knock", "know", "la", "like", "long", "lots", "many", "mean", "mhm", "mm", "mmhmm", "mmm", "more", "much",
     "my", "na", "nah", "nee", "nein", "never", "nine", "no", "non", "nope", "not", "of", "oh", "ok", "okay", "on",
     "one", "ooh", "or", "oui", "our", "out", "over", "perfect", "please", "really", "right", "ring", "seven",
