@@ -25,7 +25,7 @@ mod watch;
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -75,7 +75,7 @@ fn main() -> anyhow::Result<()> {
         eprintln!("{}: {what}; the input is in {path}", task.name);
     });
     if let Some(path) = std::env::var_os("VERBATIM_FUZZ_REPLAY") {
-        return replay(&PathBuf::from(path));
+        return replay(Path::new(&path));
     }
     let setup = Setup::from_environment()?;
     let n_failures = search(&setup)?;
@@ -167,8 +167,9 @@ fn search_in(format: Format, mut pool: Vec<Vec<u8>>, all: &[&Vec<u8>], setup: &S
     while begun.elapsed() < setup.seconds {
         let mut chance = Chance::of(setup.seed, format.name(), n);
         n += 1;
+        let own: &Vec<u8> = chance.pick(&pool);
         let other = *chance.pick(all);
-        let changed = mutate::mutated(chance_pick(&pool, &mut chance), other, &mut chance);
+        let changed = mutate::mutated(own, other, &mut chance);
         let kept =
             (changed.len() <= LARGEST_KEPT && pool.len() < MOST_KEPT).then(|| changed.clone());
         let input = if seeds::is_packed(format) {
@@ -180,11 +181,6 @@ fn search_in(format: Format, mut pool: Vec<Vec<u8>>, all: &[&Vec<u8>], setup: &S
         pool.extend(kept.filter(|_| is_new));
     }
     tally
-}
-
-/// One of the pool; the two chances are not mixed, since the pool is borrowed from it.
-fn chance_pick<'p>(pool: &'p [Vec<u8>], chance: &mut Chance) -> &'p [u8] {
-    chance.pick(pool)
 }
 
 /// A container, sometimes a damaged one.
@@ -281,7 +277,7 @@ fn write_down(task: &Task, what: &str) -> String {
 }
 
 /// Tries one file as every format.
-fn replay(path: &PathBuf) -> anyhow::Result<()> {
+fn replay(path: &Path) -> anyhow::Result<()> {
     let input = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let setup = Setup::from_environment()?;
     let companions = Companions::parse(None, None);

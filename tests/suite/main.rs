@@ -28,6 +28,7 @@ mod parse_json;
 mod parse_phones;
 mod parse_recognisers;
 mod parse_recorders;
+mod parse_samples;
 mod parse_subtitles;
 mod parse_table;
 mod parse_text;
