@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod crm;
+
 /// A call's identity: the provider's own id where there is one, else a hash of its words and start.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -17,4 +17,8 @@ mod assets;
 
 mod marked;
 
+mod shown;
+
+mod counted;
+
 mod pages;

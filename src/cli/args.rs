@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    check, demo, eval, explain, export, formats, ingest, label, learn, lexicon, mark, parse,
+    check, deals, demo, eval, explain, export, formats, ingest, label, learn, lexicon, mark, parse,
     reindex, search, serve, shell, sides, tag,
 };
 
@@ -47,6 +47,7 @@ pub enum Command {
     Explain(explain::Explain),
     Mark(mark::Mark),
     Sides(sides::Sides),
+    Deals(deals::Deals),
     Lexicon(lexicon::Lexicon),
     Label(label::Label),
     Learn(learn::Learn),

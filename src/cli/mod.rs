@@ -49,6 +49,8 @@ pub mod mark;
 
 pub mod sides;
 
+pub mod deals;
+
 pub mod check;
 
 pub mod serve;
@@ -140,6 +142,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Explain(command) => explain::run(args, command),
         Command::Mark(command) => mark::run(args, command),
         Command::Sides(command) => sides::run(args, command),
+        Command::Deals(command) => deals::run(args, command),
         Command::Lexicon(command) => lexicon::run(args, command),
         Command::Label(command) => label::run(args, command),
         Command::Learn(command) => learn::run(args, command),

@@ -6,11 +6,10 @@ use anyhow::Context;
 
 use crate::cli::args::Args;
 use crate::config::{Config, FILE_NAME};
-use crate::ingest::normalize::{PersonaRules, SideRules, TitleRole};
+use crate::ingest::normalize::SideRules;
 use crate::mine::lexicon::{Company, Lexicons, Sources};
-use crate::mine::titles::Titles;
 use crate::pipeline::deliver::Limits;
-use crate::pipeline::tagged_by;
+use crate::pipeline::{by_config, tagged_by};
 use crate::store::DataDir;
 
 /// Everything decided before a command begins.
@@ -39,25 +38,17 @@ impl Settings {
 
     /// The lexicons to listen with, as written.
     pub fn lexicon_sources(&self) -> anyhow::Result<Sources> {
-        let sources = match &self.config.lexicons {
-            Some(folder) => Sources::from_folder(folder)?,
-            None => Sources::shipped(),
-        };
-        Ok(sources.with_company(self.company()))
+        Ok(by_config::lexicon_sources(&self.config)?)
     }
 
     /// What patterns may name as `{person}`, `{competitor}` and `{our-product}`.
     pub fn company(&self) -> Company {
-        Company {
-            people: self.config.internal_names.clone(),
-            competitors: self.config.competitors.clone(),
-            products: self.config.products.clone(),
-        }
+        by_config::company(&self.config)
     }
 
     /// The lexicons to listen with.
     pub fn lexicons(&self) -> anyhow::Result<Lexicons> {
-        Ok(self.lexicon_sources()?.compile()?)
+        Ok(by_config::lexicons(&self.config)?)
     }
 
     /// What stands beside mentions that were heard with today's lexicons and threshold.
@@ -70,27 +61,7 @@ impl Settings {
 
     /// Whose side is known from the config.
     pub fn side_rules(&self) -> SideRules {
-        SideRules {
-            internal_domains: self.config.internal_domains.clone(),
-            internal_names: self.config.internal_names.clone(),
-            personas: self.persona_rules(),
-        }
-    }
-
-    /// How job titles are read. What is wrong in a lexicon is told by whoever needs it whole; without it nobody's
-    /// title is read.
-    fn persona_rules(&self) -> PersonaRules {
-        let sources = self.lexicon_sources();
-        let titles = sources.ok().and_then(|sources| Titles::read(&sources).ok());
-        let Some(titles) = titles else {
-            return PersonaRules::default();
-        };
-        PersonaRules::new(move |title| {
-            titles.of(title).map(|told| TitleRole {
-                persona: told.persona.to_owned(),
-                pattern: told.pattern.to_owned(),
-            })
-        })
+        by_config::side_rules(&self.config)
     }
 
     /// The limits of what is read.

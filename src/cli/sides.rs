@@ -15,9 +15,10 @@ use crate::call::{Call, Participant, Side};
 use crate::cli::Outcome;
 use crate::cli::args::Args;
 use crate::cli::look::{count, wrapped};
-use crate::cli::mark::hear_again;
+use crate::cli::mark::with_bar;
 use crate::cli::settings::{Settings, now};
 use crate::ingest::normalize::SideRules;
+use crate::pipeline::mark::hear_again;
 use crate::store::catalogue::Catalogue;
 use crate::store::lock::WriteLock;
 use crate::store::sides::SideDecision;
@@ -126,7 +127,9 @@ fn change(settings: &Settings, command: &Sides, id: &str) -> anyhow::Result<Outc
         };
         catalogue.put_sides(&call.id, &decided)?;
     }
-    hear_again(settings, &lexicons, &mut catalogue)?;
+    with_bar(settings, &lexicons, |workshop, progress| {
+        hear_again(&settings.dir, &mut catalogue, workshop, progress)
+    })??;
     let (_, call) = kept(&catalogue, id)?;
     show::people(&catalogue, &call, command.json)?;
     if !command.json {

@@ -39,3 +39,5 @@ pub mod tag;
 pub mod titles;
 
 pub mod overrule;
+
+pub mod meant;

@@ -12,6 +12,7 @@ use crate::archive::ArchiveError;
 use crate::archive::keeper::{MEMORY, THREADS, bring_up_to_date};
 use crate::ingest::read::{Delivery, Failure};
 use crate::mine::overrule::apply;
+use crate::pipeline::deals::join_if_stale;
 use crate::pipeline::deliver::{Limits, Walk, deliver, walk};
 use crate::pipeline::{Mined, Workshop, in_parallel};
 use crate::search::index::OpenIndex;
@@ -251,6 +252,9 @@ impl Writer {
     }
 
     fn finish(mut self) -> Result<Summary, ArchiveError> {
+        // A deal changes no words, sides or mentions, so the index has everything up to here without being touched.
+        join_if_stale(&mut self.catalogue)?;
+        self.seq = self.seq.max(self.catalogue.latest_seq()?);
         self.index.commit(self.seq)?;
         self.index.close()?;
         Ok(self.summary)

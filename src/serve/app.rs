@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use tokio::net::TcpListener;
 
 use crate::config::Config;
@@ -26,6 +26,12 @@ pub struct App {
 pub fn router(app: App) -> Router {
     Router::new()
         .route("/", get(pages::search::get))
+        .route("/calls/{id}", get(pages::call::get))
+        .route("/calls/{id}/marks", post(pages::call::marks::put))
+        .route("/calls/{id}/marks/undo", post(pages::call::marks::undo))
+        .route("/themes", get(pages::themes::get))
+        .route("/personas", get(pages::personas::list))
+        .route("/personas/{slug}", get(pages::personas::get))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/assets/{version}/{name}", get(assets::get))
         .fallback(pages::not_there)

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 use crate::archive::Archive;
+use crate::serve::counted::Counted;
 use crate::serve::trouble::Trouble;
 use crate::store::DataDir;
 
@@ -23,6 +24,7 @@ pub struct Readers {
     line: crossbeam_channel::Sender<Job>,
     /// Why nothing can be read, since that was last tried.
     why_not: Arc<std::sync::Mutex<Option<String>>>,
+    counted: Arc<Counted>,
 }
 
 impl Readers {
@@ -36,7 +38,16 @@ impl Readers {
                 .name(format!("reader-{number}"))
                 .spawn(move || read(&dir, &jobs, &why_not))?;
         }
-        Ok(Readers { line, why_not })
+        Ok(Readers {
+            line,
+            why_not,
+            counted: Arc::default(),
+        })
+    }
+
+    /// What was counted over the whole archive.
+    pub(in crate::serve) fn counted(&self) -> Arc<Counted> {
+        Arc::clone(&self.counted)
     }
 
     /// Asks the archive something and waits for the answer.

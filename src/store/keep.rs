@@ -11,6 +11,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::call::{Call, CallId};
 use crate::mention::Mention;
 
+use super::call_deal;
 use super::catalogue::{Catalogue, Counters};
 use super::codec::{self, sha256};
 use super::compress::{compress, compress_raw, decompress, decompress_raw};
@@ -189,6 +190,7 @@ fn keep_each(
     }
     if keeper.counters != counters {
         keeper.counters.save(conn)?;
+        call_deal::make_stale(conn)?;
     }
     Ok(kept)
 }

@@ -20,6 +20,9 @@ pub mod read;
 pub mod retag;
 
 pub mod overrides;
+
+mod call_deal;
+mod deals;
 mod rows;
 mod schema;
 mod seconds;

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Params, params};
 use crate::call::Call;
 use crate::mention::Mention;
 
+use super::call_deal;
 use super::catalogue::{self, Catalogue};
 use super::codec;
 use super::compress::{decompress, decompress_raw};
@@ -149,7 +150,7 @@ fn ord_of(conn: &Connection, id: &str) -> Result<Option<u32>, Trouble> {
     Ok(select.query_row(params![id], |row| row.get(0)).optional()?)
 }
 
-/// The call with a number, as people say that it is.
+/// The call with a number, as people and their CRM say that it is.
 pub(super) fn call_at(conn: &Connection, ord: u32) -> Result<Option<Call>, Trouble> {
     let packed = blob(
         conn,
@@ -159,7 +160,9 @@ pub(super) fn call_at(conn: &Connection, ord: u32) -> Result<Option<Call>, Troub
     let Some(packed) = packed else {
         return Ok(None);
     };
-    corrected(conn, open_call(ord, &packed)?).map(Some)
+    let mut call = corrected(conn, open_call(ord, &packed)?)?;
+    call_deal::tell(conn, ord, &mut call)?;
+    Ok(Some(call))
 }
 
 fn both_at(conn: &Connection, ord: u32) -> Result<Option<(Call, Vec<Mention>)>, Trouble> {
@@ -170,7 +173,8 @@ fn both_at(conn: &Connection, ord: u32) -> Result<Option<(Call, Vec<Mention>)>, 
     let Some((canonical, mentions)) = found else {
         return Ok(None);
     };
-    let call = corrected(conn, open_call(ord, &canonical)?)?;
+    let mut call = corrected(conn, open_call(ord, &canonical)?)?;
+    call_deal::tell(conn, ord, &mut call)?;
     let mentions =
         codec::decode_mentions(&mentions).map_err(|cause| Trouble::Damaged(ord, cause))?;
     Ok(Some((call, mentions)))

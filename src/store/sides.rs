@@ -13,6 +13,7 @@ use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use crate::call::{Call, CallId, Evidence, Participant, PersonaReason, Side, SideReason};
 use crate::mention::Mention;
 
+use super::call_deal;
 use super::catalogue::Catalogue;
 use super::codec;
 use super::error::{CodecError, StoreError, Trouble};
@@ -214,6 +215,8 @@ fn follow(conn: &Connection, call: &CallId) -> Result<(), Trouble> {
     if let Some(call) = read::call_at(conn, ord)? {
         rows::write_participants(conn, ord, &call)?;
     }
+    // Whose e-mail addresses are prospects' decides which deal the call belongs to.
+    call_deal::make_stale(conn)?;
     conn.prepare_cached("UPDATE call SET lexicon = '' WHERE ord = ?1")?
         .execute(params![ord])?;
     Ok(())

@@ -25,12 +25,12 @@ const ROOMS: [(&str, &[&str]); 16] = [
         "pipeline",
         &["ingest", "mine", "store", "search", "archive"],
     ),
-    ("report", &["store", "search"]),
+    ("report", &["store", "search", "tend"]),
     ("quote", &["store", "search"]),
     (
         "serve",
         &[
-            "ingest", "mine", "store", "search", "archive", "pipeline", "report", "quote",
+            "ingest", "mine", "store", "search", "archive", "pipeline", "report", "quote", "tend",
         ],
     ),
     (

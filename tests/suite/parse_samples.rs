@@ -13,22 +13,13 @@ use crate::harness::project;
 const NO_TRANSCRIPTS: [&str; 4] = ["crm-", "hooks", "webhook-vectors", "MANIFEST"];
 
 /// Why a sample may be refused.
-const REASONS: [&str; 17] = [
-    "ambiguous",
+const REASONS: [&str; 8] = [
     "binary",
     "broken-json",
-    "broken-xml",
-    "broken-zip",
     "empty",
-    "failed-job",
     "gong-metadata-only",
-    "metadata-only",
-    "near-miss",
-    "no-columns",
-    "no-speakers",
     "no-words",
     "not-a-transcript",
-    "not-ready",
     "unsupported-format",
     "zoom-chat",
 ];

@@ -23,6 +23,7 @@ use people::{Cast, Member};
 
 pub use personas::{PersonaRules, TitleRole};
 pub use sides::SideRules;
+pub(crate) use sides::{domain, is_generic};
 
 /// The slug of a buying role that nobody knows.
 const UNKNOWN: &str = "unknown";

@@ -148,7 +148,7 @@ fn by_domain(email: &str, rules: &SideRules) -> Option<Side> {
 }
 
 /// The part behind the `@`, in lower case.
-pub(super) fn domain(email: &str) -> Option<String> {
+pub(crate) fn domain(email: &str) -> Option<String> {
     let (_, domain) = email.trim().rsplit_once('@')?;
     let domain = domain.trim_end_matches('.').to_lowercase();
     (!domain.is_empty()).then_some(domain)
@@ -161,7 +161,7 @@ fn is_within(domain: &str, own: &str) -> bool {
 }
 
 /// Whether a domain belongs to a mail provider rather than to a company.
-pub(super) fn is_generic(domain: &str) -> bool {
+pub(crate) fn is_generic(domain: &str) -> bool {
     if GENERIC_DOMAINS.contains(&domain) {
         return true;
     }
