@@ -580,6 +580,8 @@ fn a_megabyte_on_one_line_is_read() {
         "word ".repeat(1 << 18),
         "<".repeat(1 << 20),
         "<v ".repeat(1 << 18),
+        "<b.".repeat(1 << 18),
+        "</x".repeat(1 << 18),
         "&".repeat(1 << 20),
         "{\\".repeat(1 << 19),
         "-->".repeat(1 << 18),

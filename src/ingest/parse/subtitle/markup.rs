@@ -203,17 +203,20 @@ fn annotation(rest: &str) -> Option<String> {
 
 /// Whether a payload ends inside a tag, as it does in a file that was cut off there: a name or a time, no words.
 fn is_cut_off(inner: &str) -> bool {
+    // Asked first: the next sign is near, while the rest of the payload may be long.
+    if inner.contains(['<', '>']) {
+        return false;
+    }
     let opening = inner.strip_prefix('/').unwrap_or(inner);
     let (name, rest) = opening.split_at(name_end(opening));
-    let is_begun = match name {
+    match name {
         "" => rest.is_empty(),
         "v" | "lang" => rest.is_empty() || rest.starts_with(['.', ' ', '\t', '\n']),
         "b" | "c" | "i" | "u" | "ruby" | "rt" => {
             rest.is_empty() || (rest.starts_with('.') && !rest.contains(char::is_whitespace))
         }
         _ => is_stamp(inner),
-    };
-    is_begun && !inner.contains(['<', '>'])
+    }
 }
 
 /// Takes out the `{\an8}` of SubRip files that once were another format's.
