@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    check, deals, demo, eval, explain, export, ingest, label, learn, lexicon, mark, parse, reindex,
-    search, serve, shell, sides, tag, token,
+    check, deals, demo, eval, explain, export, formats, ingest, label, learn, lexicon, mark, parse,
+    reindex, search, serve, shell, sides, tag, token,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -42,6 +42,7 @@ pub enum Command {
     Search(search::Search),
     Export(export::Export),
     Parse(parse::Parse),
+    Formats(formats::Formats),
     Tag(tag::Tag),
     Explain(explain::Explain),
     Mark(mark::Mark),

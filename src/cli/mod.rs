@@ -27,6 +27,8 @@ pub mod export;
 
 pub mod parse;
 
+pub mod formats;
+
 pub mod heeded;
 
 pub mod tag;
@@ -137,6 +139,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Search(command) => search::run(args, command),
         Command::Export(command) => export::run(args, command),
         Command::Parse(command) => parse::run(args, command),
+        Command::Formats(command) => formats::run(command),
         Command::Tag(command) => tag::run(args, command),
         Command::Explain(command) => explain::run(args, command),
         Command::Mark(command) => mark::run(args, command),

@@ -17,6 +17,7 @@ use crate::ingest::transcript::{Place, Problem};
 use crate::mine::lexicon::Sources;
 use crate::pipeline::deliver::{Limits, deliver, walk};
 use crate::pipeline::{Workshop, in_parallel};
+use crate::text::noise;
 
 /// Show what was read in transcript files
 #[derive(Debug, clap::Args)]
@@ -191,6 +192,9 @@ struct TurnLine<'a> {
     start: Option<f64>,
     end: Option<f64>,
     text: &'a str,
+    /// What the recogniser made up: from byte to byte.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    noise: Vec<[u32; 2]>,
 }
 
 #[derive(Serialize)]
@@ -220,6 +224,10 @@ fn line(read: &ReadCall) -> CallLine<'_> {
             start: turn.start,
             end: turn.end,
             text: &turn.text,
+            noise: noise::spans(&turn.text)
+                .iter()
+                .map(|span| [span.start, span.end])
+                .collect(),
         }
     });
     CallLine {

@@ -4,7 +4,6 @@
 //! stored turns, and every link of a page is followed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -60,11 +59,8 @@ impl Site {
     }
 
     fn with(desk: &Desk, config: Config) -> Site {
-        let app = App {
-            readers: Readers::start(&data(desk), 1).unwrap(),
-            config: Arc::new(config),
-            dir: data(desk),
-        };
+        let readers = Readers::start(&data(desk), 1).unwrap();
+        let app = App::new(readers, config, data(desk));
         Site {
             router: router(app),
             runtime: Runtime::new().unwrap(),
@@ -102,6 +98,7 @@ impl Site {
         sent.extend_pairs(fields);
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
             .body(Body::from(sent.finish()));
         self.ask(request.unwrap())
     }
