@@ -30,5 +30,6 @@ mod query;
 mod readme;
 mod scope;
 mod search;
+mod serve_search;
 mod store;
 mod tend;
