@@ -5,9 +5,11 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::archive::{Archive, ArchiveError, Found, Request, Tagged, hit, with_fields};
+use crate::archive::{
+    Archive, ArchiveError, Found, MOST_LOOKED_AT, Request, Tagged, hit, with_fields,
+};
 use crate::search::call_table::CallTable;
-use crate::search::engine::{MOST_HITS, Question};
+use crate::search::engine::{Answer, MOST_HITS, Question};
 use crate::search::facets::Tally;
 use crate::search::filter::Filter;
 use crate::search::highlight::Highlighter;
@@ -26,12 +28,47 @@ impl Archive {
         highlighter: &Highlighter,
         table: &Arc<CallTable>,
     ) -> Result<Found, ArchiveError> {
-        let answer = self.engine.search(&question(request, filter), table)?;
+        let mut most = request.most_counted.unwrap_or(MOST_HITS);
+        most = most.max(request.limit);
+        let mut looked_at = LookedAt::new();
+        let (mut found, tally) = loop {
+            let question = question(request, filter, most);
+            let answer = self.engine.search(&question, table)?;
+            let (found, tally) =
+                self.read(&answer, request, filter, highlighter, table, &mut looked_at)?;
+            // Where few turns hold the words, a page is not full yet; then more are read than were to be counted.
+            let is_full = tally.n_turns as usize >= request.limit;
+            if is_full || !answer.is_full || most >= MOST_LOOKED_AT {
+                break (found, tally);
+            }
+            most *= 4;
+        };
+        let (mut others, mut tallies) = (Vec::new(), Vec::new());
+        for other in &request.others {
+            let other = with_fields(&other.filter, &request.query);
+            let question = question(request, &other, most);
+            tallies.push(self.recount(&question, highlighter, table, &mut looked_at)?);
+            others.push(other);
+        }
+        found.count((filter, &tally), (&others, &tallies), request, table);
+        Ok(found)
+    }
+
+    /// Reads what the index found: the hits of the page, and the count of all that hold the words.
+    fn read(
+        &self,
+        answer: &Answer,
+        request: &Request,
+        filter: &Filter,
+        highlighter: &Highlighter,
+        table: &CallTable,
+        looked_at: &mut LookedAt,
+    ) -> Result<(Found, Tally), ArchiveError> {
+        let mut tally = Tally::new(table);
         let mut found = Found {
             is_cut: answer.is_full,
             ..Found::default()
         };
-        let (mut tally, mut looked_at) = (Tally::new(table), LookedAt::new());
         for ranked in &answer.turns {
             let seen = self.look_at(ranked, highlighter)?;
             let marks = seen.as_ref().map(|(both, _)| marks_at(both, ranked.place));
@@ -48,26 +85,18 @@ impl Archive {
                 found.hits.push(hit);
             }
         }
-        let (mut others, mut tallies) = (Vec::new(), Vec::new());
-        for other in &request.others {
-            let other = with_fields(&other.filter, &request.query);
-            tallies.push(self.recount(request, &other, highlighter, table, &mut looked_at)?);
-            others.push(other);
-        }
-        found.count((filter, &tally), (&others, &tallies), request, table);
-        Ok(found)
+        Ok((found, tally))
     }
 
     /// Counts the turns that pass another filter; those that were looked at before are not read again.
     fn recount(
         &self,
-        request: &Request,
-        filter: &Filter,
+        question: &Question<'_>,
         highlighter: &Highlighter,
         table: &Arc<CallTable>,
         looked_at: &mut LookedAt,
     ) -> Result<Tally, ArchiveError> {
-        let answer = self.engine.search(&question(request, filter), table)?;
+        let answer = self.engine.search(question, table)?;
         let mut tally = Tally::new(table);
         for ranked in &answer.turns {
             let key = (ranked.place.ord, ranked.place.turn);
@@ -83,12 +112,11 @@ impl Archive {
     }
 }
 
-fn question<'a>(request: &'a Request, filter: &'a Filter) -> Question<'a> {
-    let most = request.most_counted.unwrap_or(MOST_HITS);
+fn question<'a>(request: &'a Request, filter: &'a Filter, most: usize) -> Question<'a> {
     Question {
         query: &request.query,
         filter,
-        limit: most.max(request.limit),
+        limit: most,
         sort: request.sort,
         is_paged: request.is_paged,
         counts: false,

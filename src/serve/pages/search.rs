@@ -30,7 +30,7 @@ use crate::serve::trouble::Trouble;
 /// Turns before and after a hit.
 const CONTEXT: usize = 2;
 /// Where words must be exact, so many turns are read for the count while somebody types …
-const COUNTED_TYPING: usize = 200;
+const COUNTED_TYPING: usize = 150;
 /// … and so many for a whole page.
 const COUNTED_RESTING: usize = 5_000;
 
@@ -201,11 +201,11 @@ fn results(
         ..Results::around(ask)
     };
     let kept = archive.kept()?;
-    results.out_of = format!(
-        "of {} in {}",
-        counted(kept.turns, "turn"),
-        counted(kept.calls, "call")
-    );
+    let (turns, calls) = (counted(kept.turns, "turn"), counted(kept.calls, "call"));
+    results.out_of = match found.n_found {
+        Some(0) => format!("in {turns} of {calls}"),
+        _ => format!("of {turns} in {calls}"),
+    };
     if ask.page == 1 && results.note.is_none() {
         results.did_you_mean = nearest::did_you_mean(archive, ask, &request)?;
     }

@@ -9,7 +9,7 @@ use crate::text::stem::fold;
 use crate::text::tokens::{Token, tokens};
 
 /// Words shown on either side.
-const WORDS: usize = 9;
+const WORDS: usize = 7;
 
 /// One match with what stands around it, each a slice of the turn.
 pub struct Line {

@@ -76,8 +76,11 @@ pub fn lifted(ask: &Ask, request: &Request) -> Vec<Lifted> {
     all
 }
 
-/// Those of which there is anything; they were counted before all others.
+/// Those of which there is anything; they were counted before all others. A count that was cut short tells nothing here.
 pub fn told(lifted: Vec<Lifted>, found: &Found) -> Vec<LeftOut> {
+    if found.is_cut {
+        return Vec::new();
+    }
     let n_found = found.n_found.unwrap_or(0);
     let counted = lifted.into_iter().zip(&found.others);
     counted
