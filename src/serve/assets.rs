@@ -48,6 +48,16 @@ const ASSETS: &[Asset] = &[
         text: include_str!("assets/page.js"),
     },
     Asset {
+        name: "search.css",
+        kind: "text/css; charset=utf-8",
+        text: include_str!("assets/search.css"),
+    },
+    Asset {
+        name: "search.js",
+        kind: "text/javascript; charset=utf-8",
+        text: include_str!("assets/search.js"),
+    },
+    Asset {
         name: "htmx.min.js",
         kind: "text/javascript; charset=utf-8",
         text: include_str!("assets/htmx.min.js"),

@@ -46,9 +46,9 @@ pub fn render(template: &impl Template) -> Result<Response, Trouble> {
     Ok(Html(template.render()?).into_response())
 }
 
-/// Whether htmx asks for a piece of a page rather than for the page.
+/// Whether htmx asks for a piece of a page rather than for the page: going back in the history takes it whole.
 pub fn wants_piece(headers: &HeaderMap) -> bool {
-    headers.contains_key("hx-request")
+    headers.contains_key("hx-request") && !headers.contains_key("hx-history-restore-request")
 }
 
 #[derive(Template)]

@@ -42,6 +42,7 @@ mod search;
 mod serve_api;
 mod serve_auth;
 mod serve_pages;
+mod serve_search;
 mod serving;
 mod sides;
 mod sides_measured;
