@@ -9,6 +9,8 @@ pub mod keeper;
 
 pub mod ranking;
 
+pub mod firings;
+
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;

@@ -5,6 +5,8 @@
 //! catalogue and only then tells anybody and indexes it. So memory stays the same whatever the corpus, and what
 //! was reported as kept is kept.
 
+pub mod by_config;
+
 pub mod deliver;
 
 pub mod keep;
@@ -12,6 +14,12 @@ pub mod keep;
 pub mod retag;
 
 pub mod survey;
+
+pub mod labelled;
+
+pub mod measure;
+
+pub mod compare;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

@@ -9,6 +9,22 @@ pub mod room;
 
 pub mod ask;
 
+pub mod live;
+
+pub mod work;
+
+pub mod tools;
+
+mod basket;
+
+mod desk;
+
+mod lesson;
+
+mod preview;
+
+mod intake;
+
 pub mod trouble;
 
 mod headers;
@@ -16,5 +32,7 @@ mod headers;
 mod assets;
 
 mod marked;
+
+mod shown;
 
 mod pages;

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 
 use anyhow::Context;
 
@@ -11,6 +10,8 @@ use crate::cli::settings::Settings;
 use crate::cli::{Outcome, reindex};
 use crate::serve::app::{self, App};
 use crate::serve::room::Readers;
+use crate::store::catalogue::Catalogue;
+use crate::store::lock::WriteLock;
 
 /// Open the page for people who never see a terminal
 ///
@@ -32,14 +33,17 @@ pub struct Serve {
 /// Serves until Ctrl-C.
 pub fn run(args: &Args, command: &Serve) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
+    begin_an_archive(&settings)?;
     // Brings the index up to date before anybody asks.
     drop(reindex::open_up_to_date(&settings)?);
-    let app = App {
-        readers: Readers::start(&settings.dir, usize::from(command.readers))
-            .context("cannot start the threads that read the archive")?,
-        config: Arc::new(settings.config.clone()),
-        dir: settings.dir.clone(),
-    };
+    let readers = Readers::start(&settings.dir, usize::from(command.readers))
+        .context("cannot start the threads that read the archive")?;
+    let app = App::new(
+        readers,
+        settings.config.clone(),
+        settings.dir.clone(),
+        settings.lexicons()?,
+    );
     let address = SocketAddr::new(command.host, command.port);
     app::run(app, address, |local| {
         writeln!(anstream::stdout(), "http://{local}/")?;
@@ -47,4 +51,13 @@ pub fn run(args: &Args, command: &Serve) -> anyhow::Result<Outcome> {
         writeln!(anstream::stderr(), "Serving {root}; Ctrl-C ends it.")
     })?;
     Ok(Outcome::Done)
+}
+
+/// Where nothing is kept yet the page opens all the same: calls can be brought in there.
+fn begin_an_archive(settings: &Settings) -> anyhow::Result<()> {
+    if !settings.dir.catalogue().exists() {
+        let lock = WriteLock::take(&settings.dir, "serve")?;
+        Catalogue::open_to_write(&settings.dir, &lock)?;
+    }
+    Ok(())
 }

@@ -4,6 +4,18 @@
 
 pub mod search;
 
+pub mod lexicons;
+
+pub mod labels;
+
+pub mod basket;
+
+pub mod intake;
+
+pub mod working;
+
+mod changes;
+
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};

@@ -23,6 +23,11 @@ pub enum Trouble {
     NotAllowed,
     #[error("too many requests are waiting; try again in a second")]
     Busy,
+    /// Something else is being done right now.
+    #[error("{0}")]
+    Later(String),
+    #[error("more than {0} bytes were sent at once; send less")]
+    TooMuch(usize),
     #[error("the archive could not be opened: {0}; run `verbatim check`")]
     Closed(String),
     #[error(transparent)]
@@ -51,6 +56,12 @@ impl Trouble {
             Trouble::NotThere(_) => StatusCode::NOT_FOUND,
             Trouble::NotAllowed => StatusCode::FORBIDDEN,
             Trouble::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Trouble::Later(_) => StatusCode::CONFLICT,
+            // Somebody else writes.
+            Trouble::Archive(ArchiveError::Store(StoreError::Locked { .. })) => {
+                StatusCode::CONFLICT
+            }
+            Trouble::TooMuch(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Trouble::Closed(_) | Trouble::Archive(_) | Trouble::Own(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
@@ -65,6 +76,8 @@ impl Trouble {
             Trouble::NotThere(_) => "not-found",
             Trouble::NotAllowed => "not-allowed",
             Trouble::Busy => "busy",
+            Trouble::Later(_) => "later",
+            Trouble::TooMuch(_) => "body-too-large",
             Trouble::Closed(_) | Trouble::Archive(_) => "archive",
             Trouble::Own(_) => "internal",
         }
