@@ -194,12 +194,7 @@ impl LabelFolder {
     }
 
     /// Keeps that somebody heard nothing.
-    pub fn hear_nothing(
-        &mut self,
-        call: &Call,
-        turn: u32,
-        words: &str,
-    ) -> Result<(), FolderError> {
+    pub fn hear_nothing(&mut self, call: &Call, turn: u32, words: &str) -> Result<(), FolderError> {
         let seen = SeenLine {
             call: call.id.0.clone(),
             turn,
@@ -345,11 +340,7 @@ fn text(dir: &Path, name: &str) -> Result<String, FolderError> {
     match std::fs::read_to_string(&file) {
         Ok(text) => Ok(text),
         Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(String::new()),
-        Err(cause) => Err(disk(
-            "read",
-            &file,
-            "check the file or name another folder",
-        )(cause)),
+        Err(cause) => Err(disk("read", &file, "check the file or name another folder")(cause)),
     }
 }
 

@@ -47,10 +47,7 @@ pub enum LabelledError {
 }
 
 /// The calls that the program brings with it, the examples of the lexicons, and the calls of the folders.
-pub fn gathered(
-    lexicons: &Lexicons,
-    folders: &[PathBuf],
-) -> Result<Vec<Labelled>, LabelledError> {
+pub fn gathered(lexicons: &Lexicons, folders: &[PathBuf]) -> Result<Vec<Labelled>, LabelledError> {
     let mut calls = shipped(Role::is_learned)?;
     calls.extend(examples(lexicons)?);
     for folder in folders {

@@ -103,7 +103,9 @@ impl Basket {
     pub fn add(&self, quote: &Quote, note: &str, now: String) -> Result<usize, Trouble> {
         let note = note.trim();
         if note.len() > LONGEST_NOTE {
-            return Err(Trouble::Asked("the note is too long; shorten it".to_owned()));
+            return Err(Trouble::Asked(
+                "the note is too long; shorten it".to_owned(),
+            ));
         }
         let place = Place {
             call: quote.call.clone(),
@@ -138,7 +140,9 @@ impl Basket {
     pub fn note(&self, place: &Place, note: &str) -> Result<usize, Trouble> {
         let note = note.trim();
         if note.len() > LONGEST_NOTE {
-            return Err(Trouble::Asked("the note is too long; shorten it".to_owned()));
+            return Err(Trouble::Asked(
+                "the note is too long; shorten it".to_owned(),
+            ));
         }
         self.change(|file| {
             if let Some(kept) = file.quotes.iter_mut().find(|kept| kept.place == *place) {
@@ -193,10 +197,7 @@ impl Basket {
         })
     }
 
-    fn change(
-        &self,
-        act: impl FnOnce(&mut File) -> Result<(), Trouble>,
-    ) -> Result<usize, Trouble> {
+    fn change(&self, act: impl FnOnce(&mut File) -> Result<(), Trouble>) -> Result<usize, Trouble> {
         let _turn: MutexGuard<'_, ()> = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let mut file = self.read()?;
         act(&mut file)?;

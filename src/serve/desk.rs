@@ -160,9 +160,8 @@ impl Desk {
         let tally = sitting.folder.as_ref().map(LabelFolder::tally);
         let (n_labels, n_nothing) = tally.unwrap_or_default();
         let line = sitting.line.as_ref();
-        let is_stale = line.is_some_and(|line| {
-            line.seq != seq || line.fingerprint != lexicons.fingerprint()
-        });
+        let is_stale =
+            line.is_some_and(|line| line.seq != seq || line.fingerprint != lexicons.fingerprint());
         Ok(Board {
             next,
             n_left,
@@ -315,9 +314,8 @@ fn ask(
     let Some(words) = words_at(call, index, span) else {
         return Ok(None);
     };
-    let is_open = folder.is_none_or(|folder| {
-        folder.fits(call) && !folder.is_judged(&call.id, index, words)
-    });
+    let is_open =
+        folder.is_none_or(|folder| folder.fits(call) && !folder.is_judged(&call.id, index, words));
     let Some(turn) = call.turns.get(index as usize).filter(|_| is_open) else {
         return Ok(None);
     };

@@ -277,6 +277,9 @@ mod tests {
             assert_eq!(safe_name(sent, &mut taken), written, "{sent:?}");
         }
         let long = safe_name(&format!("{}.json", "é".repeat(500)), &mut taken);
-        assert!(long.len() <= LONGEST_NAME + 5 && long.ends_with("é.json"), "{long}");
+        assert!(
+            long.len() <= LONGEST_NAME + 5 && long.ends_with("é.json"),
+            "{long}"
+        );
     }
 }

@@ -207,7 +207,11 @@ fn n_calls(app: &App) -> Result<u64, String> {
 }
 
 fn workshop<'l>(app: &App, lexicons: &'l Lexicons) -> Workshop<'l> {
-    Workshop::new(lexicons, by_config::side_rules(&app.config), app.config.threshold)
+    Workshop::new(
+        lexicons,
+        by_config::side_rules(&app.config),
+        app.config.threshold,
+    )
 }
 
 fn n_labels(calls: &[Labelled]) -> usize {

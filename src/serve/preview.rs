@@ -99,7 +99,9 @@ pub fn save(app: &App, edit: &Edit, steps: &Steps) -> Result<Outcome, String> {
     }
     let (sources, after) = compiled(&before, edit)?;
     if !failures(&sources, edit)?.is_empty() {
-        return Err("a sentence of the entry is not heard as it wants; nothing was saved".to_owned());
+        return Err(
+            "a sentence of the entry is not heard as it wants; nothing was saved".to_owned(),
+        );
     }
     let text = edit.text(before.sources())?;
     let n_heard = listen_with(app, after, steps, || {

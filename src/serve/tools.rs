@@ -56,11 +56,7 @@ impl Tools {
     }
 
     /// How often everything fired; counted once for each state of the archive.
-    pub fn firings(
-        &self,
-        archive: &Archive,
-        lexicons: &Lexicons,
-    ) -> Result<Arc<Firings>, Trouble> {
+    pub fn firings(&self, archive: &Archive, lexicons: &Lexicons) -> Result<Arc<Firings>, Trouble> {
         let seq = archive.catalogue.latest_seq()?;
         let fingerprint = lexicons.fingerprint();
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);

@@ -120,6 +120,19 @@ struct State {
     ended: BTreeMap<Task, Ended>,
 }
 
+impl State {
+    fn check_idle(&self) -> Result<(), Trouble> {
+        match &self.running {
+            Some(running) => Err(Trouble::Later(format!(
+                "the server is {} since {}; try again when that is done",
+                running.task.told(),
+                running.since
+            ))),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Everything that is done behind the pages.
 #[derive(Clone, Default)]
 pub struct Work {
@@ -139,13 +152,7 @@ impl Work {
         let steps = Arc::new(Steps::default());
         {
             let mut state = self.state();
-            if let Some(running) = &state.running {
-                let told = running.task.told();
-                return Err(Trouble::Later(format!(
-                    "the server is {told} since {}; try again when that is done",
-                    running.since
-                )));
-            }
+            state.check_idle()?;
             state.running = Some(Running {
                 task,
                 since: now(),
@@ -158,7 +165,10 @@ impl Work {
         let started = thread.spawn(move || {
             let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&steps)));
             let broke = || {
-                Err("it broke off in the middle; look at the server's messages and report it".to_owned())
+                Err(
+                    "it broke off in the middle; look at the server's messages and report it"
+                        .to_owned(),
+                )
             };
             behind.end(task, done.unwrap_or_else(|_| broke()));
         });
@@ -166,6 +176,11 @@ impl Work {
             self.end(task, Err(format!("no thread could be started: {cause}")));
         }
         Ok(())
+    }
+
+    /// Whether something could be begun now.
+    pub fn check_idle(&self) -> Result<(), Trouble> {
+        self.state().check_idle()
     }
 
     fn end(&self, task: Task, outcome: Result<Outcome, String>) {

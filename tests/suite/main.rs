@@ -35,6 +35,7 @@ mod query;
 mod readme;
 mod scope;
 mod search;
+mod serve_tools;
 mod store;
 mod teach;
 mod tend;

@@ -3,8 +3,17 @@
 const typing = (element) =>
   element.matches("textarea, select, [contenteditable], input:not([type=radio]):not([type=checkbox])");
 
+// Whoever speaks to the machine or types by accident turns single keys off.
+const keys = document.querySelector("[data-keys-switch] input");
+if (keys) {
+  keys.closest("[data-keys-switch]").hidden = false;
+  keys.checked = localStorage.getItem("keys") !== "off";
+  keys.addEventListener("change", () => localStorage.setItem("keys", keys.checked ? "on" : "off"));
+}
+
 // One key for each answer: it presses the button, follows the link or ticks the box that names it.
 document.addEventListener("keydown", (event) => {
+  if (keys && !keys.checked) return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target)) return;
   const wanted = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === event.key);
   if (!wanted) return;

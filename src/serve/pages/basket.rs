@@ -195,7 +195,11 @@ pub async fn shift(
     sent: Sent,
 ) -> Result<Response, Trouble> {
     change(app, headers, sent, |tools, fields| {
-        let way = if fields.way == "up" { Way::Up } else { Way::Down };
+        let way = if fields.way == "up" {
+            Way::Up
+        } else {
+            Way::Down
+        };
         tools.basket.shift(&fields.place(), way)
     })
     .await

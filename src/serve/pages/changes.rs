@@ -42,7 +42,10 @@ impl Changes {
     /// What is shown of a comparison.
     pub fn of(compared: &Compared) -> Changes {
         let diff = &compared.diff;
-        let changed = diff.tags.iter().filter(|(_, change)| change.numbers.differ());
+        let changed = diff
+            .tags
+            .iter()
+            .filter(|(_, change)| change.numbers.differ());
         let mut groups = Vec::new();
         let mut rows = Vec::new();
         for (tag, change) in changed {

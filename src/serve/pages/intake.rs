@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use askama::Template;
-use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::extract::State;
+use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use tokio::sync::mpsc;
@@ -117,6 +117,7 @@ pub async fn post(
     multipart: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Trouble> {
     let multipart = multipart.map_err(|_| nothing_came())?;
+    app.tools.work.check_idle()?;
     check_that_nobody_writes(&app.dir)?;
     let (sender, receiver) = mpsc::channel(WAITING);
     let dir = app.dir.clone();
@@ -301,7 +302,10 @@ fn newest(archive: &Archive) -> Result<Vec<Newest>, Trouble> {
             continue;
         };
         let (call, mentions) = (&both.0, &both.1);
-        let account = call.account.as_ref().and_then(|account| account.name.clone());
+        let account = call
+            .account
+            .as_ref()
+            .and_then(|account| account.name.clone());
         let date = call.started_at.as_deref().map(day);
         let about = [
             account,

@@ -4,6 +4,10 @@
 //! `POST /labels/answer` keeps it at once. `POST /labels/learn` learns from all answers behind the page and shows what
 //! changed; `POST /labels/unlearn` takes that back.
 
+pub mod figures;
+
+pub mod sentence;
+
 use std::sync::Arc;
 
 use askama::Template;
@@ -15,25 +19,20 @@ use serde::Deserialize;
 
 use crate::call::Span;
 use crate::learn::label::Manner;
-use crate::mention::{Mention, Origin, Polarity, Tag, Target};
+use crate::mention::{Origin, Polarity, Tag, Target};
 use crate::mine::lexicon::Lexicons;
 use crate::serve::app::App;
-use crate::serve::desk::{Answer, Around, Asked, Board, Next, Question, line_up};
-use crate::serve::lesson::{Figures, Lesson, can_be_taken_back, learn as teach, unlearn as forget};
+use crate::serve::desk::{Answer, Board, Next, Question, line_up};
+use crate::serve::lesson::{can_be_taken_back, learn as teach, unlearn as forget};
 use crate::serve::pages::changes::Changes;
 use crate::serve::pages::intake::PATIENCE;
+use crate::serve::pages::labels::figures::{Told, told};
+use crate::serve::pages::labels::sentence::{Shown, shown};
 use crate::serve::pages::{Frame, render};
-use crate::serve::shown::{call_url, grouped, many, spoken};
+use crate::serve::shown::{grouped, many};
 use crate::serve::trouble::Trouble;
-use crate::serve::work::{
-    Outcome, Steps, Task, aside, check_that_nobody_writes, other_writer,
-};
-use crate::tend::tags::{Kind, kinds};
-
-/// Keys for the categories of a kind, in their order.
-const KEYS: &str = "123456789abcdefghijklm";
-/// Opinions of the program that are shown.
-const OPINIONS: usize = 3;
+use crate::serve::work::{Outcome, Steps, Task, aside, check_that_nobody_writes, other_writer};
+use crate::tend::tags::kinds;
 
 #[derive(Template)]
 #[template(path = "labels.html", config = "src/serve/askama.toml")]
@@ -55,63 +54,6 @@ struct LabelsPage {
     heard: Option<String>,
 }
 
-/// The sentence that is asked about.
-struct Shown {
-    call: String,
-    turn: u32,
-    from: u32,
-    to: u32,
-    title: String,
-    url: String,
-    speaker: String,
-    lead: String,
-    words: String,
-    rest: String,
-    before: Vec<Around>,
-    after: Vec<Around>,
-    opinions: Vec<String>,
-    kinds: Vec<KindShown>,
-    /// The kind whose categories are to be chosen from, if one was chosen.
-    chosen: Option<Chosen>,
-}
-
-/// A button for a kind.
-struct KindShown {
-    key: &'static str,
-    name: &'static str,
-    /// The tag that one key keeps: what the program hears of this kind here.
-    tag: Option<String>,
-    label: String,
-    /// Where a category is chosen.
-    url: String,
-}
-
-/// A kind and its categories.
-struct Chosen {
-    name: &'static str,
-    categories: Vec<Category>,
-}
-
-struct Category {
-    key: char,
-    tag: String,
-    label: String,
-}
-
-/// What was learned.
-struct Told {
-    summary: String,
-    rows: Vec<FigureRow>,
-}
-
-/// One measure before and after.
-struct FigureRow {
-    name: &'static str,
-    before: String,
-    after: String,
-    note: String,
-}
-
 /// The form of an answer.
 #[derive(Deserialize)]
 pub struct Fields {
@@ -130,10 +72,7 @@ pub struct Fields {
 }
 
 /// `GET /labels?kind=pain`
-pub async fn get(
-    State(app): State<App>,
-    RawQuery(address): RawQuery,
-) -> Result<Response, Trouble> {
+pub async fn get(State(app): State<App>, RawQuery(address): RawQuery) -> Result<Response, Trouble> {
     let address = address.unwrap_or_default();
     let kind = form_urlencoded::parse(address.as_bytes()).find(|(name, _)| name == "kind");
     let kind = kind.map(|(_, value)| value.into_owned());
@@ -298,7 +237,10 @@ fn summary(board: &Board) -> String {
 fn notes(board: &Board) -> Vec<String> {
     let mut notes = Vec::new();
     if board.n_judged > 0 {
-        notes.push(format!("{} judged before", many(board.n_judged, "sentence")));
+        notes.push(format!(
+            "{} judged before",
+            many(board.n_judged, "sentence")
+        ));
     }
     if board.n_skipped > 0 {
         notes.push(format!("{} skipped", grouped(board.n_skipped as u64)));
@@ -313,115 +255,10 @@ fn notes(board: &Board) -> Vec<String> {
         notes.push(format!("put into order at {at}"));
     }
     if board.is_stale {
-        notes.push("the archive or the lexicons have changed since; look again to ask about the newest".to_owned());
+        notes.push(
+            "the archive or the lexicons have changed since; look again to ask about the newest"
+                .to_owned(),
+        );
     }
     notes
-}
-
-fn shown(asked: Asked, kinds: &[Kind], chosen: Option<&str>) -> Shown {
-    let opinions = asked.heard.iter().take(OPINIONS).map(opinion);
-    let opinions: Vec<String> = opinions.collect();
-    let kinds_shown = kinds.iter().map(|kind| kind_shown(kind, &asked.heard));
-    let chosen = kinds
-        .iter()
-        .find(|kind| Some(kind.name) == chosen)
-        .map(categories);
-    Shown {
-        url: call_url(&asked.call, asked.turn),
-        kinds: kinds_shown.collect(),
-        chosen,
-        opinions,
-        title: asked.title.unwrap_or_else(|| asked.call.clone()),
-        turn: asked.turn,
-        from: asked.span.start,
-        to: asked.span.end,
-        speaker: asked.speaker,
-        lead: asked.lead,
-        words: asked.words,
-        rest: asked.rest,
-        before: asked.before,
-        after: asked.after,
-        call: asked.call,
-    }
-}
-
-/// One key keeps what the program hears of a kind; where it hears nothing of it, a category is chosen first.
-fn kind_shown(kind: &Kind, heard: &[Mention]) -> KindShown {
-    let own = heard.iter().find(|mention| mention.tag.kind() == kind.name);
-    let tag = own.map(|mention| mention.tag.0.clone());
-    let category = tag.as_deref().and_then(|tag| tag.split_once('/'));
-    let category = category.filter(|(_, category)| kind.categories.iter().any(|one| one == category));
-    KindShown {
-        key: kind.key,
-        name: kind.name,
-        label: category.map_or_else(String::new, |(_, category)| spoken(category)),
-        tag: category.and(tag.clone()),
-        url: format!("/labels?kind={}#answer", kind.name),
-    }
-}
-
-fn categories(kind: &Kind) -> Chosen {
-    let keyed = KEYS.chars().zip(&kind.categories);
-    Chosen {
-        name: kind.name,
-        categories: keyed
-            .map(|(key, category)| Category {
-                key,
-                tag: format!("{}/{category}", kind.name),
-                label: spoken(category),
-            })
-            .collect(),
-    }
-}
-
-fn opinion(mention: &Mention) -> String {
-    let odd = [
-        (mention.polarity != Polarity::Affirmed).then(|| mention.polarity.name()),
-        (mention.target != Target::Own).then(|| "about somebody else’s thing"),
-        (mention.origin != Origin::Unprompted).then(|| mention.origin.name()),
-    ];
-    let odd: Vec<&str> = odd.into_iter().flatten().collect();
-    let odd = match odd.is_empty() {
-        true => String::new(),
-        false => format!(", {}", odd.join(", ")),
-    };
-    format!(
-        "{}{odd}, at {:.2}, because of: {} ({})",
-        mention.tag, mention.confidence, mention.pattern, mention.lexicon
-    )
-}
-
-fn told(lesson: &Lesson) -> Told {
-    let row = |name, before: String, after: String, note: String| FigureRow {
-        name,
-        before,
-        after,
-        note,
-    };
-    let share = |share: f64| format!("{:.0} %", share * 100.0);
-    let (before, after) = (lesson.before, lesson.after);
-    let of = |figures: Figures| format!("{} of {}", figures.right, figures.labelled);
-    let never = format!("on {} that nothing was learned from", many(before.n_calls as u64, "call"));
-    let small = if before.labelled < 100 { "; few, so small differences say little" } else { "" };
-    Told {
-        summary: format!(
-            "Learned from {} with {}, {} of them yours. {} were heard again.",
-            many(lesson.n_calls as u64, "call"),
-            many(lesson.n_labels as u64, "label"),
-            lesson.n_own,
-            many(lesson.n_heard, "call")
-        ),
-        rows: vec![
-            row("of what it shows, right", share(before.precision), share(after.precision), never.clone()),
-            row("of what is there, found", share(before.recall), share(after.recall), never.clone()),
-            row("found, counted", of(before), of(after), format!("{never}{small}")),
-            row("both together (F1)", format!("{:.3}", before.f1), format!("{:.3}", after.f1), never),
-            row(
-                "pains and objections you labelled, found",
-                of(lesson.own_before),
-                of(lesson.own_after),
-                "your own labels; it has learned from them, so this flatters".to_owned(),
-            ),
-        ],
-    }
 }

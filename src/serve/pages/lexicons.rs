@@ -83,10 +83,7 @@ impl Ask {
 }
 
 /// `GET /lexicons`
-pub async fn get(
-    State(app): State<App>,
-    RawQuery(address): RawQuery,
-) -> Result<Response, Trouble> {
+pub async fn get(State(app): State<App>, RawQuery(address): RawQuery) -> Result<Response, Trouble> {
     let ask = Ask::parse(&address.unwrap_or_default());
     let lexicons = app.lexicons.now();
     let firings = counted(&app, &lexicons).await?;
@@ -115,7 +112,10 @@ async fn counted(app: &App, lexicons: &Arc<Lexicons>) -> Result<Arc<Firings>, Tr
 
 fn others(firings: &Firings) -> Vec<String> {
     let told = [
-        (&firings.learned, "by what was learned from labels, without any entry"),
+        (
+            &firings.learned,
+            "by what was learned from labels, without any entry",
+        ),
         (&firings.by_hand, "by a person’s own mark"),
         (&firings.gone, "by entries that are no longer there"),
     ];

@@ -134,10 +134,10 @@ fn heard(lexicons: &Arc<Lexicons>, text: &str, persona: &str, threshold: f32) ->
     Heard {
         summary: match (n_shown, mentions.len()) {
             (0, 0) => "Nothing is heard in it.".to_owned(),
-            (0, n) => format!("Nothing is heard surely enough; {n} would be, with a lower threshold."),
+            (0, _) => "Nothing in it would be shown, for the reasons below.".to_owned(),
             (1, 1) => "One thing is heard.".to_owned(),
             (n, all) if n == all => format!("{n} things are heard."),
-            (n, all) => format!("{n} of {all} things are heard surely enough to be shown."),
+            (n, all) => format!("{n} of {all} things would be shown."),
         },
         mentions,
     }
@@ -178,7 +178,9 @@ fn shown(
 fn cues(mention: &Mention, text: &str) -> Vec<String> {
     let why = &mention.why;
     let words = |cue: &Cue| format!("{} “{}”", cue.rule, cue.span.slice(text));
-    let matched = why.matched.map(|span| format!("the pattern stands in “{}”", span.slice(text)));
+    let matched = why
+        .matched
+        .map(|span| format!("the pattern stands in “{}”", span.slice(text)));
     let polarity = why.polarity.as_ref().map(|cue| {
         let value = mention.polarity.name();
         format!("{value} because of {}", words(cue))
@@ -191,7 +193,8 @@ fn cues(mention: &Mention, text: &str) -> Vec<String> {
         let value = mention.origin.name();
         format!("{value} because of {}", cue.rule)
     });
-    let nothing = (mention.polarity == Polarity::Affirmed).then(|| "meant: nothing around it takes it back".to_owned());
+    let nothing = (mention.polarity == Polarity::Affirmed)
+        .then(|| "meant: nothing around it takes it back".to_owned());
     let nothing = nothing.filter(|_| polarity.is_none());
     [matched, polarity, nothing, target, origin]
         .into_iter()

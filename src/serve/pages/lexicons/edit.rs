@@ -77,7 +77,10 @@ pub async fn get(
     }
     match work.ended(Task::HearAgain).map(|ended| ended.outcome) {
         Some(Ok(Outcome::Heard(n))) => {
-            saved = Some(format!("It is saved, and {} were heard again.", many(n, "call")));
+            saved = Some(format!(
+                "It is saved, and {} were heard again.",
+                many(n, "call")
+            ));
         }
         Some(Err(message)) => broken = Some(message),
         _ => {}
@@ -101,7 +104,9 @@ pub async fn get(
         working: running.map(|running| running.told()),
         other: other_writer(&app.dir),
         broken,
-        changes: previewed.as_ref().map(|preview| Changes::of(&preview.compared)),
+        changes: previewed
+            .as_ref()
+            .map(|preview| Changes::of(&preview.compared)),
         can_be_saved: is_whole && form.saved_as.is_some(),
         saved,
         failures,

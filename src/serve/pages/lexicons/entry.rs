@@ -138,14 +138,22 @@ fn facts(entry: &Entry) -> Vec<String> {
         facts.push(format!("only to {}", several(&entry.limits.personas)));
     }
     if !entry.limits.stages.is_empty() {
-        facts.push(format!("only while the deal is at {}", several(&entry.limits.stages)));
+        facts.push(format!(
+            "only while the deal is at {}",
+            several(&entry.limits.stages)
+        ));
     }
     facts.push(format!("believed at {}", entry.confidence));
     if let Some(weight) = entry.weight {
-        facts.push(format!("only a cue: counts {weight} beside others of its tag"));
+        facts.push(format!(
+            "only a cue: counts {weight} beside others of its tag"
+        ));
     }
     if let Some(balance) = &entry.balance {
-        facts.push(format!("evidence: its cues must come to {}", balance.threshold));
+        facts.push(format!(
+            "evidence: its cues must come to {}",
+            balance.threshold
+        ));
     }
     if entry.negation == NegationRule::Own {
         facts.push("negative by itself: “not” around it changes nothing".to_owned());
@@ -180,7 +188,10 @@ fn places(archive: &Archive, fired: &Fired) -> Result<Vec<Place>, Trouble> {
             continue;
         };
         let speaker = call.speaker(turn);
-        let account = call.account.as_ref().and_then(|account| account.name.clone());
+        let account = call
+            .account
+            .as_ref()
+            .and_then(|account| account.name.clone());
         let about = [
             Some(spoken(speaker.title.as_deref().unwrap_or(&speaker.persona))),
             account,
