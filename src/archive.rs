@@ -13,6 +13,8 @@ pub mod ranking;
 
 mod recount;
 
+pub mod firings;
+
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;

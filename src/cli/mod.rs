@@ -35,8 +35,6 @@ pub mod tag;
 
 pub mod explain;
 
-pub mod labelled;
-
 pub mod eval;
 
 pub mod learn;

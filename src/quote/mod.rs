@@ -9,4 +9,6 @@
 )]
 pub mod quote;
 
+pub mod cut;
+
 pub mod export;

@@ -43,6 +43,16 @@ const ASSETS: &[Asset] = &[
         text: include_str!("assets/access.css"),
     },
     Asset {
+        name: "tools.css",
+        kind: "text/css; charset=utf-8",
+        text: include_str!("assets/tools.css"),
+    },
+    Asset {
+        name: "tools.js",
+        kind: "text/javascript; charset=utf-8",
+        text: include_str!("assets/tools.js"),
+    },
+    Asset {
         name: "page.js",
         kind: "text/javascript; charset=utf-8",
         text: include_str!("assets/page.js"),

@@ -15,7 +15,18 @@ mod theme;
 mod quoted;
 
 pub mod api;
+pub mod lexicons;
 mod narrow;
+
+pub mod labels;
+
+pub mod basket;
+
+pub mod intake;
+
+pub mod working;
+
+mod changes;
 
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
@@ -55,7 +66,6 @@ pub fn wants_piece(headers: &HeaderMap) -> bool {
 #[template(path = "trouble.html", config = "src/serve/askama.toml")]
 struct TroublePage {
     frame: Frame,
-    status: u16,
     title: &'static str,
     message: String,
 }
@@ -65,7 +75,6 @@ pub fn trouble(trouble: &Trouble) -> Response {
     let status = trouble.status();
     let page = TroublePage {
         frame: Frame::of(""),
-        status: status.as_u16(),
         title: status.canonical_reason().unwrap_or("Trouble"),
         message: trouble.to_string(),
     };

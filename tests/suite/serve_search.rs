@@ -3,7 +3,6 @@
 //! Pages are asked for as a browser does, without a socket; what is said of them is read off their links and text.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -13,6 +12,7 @@ use serde_json::json;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 use verbatim::config::Config;
+use verbatim::pipeline::by_config;
 use verbatim::serve::app::{App, router};
 use verbatim::serve::room::Readers;
 use verbatim::store::DataDir;
@@ -35,11 +35,9 @@ struct Page {
 impl Server {
     fn over(desk: &Desk) -> Server {
         let dir = DataDir::new(desk.path("data"));
-        let app = App {
-            readers: Readers::start(&dir, 1).unwrap(),
-            config: Arc::new(Config::default()),
-            dir,
-        };
+        let config = Config::default();
+        let lexicons = by_config::lexicons(&config, &dir).unwrap();
+        let app = App::new(Readers::start(&dir, 1).unwrap(), config, dir, lexicons);
         Server {
             router: router(app),
             runtime: Runtime::new().unwrap(),
