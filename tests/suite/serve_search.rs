@@ -66,7 +66,7 @@ impl Server {
     #[track_caller]
     fn page(&self, address: &str) -> Page {
         let page = self.ask(address, &[]);
-        assert_eq!(page.status, StatusCode::OK, "{address}");
+        assert_eq!(page.status, StatusCode::OK, "{address}\n{}", page.html);
         page
     }
 }
@@ -176,7 +176,8 @@ fn words_of_people_are_never_markup() {
 
 #[test]
 fn a_piece_is_asked_for_by_htmx_and_the_page_by_everybody_else() {
-    let server = Server::over(&price_desk());
+    let desk = price_desk();
+    let server = Server::over(&desk);
     for (headers, is_page) in [
         (vec![], true),
         (vec![("hx-request", "true")], false),
@@ -216,7 +217,8 @@ fn every_link_of_a_search_is_a_search() {
 
 #[test]
 fn the_form_keeps_what_is_chosen() {
-    let server = Server::over(&price_desk());
+    let desk = price_desk();
+    let server = Server::over(&desk);
     let page = server.page("/?q=expensive&tag=objection/price&sort=breadth&friends=show");
     let kept = page.all(r#"<input type="hidden" form="ask" name="([^"]*)""#);
     assert_eq!(kept, ["tag", "friends", "sort"]);
@@ -309,7 +311,8 @@ fn a_facet_takes_several_values_and_gives_them_up_again() {
 
 #[test]
 fn what_is_left_out_is_counted_and_let_in() {
-    let server = Server::over(&price_desk());
+    let desk = price_desk();
+    let server = Server::over(&desk);
     let page = server.page("/?tag=objection/price");
     assert_eq!(page.calls(), ["plain"]);
     page.says("1 turn from 1 account in 1 call");
@@ -332,7 +335,8 @@ fn what_is_left_out_is_counted_and_let_in() {
 /// Words found by their text say nothing of mentions: only friends' deals are apart.
 #[test]
 fn words_are_found_whether_meant_or_not() {
-    let server = Server::over(&price_desk());
+    let desk = price_desk();
+    let server = Server::over(&desk);
     let page = server.page("/?q=expensive");
     assert_eq!(sorted(page.calls()), ["denied", "imagined", "led", "plain"]);
     page.says("1 in friends’ deals");
@@ -341,7 +345,8 @@ fn words_are_found_whether_meant_or_not() {
 
 #[test]
 fn exact_words_are_counted_like_others() {
-    let server = Server::over(&price_desk());
+    let desk = price_desk();
+    let server = Server::over(&desk);
     let page = server.page("/?q=%22it+is+expensive%22");
     assert_eq!(sorted(page.calls()), ["led", "plain"]);
     page.says("2 turns from 2 accounts in 2 calls");
@@ -407,7 +412,8 @@ fn a_slip_is_answered_with_the_word_that_people_say() {
 /// Letter by letter the page must not fall empty in between.
 #[test]
 fn a_word_that_is_being_typed_finds_what_begins_so() {
-    let server = Server::over(&price_desk());
+    let desk = price_desk();
+    let server = Server::over(&desk);
     for typed in [
         "exp",
         "expen",
@@ -427,7 +433,8 @@ fn a_word_that_is_being_typed_finds_what_begins_so() {
 
 #[test]
 fn nothing_found_says_what_was_searched_and_offers_the_nearest() {
-    let server = Server::over(&price_desk());
+    let desk = price_desk();
+    let server = Server::over(&desk);
     let page = server.page("/?q=%22expensive+it+is%22&stage=demo");
     page.says("Nothing found");
     page.says("Searched 6 turns in 5 calls: prospects’ turns only, without friends’ deals.");
@@ -442,7 +449,8 @@ fn nothing_found_says_what_was_searched_and_offers_the_nearest() {
 
 #[test]
 fn what_is_offered_finds_what_it_says() {
-    let server = Server::over(&price_desk());
+    let desk = price_desk();
+    let server = Server::over(&desk);
     let page = server.page("/?q=expensive&stage=demo");
     page.says("without any filter 4 turns");
     let offered = server.page(&page.link("without any filter"));

@@ -45,6 +45,8 @@ pub fn filter_of(ask: &Ask, threshold: f32) -> Result<Filter, Trouble> {
     let filters = Ask {
         q: String::new(),
         side: None,
+        // Counted apart, not left out.
+        friends: true,
         ..ask.clone()
     };
     Ok(filters.request(threshold)?.filter)
