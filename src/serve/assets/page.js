@@ -48,8 +48,10 @@ const countBasket = async () => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (isTyping(event.target) || !keysAreOn()) return;
   const box = document.getElementById("q");
+  // The box may have the focus already; no question begins with this sign.
+  const isThere = box !== null && event.target === box && box.value === "";
+  if (!isThere && (isTyping(event.target) || !keysAreOn())) return;
   if (box) {
     event.preventDefault();
     box.focus();
