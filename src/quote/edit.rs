@@ -7,8 +7,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::call::Span;
+use crate::quote::negation::cut_off_before;
 use crate::quote::pieces::{Piece, Unfit, pieces, place};
-use crate::quote::typography::plain;
+use crate::quote::typography::{Plain, plain};
 
 /// One mark in a quote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,11 +71,15 @@ pub fn kept(span: Span, edits: &[Edit]) -> Vec<Span> {
     kept
 }
 
-/// A quote as it is printed, with its marks.
-pub fn render(turn: &str, span: Span, edits: &[Edit]) -> String {
-    let slice = |start, end| Span { start, end }.slice(turn);
+/// A quote as it is printed, with its marks; `exact` are the words that begin at byte `start` of the turn.
+pub fn render(exact: &str, start: u32, edits: &[Edit]) -> String {
+    let end = start + exact.len() as u32;
+    let slice = |from: u32, to: u32| {
+        let (from, to) = (from.saturating_sub(start), to.saturating_sub(start));
+        exact.get(from as usize..to as usize).unwrap_or("")
+    };
     let mut out = String::new();
-    let mut at = span.start;
+    let mut at = start;
     for edit in edits {
         out.push_str(slice(at, edit.start));
         let is_beside = edit.start == edit.end;
@@ -85,12 +90,12 @@ pub fn render(turn: &str, span: Span, edits: &[Edit]) -> String {
             Some(words) => out.push_str(&format!("[{words}]")),
             None => out.push_str("[…]"),
         }
-        if is_beside && slice(edit.end, span.end).starts_with(char::is_alphanumeric) {
+        if is_beside && slice(edit.end, end).starts_with(char::is_alphanumeric) {
             out.push(' ');
         }
         at = edit.end;
     }
-    out.push_str(slice(at, span.end));
+    out.push_str(slice(at, end));
     out
 }
 
@@ -99,15 +104,13 @@ pub fn read(marked: &str, turn: &str) -> Result<(Span, Vec<Edit>), EditError> {
     let compared = plain(turn);
     let words = plain(marked);
     let words = words.text.trim();
-    let pieces = pieces(words).unwrap_or_else(|| vec![Piece::Said(words.to_owned())]);
+    let Some(pieces) = pieces(words) else {
+        return Ok((unmarked(words, &compared)?, Vec::new()));
+    };
     if !(is_said(pieces.first()) && is_said(pieces.last())) {
         return Err(EditError::MarkAtAnEnd);
     }
-    let placed = match place(&pieces, &compared) {
-        // Few words without any mark are as good as many.
-        Err(Unfit::MostlyMarks) if pieces.len() == 1 => return Err(EditError::OtherWords),
-        placed => placed?,
-    };
+    let placed = place(&pieces, &compared)?;
     if placed.hidden.is_some() {
         return Err(EditError::HidesDenial);
     }
@@ -118,6 +121,15 @@ pub fn read(marked: &str, turn: &str) -> Result<(Span, Vec<Edit>), EditError> {
         end: last.map_or(0, |last| last.end),
     };
     Ok((span, edits))
+}
+
+/// Words without marks, which may be few.
+fn unmarked(words: &str, turn: &Plain) -> Result<Span, EditError> {
+    let at = turn.find_words(words).next().ok_or(EditError::OtherWords)?;
+    if cut_off_before(&turn.text, at).is_some() {
+        return Err(EditError::HidesDenial);
+    }
+    Ok(turn.original(at, at + words.len()))
 }
 
 fn is_said(piece: Option<&Piece>) -> bool {
@@ -196,7 +208,7 @@ mod tests {
             "[W]e type it […] by hand, every night. It's not fun",
         ] {
             let (span, edits) = read(marked, TURN).expect(marked);
-            assert_eq!(render(TURN, span, &edits), marked);
+            assert_eq!(render(span.slice(TURN), span.start, &edits), marked);
         }
     }
 
