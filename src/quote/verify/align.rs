@@ -48,12 +48,22 @@ impl<'t> Worded<'t> {
 /// How one word of the quote or of the turn fares. Numbers are those of the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    Same { quote: usize, turn: usize },
-    Other { quote: usize, turn: usize },
+    Same {
+        quote: usize,
+        turn: usize,
+    },
+    Other {
+        quote: usize,
+        turn: usize,
+    },
     /// Stands in the quote and not in the turn.
-    Added { quote: usize },
+    Added {
+        quote: usize,
+    },
     /// Stands in the turn and not in the quote.
-    Dropped { turn: usize },
+    Dropped {
+        turn: usize,
+    },
 }
 
 /// The best way to lay a quote along a turn.
@@ -137,7 +147,10 @@ mod tests {
         let steps = align(&quote, &turn).steps;
         let told = steps.iter().map(|step| match step {
             Step::Same { quote: at, .. } => quote.words[*at].clone(),
-            Step::Other { quote: at, turn: to } => {
+            Step::Other {
+                quote: at,
+                turn: to,
+            } => {
                 format!("{}>{}", quote.words[*at], turn.words[*to])
             }
             Step::Added { quote: at } => format!("+{}", quote.words[*at]),
@@ -151,9 +164,15 @@ mod tests {
         let turn = "Well, it's not too expensive for us, I think.";
         for (quote, expected) in [
             ("it's not too expensive", "it's not too expensive"),
-            ("It\u{2019}s too expensive for us", "it's -not too expensive for us"),
+            (
+                "It\u{2019}s too expensive for us",
+                "it's -not too expensive for us",
+            ),
             ("it's not far too expensive", "it's not +far too expensive"),
-            ("it's not too costly for us", "it's not too costly>expensive for us"),
+            (
+                "it's not too costly for us",
+                "it's not too costly>expensive for us",
+            ),
             ("", ""),
         ] {
             assert_eq!(told(quote, turn), expected, "{quote}");

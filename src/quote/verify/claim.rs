@@ -46,8 +46,12 @@ impl Sealed {
         let mut sealed = Sealed::read(parts.next()?)?;
         for part in parts {
             match part.split_once(' ') {
-                Some(("sha256", hash)) => sealed.turn_sha256 = is_hash(hash).then(|| hash.to_owned()),
-                Some(("quote", hash)) => sealed.quote_sha256 = is_hash(hash).then(|| hash.to_owned()),
+                Some(("sha256", hash)) => {
+                    sealed.turn_sha256 = is_hash(hash).then(|| hash.to_owned())
+                }
+                Some(("quote", hash)) => {
+                    sealed.quote_sha256 = is_hash(hash).then(|| hash.to_owned())
+                }
                 _ => {}
             }
         }
@@ -73,7 +77,8 @@ mod tests {
 
     #[test]
     fn a_source_is_read_from_its_end() {
-        let sealed = Sealed::read_line("zoom:a:b:7:0-8,12-40 · sha256 183c7f902d2c · quote 0123456789ab");
+        let sealed =
+            Sealed::read_line("zoom:a:b:7:0-8,12-40 · sha256 183c7f902d2c · quote 0123456789ab");
         let sealed = sealed.expect("a source");
         assert_eq!((sealed.call.as_str(), sealed.turn), ("zoom:a:b", 7));
         let expected = [Span { start: 0, end: 8 }, Span { start: 12, end: 40 }];
