@@ -274,16 +274,22 @@ fn tell(finding: &mut Finding, steps: &[Step], quote: &Worded<'_>, turn: &Worded
     };
     let mut denial = None;
     for step in steps {
-        match *step {
-            Step::Same { turn, .. } => push("same", of_turn(turn)),
-            Step::Added { quote } => push("added", of_quote(quote)),
-            Step::Dropped { turn } => push("dropped", of_turn(turn)),
-            Step::Other { quote, turn } => {
-                push("dropped", of_turn(turn));
-                push("added", of_quote(quote));
+        let (added, lost) = match *step {
+            Step::Same { turn, .. } => {
+                push("same", of_turn(turn));
+                (None, None)
             }
+            Step::Added { quote } => (Some(of_quote(quote)), None),
+            Step::Dropped { turn } => (None, Some(of_turn(turn))),
+            Step::Other { quote, turn } => (Some(of_quote(quote)), Some(of_turn(turn))),
+        };
+        if let Some(lost) = lost {
+            push("dropped", lost);
         }
-        denial = denial.or_else(|| changed_denial(*step, &of_quote, &of_turn));
+        if let Some(added) = added {
+            push("added", added);
+        }
+        denial = denial.or_else(|| changed_denial(added, lost));
     }
     let is_same = |step: &Step| matches!(step, Step::Same { .. });
     finding.typographic = !steps.is_empty() && steps.iter().all(is_same);
@@ -291,19 +297,9 @@ fn tell(finding: &mut Finding, steps: &[Step], quote: &Worded<'_>, turn: &Worded
     finding.difference = changes;
 }
 
-/// The denial that a step drops or adds.
-fn changed_denial<'t>(
-    step: Step,
-    of_quote: &impl Fn(usize) -> &'t str,
-    of_turn: &impl Fn(usize) -> &'t str,
-) -> Option<String> {
+/// The denial that comes with a word that only the quote has, or goes with one that only the turn has.
+fn changed_denial(added: Option<&str>, lost: Option<&str>) -> Option<String> {
     let denies = |word: &&str| is_negation(word);
-    let (added, lost) = match step {
-        Step::Same { .. } => (None, None),
-        Step::Added { quote } => (Some(of_quote(quote)), None),
-        Step::Dropped { turn } => (None, Some(of_turn(turn))),
-        Step::Other { quote, turn } => (Some(of_quote(quote)), Some(of_turn(turn))),
-    };
     match (added.filter(denies), lost.filter(denies)) {
         (Some(added), None) => Some(format!("“{added}” was added")),
         (None, Some(lost)) => Some(dropped(lost)),
