@@ -6,6 +6,8 @@
 
 pub mod render;
 
+pub mod row;
+
 use serde::{Deserialize, Serialize};
 
 use crate::call::{Call, Side};

@@ -20,6 +20,9 @@ pub mod read;
 pub mod retag;
 
 pub mod overrides;
+
+pub mod packs;
+
 mod rows;
 mod schema;
 mod seconds;

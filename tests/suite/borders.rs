@@ -26,7 +26,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
         &["ingest", "mine", "store", "search", "archive"],
     ),
     ("report", &["store", "search"]),
-    ("quote", &["store", "search"]),
+    ("quote", &["store", "search", "archive"]),
     (
         "serve",
         &[

@@ -13,9 +13,8 @@ pub(super) fn read(text: &str) -> Option<Vec<Claim>> {
     if !text.trim_start().starts_with(['{', '[']) {
         return None;
     }
-    let documents: Result<Vec<Value>, serde_json::Error> = serde_json::Deserializer::from_str(text)
-        .into_iter()
-        .collect();
+    let documents = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+    let documents: Result<Vec<Value>, serde_json::Error> = documents.collect();
     let mut finder = Finder {
         text,
         at: 0,

@@ -6,32 +6,47 @@
 use crate::quote::verify::claim::{Claim, Sealed};
 use crate::quote::verify::read::{Page, html, labelled, loose};
 
+/// A block quote: its first line, its lines, and its seal where one follows.
+struct Block<'t> {
+    number: u32,
+    lines: Vec<&'t str>,
+    sealed: Option<Sealed>,
+}
+
 /// The quotes of a page.
 pub(super) fn read(text: &str) -> Page {
-    let mut page = Page::default();
+    let mut blocks: Vec<Block<'_>> = Vec::new();
     let mut rest = String::new();
-    let mut block: Option<(u32, Vec<&str>)> = None;
-    let mut is_pack = false;
+    let mut is_open = false;
     for (number, line) in (1_u32..).zip(text.lines()) {
         // What is no quote keeps its line, so that lines are counted as they stand.
         rest.push('\n');
         if let Some(inner) = line.trim_start().strip_prefix('>') {
             let inner = inner.strip_prefix(' ').unwrap_or(inner);
-            block.get_or_insert((number, Vec::new())).1.push(inner);
+            match blocks.last_mut() {
+                Some(block) if is_open => block.lines.push(inner),
+                _ => blocks.push(Block {
+                    number,
+                    lines: vec![inner],
+                    sealed: None,
+                }),
+            }
+            is_open = true;
             continue;
         }
-        page.claims.extend(block.take().and_then(claim));
-        if let Some(source) = labelled(line, "Source:")
-            && let (Some(sealed), Some(last)) =
-                (Sealed::read_line(&shown(source)), page.claims.last_mut())
-        {
-            last.sealed = last.sealed.take().or(Some(sealed));
-            is_pack = true;
-            continue;
+        is_open = false;
+        let source = labelled(line, "Source:").and_then(|source| Sealed::read_line(&shown(source)));
+        match (source, blocks.last_mut()) {
+            (Some(sealed), Some(block)) if block.sealed.is_none() => block.sealed = Some(sealed),
+            _ => rest.push_str(&shown(line)),
         }
-        rest.push_str(&shown(line));
     }
-    page.claims.extend(block.take().and_then(claim));
+    let is_pack = blocks.iter().any(|block| block.sealed.is_some());
+    let claims = blocks.into_iter();
+    let mut page = Page {
+        claims: claims.filter_map(|block| claim(block, is_pack)).collect(),
+        n_short: 0,
+    };
     if !is_pack {
         beside(&mut page, &rest);
     }
@@ -50,14 +65,10 @@ fn beside(page: &mut Page, rest: &str) {
     page.claims.sort_by_key(|claim| claim.line);
 }
 
-/// A block quote's words, without the line that says whose they are.
-fn claim((line, mut lines): (u32, Vec<&str>)) -> Option<Claim> {
-    let is_signature = |line: &&str| {
-        let line = line.trim_start();
-        line.is_empty() || line.starts_with(['\u{2014}', '\u{2013}']) || line.starts_with("-- ")
-    };
-    // Only at the end, and never all: a quote may begin with a dash.
-    while lines.len() > 1 && lines.last().is_some_and(is_signature) {
+/// A block quote's words. A pack names people outside of them, other pages often in their last line.
+fn claim(block: Block<'_>, is_pack: bool) -> Option<Claim> {
+    let mut lines = block.lines;
+    while !is_pack && lines.len() > 1 && lines.last().is_some_and(|line| is_signature(line)) {
         lines.pop();
     }
     let words: Vec<String> = lines
@@ -66,10 +77,15 @@ fn claim((line, mut lines): (u32, Vec<&str>)) -> Option<Claim> {
         .collect();
     let words = words.join("\n");
     words.chars().any(char::is_alphanumeric).then_some(Claim {
-        line,
+        line: block.number,
         words,
-        sealed: None,
+        sealed: block.sealed,
     })
+}
+
+fn is_signature(line: &str) -> bool {
+    let line = line.trim_start();
+    line.is_empty() || line.starts_with(['\u{2014}', '\u{2013}']) || line.starts_with("-- ")
 }
 
 /// A line as a reader sees it.
