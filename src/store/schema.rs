@@ -116,7 +116,7 @@ CREATE INDEX override_call ON override (call);
 
 const PACKS: &str = "
 -- Quote packs. Calls are named by their ids and not by their rows, which a pack outlives.
-CREATE TABLE pack (
+CREATE TABLE IF NOT EXISTS pack (
     number INTEGER PRIMARY KEY,
     name TEXT UNIQUE NOT NULL,
     query TEXT NOT NULL,
@@ -126,7 +126,7 @@ CREATE TABLE pack (
 ) STRICT;
 
 -- body is JSON that only the quote step reads: the seal, its marks, who said it.
-CREATE TABLE pack_item (
+CREATE TABLE IF NOT EXISTS pack_item (
     pack INTEGER NOT NULL REFERENCES pack (number) ON DELETE CASCADE,
     place INTEGER NOT NULL,
     call TEXT NOT NULL,
@@ -136,7 +136,7 @@ CREATE TABLE pack_item (
     body TEXT NOT NULL,
     PRIMARY KEY (pack, place)
 ) STRICT;
-CREATE INDEX pack_item_call ON pack_item (call);
+CREATE INDEX IF NOT EXISTS pack_item_call ON pack_item (call);
 ";
 
 /// Takes a file through the steps that it lacks, all or none.

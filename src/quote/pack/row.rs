@@ -5,12 +5,25 @@
 use crate::quote::pack::{Item, Pack};
 use crate::store::packs::{ItemRow, PackRow};
 
-/// Why a kept pack cannot be read.
-#[derive(Debug, thiserror::Error)]
+/// Why a kept pack cannot be read. The parser's own message would tell the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the pack was kept by another version of verbatim or is damaged ({0}); upgrade this program, or delete the pack and make it again"
+    "the pack was kept by another version of verbatim or is damaged (line {line}, column {column} of an item); \
+     upgrade this program, or delete the pack and make it again"
 )]
-pub struct RowError(#[from] serde_json::Error);
+pub struct RowError {
+    line: usize,
+    column: usize,
+}
+
+impl From<serde_json::Error> for RowError {
+    fn from(cause: serde_json::Error) -> RowError {
+        RowError {
+            line: cause.line(),
+            column: cause.column(),
+        }
+    }
+}
 
 /// The pack as it is kept.
 pub fn to_row(pack: &Pack) -> Result<PackRow, RowError> {
