@@ -52,6 +52,8 @@ type LookedAt = (Rc<Tagged>, Vec<Span>);
 /// An archive open for reading.
 pub struct Archive {
     pub catalogue: Catalogue,
+    /// The last change that the index holds.
+    pub seq: u64,
     engine: Engine,
     /// Facts of all calls; read when the first question needs them.
     table: RefCell<Option<Arc<CallTable>>>,
@@ -88,6 +90,7 @@ impl Archive {
         let engine = Engine::open(&index)?;
         Ok(Archive {
             catalogue,
+            seq: index.seq,
             engine,
             table: RefCell::default(),
             calls: RefCell::default(),

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod crm;
+
 /// A call's identity: the provider's own id where there is one, else a hash of its words and start.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -55,7 +57,7 @@ impl Side {
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum SideReason {
-    /// The transcript itself says so (the project's own format).
+    /// A person says so: in the project's own format, or with `verbatim sides`.
     Given,
     /// The vendor's own field (Gong's `affiliation`).
     Vendor,
@@ -65,6 +67,10 @@ pub enum SideReason {
     ParticipantsFile,
     /// One of the config's `internal_names`.
     Config,
+    /// Nobody told us; what is said in the call speaks for it ([`Participant::side_evidence`]).
+    Inferred,
+    /// A recorder, a room or a shared screen: no person, so on no side.
+    Bot,
     #[default]
     Unknown,
 }
@@ -78,7 +84,51 @@ impl SideReason {
             SideReason::Domain => "domain",
             SideReason::ParticipantsFile => "participants-file",
             SideReason::Config => "config",
+            SideReason::Inferred => "inferred",
+            SideReason::Bot => "bot",
             SideReason::Unknown => "unknown",
+        }
+    }
+}
+
+/// What speaks for a side: a rule, and the first turn in which it held. Never the words themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The rule's slug (`runs-the-demo`, …).
+    pub rule: String,
+    /// Index of the turn; `None` where the whole call or its papers speak.
+    #[serde(default)]
+    pub turn: Option<u32>,
+}
+
+/// How a buying role is known, strongest first.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PersonaReason {
+    /// The transcript itself says so.
+    Given,
+    /// A `participants.csv` beside the call.
+    ParticipantsFile,
+    /// The job title holds this pattern of a lexicon.
+    Title(String),
+    #[default]
+    Unknown,
+}
+
+impl PersonaReason {
+    /// Whether nothing tells.
+    pub fn is_unknown(&self) -> bool {
+        *self == PersonaReason::Unknown
+    }
+}
+
+impl std::fmt::Display for PersonaReason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            PersonaReason::Given => f.write_str("given"),
+            PersonaReason::ParticipantsFile => f.write_str("participants-file"),
+            PersonaReason::Title(pattern) => write!(f, "title: \"{pattern}\""),
+            PersonaReason::Unknown => f.write_str("unknown"),
         }
     }
 }
@@ -112,10 +162,18 @@ pub struct Participant {
     pub aliases: Vec<String>,
     pub side: Side,
     pub side_reason: SideReason,
+    /// What an inferred side rests on, the strongest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub side_evidence: Vec<Evidence>,
     pub title: Option<String>,
     /// The buying role's slug (`economic-buyer`, …) or `unknown`.
     pub persona: String,
+    #[serde(default, skip_serializing_if = "PersonaReason::is_unknown")]
+    pub persona_reason: PersonaReason,
     pub email: Option<String>,
+    /// The same for one person on every call; `None` where nobody can tell who it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
 }
 
 /// The company on the other side.

@@ -9,7 +9,7 @@
 //! 3. [`store`]: what is kept; the catalogue is the truth
 //! 4. [`search`]: the index, derived from the truth
 //!
-//! Where they meet: [`pipeline`] for writing, [`archive`] for reading. Above them: [`quote`], [`serve`] for
+//! Where they meet: [`pipeline`] for writing, [`archive`] for reading. Above them: [`report`], [`quote`], [`serve`] for
 //! browsers and programs, and [`cli`], the door.
 //!
 //! # What must stay true
@@ -52,6 +52,8 @@ pub mod search;
 pub mod pipeline;
 
 pub mod archive;
+
+pub mod report;
 
 pub mod quote;
 

@@ -5,11 +5,17 @@
 //! catalogue and only then tells anybody and indexes it. So memory stays the same whatever the corpus, and what
 //! was reported as kept is kept.
 
+pub mod by_config;
+
+pub mod deals;
+
 pub mod deliver;
 
 pub mod keep;
 
 pub mod retag;
+
+pub mod mark;
 
 pub mod survey;
 

@@ -5,6 +5,18 @@
 
 pub mod app;
 
+pub mod listen;
+
+pub mod auth;
+
+pub mod limits;
+
+pub mod log;
+
+pub mod metrics;
+
+mod health;
+
 pub mod room;
 
 pub mod ask;
@@ -17,4 +29,12 @@ mod assets;
 
 mod marked;
 
+mod shown;
+
+mod counted;
+
 mod pages;
+
+pub mod api;
+
+pub mod openapi;

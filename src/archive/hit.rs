@@ -4,6 +4,7 @@
 //! spans into it.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::archive::Request;
 use crate::call::{Call, Side};
@@ -14,7 +15,7 @@ use crate::search::schema::Mark;
 use crate::search::snippet::snippet;
 
 /// One turn that was found.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Hit {
     pub call: String,
     pub turn: u32,
@@ -22,6 +23,7 @@ pub struct Hit {
     pub speaker: String,
     /// The speaker's job title.
     pub role: Option<String>,
+    #[schema(value_type = String)]
     pub side: Side,
     pub persona: String,
     pub account: Option<String>,
@@ -35,8 +37,10 @@ pub struct Hit {
     pub score: f32,
     pub text: String,
     /// Byte span of the sentence or two that answer the question.
+    #[schema(value_type = Vec<u32>)]
     pub snippet: (u32, u32),
     /// Byte spans of the words that answer the question.
+    #[schema(value_type = Vec<Vec<u32>>)]
     pub highlights: Vec<(u32, u32)>,
     /// Tags of what was said and meant here.
     pub tags: Vec<String>,
@@ -47,17 +51,18 @@ pub struct Hit {
 }
 
 /// The turns around a hit.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Context {
     pub before: Vec<Neighbor>,
     pub after: Vec<Neighbor>,
 }
 
 /// A turn before or after a hit.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Neighbor {
     pub turn: u32,
     pub speaker: String,
+    #[schema(value_type = String)]
     pub side: Side,
     pub text: String,
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    check, demo, eval, explain, export, ingest, label, learn, lexicon, mark, parse, reindex,
-    search, serve, shell, tag,
+    check, deals, demo, eval, explain, export, formats, ingest, label, learn, lexicon, mark, parse,
+    reindex, search, serve, shell, sides, tag, token,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -42,14 +42,18 @@ pub enum Command {
     Search(search::Search),
     Export(export::Export),
     Parse(parse::Parse),
+    Formats(formats::Formats),
     Tag(tag::Tag),
     Explain(explain::Explain),
     Mark(mark::Mark),
+    Sides(sides::Sides),
+    Deals(deals::Deals),
     Lexicon(lexicon::Lexicon),
     Label(label::Label),
     Learn(learn::Learn),
     Eval(eval::Eval),
     Serve(serve::Serve),
+    Token(token::Token),
     Check(check::Check),
     Reindex(reindex::Reindex),
     Completions(shell::Completions),

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use crate::call::{Call, Span, Turn};
-use crate::cli::Outcome;
+use crate::call::{Call, Participant, Span, Turn};
 use crate::cli::args::Args;
 use crate::cli::heeded::{Heeded, Marks, Told};
 use crate::cli::look::{
@@ -16,6 +15,7 @@ use crate::cli::look::{
 use crate::cli::parse::Trouble;
 use crate::cli::reading::Reading;
 use crate::cli::settings::Settings;
+use crate::cli::{Outcome, who};
 use crate::ingest::parse::parse_as;
 use crate::ingest::read::Delivery;
 use crate::ingest::transcript::{Transcript, Utterance};
@@ -23,6 +23,7 @@ use crate::mention::by_hand::BY_HAND;
 use crate::mention::{Cue, Mention};
 use crate::pipeline::deliver::{deliver, walk};
 use crate::pipeline::{Mined, Workshop};
+use crate::text::noise;
 
 /// Show what each step makes of a file: utterances, turns and sides, words, mentions and why
 #[derive(Debug, clap::Args)]
@@ -186,6 +187,7 @@ fn as_json(story: &Story<'_>, workshop: &Workshop<'_>) -> serde_json::Value {
         .map(|(index, turn)| {
             let speaker = call.speaker(turn);
             let words: Vec<_> = words_of(workshop, &turn.text).iter().map(|word| [word.start, word.end]).collect();
+            let noise: Vec<_> = noise::spans(&turn.text).iter().map(|span| [span.start, span.end]).collect();
             let mentions = story.mentions_of(index);
             let mentions: Vec<_> = mentions.map(|(mention, told)| mention_json(story, turn, mention, told.as_ref())).collect();
             let denied = story.denied_in(index);
@@ -193,13 +195,21 @@ fn as_json(story: &Story<'_>, workshop: &Workshop<'_>) -> serde_json::Value {
             json!({
                 "index": index, "speaker": speaker.name, "side": speaker.side, "side_reason": speaker.side_reason,
                 "persona": speaker.persona, "start": turn.start, "end": turn.end, "text": turn.text,
-                "words": words, "mentions": mentions, "denied": denied,
+                "words": words, "noise": noise, "mentions": mentions, "denied": denied,
             })
         })
         .collect();
+    let participants: Vec<_> = call.participants.iter().map(who_json).collect();
     json!({
-        "call": call.id, "format": call.format, "source": story.mined.read.place, "problems": story.mined.read.problems,
+        "call": call.id, "format": call.format, "participants": participants, "source": story.mined.read.place, "problems": story.mined.read.problems,
         "utterances": utterances, "turns": turns,
+    })
+}
+
+fn who_json(who: &Participant) -> serde_json::Value {
+    json!({
+        "name": who.name, "side": who.side, "side_reason": who.side_reason, "side_evidence": who.side_evidence,
+        "title": who.title, "persona": who.persona, "persona_reason": who.persona_reason.to_string(),
     })
 }
 
@@ -242,14 +252,14 @@ fn show(out: &mut impl Write, story: &Story<'_>, workshop: &Workshop<'_>) -> std
         } else {
             format!(" (also {})", printable(&person.aliases.join(", ")))
         };
-        writeln!(
-            out,
-            "  {}{aliases}: {}, known by {}; persona {}",
+        let known = format!(
+            "{}{aliases}: {}, known by {}; persona {}",
             printable(&person.name),
             person.side.name(),
-            person.side_reason.name(),
-            person.persona
-        )?;
+            who::side_reason(person),
+            who::persona(person)
+        );
+        writeln!(out, "{}", wrapped(&known, "  "))?;
     }
     heading(out, "3 turns, words and mentions")?;
     for (index, turn) in story.turns() {
@@ -300,6 +310,7 @@ fn show_mined(
         "{}",
         styled(FAINT, &wrapped(&words.join(" | "), "      "))
     )?;
+    show_noise(out, &turn.text)?;
     for (mention, told) in story.mentions_of(index) {
         show_mention(out, story, turn, mention)?;
         show_told(out, told.as_ref())?;
@@ -309,6 +320,20 @@ fn show_mined(
         show_told(out, Some(told))?;
     }
     Ok(())
+}
+
+/// What the recogniser made up, which is neither tagged nor counted.
+fn show_noise(out: &mut impl Write, text: &str) -> std::io::Result<()> {
+    let spans = noise::spans(text);
+    if spans.is_empty() {
+        return Ok(());
+    }
+    let noise: Vec<String> = spans
+        .iter()
+        .map(|span| printable(span.slice(text)))
+        .collect();
+    let told = format!("the recogniser's noise: {}", noise.join(" | "));
+    writeln!(out, "{}", styled_lines(FAINT, &wrapped(&told, "      ")))
 }
 
 fn show_mention(

@@ -14,8 +14,6 @@ use std::path::PathBuf;
 
 use anyhow::{anyhow, bail};
 
-use crate::archive::keeper::bring_up_to_date;
-use crate::call::{Call, CallId, Side};
 use crate::cli::Outcome;
 use crate::cli::args::Args;
 use crate::cli::label::tags;
@@ -25,13 +23,12 @@ use crate::cli::settings::{Settings, now};
 use crate::mention::by_hand::{Decision, Override};
 use crate::mention::{Mention, Polarity};
 use crate::mine::lexicon::Lexicons;
-use crate::mine::overrule::{spot, text_hash};
+use crate::mine::overrule::Spot;
 use crate::pipeline::Workshop;
-use crate::pipeline::retag::retag;
+use crate::pipeline::mark::{self, MarkError, Meant, Wish};
 use crate::store::catalogue::Catalogue;
-use crate::store::lock::WriteLock;
 
-use self::words::{show_sentences, words_meant};
+use self::words::show_sentences;
 
 /// Overrule what was heard: a person's word outlives other lexicons and corrected transcripts
 #[derive(Debug, clap::Args)]
@@ -134,113 +131,90 @@ fn decide(
     tag: &str,
     decision: Decision,
 ) -> anyhow::Result<Outcome> {
-    // Before the lock is taken, so that an empty folder stays empty.
-    Catalogue::open_to_read(&settings.dir)?;
     let lexicons = settings.lexicons()?;
     let tag = tags::checked(tag, &lexicons)?;
-    let lock = WriteLock::take(&settings.dir, "mark")?;
-    let mut catalogue = Catalogue::open_to_write(&settings.dir, &lock)?;
-    let Some((ord, call)) = catalogue.call(place.call)? else {
-        bail!(
-            "{place}: no such call is kept; the place of a turn stands behind every hit of a search"
-        );
-    };
-    let text = prospects_words(&call, place)?;
-    let mut heard = catalogue.mentions(ord)?;
-    heard.retain(|mention| mention.turn == place.turn && mention.tag == tag);
-    let mut out = anstream::stdout();
-    let words = match words_meant(text, decision, command.quote.as_deref(), &heard) {
-        Ok(words) => words,
-        Err(unclear) => {
-            show_sentences(&mut out, text)?;
-            bail!("{place}: {unclear}");
-        }
-    };
-    let decided = Override {
-        call: CallId(place.call.to_owned()),
+    let wish = Wish {
+        call: place.call,
         turn: place.turn,
-        span: words.span,
-        text_sha256: text_hash(text),
-        quote: words.quote,
-        tag,
+        tag: &tag,
         decision,
-        note: command.note.clone(),
-        decided_at: now(),
+        meant: Meant::Quote(command.quote.as_deref()),
+        note: command.note.as_deref(),
+        now: &now(),
     };
-    catalogue.put_override(&decided)?;
-    hear_again(settings, &lexicons, &mut catalogue)?;
+    let marked = with_bar(settings, &lexicons, |workshop, progress| {
+        mark::decide(&settings.dir, workshop, &wish, progress)
+    })?;
+    let mut out = anstream::stdout();
+    let marked = match marked {
+        Ok(marked) => marked,
+        Err(error) => return Err(told(&mut out, settings, place, error)?),
+    };
+    let decided = &marked.decided;
     let tag = styled(of_tag(&decided.tag.0), &decided.tag.0);
     writeln!(out, "{place}  {tag}  {decision}")?;
     let quote = format!("“{}”", printable(&decided.quote));
     writeln!(out, "{}", wrapped(&quote, "    "))?;
-    tell_turn(&mut out, &catalogue.mentions(ord)?, place.turn)?;
+    tell_turn(&mut out, &marked.mentions, place.turn)?;
     Ok(Outcome::Done)
 }
 
+/// The error with its place; before it the sentences to choose from, where it is not clear which words are meant.
+fn told(
+    out: &mut impl Write,
+    settings: &Settings,
+    place: Place<'_>,
+    error: MarkError,
+) -> anyhow::Result<anyhow::Error> {
+    if let MarkError::Archive(error) = error {
+        return Ok(error.into());
+    }
+    if matches!(error, MarkError::Unclear(_)) {
+        let catalogue = Catalogue::open_to_read(&settings.dir)?;
+        let kept = catalogue.call(place.call)?;
+        let turn = kept
+            .as_ref()
+            .and_then(|(_, call)| call.turns.get(place.turn as usize));
+        show_sentences(out, turn.map_or("", |turn| turn.text.as_str()))?;
+    }
+    Ok(anyhow!("{place}: {error}"))
+}
+
 fn undo(settings: &Settings, place: Place<'_>, tag: &str) -> anyhow::Result<Outcome> {
-    Catalogue::open_to_read(&settings.dir)?;
     let lexicons = settings.lexicons()?;
-    let lock = WriteLock::take(&settings.dir, "mark")?;
-    let mut catalogue = Catalogue::open_to_write(&settings.dir, &lock)?;
-    let kept = catalogue.call(place.call)?;
     // A mark is taken back where it stands now, which is where it is listed.
-    let stands_here = |decided: &Override| {
-        let spot = kept.as_ref().and_then(|(_, call)| spot(call, decided));
+    let stands_here = |decided: &Override, spot: Option<Spot>| {
         decided.tag.0 == tag && spot.map_or(decided.turn, |spot| spot.turn) == place.turn
     };
-    let mut marks = catalogue.overrides_of(place.call)?;
-    marks.retain(stands_here);
+    let taken_back = with_bar(settings, &lexicons, |workshop, progress| {
+        mark::take_back(&settings.dir, workshop, place.call, stands_here, progress)
+    })??;
     let mut out = anstream::stdout();
-    if marks.is_empty() {
+    if taken_back.n_marks == 0 {
         writeln!(out, "{place} has no mark of {tag}.")?;
         writeln!(out, "`verbatim mark --list` shows what is marked.")?;
         return Ok(Outcome::NothingFound);
     }
-    for decided in &marks {
-        catalogue.remove_override(decided)?;
-    }
-    hear_again(settings, &lexicons, &mut catalogue)?;
-    let n_marks = count(marks.len() as u64, "mark");
+    let n_marks = count(taken_back.n_marks as u64, "mark");
     writeln!(out, "{place}  {tag}  {n_marks} taken back")?;
-    if let Some((ord, _)) = kept {
-        tell_turn(&mut out, &catalogue.mentions(ord)?, place.turn)?;
+    if let Some(mentions) = &taken_back.mentions {
+        tell_turn(&mut out, mentions, place.turn)?;
     }
     Ok(Outcome::Done)
 }
 
-/// Tags what is stale, the marked call above all, and lets the index know.
-fn hear_again(
+/// Lends a workshop and a bar over all calls.
+pub(super) fn with_bar<T>(
     settings: &Settings,
     lexicons: &Lexicons,
-    catalogue: &mut Catalogue,
-) -> anyhow::Result<()> {
+    work: impl FnOnce(&Workshop<'_>, &dyn Fn(u64)) -> T,
+) -> anyhow::Result<T> {
+    let n_calls = Catalogue::open_to_read(&settings.dir)?.counts()?.calls;
     let workshop = Workshop::new(lexicons, settings.side_rules(), settings.config.threshold);
-    let progress = std::cell::RefCell::new(Progress::new(catalogue.counts()?.calls, Unit::Calls));
-    retag(catalogue, &workshop, &|n| progress.borrow_mut().to(n))?;
-    bring_up_to_date(&settings.dir, catalogue, &|n| progress.borrow_mut().to(n))?;
+    let progress = std::cell::RefCell::new(Progress::new(n_calls, Unit::Calls));
+    let result = work(&workshop, &|n| progress.borrow_mut().to(n));
     progress.borrow().finish();
-    Ok(())
-}
-
-fn prospects_words<'c>(call: &'c Call, place: Place<'_>) -> anyhow::Result<&'c str> {
-    let Some(turn) = call.turns.get(place.turn as usize) else {
-        let n_turns = count(call.turns.len() as u64, "turn");
-        bail!("{place}: the call has only {n_turns}, and they are counted from 0");
-    };
-    match call.speaker(turn).side {
-        Side::Prospect => {}
-        Side::Rep => bail!(
-            "{place}: this turn is a rep's, and only prospects' words carry mentions; mark the prospect's turn"
-        ),
-        Side::Unknown => bail!(
-            "{place}: nobody knows on which side this speaker sits, and only prospects' words carry mentions; \
-             say it in participants.csv beside the transcript and ingest it again"
-        ),
-    }
-    if turn.text.trim().is_empty() {
-        bail!("{place}: nothing is said in this turn; mark another one");
-    }
-    Ok(&turn.text)
+    Ok(result)
 }
 
 fn tell_turn(out: &mut impl Write, mentions: &[Mention], turn: u32) -> std::io::Result<()> {

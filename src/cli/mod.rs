@@ -7,6 +7,8 @@ pub mod args;
 
 pub mod look;
 
+pub mod who;
+
 pub mod settings;
 
 pub mod filters;
@@ -24,6 +26,8 @@ pub mod search;
 pub mod export;
 
 pub mod parse;
+
+pub mod formats;
 
 pub mod heeded;
 
@@ -43,9 +47,15 @@ pub mod lexicon;
 
 pub mod mark;
 
+pub mod sides;
+
+pub mod deals;
+
 pub mod check;
 
 pub mod serve;
+
+pub mod token;
 
 pub mod reindex;
 
@@ -129,14 +139,18 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Search(command) => search::run(args, command),
         Command::Export(command) => export::run(args, command),
         Command::Parse(command) => parse::run(args, command),
+        Command::Formats(command) => formats::run(command),
         Command::Tag(command) => tag::run(args, command),
         Command::Explain(command) => explain::run(args, command),
         Command::Mark(command) => mark::run(args, command),
+        Command::Sides(command) => sides::run(args, command),
+        Command::Deals(command) => deals::run(args, command),
         Command::Lexicon(command) => lexicon::run(args, command),
         Command::Label(command) => label::run(args, command),
         Command::Learn(command) => learn::run(args, command),
         Command::Eval(command) => eval::run(args, command),
         Command::Serve(command) => serve::run(args, command),
+        Command::Token(command) => token::run(args, command),
         Command::Check(command) => check::run(args, command),
         Command::Reindex(command) => reindex::run(args, command),
         Command::Completions(command) => shell::completions(command),

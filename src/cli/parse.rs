@@ -5,22 +5,24 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::call::{Account, Call, Deal};
+use crate::call::{Account, Call, Deal, Evidence};
 use crate::cli::args::Args;
 use crate::cli::look::{FAINT, STRONG, clock, count, printable, show_turn, styled, wrapped};
 use crate::cli::reading::{self, Reading};
 use crate::cli::settings::Settings;
+use crate::cli::who::side_reason;
 use crate::cli::{Outcome, look};
 use crate::ingest::read::{Delivery, Failure, ReadCall};
 use crate::ingest::transcript::{Place, Problem};
 use crate::mine::lexicon::Sources;
 use crate::pipeline::deliver::{Limits, deliver, walk};
 use crate::pipeline::{Workshop, in_parallel};
+use crate::text::noise;
 
 /// Show what was read in transcript files
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim parse corpus-samples/tentpole-and-timber-demo-otter.txt\n  verbatim parse corpus-samples --json\n  verbatim parse corpus-samples/tentpole-and-timber-demo-otter.txt --explain-format\n  cat call.vtt | verbatim parse - --json"
+    after_help = "Examples:\n  verbatim parse corpus-samples/tentpole-and-timber-demo-otter.txt\n  verbatim parse corpus-samples --json\n  verbatim parse corpus-samples --explain-format\n  cat call.vtt | verbatim parse - --json"
 )]
 pub struct Parse {
     /// Files or folders; - is standard input
@@ -171,9 +173,13 @@ struct ParticipantLine<'a> {
     name: &'a str,
     side: &'static str,
     side_reason: &'static str,
+    side_evidence: &'a [Evidence],
     title: &'a Option<String>,
     persona: &'a str,
+    persona_reason: String,
     email: &'a Option<String>,
+    /// The same for one person on every call.
+    person: &'a Option<String>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     aliases: &'a [String],
 }
@@ -186,6 +192,9 @@ struct TurnLine<'a> {
     start: Option<f64>,
     end: Option<f64>,
     text: &'a str,
+    /// What the recogniser made up: from byte to byte.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    noise: Vec<[u32; 2]>,
 }
 
 #[derive(Serialize)]
@@ -215,6 +224,10 @@ fn line(read: &ReadCall) -> CallLine<'_> {
             start: turn.start,
             end: turn.end,
             text: &turn.text,
+            noise: noise::spans(&turn.text)
+                .iter()
+                .map(|span| [span.start, span.end])
+                .collect(),
         }
     });
     CallLine {
@@ -239,9 +252,12 @@ fn line(read: &ReadCall) -> CallLine<'_> {
                 name: &person.name,
                 side: person.side.name(),
                 side_reason: person.side_reason.name(),
+                side_evidence: &person.side_evidence,
                 title: &person.title,
                 persona: &person.persona,
+                persona_reason: person.persona_reason.to_string(),
                 email: &person.email,
+                person: &person.person,
                 aliases: &person.aliases,
             })
             .collect(),
@@ -287,13 +303,13 @@ fn show_call(out: &mut impl Write, call: &Call, problems: &[Problem]) -> std::io
             .as_deref()
             .map(|title| format!(", {}", printable(title)))
             .unwrap_or_default();
-        writeln!(
-            out,
-            "  {}{title}: {} ({})",
+        let known = format!(
+            "{}{title}: {} ({})",
             printable(&person.name),
             person.side.name(),
-            person.side_reason.name()
-        )?;
+            side_reason(person)
+        );
+        writeln!(out, "{}", wrapped(&known, "  "))?;
     }
     for problem in problems {
         let place = match problem.place {

@@ -11,6 +11,7 @@ use crate::cli::progress::{Progress, Unit};
 use crate::cli::settings::Settings;
 use crate::mine::lexicon::Lexicons;
 use crate::pipeline::Workshop;
+use crate::pipeline::deals::join_if_stale;
 use crate::pipeline::retag::retag;
 use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
@@ -59,7 +60,8 @@ pub fn open_up_to_date(settings: &Settings) -> anyhow::Result<Archive> {
     let reader = Catalogue::open_to_read(&settings.dir)?;
     let is_stale = !reader
         .ids_of_old_lexicon(&settings.tagged_by()?)?
-        .is_empty();
+        .is_empty()
+        || reader.deals_are_stale()?;
     let lag = behind(&settings.dir, &reader)?;
     drop(reader);
     if is_stale || lag != Some(0) {
@@ -96,6 +98,7 @@ fn retag_stale(
     let workshop = Workshop::new(lexicons, settings.side_rules(), settings.config.threshold);
     let progress = std::cell::RefCell::new(Progress::new(catalogue.counts()?.calls, Unit::Calls));
     let n_retagged = retag(catalogue, &workshop, &|n| progress.borrow_mut().to(n))?;
+    join_if_stale(catalogue)?;
     progress.borrow().finish();
     Ok(n_retagged)
 }

@@ -9,7 +9,7 @@ use crate::config::{Config, FILE_NAME};
 use crate::ingest::normalize::SideRules;
 use crate::mine::lexicon::{Company, Lexicons, Sources};
 use crate::pipeline::deliver::Limits;
-use crate::pipeline::tagged_by;
+use crate::pipeline::{by_config, tagged_by};
 use crate::store::DataDir;
 
 /// Everything decided before a command begins.
@@ -38,25 +38,17 @@ impl Settings {
 
     /// The lexicons to listen with, as written.
     pub fn lexicon_sources(&self) -> anyhow::Result<Sources> {
-        let sources = match &self.config.lexicons {
-            Some(folder) => Sources::from_folder(folder)?,
-            None => Sources::shipped(),
-        };
-        Ok(sources.with_company(self.company()))
+        Ok(by_config::lexicon_sources(&self.config)?)
     }
 
     /// What patterns may name as `{person}`, `{competitor}` and `{our-product}`.
     pub fn company(&self) -> Company {
-        Company {
-            people: self.config.internal_names.clone(),
-            competitors: self.config.competitors.clone(),
-            products: self.config.products.clone(),
-        }
+        by_config::company(&self.config)
     }
 
     /// The lexicons to listen with.
     pub fn lexicons(&self) -> anyhow::Result<Lexicons> {
-        Ok(self.lexicon_sources()?.compile()?)
+        Ok(by_config::lexicons(&self.config)?)
     }
 
     /// What stands beside mentions that were heard with today's lexicons and threshold.
@@ -69,10 +61,7 @@ impl Settings {
 
     /// Whose side is known from the config.
     pub fn side_rules(&self) -> SideRules {
-        SideRules {
-            internal_domains: self.config.internal_domains.clone(),
-            internal_names: self.config.internal_names.clone(),
-        }
+        by_config::side_rules(&self.config)
     }
 
     /// The limits of what is read.

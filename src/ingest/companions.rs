@@ -60,6 +60,11 @@ impl CallKeys {
         keys.retain(|key| !key.is_empty());
         CallKeys(keys)
     }
+
+    /// The names, in lower case.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.0
+    }
 }
 
 /// The deal row that fits a call best.

@@ -13,6 +13,8 @@ pub mod source;
 
 pub mod companions;
 
+pub mod crm;
+
 pub mod parse;
 
 pub mod normalize;

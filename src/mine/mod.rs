@@ -36,4 +36,8 @@ pub mod quote_span;
 
 pub mod tag;
 
+pub mod titles;
+
 pub mod overrule;
+
+pub mod meant;

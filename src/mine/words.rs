@@ -1,13 +1,15 @@
 //! How does the tagger see a turn: which words, in which sentence, without the noise?
 //!
 //! A turn's text comes in once; out comes a list of numbered words. Contractions are two words (`can't` is
-//! `can not`), fillers and the repeats of a false start are left out, so that a pattern jumps them for free.
+//! `can not`), fillers and the repeats of a false start are left out, so that a pattern jumps them for free. What the
+//! recogniser made up, sounds in brackets and loops, is no word of anybody and left out too.
 
 use rustc_hash::FxHashMap;
 
 use crate::call::Span;
 use crate::mine::cues::Cues;
 use crate::mine::vocabulary::{Vocabulary, WordInfo};
+use crate::text::noise;
 use crate::text::sentences::Cutter;
 use crate::text::stem::fold;
 use crate::text::tokens::{Token, tokens};
@@ -54,6 +56,53 @@ impl Words {
         let from = self.items.partition_point(|word| word.sentence < sentence);
         let to = self.items.partition_point(|word| word.sentence <= sentence);
         from..to
+    }
+
+    /// Whether a recogniser's noise may stand in the turn just read. Must cost next to nothing: of most turns it says no.
+    fn may_hold_noise(&self, text: &str) -> bool {
+        noise::may_hold_marks(text) || noise::may_loop(&self.numbers) || self.repeats_sentences()
+    }
+
+    fn repeats_sentences(&self) -> bool {
+        let mut before: &[Word] = &[];
+        let mut n_equal = 1;
+        for here in self
+            .items
+            .chunk_by(|one, next| one.sentence == next.sentence)
+        {
+            let infos = here.iter().map(|word| word.info);
+            let is_equal = infos.eq(before.iter().map(|word| word.info));
+            n_equal = if is_equal { n_equal + 1 } else { 1 };
+            if n_equal >= noise::SUSPICIOUS_SENTENCES {
+                return true;
+            }
+            before = here;
+        }
+        false
+    }
+
+    /// Leaves out the words that stand in noise. A word whose repeats run into it ends before it, and sentences begin
+    /// and end without it, so that no quote does.
+    fn leave_out(&mut self, noise: &[Span], text: &str) {
+        for sentence in &mut self.sentences {
+            *sentence = without_edges(*sentence, noise, text);
+        }
+        let mut noise = noise.iter().peekable();
+        self.items.retain_mut(|word| {
+            while noise.next_if(|span| span.end <= word.start).is_some() {}
+            let Some(span) = noise.peek() else {
+                return true;
+            };
+            if span.start <= word.start {
+                return false;
+            }
+            if span.start < word.end {
+                let said = text.get(word.start as usize..span.start as usize);
+                let n_bytes = said.map_or(0, |said| said.trim_end().len());
+                word.end = word.start + n_bytes as u32;
+            }
+            true
+        });
     }
 }
 
@@ -131,6 +180,9 @@ impl<'v> Reader<'v> {
         words.cutter.pass(text, before, text.len());
         words.cutter.finish(text);
         std::mem::swap(&mut words.sentences, &mut words.cutter.found);
+        if words.may_hold_noise(text) {
+            words.leave_out(&noise::spans(text), text);
+        }
     }
 
     /// Cuts a text and looks every word up: in two loops, because look-ups that wait for memory go on side by side
@@ -177,6 +229,40 @@ fn derive(surface: &str, memory: Memory<'_>, contractions: &mut Vec<[u32; 2]>) -
             CONTRACTION | (contractions.len() as u32 - 1)
         }
         (first, _) => first.unwrap_or(0),
+    }
+}
+
+/// A sentence without the noise at its ends; one that is nothing else stays as it is.
+fn without_edges(sentence: Span, noise: &[Span], text: &str) -> Span {
+    let Span { mut start, mut end } = sentence;
+    let from = noise.partition_point(|span| span.end <= start);
+    let to = noise.partition_point(|span| span.start < end);
+    let here = noise.get(from..to).unwrap_or_default();
+    for span in here {
+        let before = text.get(start as usize..span.start as usize);
+        if span.start > start && before.is_some_and(|before| !before.trim().is_empty()) {
+            break;
+        }
+        start = span.end;
+    }
+    for span in here.iter().rev() {
+        let behind = text.get(span.end as usize..end as usize);
+        if span.end < end && behind.is_some_and(|behind| !behind.trim().is_empty()) {
+            break;
+        }
+        end = span.start;
+    }
+    let Some(left) = text.get(start as usize..end as usize) else {
+        return sentence;
+    };
+    let said = left.trim();
+    if said.is_empty() {
+        return sentence;
+    }
+    start += (left.len() - left.trim_start().len()) as u32;
+    Span {
+        start,
+        end: start + said.len() as u32,
     }
 }
 

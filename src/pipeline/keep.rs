@@ -12,6 +12,7 @@ use crate::archive::ArchiveError;
 use crate::archive::keeper::{MEMORY, THREADS, bring_up_to_date};
 use crate::ingest::read::{Delivery, Failure};
 use crate::mine::overrule::apply;
+use crate::pipeline::deals::join_if_stale;
 use crate::pipeline::deliver::{Limits, Walk, deliver, walk};
 use crate::pipeline::{Mined, Workshop, in_parallel};
 use crate::search::index::OpenIndex;
@@ -84,7 +85,7 @@ pub fn ingest(job: &Job<'_>, watcher: &mut dyn Watcher) -> Result<Summary, Archi
     let (to_writer, from_workers) = bounded(WAITING);
     let unread = std::thread::scope(|scope| {
         let worker = scope.spawn(|| work(job, &listed, to_writer));
-        let written = writer.write_all(&from_workers, job.now, watcher);
+        let written = writer.write_all(&from_workers, job, watcher);
         // A writer that failed hangs up; the worker notices at its next batch and stops.
         drop(from_workers);
         let unread = worker.join().unwrap_or_default();
@@ -187,11 +188,11 @@ impl Writer {
     fn write_all(
         &mut self,
         from_workers: &Receiver<Result<Portion, StoreError>>,
-        now: &str,
+        job: &Job<'_>,
         watcher: &mut dyn Watcher,
     ) -> Result<(), ArchiveError> {
         for portion in from_workers {
-            self.write(portion?, now, watcher)?;
+            self.write(portion?, job, watcher)?;
         }
         Ok(())
     }
@@ -199,7 +200,7 @@ impl Writer {
     fn write(
         &mut self,
         portion: Portion,
-        now: &str,
+        job: &Job<'_>,
         watcher: &mut dyn Watcher,
     ) -> Result<(), ArchiveError> {
         self.summary.failed.extend(portion.failed);
@@ -213,7 +214,9 @@ impl Writer {
             .iter()
             .map(|prepared| prepared.source.clone())
             .collect();
-        let kept = self.catalogue.keep_overruled(batch, now, apply)?;
+        let kept = self
+            .catalogue
+            .keep_overruled(batch, job.now, apply, &|call, _| job.workshop.tag(call))?;
         for (place, kept) in places.iter().zip(&kept) {
             watcher.kept(place, kept);
             self.count(kept);
@@ -249,6 +252,9 @@ impl Writer {
     }
 
     fn finish(mut self) -> Result<Summary, ArchiveError> {
+        // A deal changes no words, sides or mentions, so the index has everything up to here without being touched.
+        join_if_stale(&mut self.catalogue)?;
+        self.seq = self.seq.max(self.catalogue.latest_seq()?);
         self.index.commit(self.seq)?;
         self.index.close()?;
         Ok(self.summary)

@@ -1,17 +1,25 @@
-//! Which address is answered by what?
+//! Which address is answered by what, and what does it ask of whoever opens it?
 //!
-//! Every route stands here, so that nothing is open that nobody meant to open.
+//! Every route stands here with what it needs, so that nothing is open that nobody meant to open: what is not in the
+//! table needs everything.
 
-use std::net::SocketAddr;
-use std::sync::Arc;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
-use axum::routing::get;
-use tokio::net::TcpListener;
+use axum::extract::{MatchedPath, Request};
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{self, MethodRouter};
 
 use crate::config::Config;
+use crate::serve::auth::scope::{Needs, Scope};
+use crate::serve::auth::{Door, login};
+use crate::serve::limits::Limits;
+use crate::serve::metrics::Gauges;
 use crate::serve::room::Readers;
-use crate::serve::{assets, headers, pages};
+use crate::serve::{api, assets, auth, headers, health, limits, log, metrics, openapi, pages};
 use crate::store::DataDir;
 
 /// What every request may use.
@@ -20,57 +28,139 @@ pub struct App {
     pub readers: Readers,
     pub config: Arc<Config>,
     pub dir: DataDir,
+    pub door: Arc<Door>,
+    pub limits: Arc<Limits>,
+    pub gauges: Arc<Gauges>,
+    /// Whether every request is told on stderr.
+    pub log: log::Log,
 }
 
-/// Every route.
+impl App {
+    /// A server for this machine alone, without a log.
+    pub fn new(readers: Readers, config: Config, dir: DataDir) -> App {
+        let door = Door::new(&dir, IpAddr::V4(Ipv4Addr::LOCALHOST), &[]);
+        App {
+            readers,
+            limits: Arc::new(Limits::new(config.max_file_mb)),
+            config: Arc::new(config),
+            dir,
+            door: Arc::new(door),
+            gauges: Arc::default(),
+            log: log::Log::Off,
+        }
+    }
+}
+
+/// One method of one address.
+struct Route {
+    method: Method,
+    path: &'static str,
+    needs: Needs,
+    handler: MethodRouter<App>,
+}
+
+/// Open to everybody: what a browser needs before the login, and whether the server lives.
+const NOTHING: Needs = Needs::Nothing;
+const READ: Needs = Needs::Scope(Scope::Read);
+const MARK: Needs = Needs::Scope(Scope::Mark);
+const ADMIN: Needs = Needs::Scope(Scope::Admin);
+
+/// Every route there is.
+fn routes() -> Vec<Route> {
+    vec![
+        get("/", READ, pages::search::get),
+        get("/calls/{id}", READ, pages::call::get),
+        post("/calls/{id}/marks", MARK, pages::call::marks::put),
+        post("/calls/{id}/marks/undo", MARK, pages::call::marks::undo),
+        get("/themes", READ, pages::themes::get),
+        get("/personas", READ, pages::personas::list),
+        get("/personas/{slug}", READ, pages::personas::get),
+        get("/api", READ, pages::api::get),
+        get("/api/v1/openapi.json", READ, openapi::get),
+        get("/api/v1/search", READ, api::search::get),
+        get("/api/v1/facets", READ, api::search::facets),
+        get("/api/v1/calls/{id}", READ, api::call::get),
+        get("/api/v1/themes", READ, api::heard::themes),
+        get("/api/v1/personas", READ, api::heard::personas),
+        get("/api/v1/lexicons", READ, api::lexicons::get),
+        get("/api/v1/intake", READ, api::intake::get),
+        get("/api/v1/marks", READ, api::marks::get),
+        get("/login", NOTHING, login::get),
+        post("/login", NOTHING, login::post),
+        post("/logout", NOTHING, login::logout),
+        get("/healthz", NOTHING, health::healthz),
+        get("/readyz", NOTHING, health::readyz),
+        get("/metrics", ADMIN, metrics::get),
+        get("/assets/{version}/{name}", NOTHING, assets::get),
+    ]
+}
+
+fn get<H, T>(path: &'static str, needs: Needs, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route {
+        method: Method::GET,
+        path,
+        needs,
+        handler: routing::get(handler),
+    }
+}
+
+fn post<H, T>(path: &'static str, needs: Needs, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route {
+        method: Method::POST,
+        path,
+        needs,
+        handler: routing::post(handler),
+    }
+}
+
+/// Method, path as it stands in the table, and what it needs.
+pub static TABLE: LazyLock<Vec<(Method, &'static str, Needs)>> = LazyLock::new(|| {
+    let routes = routes().into_iter();
+    routes
+        .map(|route| (route.method, route.path, route.needs))
+        .collect()
+});
+
+/// What a request needs. An address that there is not must be told so only to those who may read.
+pub fn needs(request: &Request) -> Needs {
+    let Some(path) = request.extensions().get::<MatchedPath>() else {
+        return READ;
+    };
+    let asked = request.method();
+    // Whoever may read something may ask whether it is there.
+    let is_head = *asked == Method::HEAD;
+    TABLE
+        .iter()
+        .filter(|(known, _, _)| known == asked || (is_head && *known == Method::GET))
+        .find(|(_, route, _)| *route == path.as_str())
+        .map_or(ADMIN, |(_, _, needs)| *needs)
+}
+
+/// The path of a request as it stands in the table: without anything that somebody typed.
+pub fn template(request: &Request) -> &'static str {
+    let path = request.extensions().get::<MatchedPath>();
+    path.and_then(|path| TABLE.iter().find(|(_, route, _)| *route == path.as_str()))
+        .map_or("other", |(_, route, _)| *route)
+}
+
+/// Every route, behind the door.
 pub fn router(app: App) -> Router {
-    Router::new()
-        .route("/", get(pages::search::get))
-        .route("/healthz", get(|| async { "ok\n" }))
-        .route("/assets/{version}/{name}", get(assets::get))
-        .fallback(pages::not_there)
-        .layer(axum::middleware::from_fn(headers::add))
+    let open = routes().into_iter().fold(Router::new(), |router, route| {
+        router.route(route.path, route.handler)
+    });
+    // The last one is the first that a request meets.
+    open.fallback(pages::not_there)
+        .layer(from_fn_with_state(app.clone(), auth::check))
+        .layer(from_fn_with_state(app.clone(), limits::keep))
+        .layer(from_fn(headers::add))
+        .layer(from_fn_with_state(app.clone(), log::watch))
         .with_state(app)
-}
-
-/// Listens, says where, and serves until Ctrl-C; running requests end before it does.
-pub fn run(
-    app: App,
-    address: SocketAddr,
-    listening: impl FnOnce(SocketAddr) -> std::io::Result<()>,
-) -> Result<(), ServeError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(ServeError::Broken)?;
-    runtime.block_on(async {
-        let listener = TcpListener::bind(address)
-            .await
-            .map_err(|cause| ServeError::Address { address, cause })?;
-        let local = listener.local_addr().map_err(ServeError::Broken)?;
-        listening(local).map_err(ServeError::Broken)?;
-        let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-        let stop = async {
-            let _ = tokio::signal::ctrl_c().await;
-        };
-        axum::serve(listener, service)
-            .with_graceful_shutdown(stop)
-            .await
-            .map_err(ServeError::Broken)
-    })
-}
-
-/// Why nothing can be served.
-#[derive(Debug, thiserror::Error)]
-pub enum ServeError {
-    #[error(
-        "cannot listen on {address}: {cause}; name another port with --port, or 0 for any that is free"
-    )]
-    Address {
-        address: SocketAddr,
-        cause: std::io::Error,
-    },
-    #[error("the server broke off: {0}")]
-    Broken(std::io::Error),
 }

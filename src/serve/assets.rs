@@ -23,6 +23,26 @@ const ASSETS: &[Asset] = &[
         text: include_str!("assets/style.css"),
     },
     Asset {
+        name: "call.css",
+        kind: "text/css; charset=utf-8",
+        text: include_str!("assets/call.css"),
+    },
+    Asset {
+        name: "themes.css",
+        kind: "text/css; charset=utf-8",
+        text: include_str!("assets/themes.css"),
+    },
+    Asset {
+        name: "call.js",
+        kind: "text/javascript; charset=utf-8",
+        text: include_str!("assets/call.js"),
+    },
+    Asset {
+        name: "access.css",
+        kind: "text/css; charset=utf-8",
+        text: include_str!("assets/access.css"),
+    },
+    Asset {
         name: "page.js",
         kind: "text/javascript; charset=utf-8",
         text: include_str!("assets/page.js"),

@@ -4,6 +4,19 @@
 
 pub mod search;
 
+pub mod call;
+
+pub mod themes;
+
+pub mod personas;
+
+mod theme;
+
+mod quoted;
+
+pub mod api;
+mod narrow;
+
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};

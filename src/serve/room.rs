@@ -4,15 +4,19 @@
 //! bounded line; whoever finds it full is asked to come back.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
 use crate::archive::Archive;
+use crate::serve::counted::Counted;
 use crate::serve::trouble::Trouble;
 use crate::store::DataDir;
 
 /// Questions that may wait.
 const LINE: usize = 256;
+/// How long an index may lag behind the catalogue before it is looked at again.
+const A_MOMENT: Duration = Duration::from_millis(100);
 
 /// A question, and the way back for its answer.
 type Job = Box<dyn FnOnce(&Archive) + Send>;
@@ -23,6 +27,7 @@ pub struct Readers {
     line: crossbeam_channel::Sender<Job>,
     /// Why nothing can be read, since that was last tried.
     why_not: Arc<std::sync::Mutex<Option<String>>>,
+    counted: Arc<Counted>,
 }
 
 impl Readers {
@@ -36,7 +41,21 @@ impl Readers {
                 .name(format!("reader-{number}"))
                 .spawn(move || read(&dir, &jobs, &why_not))?;
         }
-        Ok(Readers { line, why_not })
+        Ok(Readers {
+            line,
+            why_not,
+            counted: Arc::default(),
+        })
+    }
+
+    /// What was counted over the whole archive.
+    pub(in crate::serve) fn counted(&self) -> Arc<Counted> {
+        Arc::clone(&self.counted)
+    }
+
+    /// Questions that wait for a thread.
+    pub fn waiting(&self) -> usize {
+        self.line.len()
     }
 
     /// Asks the archive something and waits for the answer.
@@ -63,20 +82,15 @@ fn read(
     jobs: &crossbeam_channel::Receiver<Job>,
     why_not: &std::sync::Mutex<Option<String>>,
 ) {
-    let mut open: Option<(Archive, u64)> = None;
+    let mut open: Option<Open> = None;
     for job in jobs {
-        let is_fresh = open.as_ref().is_some_and(|(archive, seq)| {
-            archive
-                .catalogue
-                .latest_seq()
-                .is_ok_and(|latest| latest == *seq)
-        });
-        if !is_fresh {
+        if !open.as_ref().is_some_and(Open::is_fresh) {
             open = match Archive::open(dir) {
-                Ok(archive) => {
-                    let seq = archive.catalogue.latest_seq().unwrap_or(0);
-                    Some((archive, seq))
-                }
+                Ok(archive) => Some(Open {
+                    seq: archive.catalogue.latest_seq().unwrap_or(0),
+                    since: Instant::now(),
+                    archive,
+                }),
                 Err(error) => {
                     if let Ok(mut why) = why_not.lock() {
                         *why = Some(error.to_string());
@@ -86,8 +100,25 @@ fn read(
             };
         }
         // Without an archive the question is dropped with its way back, so that whoever asked is told why.
-        if let Some((archive, _)) = &open {
-            job(archive);
+        if let Some(open) = &open {
+            job(&open.archive);
         }
+    }
+}
+
+/// An archive, and what the catalogue's last change was when it was opened.
+struct Open {
+    archive: Archive,
+    seq: u64,
+    since: Instant,
+}
+
+impl Open {
+    /// Whether nothing has changed. The catalogue is written before the index: an archive that was opened in between
+    /// lacks the last changes, and is opened anew after a moment.
+    fn is_fresh(&self) -> bool {
+        let latest = self.archive.catalogue.latest_seq();
+        let is_whole = self.archive.seq >= self.seq || self.since.elapsed() < A_MOMENT;
+        is_whole && latest.is_ok_and(|latest| latest == self.seq)
     }
 }

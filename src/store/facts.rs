@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::Row;
 
+use super::call_deal;
 use super::catalogue::Catalogue;
 use super::error::StoreError;
 
@@ -68,11 +69,12 @@ impl Catalogue {
     /// Hands over the facts of every call, by number, one at a time.
     pub fn for_each_fact(&self, mut each: impl FnMut(CallFacts)) -> Result<(), StoreError> {
         self.read(|conn| {
-            let mut select = conn.prepare_cached(
+            let mut select = conn.prepare_cached(&format!(
                 "SELECT ord, seq, id, title, started_at, account, industry, size, region, stage,
                     outcome, relationship, format, lexicon, n_turns, n_mentions
-                 FROM call ORDER BY ord",
-            )?;
+                 FROM {} ORDER BY ord",
+                call_deal::told_calls(conn)?
+            ))?;
             let mut rows = select.query([])?;
             while let Some(row) = rows.next()? {
                 each(call_facts(row)?);
@@ -101,11 +103,12 @@ impl Catalogue {
     /// How much is kept.
     pub fn counts(&self) -> Result<Counts, StoreError> {
         self.read(|conn| {
-            let mut select = conn.prepare_cached(
+            let mut select = conn.prepare_cached(&format!(
                 "SELECT COUNT(*), COALESCE(SUM(n_turns), 0), COALESCE(SUM(n_mentions), 0),
                     COUNT(DISTINCT account)
-                 FROM call",
-            )?;
+                 FROM {}",
+                call_deal::told_calls(conn)?
+            ))?;
             Ok(select.query_row([], counts)?)
         })
     }

@@ -12,6 +12,7 @@ use crate::call::{Call, Side};
 use super::codec;
 use super::error::Trouble;
 use super::keep::Prepared;
+use super::sides::corrected;
 
 /// A kept call, as far as recognizing it goes.
 #[derive(Debug, Clone)]
@@ -161,6 +162,8 @@ fn tells_more(conn: &Connection, known: &Known, delivered: &Prepared) -> Result<
     let mut select = conn.prepare_cached("SELECT canonical FROM body WHERE ord = ?1")?;
     let packed: Vec<u8> = select.query_row(params![known.ord], |row| row.get(0))?;
     let kept = codec::decode(&packed).map_err(|cause| Trouble::Damaged(known.ord, cause))?;
+    // What a person said about the sides is known of both.
+    let kept = corrected(conn, kept)?;
     Ok(worth(&delivered.call) > worth(&kept))
 }
 

@@ -11,6 +11,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::call::{Call, CallId};
 use crate::mention::Mention;
 
+use super::call_deal;
 use super::catalogue::{Catalogue, Counters};
 use super::codec::{self, sha256};
 use super::compress::{compress, compress_raw, decompress, decompress_raw};
@@ -18,6 +19,7 @@ use super::error::{CodecError, StoreError, Trouble};
 use super::identity::{self, Known, News, Sight};
 use super::overrides::{Overrule, overruled};
 use super::rows::{self, Numbers};
+use super::sides::{Hear, corrected_delivery};
 
 /// A call ready to be written: hashed, packed, nothing left to compute.
 #[derive(Debug, Clone)]
@@ -138,17 +140,19 @@ impl Catalogue {
     /// Keeps a batch, in its order; `now` is the RFC 3339 time of receipt. Whoever of the batch is the same
     /// call as another one, or as a kept one, is told by [`Kept::fate`].
     pub fn keep(&mut self, batch: Vec<Prepared>, now: &str) -> Result<Vec<Kept>, StoreError> {
-        self.keep_overruled(batch, now, |_, heard, _| heard)
+        self.keep_overruled(batch, now, |_, heard, _| heard, &|_, heard| heard)
     }
 
-    /// The same, with what people decided about each call's mentions obeyed.
+    /// The same, with what people decided about each call's mentions and sides obeyed. Where they corrected a side, `hear`
+    /// gives the mentions of the call as it is then.
     pub fn keep_overruled(
         &mut self,
         batch: Vec<Prepared>,
         now: &str,
         overrule: Overrule,
+        hear: Hear<'_>,
     ) -> Result<Vec<Kept>, StoreError> {
-        keep_all(&mut self.conn, batch, now, overrule)
+        keep_all(&mut self.conn, batch, now, (overrule, hear))
             .map_err(|trouble| trouble.at("keep calls in", &self.path))
     }
 }
@@ -157,10 +161,10 @@ fn keep_all(
     conn: &mut Connection,
     batch: Vec<Prepared>,
     now: &str,
-    overrule: Overrule,
+    people_say: (Overrule, Hear<'_>),
 ) -> Result<Vec<Kept>, Trouble> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let kept = keep_each(&tx, batch, now, overrule)?;
+    let kept = keep_each(&tx, batch, now, people_say)?;
     tx.commit()?;
     Ok(kept)
 }
@@ -169,13 +173,14 @@ fn keep_each(
     conn: &Connection,
     batch: Vec<Prepared>,
     now: &str,
-    overrule: Overrule,
+    (overrule, hear): (Overrule, Hear<'_>),
 ) -> Result<Vec<Kept>, Trouble> {
     let counters = Counters::load(conn)?;
     let mut keeper = Keeper {
         conn,
         now,
         overrule,
+        hear,
         counters,
         busy_places: HashSet::new(),
     };
@@ -185,6 +190,7 @@ fn keep_each(
     }
     if keeper.counters != counters {
         keeper.counters.save(conn)?;
+        call_deal::make_stale(conn)?;
     }
     Ok(kept)
 }
@@ -194,6 +200,7 @@ struct Keeper<'a> {
     conn: &'a Connection,
     now: &'a str,
     overrule: Overrule,
+    hear: Hear<'a>,
     counters: Counters,
     busy_places: HashSet<String>,
 }
@@ -203,11 +210,16 @@ impl Keeper<'_> {
         let known = identity::recognize(self.conn, delivered.sight(), &self.busy_places)?;
         self.busy_places.insert(delivered.source.clone());
         let Some(known) = known else {
-            return self.keep_new(overruled(self.conn, delivered, self.overrule)?);
+            return self.keep_new(self.obeyed(delivered)?);
         };
         let delivered = under_id(delivered, &known.id)?;
-        let delivered = overruled(self.conn, delivered, self.overrule)?;
-        self.keep_known(&known, delivered)
+        self.keep_known(&known, self.obeyed(delivered)?)
+    }
+
+    /// A delivery under its call's id, as people say that it is.
+    fn obeyed(&self, delivered: Prepared) -> Result<Prepared, Trouble> {
+        let delivered = corrected_delivery(self.conn, delivered, self.hear)?;
+        overruled(self.conn, delivered, self.overrule)
     }
 
     fn keep_new(&mut self, delivered: Prepared) -> Result<Kept, Trouble> {
@@ -258,7 +270,7 @@ impl Keeper<'_> {
     fn write_parts(&self, numbers: Numbers, delivered: &Prepared) -> Result<(), Trouble> {
         rows::write_body(self.conn, numbers.ord, delivered)?;
         rows::insert_payload(self.conn, numbers, delivered, self.now)?;
-        rows::write_participants(self.conn, numbers.ord, delivered)
+        rows::write_participants(self.conn, numbers.ord, &delivered.call)
     }
 
     fn note_place(&self, ord: u32, delivered: &Prepared) -> Result<(), Trouble> {

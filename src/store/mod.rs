@@ -23,9 +23,12 @@ pub mod overrides;
 
 pub mod packs;
 
+mod call_deal;
+mod deals;
 mod rows;
 mod schema;
 mod seconds;
+pub mod sides;
 
 use error::StoreError;
 

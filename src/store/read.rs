@@ -5,12 +5,14 @@ use rusqlite::{Connection, OptionalExtension, Params, params};
 use crate::call::Call;
 use crate::mention::Mention;
 
+use super::call_deal;
 use super::catalogue::{self, Catalogue};
 use super::codec;
 use super::compress::{decompress, decompress_raw};
 use super::error::{StoreError, Trouble};
 use super::facts::unsigned;
 use super::rows::signed;
+use super::sides::corrected;
 
 /// What a call said before it was corrected.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,13 +150,19 @@ fn ord_of(conn: &Connection, id: &str) -> Result<Option<u32>, Trouble> {
     Ok(select.query_row(params![id], |row| row.get(0)).optional()?)
 }
 
-fn call_at(conn: &Connection, ord: u32) -> Result<Option<Call>, Trouble> {
+/// The call with a number, as people and their CRM say that it is.
+pub(super) fn call_at(conn: &Connection, ord: u32) -> Result<Option<Call>, Trouble> {
     let packed = blob(
         conn,
         "SELECT canonical FROM body WHERE ord = ?1",
         params![ord],
     )?;
-    packed.map(|packed| open_call(ord, &packed)).transpose()
+    let Some(packed) = packed else {
+        return Ok(None);
+    };
+    let mut call = corrected(conn, open_call(ord, &packed)?)?;
+    call_deal::tell(conn, ord, &mut call)?;
+    Ok(Some(call))
 }
 
 fn both_at(conn: &Connection, ord: u32) -> Result<Option<(Call, Vec<Mention>)>, Trouble> {
@@ -165,7 +173,8 @@ fn both_at(conn: &Connection, ord: u32) -> Result<Option<(Call, Vec<Mention>)>, 
     let Some((canonical, mentions)) = found else {
         return Ok(None);
     };
-    let call = open_call(ord, &canonical)?;
+    let mut call = corrected(conn, open_call(ord, &canonical)?)?;
+    call_deal::tell(conn, ord, &mut call)?;
     let mentions =
         codec::decode_mentions(&mentions).map_err(|cause| Trouble::Damaged(ord, cause))?;
     Ok(Some((call, mentions)))

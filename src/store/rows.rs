@@ -4,6 +4,8 @@
 
 use rusqlite::{Connection, params};
 
+use crate::call::Call;
+
 use super::error::Trouble;
 use super::keep::Prepared;
 
@@ -120,18 +122,18 @@ pub(super) fn insert_payload(
 }
 
 /// Everybody on the call, in place of who stood there.
-pub(super) fn write_participants(
-    conn: &Connection,
-    ord: u32,
-    delivered: &Prepared,
-) -> Result<(), Trouble> {
+pub(super) fn write_participants(conn: &Connection, ord: u32, call: &Call) -> Result<(), Trouble> {
     conn.prepare_cached("DELETE FROM participant WHERE ord = ?1")?
         .execute(params![ord])?;
+    conn.prepare_cached("DELETE FROM person WHERE ord = ?1")?
+        .execute(params![ord])?;
+    let mut insert_person =
+        conn.prepare_cached("INSERT INTO person (key, ord, idx) VALUES (?1, ?2, ?3)")?;
     let mut insert = conn.prepare_cached(
         "INSERT INTO participant (ord, idx, name, email, side, side_reason, title, persona)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
-    for (idx, person) in delivered.call.participants.iter().enumerate() {
+    for (idx, person) in call.participants.iter().enumerate() {
         insert.execute(params![
             ord,
             count(idx),
@@ -142,6 +144,9 @@ pub(super) fn write_participants(
             person.title,
             person.persona,
         ])?;
+        if let Some(key) = &person.person {
+            insert_person.execute(params![key, ord, count(idx)])?;
+        }
     }
     Ok(())
 }

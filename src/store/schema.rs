@@ -12,7 +12,7 @@ use super::error::StoreError;
 const KNOWN: i64 = STEPS.len() as i64;
 
 /// What turns schema n into schema n+1.
-const STEPS: [&str; 3] = [FIRST, OVERRIDES, PACKS];
+const STEPS: [&str; 5] = [FIRST, OVERRIDES, SIDES, DEALS, PACKS];
 
 const FIRST: &str = "
 CREATE TABLE meta (
@@ -112,6 +112,83 @@ CREATE TABLE override (
     decided_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX override_call ON override (call);
+";
+
+const SIDES: &str = "
+-- On which side a person says that somebody sits, by the call's id and the display name in lower case.
+CREATE TABLE IF NOT EXISTS side_override (
+    number INTEGER PRIMARY KEY,
+    call TEXT NOT NULL,
+    key TEXT NOT NULL,
+    who TEXT NOT NULL,
+    side TEXT NOT NULL,
+    persona TEXT,
+    title_pattern TEXT,
+    decided_at TEXT NOT NULL,
+    UNIQUE (call, key)
+) STRICT;
+
+-- Who is on which calls. Calls of before have no rows until they are ingested again.
+CREATE TABLE IF NOT EXISTS person (
+    key TEXT NOT NULL,
+    ord INTEGER NOT NULL REFERENCES call (ord) ON DELETE CASCADE,
+    idx INTEGER NOT NULL,
+    PRIMARY KEY (key, ord, idx)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS person_ord ON person (ord);
+";
+
+const DEALS: &str = "
+-- What CRMs say of deals. Lists of e-mail addresses and the like stand in one cell, one entry a line.
+CREATE TABLE IF NOT EXISTS deal (
+    key TEXT PRIMARY KEY,
+    id TEXT,
+    name TEXT,
+    accounts TEXT NOT NULL,
+    stage TEXT,
+    outcome TEXT,
+    reason TEXT,
+    amount TEXT,
+    relationship TEXT,
+    lead_source TEXT,
+    industry TEXT,
+    size TEXT,
+    region TEXT,
+    owner TEXT,
+    created TEXT,
+    closed TEXT,
+    emails TEXT NOT NULL,
+    domains TEXT NOT NULL,
+    calls TEXT NOT NULL,
+    imported_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS deal_stage (
+    deal TEXT NOT NULL REFERENCES deal (key) ON DELETE CASCADE,
+    at TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    is_stated INTEGER NOT NULL,
+    PRIMARY KEY (deal, at, stage, is_stated)
+) STRICT;
+
+-- The deal of a call, and what its CRM says in place of the call's own file: blank where the file has the word. The
+-- call's own row and body stay as they were read.
+CREATE TABLE IF NOT EXISTS call_deal (
+    ord INTEGER PRIMARY KEY REFERENCES call (ord) ON DELETE CASCADE,
+    deal TEXT NOT NULL REFERENCES deal (key) ON DELETE CASCADE,
+    found_by TEXT NOT NULL,
+    account TEXT,
+    industry TEXT,
+    size TEXT,
+    region TEXT,
+    deal_id TEXT,
+    stage TEXT,
+    outcome TEXT,
+    reason TEXT,
+    relationship TEXT,
+    amount TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS call_deal_deal ON call_deal (deal);
 ";
 
 const PACKS: &str = "

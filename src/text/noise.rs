@@ -18,6 +18,20 @@ pub fn spans(text: &str) -> Vec<Span> {
     merged(found)
 }
 
+/// Whether a recogniser's marks may stand in a text. A glance, for those who read every turn there is: what it denies
+/// is not there.
+pub fn may_hold_marks(text: &str) -> bool {
+    marks::may_stand_in(text)
+}
+
+/// Whether words go round in a phrase often enough to be looked at. They come as numbers, equal ones for equal words.
+pub fn may_loop(words: &[u32]) -> bool {
+    loops::may_go_round(words)
+}
+
+/// So many equal sentences one behind the other are worth a look.
+pub const SUSPICIOUS_SENTENCES: usize = loops::FEWEST_SENTENCES - 1;
+
 /// A stretch from byte to byte. Turns are shorter than 32 bits can tell.
 fn span(start: usize, end: usize) -> Span {
     let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);

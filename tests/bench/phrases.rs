@@ -143,6 +143,8 @@ fn wording(pattern: &Pattern, nth: usize) -> String {
                 words.extend(atoms.map(|(Atom::Stem(word) | Atom::Exact(word))| word.as_str()));
             }
             Some(Choice::Class(name)) => words.push(figure(name)),
+            // Letters have no wording.
+            Some(Choice::Letters(_)) => {}
             None => {}
         }
     }

@@ -86,7 +86,7 @@ fn without_an_entry() -> anyhow::Result<Lexicons> {
         let text = if file == CHANGED {
             without_first_entry(text)
         } else {
-            text.clone()
+            text.to_string()
         };
         (file.clone(), text)
     });

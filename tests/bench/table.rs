@@ -32,6 +32,8 @@ pub enum Unit {
     Percent,
     Milliseconds,
     Megabytes,
+    /// Megabytes a second.
+    Speed,
 }
 
 impl Unit {
@@ -42,6 +44,7 @@ impl Unit {
             Unit::Percent => format!("{figure:.1} %"),
             Unit::Milliseconds => format!("{figure:.2} ms"),
             Unit::Megabytes => format!("{figure:.0} MB"),
+            Unit::Speed => format!("{figure:.0} MB/s"),
         }
     }
 }

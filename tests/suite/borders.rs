@@ -30,7 +30,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
     (
         "serve",
         &[
-            "ingest", "mine", "store", "search", "archive", "pipeline", "report", "quote",
+            "ingest", "mine", "store", "search", "archive", "pipeline", "report", "quote", "tend",
         ],
     ),
     (

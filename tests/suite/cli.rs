@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Desk, Talk, cut, keys, place};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "demo",
     "ingest",
     "search",
@@ -16,6 +16,7 @@ const COMMANDS: [&str; 11] = [
     "parse",
     "tag",
     "explain",
+    "sides",
     "check",
     "reindex",
     "completions",

@@ -1,7 +1,12 @@
 //! Is a recogniser's noise told from what people say, however they say it?
 
 use proptest::prelude::*;
+use verbatim::ingest::parse::srt;
+use verbatim::mine::lexicon::Sources;
+use verbatim::mine::tag::Tagger;
 use verbatim::text::noise;
+
+use crate::harness::{Desk, Talk, cut};
 
 /// The only place that touches the step: what is noise, in its own words.
 fn check(text: &str) -> Vec<&str> {
@@ -168,4 +173,117 @@ proptest! {
         let text = words.into_iter().collect::<Vec<_>>().join(" ");
         prop_assert!(check(&text).is_empty());
     }
+}
+
+// What becomes of it: the words stay, nobody is heard in them.
+
+const LOOP: &str =
+    "It takes weeks. It is by hand. It is by hand. It is by hand. It is by hand. It is by hand.";
+
+#[test]
+fn noise_is_not_tagged_and_speech_beside_it_is() {
+    let desk = Desk::new();
+    let heard = |text: &str| -> Vec<String> {
+        desk.write_talks("call.jsonl", &[Talk::new("n").rep("Well?").prospect(text)]);
+        let mentions = desk.verbatim(&["tag", "call.jsonl", "--json"]).lines();
+        mentions
+            .iter()
+            .map(|mention| format!("{}: {}", mention["tag"], mention["quote"]))
+            .collect()
+    };
+    for (text, mentions) in [
+        (
+            "We do it by hand.",
+            vec!["\"pain/manual-work\": \"We do it by hand.\""],
+        ),
+        ("♪ Made by hand, never expensive ♪", vec![]),
+        (
+            "♪ Made by hand ♪ It is expensive.",
+            vec!["\"objection/price\": \"It is expensive.\""],
+        ),
+        // The first time may have been said.
+        (
+            LOOP,
+            vec![
+                "\"pain/slow\": \"It takes weeks.\"",
+                "\"pain/manual-work\": \"It is by hand.\"",
+            ],
+        ),
+        // A mark between two words does not part them.
+        (
+            "It is by [BLANK_AUDIO] hand.",
+            vec!["\"pain/manual-work\": \"It is by [BLANK_AUDIO] hand.\""],
+        ),
+    ] {
+        assert_eq!(heard(text), mentions, "{text}");
+    }
+}
+
+#[test]
+fn noise_is_shown_where_it_is_and_the_text_stays() {
+    let desk = Desk::new();
+    let said = "[Music] We é (laughs) wait.";
+    let talk = Talk::new("n").prospect(said).prospect("We wait (for you).");
+    desk.write_talks("call.jsonl", &[talk]);
+    let parsed = desk.verbatim(&["parse", "call.jsonl", "--json"]).last();
+    let turn = &parsed["turns"][0];
+    assert_eq!(turn["text"], said);
+    let spans = turn["noise"].as_array().unwrap();
+    let noise: Vec<&str> = spans
+        .iter()
+        .map(|span| cut(said, &span[0], &span[1]))
+        .collect();
+    assert_eq!(noise, ["[Music]", "(laughs)"]);
+    assert!(parsed["turns"][1].get("noise").is_none());
+    let explained = desk.verbatim(&["explain", "call.jsonl", "--json"]).last();
+    assert_eq!(explained["turns"][0]["noise"], turn["noise"]);
+    let words = explained["turns"][0]["words"].as_array().unwrap();
+    let words: Vec<&str> = words
+        .iter()
+        .map(|word| cut(said, &word[0], &word[1]))
+        .collect();
+    assert_eq!(words, ["We", "é", "wait"]);
+    desk.verbatim(&["explain", "call.jsonl"])
+        .done()
+        .says("the recogniser's noise: [Music] | (laughs)");
+}
+
+#[test]
+fn a_glance_never_misses_what_a_look_finds() {
+    let lexicons = Sources::shipped().compile().unwrap();
+    let mut tagger = Tagger::new(&lexicons);
+    let phrase = "talk to them about our own long list";
+    let by_length = (1..=8).map(|n| phrase.split(' ').take(n).collect::<Vec<_>>().join(" "));
+    let loops = by_length.map(|phrase| format!("So he said {}", [phrase.as_str(); 22].join(" ")));
+    let sentence = "Their drivers never know where any of these blue crates went.";
+    let others = [
+        [sentence; 4].join(" "),
+        format!("Spreadsheets {}", "spreadsheets ".repeat(20)),
+        "No [MUSIC] no ♪ no * cough * no （笑い） no <unk>".to_owned(),
+    ];
+    for text in loops.chain(others) {
+        let noise = noise::spans(&text);
+        assert!(!noise.is_empty(), "{text}");
+        for word in tagger.words_of(&text) {
+            let is_clear = noise.iter().all(|span| !span.overlaps(word));
+            assert!(is_clear, "{:?} of {text}", word.slice(&text));
+        }
+    }
+}
+
+#[test]
+fn captions_that_roll_in_subrip_are_said_once_and_true_repeats_twice() {
+    let text = "1\n00:00:00,000 --> 00:00:02,000\nso we looked\n\n\
+        2\n00:00:02,000 --> 00:00:02,010\nso we looked\n\n\
+        3\n00:00:02,010 --> 00:00:04,000\nso we looked\nat the price\n\n\
+        4\n00:00:04,000 --> 00:00:04,010\nat the price\n\n\
+        5\n00:00:04,010 --> 00:00:06,000\nat the price\nat the price\n\n\
+        6\n00:00:06,000 --> 00:00:06,010\nat the price\n\n\
+        7\n00:00:06,010 --> 00:00:08,000\nat the price\nand left\n";
+    let (transcript, _) = srt::parse(text);
+    let said: Vec<String> = transcript.utterances.into_iter().map(|u| u.text).collect();
+    assert_eq!(
+        said,
+        ["so we looked", "at the price", "at the price", "and left"]
+    );
 }

@@ -24,6 +24,7 @@ fn check(transcript: Transcript, around: &Around) -> (Call, Vec<Problem>) {
     let rules = SideRules {
         internal_domains: owned(&around.domains),
         internal_names: owned(&around.names),
+        ..SideRules::default()
     };
     let origin = Origin {
         file_name: around.file_name,

@@ -677,6 +677,7 @@ fn any_participant() -> impl Strategy<Value = Participant> {
             title: email.clone(),
             persona,
             email,
+            ..Participant::default()
         })
 }
 

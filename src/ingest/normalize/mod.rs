@@ -3,20 +3,30 @@
 //! People are recognized, their sides decided, their utterances joined to turns, and the facts about account
 //! and deal filled in. What somebody said is never changed, and what nobody knows stays unknown.
 
+mod bots;
 mod dates;
 mod facts;
 mod identity;
+mod infer;
 pub(crate) mod names;
 mod people;
+mod person;
+mod personas;
 mod sides;
 mod turns;
 
-use crate::call::{Call, Participant, SideReason};
+use crate::call::{Call, Participant, PersonaReason, SideReason};
 use crate::ingest::companions::{CallKeys, Companions, ParticipantRow};
 use crate::ingest::transcript::{Problem, Transcript};
+use infer::{Scene, Standing, infer};
 use people::{Cast, Member};
 
+pub use personas::{PersonaRules, TitleRole};
 pub use sides::SideRules;
+pub(crate) use sides::{domain, is_generic};
+
+/// The slug of a buying role that nobody knows.
+const UNKNOWN: &str = "unknown";
 
 /// Where a transcript comes from, as far as that says something about the call.
 #[derive(Debug, Clone, Copy)]
@@ -51,12 +61,24 @@ pub fn normalize(mut transcript: Transcript, origin: &Origin<'_>) -> (Call, Vec<
         .map(|member| facts::row_of(member, &keys, origin))
         .collect();
     let reason = sides::reason_of_file(transcript.sides_are_given);
-    let participants: Vec<Participant> = cast
+    let standings: Vec<Standing> = cast.members.iter().map(standing).collect();
+    let mut participants: Vec<Participant> = cast
         .members
         .into_iter()
         .zip(&rows)
         .map(|(member, row)| participant(member, *row, origin.rules, reason))
         .collect();
+    let account = transcript.account.as_ref();
+    let scene = Scene {
+        turns: &turns,
+        account: account.and_then(|account| account.name.as_deref()),
+        rules: origin.rules,
+        standings: &standings,
+    };
+    infer(&mut participants, &scene);
+    for who in &mut participants {
+        origin.rules.personas.fill(who);
+    }
     let facts = facts::gather(
         &transcript,
         origin,
@@ -65,6 +87,14 @@ pub fn normalize(mut transcript: Transcript, origin: &Origin<'_>) -> (Call, Vec<
         &rows,
         &mut problems,
     );
+
+    let account = facts.account.as_ref();
+    let account = account.and_then(|account| account.name.as_deref());
+    for (who, standing) in participants.iter_mut().zip(&standings) {
+        if *standing != Standing::Nobody {
+            who.person = person::key(who, account);
+        }
+    }
 
     let call = Call {
         id,
@@ -96,6 +126,17 @@ pub fn slugify(text: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
+/// Whether somebody is a person of whom a side may be inferred.
+fn standing(member: &Member) -> Standing {
+    if member.is_nobody || bots::is_bot(&member.name) {
+        Standing::Nobody
+    } else if member.is_doubtful {
+        Standing::Doubtful
+    } else {
+        Standing::Person
+    }
+}
+
 /// The file's facts about a person, with participants.csv in the blanks.
 fn participant(
     member: Member,
@@ -110,24 +151,35 @@ fn participant(
     let row_side = row.and_then(|row| row.side);
     let (side, side_reason) =
         sides::decide(&member, email.as_deref(), row_side, rules, reason_of_file);
-    let row_persona = || row.and_then(|row| row.persona.clone());
-    let given_persona = member
-        .persona
-        .filter(|persona| slugify(persona) != "unknown");
-    let persona = given_persona
-        .or_else(row_persona)
-        .map(|persona| slugify(&persona));
+    let (persona, persona_reason) = persona(member.persona, row);
     Participant {
         name: member.name,
         aliases: member.aliases,
         side,
         side_reason,
+        side_evidence: Vec::new(),
         title: member
             .title
             .or_else(|| row.and_then(|row| row.title.clone())),
-        persona: persona
-            .filter(|slug| !slug.is_empty())
-            .unwrap_or_else(|| "unknown".to_owned()),
+        persona,
+        persona_reason,
         email,
+        person: None,
     }
+}
+
+/// The buying role that somebody says, in the file or in participants.csv.
+fn persona(of_file: Option<String>, row: Option<&ParticipantRow>) -> (String, PersonaReason) {
+    let of_row = row.and_then(|row| row.persona.clone());
+    let said = [
+        (of_file, PersonaReason::Given),
+        (of_row, PersonaReason::ParticipantsFile),
+    ];
+    for (persona, reason) in said {
+        let slug = persona.map(|persona| slugify(&persona)).unwrap_or_default();
+        if !slug.is_empty() && slug != UNKNOWN {
+            return (slug, reason);
+        }
+    }
+    (UNKNOWN.to_owned(), PersonaReason::Unknown)
 }

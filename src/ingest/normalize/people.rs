@@ -34,6 +34,8 @@ pub(super) struct Member {
     pub(super) email: Option<String>,
     /// Stands for everybody whom the file does not name, so nothing may be looked up for it.
     pub(super) is_nobody: bool,
+    /// The file itself gives two sides.
+    pub(super) is_doubtful: bool,
 }
 
 impl Cast {
@@ -111,6 +113,7 @@ impl Spellings {
                 .is_some_and(|side| known_side.is_some_and(|new| new != side))
         {
             member.side = None;
+            member.is_doubtful = true;
             self.doubtful.insert(idx);
         } else {
             member.side = member.side.or(known_side);

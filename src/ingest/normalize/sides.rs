@@ -1,19 +1,53 @@
 //! Which side of the table does somebody sit on, and how do we know?
 //!
-//! By order of trust: what the file says, the e-mail's domain, participants.csv, the config's names. Where
-//! none of them speaks the side is unknown, and stays so.
+//! By order of trust: what a person says in the file, what the vendor says, the e-mail's domain, participants.csv, the
+//! config's names. Where none of them speaks, `infer` is asked. What a person says with `verbatim sides` comes before
+//! all of them; it is kept with the call and obeyed where the call is kept.
 
-use super::names;
 use super::people::Member;
+use super::personas::PersonaRules;
+use super::{bots, names};
 use crate::call::{Side, SideReason};
 
 /// What the config says about who is who.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct SideRules {
     /// E-mail domains of the seller; their subdomains count too.
     pub internal_domains: Vec<String>,
     /// Display names of the seller's people.
     pub internal_names: Vec<String>,
+    /// How job titles are read.
+    pub personas: PersonaRules,
+}
+
+/// A shorter name stands in too many sentences by chance.
+const SHORTEST_SELLER: usize = 4;
+const SHORTEST_FIRST_NAME: usize = 3;
+
+impl SideRules {
+    /// The first names of the seller's people, in lower case.
+    pub(super) fn first_names(&self) -> impl Iterator<Item = String> {
+        let first = |name: &String| {
+            let name = names::bare_key(name).unwrap_or_else(|| names::exact_key(name));
+            name.split(' ').next().unwrap_or("").to_owned()
+        };
+        self.internal_names
+            .iter()
+            .map(first)
+            .filter(|name| name.len() >= SHORTEST_FIRST_NAME)
+    }
+
+    /// The seller's name, as far as its domains tell it: `haulbright` of `haulbright.example`.
+    pub(super) fn sellers(&self) -> impl Iterator<Item = String> {
+        let label = |domain: &String| {
+            let domain = domain.trim().trim_start_matches('@').to_lowercase();
+            domain.split('.').next().unwrap_or("").to_owned()
+        };
+        self.internal_domains
+            .iter()
+            .map(label)
+            .filter(|label| label.len() >= SHORTEST_SELLER)
+    }
 }
 
 /// Providers whose domain says nothing about where somebody works.
@@ -71,7 +105,15 @@ pub(super) fn decide(
     if member.is_nobody {
         return (Side::Unknown, SideReason::Unknown);
     }
-    if let Some(side) = known(member.side) {
+    let of_file = known(member.side);
+    // A person who says on which side somebody sits knows better than a list of machines.
+    if let Some(side) = of_file.filter(|_| reason_of_file == SideReason::Given) {
+        return (side, SideReason::Given);
+    }
+    if bots::is_bot(&member.name) {
+        return (Side::Unknown, SideReason::Bot);
+    }
+    if let Some(side) = of_file {
         return (side, reason_of_file);
     }
     if let Some(side) = email.and_then(|email| by_domain(email, rules)) {
@@ -106,7 +148,7 @@ fn by_domain(email: &str, rules: &SideRules) -> Option<Side> {
 }
 
 /// The part behind the `@`, in lower case.
-pub(super) fn domain(email: &str) -> Option<String> {
+pub(crate) fn domain(email: &str) -> Option<String> {
     let (_, domain) = email.trim().rsplit_once('@')?;
     let domain = domain.trim_end_matches('.').to_lowercase();
     (!domain.is_empty()).then_some(domain)
@@ -119,7 +161,7 @@ fn is_within(domain: &str, own: &str) -> bool {
 }
 
 /// Whether a domain belongs to a mail provider rather than to a company.
-pub(super) fn is_generic(domain: &str) -> bool {
+pub(crate) fn is_generic(domain: &str) -> bool {
     if GENERIC_DOMAINS.contains(&domain) {
         return true;
     }

@@ -154,6 +154,9 @@ pub fn parse_as(bytes: &[u8], how: &How) -> Result<Vec<Result<Parsed, Refusal>>,
         Some(format) => format,
         None => detect::detect_with(text, how)?,
     };
+    if how.format == Some(Format::WebVtt) && !subtitle::is_signed(text) {
+        return Err(no_signature());
+    }
     let calls = calls_of(format, text, how);
     // Places in the text are places in the file only where decoding changed nothing.
     let is_unchanged = matches!(decoded.text, Cow::Borrowed(text) if text.len() == bytes.len());
@@ -232,6 +235,16 @@ fn no_document(format: Format) -> Refusal {
         format.name()
     );
     Refusal::new("no-document", message)
+}
+
+/// Refuses to read a text as WebVTT, as somebody asked, by the standard's own test.
+fn no_signature() -> Refusal {
+    let message = format!(
+        "the file does not start with the word WEBVTT, so it can't be read as {}; leave the format away, or name {}",
+        Format::WebVtt.name(),
+        Format::Srt.name()
+    );
+    Refusal::new("no-signature", message)
 }
 
 /// Refuses a call in which nobody says anything.

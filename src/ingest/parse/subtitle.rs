@@ -56,6 +56,11 @@ pub(crate) fn read_webvtt(text: &str) -> Reading {
     in_time_order(reading)
 }
 
+/// Whether a text starts with the signature of WebVTT, to the letter.
+pub(crate) fn is_signed(text: &str) -> bool {
+    header::is_exact(text)
+}
+
 /// Reads a SubRip file: blocks from the first line on.
 pub(crate) fn read_srt(text: &str) -> Reading {
     in_time_order(blocks::read(blocks::numbered_lines(text)))

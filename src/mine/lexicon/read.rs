@@ -21,6 +21,9 @@ pub type Classes = std::collections::BTreeMap<String, Vec<String>>;
 #[serde(deny_unknown_fields)]
 struct File {
     persona: Option<Spanned<String>>,
+    /// Read by [`crate::mine::titles`].
+    #[serde(default, rename = "titles")]
+    _titles: Vec<String>,
     #[serde(default)]
     entry: Vec<FileEntry>,
     #[serde(default)]

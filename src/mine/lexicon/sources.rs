@@ -18,6 +18,7 @@ use crate::mine::lexicon::read::{Classes, add_file};
 use crate::mine::matcher::Matcher;
 use crate::mine::scope::Scope;
 use crate::mine::senses::Senses;
+use crate::mine::titles::Titles;
 
 /// Changes whenever the tagger's own rules change what is heard, so that older mentions are known to be stale.
 const RULES: &str = "rules-2";
@@ -232,6 +233,7 @@ impl Sources {
         let vocabulary = &mut lexicons.matcher.vocabulary;
         vocabulary.senses = senses;
         vocabulary.name_rivals(&self.company.competitors);
+        Titles::read(self)?;
         let lists = [CLASSES, SENSES, LEARNED];
         let files = self.files.iter();
         for (file, text) in files.filter(|(file, _)| !lists.contains(&file.as_str())) {

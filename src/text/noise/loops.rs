@@ -17,7 +17,7 @@ const LONGEST_PHRASE: usize = 8;
 /// So often in a row a phrase is a loop.
 const FEWEST_PHRASES: usize = 5;
 /// So often in a row a sentence is a loop.
-const FEWEST_SENTENCES: usize = 4;
+pub(super) const FEWEST_SENTENCES: usize = 4;
 /// So often in a row what people do repeat is a loop.
 const FEWEST_NATURAL: usize = 20;
 /// In scripts of one sign a word so few signs may be laughter or a yes: `哈哈哈`, `はいはい`.
@@ -53,6 +53,24 @@ pub(super) fn find(text: &str, found: &mut Vec<Span>) {
         words.find_phrases(length, found);
     }
     words.find_sentences(found);
+}
+
+/// Whether some phrase may come often enough in a row. One time less is asked for than a loop has: whoever numbers words
+/// may tell the first one's capital letter apart.
+pub(super) fn may_go_round(words: &[u32]) -> bool {
+    (1..=LONGEST_PHRASE).any(|length| {
+        let fewest = length * (FEWEST_PHRASES - 2);
+        let is_same = |at: &usize| {
+            let before = at.checked_sub(length).and_then(|before| words.get(before));
+            before.is_some() && before == words.get(*at)
+        };
+        // A run so long covers one of these places.
+        (fewest..words.len()).step_by(fewest).any(|at| {
+            let n_before = (0..at).rev().take(fewest).take_while(is_same).count();
+            let n_behind = (at..words.len()).take(fewest).take_while(is_same).count();
+            n_behind > 0 && n_before + n_behind >= fewest
+        })
+    })
 }
 
 /// The words of a turn, and a number for each that is the same for the same word.

@@ -61,6 +61,16 @@ const BESIDE: &[&str] = &[
 /// Notes stand for music.
 const NOTES: [char; 6] = ['♩', '♪', '♫', '♬', '🎵', '🎶'];
 
+/// Whether any sign with which a mark begins stands in a text. Bytes come first, because they tell it of nearly every
+/// turn at once.
+pub(super) fn may_stand_in(text: &str) -> bool {
+    let is_sign = |c: char| closing(c).is_some() || NOTES.contains(&c);
+    // The others begin notes, and brackets of other scripts, and much else.
+    let may_begin =
+        |byte: u8| matches!(byte, b'[' | b'(' | b'<' | b'*' | 0xE2 | 0xE3 | 0xEF | 0xF0);
+    text.bytes().any(may_begin) && text.contains(is_sign)
+}
+
 pub(super) fn find(text: &str, found: &mut Vec<Span>) {
     find_brackets(text, found);
     find_songs(text, found);

@@ -2,11 +2,12 @@
 //!
 //! The W3C's WebVTT algorithm, with its answers changed where it would lose speech: words after an empty line
 //! inside a cue stay with the cue, spoken words with `-->` in them stay words, cues need no empty line between
-//! them. What cannot be read is skipped with a problem. SubRip differs in nothing that matters here.
+//! them (all differences stand in `webvtt`). What cannot be read is skipped with a problem. SubRip differs in nothing
+//! that matters here.
 
 use crate::ingest::transcript::Problem;
 
-use super::shape::{ARROW, bare, count, is_comment, is_damaged_times, is_id, times};
+use super::shape::{ARROW, bare, count, ends_cue, is_comment, is_damaged_times, is_id, times};
 use super::{Cue, Reading, header};
 
 /// The lines of a text with their 1-based numbers; a line ends with CRLF, LF, or CR alone.
@@ -59,7 +60,7 @@ impl<'a> Reader<'a> {
             self.end_block();
         } else if let Some((start, end)) = times(line) {
             self.start_cue(number, start, end);
-        } else if is_damaged_times(line) {
+        } else if is_damaged_times(line) || (self.at == At::Payload && ends_cue(line)) {
             self.waiting.clear();
             self.at = At::Damaged;
             self.note(

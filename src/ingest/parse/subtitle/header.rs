@@ -81,7 +81,8 @@ fn is_signature(line: &str) -> bool {
         .is_some_and(|word| word.eq_ignore_ascii_case(SIGNATURE))
 }
 
-fn is_exact(line: &str) -> bool {
-    line.strip_prefix(SIGNATURE)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
+/// Whether a text or its first line starts as the standard asks, to the letter.
+pub(super) fn is_exact(text: &str) -> bool {
+    text.strip_prefix(SIGNATURE)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n', '\r']))
 }

@@ -1,10 +1,11 @@
 //! Which words stand in a cue's payload once its tags are gone, and who does a voice tag say spoke them?
 //!
-//! Only tags that subtitles really use are taken away. The standard would drop every `<…>`, and with it words
-//! that somebody said about types, prices or placeholders. Tags are read before character references, so that
-//! `&lt;i&gt;` stays what it is: words about a tag.
+//! Only tags that subtitles really use are taken away, and whatever is closed again as a tag is. The standard would
+//! drop every `<…>`, and with it words that somebody said about types, prices or placeholders. Tags are read before
+//! character references, so that `&lt;i&gt;` stays what it is: words about a tag.
 
 use fasrt::vtt::cue::CueStr;
+use rustc_hash::FxHashSet;
 
 use crate::ingest::parse::clock;
 use crate::ingest::parse::encoding::is_invisible_mark;
@@ -13,6 +14,9 @@ use super::Cue;
 
 /// The longest name of a character reference in HTML has 32 bytes with its semicolon.
 const LONGEST_REFERENCE: usize = 34;
+
+/// References that stand for nothing else where their semicolon is missing, as the standard reads them.
+const UNENDED: [&str; 5] = ["&amp", "&lt", "&gt", "&nbsp", "&quot"];
 
 /// What one voice says in one cue.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,6 +93,7 @@ fn read_tags(text: &str) -> Payload {
         pieces: Vec::new(),
         has_word_times: false,
     };
+    let closed = closed_names(text);
     let mut voice = None;
     let mut words = String::new();
     let mut rest = text;
@@ -96,8 +101,8 @@ fn read_tags(text: &str) -> Payload {
         let (before, from_tag) = rest.split_at(at);
         words.push_str(before);
         let inner = from_tag.get(1..).unwrap_or_default();
-        let Some((tag, behind)) = leading_tag(inner) else {
-            if is_cut_off_voice(inner) {
+        let Some((tag, behind)) = leading_tag(inner, &closed) else {
+            if is_cut_off(inner) {
                 rest = "";
                 break;
             }
@@ -127,21 +132,39 @@ fn read_tags(text: &str) -> Payload {
 }
 
 /// The tag whose `<` has just been passed, and what stands behind its `>`.
-fn leading_tag(inner: &str) -> Option<(Tag, &str)> {
+fn leading_tag<'t>(inner: &'t str, closed: &FxHashSet<&str>) -> Option<(Tag, &'t str)> {
     let (body, tail) = inner.split_at(inner.find(['<', '>'])?);
-    Some((tag(body)?, tail.strip_prefix('>')?))
+    Some((tag(body, closed)?, tail.strip_prefix('>')?))
 }
 
-fn tag(body: &str) -> Option<Tag> {
-    if body.contains(':') && clock::seconds(body).is_some() {
-        return Some(Tag::WordTime);
+/// The names of all end tags of a payload.
+fn closed_names(text: &str) -> FxHashSet<&str> {
+    let ends = text.split("</").skip(1);
+    let names = ends.map(|end| end.split_at(name_end(end)).0);
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+fn name_end(text: &str) -> usize {
+    text.find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(text.len())
+}
+
+/// `00:00:01.500`, and what was meant to be one.
+fn is_stamp(body: &str) -> bool {
+    body.contains(':')
+        && body
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | ','))
+}
+
+fn tag(body: &str, closed: &FxHashSet<&str>) -> Option<Tag> {
+    if is_stamp(body) {
+        let is_time = clock::seconds(body).is_some();
+        return Some(if is_time { Tag::WordTime } else { Tag::Style });
     }
     let opening = body.strip_prefix('/').unwrap_or(body);
     let is_end = opening.len() < body.len();
-    let name_end = opening
-        .find(|c: char| !c.is_ascii_alphanumeric())
-        .unwrap_or(opening.len());
-    let (name, rest) = opening.split_at(name_end);
+    let (name, rest) = opening.split_at(name_end(opening));
     let has_classes = rest.starts_with('.');
     let has_annotation = rest.starts_with(char::is_whitespace);
     let is_bare = matches!(rest.trim(), "" | "/");
@@ -155,6 +178,13 @@ fn tag(body: &str) -> Option<Tag> {
         "b" | "i" | "u" | "s" | "em" | "strong" | "ruby" | "rt" | "rp"
             if is_bare || has_classes =>
         {
+            Some(Tag::Style)
+        }
+        // `<>`, `</>`, `<.loud>`
+        "" if rest.is_empty() || has_classes => Some(Tag::Style),
+        "" => None,
+        _ if is_end && is_bare => Some(Tag::Style),
+        _ if closed.contains(name) && (is_bare || has_classes || has_annotation) => {
             Some(Tag::Style)
         }
         _ => None,
@@ -171,10 +201,22 @@ fn annotation(rest: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// Whether a payload ends inside a voice tag, as it does in a file that was cut off there: a name, no words.
-fn is_cut_off_voice(inner: &str) -> bool {
-    let is_voice = matches!(inner, "" | "v" | "/" | "/v") || inner.starts_with("v ");
-    is_voice && !inner.contains(['<', '>'])
+/// Whether a payload ends inside a tag, as it does in a file that was cut off there: a name or a time, no words.
+fn is_cut_off(inner: &str) -> bool {
+    // Asked first: the next sign is near, while the rest of the payload may be long.
+    if inner.contains(['<', '>']) {
+        return false;
+    }
+    let opening = inner.strip_prefix('/').unwrap_or(inner);
+    let (name, rest) = opening.split_at(name_end(opening));
+    match name {
+        "" => rest.is_empty(),
+        "v" | "lang" => rest.is_empty() || rest.starts_with(['.', ' ', '\t', '\n']),
+        "b" | "c" | "i" | "u" | "ruby" | "rt" => {
+            rest.is_empty() || (rest.starts_with('.') && !rest.contains(char::is_whitespace))
+        }
+        _ => is_stamp(inner),
+    }
 }
 
 /// Takes out the `{\an8}` of SubRip files that once were another format's.
@@ -219,8 +261,15 @@ fn decoded(text: &str) -> String {
     decoded.replace('\u{a0}', " ")
 }
 
-/// How many bytes the reference at the start takes. Without its semicolon it is none: people say `R&D`.
+/// How many bytes the reference at the start takes. Without its semicolon it is mostly none: people say `R&D`.
 fn reference_len(from: &str) -> Option<usize> {
+    ended_reference_len(from).or_else(|| {
+        let name = UNENDED.iter().find(|name| from.starts_with(**name))?;
+        Some(name.len())
+    })
+}
+
+fn ended_reference_len(from: &str) -> Option<usize> {
     let bytes = from.as_bytes();
     let end = bytes
         .iter()

@@ -8,11 +8,13 @@ use crate::ingest::parse::encoding::is_invisible_mark;
 /// What stands between a cue's two stamps.
 pub(super) const ARROW: &str = "-->";
 
+/// So many words beside an arrow are speech about arrows.
+const FEWEST_WORDS_SAID: usize = 3;
+
 /// The two stamps of a cue's times; what stands right of them (settings, positions) does not matter.
 pub(super) fn times(line: &str) -> Option<(f64, f64)> {
     let (left, right) = line.split_once(ARROW)?;
-    // The hyphens of a longer arrow than the standard's stay on the left.
-    let start = clock::seconds(bare(left).trim_end_matches('-'))?;
+    let start = clock::seconds(bare(left))?;
     let right = right.trim_start_matches(|c: char| c.is_whitespace() || is_invisible_mark(c));
     let end_at = right
         .find(|c: char| !is_stamp_character(c))
@@ -29,6 +31,15 @@ pub(super) fn is_damaged_times(line: &str) -> bool {
     let mut words = line.split_whitespace();
     let two = words.next().is_some_and(is_stampish) && words.next().is_some_and(is_stampish);
     two && words.next().is_none()
+}
+
+/// Whether a line below a cue's times ends the cue: one with an arrow, by the standard. Three words or more beside
+/// the arrow were said by somebody.
+pub(super) fn ends_cue(line: &str) -> bool {
+    let is_word = |word: &&str| word.chars().any(char::is_alphanumeric);
+    let words = line.split(ARROW).flat_map(str::split_whitespace);
+    line.contains(ARROW)
+        && words.filter(is_word).take(FEWEST_WORDS_SAID).count() < FEWEST_WORDS_SAID
 }
 
 /// Whether a word is made like a stamp, right or wrong.

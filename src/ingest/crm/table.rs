@@ -1,0 +1,167 @@
+//! Where in a file of rows do the headings stand, and which cell holds which fact?
+//!
+//! Reports put titles above the headings and totals below the rows; tables are cut by comma, semicolon or tab.
+
+use super::headings::{Field, field, stage_entered};
+use super::values::is_blank;
+
+/// The headings stand in one of the first rows.
+const HEAD: usize = 20;
+
+/// A file's rows under its headings.
+pub(super) struct Table {
+    pub(super) headings: Vec<String>,
+    pub(super) rows: Vec<Row>,
+    /// Field, rank among its headings, column; in the order in which they count.
+    columns: Vec<(Field, usize, usize)>,
+    /// Columns that hold the moment at which a stage was entered.
+    stages: Vec<(usize, String)>,
+}
+
+/// One row and its 1-based line.
+pub(super) struct Row {
+    pub(super) line: usize,
+    cells: csv::StringRecord,
+}
+
+impl Row {
+    /// What stands in a column, if anything does.
+    pub(super) fn at(&self, column: usize) -> Option<&str> {
+        self.cells.get(column).filter(|cell| !is_blank(cell))
+    }
+
+    /// How many cells hold something.
+    pub(super) fn n_filled(&self) -> usize {
+        self.cells.iter().filter(|cell| !is_blank(cell)).count()
+    }
+}
+
+impl Table {
+    /// Reads a text as a table, by the mark and the row that give the most headings we know.
+    pub(super) fn read(text: &str) -> Table {
+        let mut best = Cut {
+            mark: b',',
+            heading_row: 0,
+            n_known: 0,
+        };
+        for mark in [b',', b';', b'\t'] {
+            let cut = Cut::of(text, mark);
+            if cut.n_known > best.n_known {
+                best = cut;
+            }
+        }
+        let mut rows = records(text, best.mark).skip(best.heading_row);
+        let headings: Vec<String> = rows
+            .next()
+            .map(|row| row.cells.iter().map(str::to_owned).collect())
+            .unwrap_or_default();
+        Table {
+            columns: columns(&headings),
+            stages: headings
+                .iter()
+                .enumerate()
+                .filter_map(|(at, heading)| Some((at, stage_entered(heading)?)))
+                .collect(),
+            rows: rows.collect(),
+            headings,
+        }
+    }
+
+    /// Whether a heading means one of the fields.
+    pub(super) fn has_any(&self, fields: &[Field]) -> bool {
+        self.columns
+            .iter()
+            .any(|(column, _, _)| fields.contains(column))
+    }
+
+    /// What stands in a row under a field; of several columns the first that is not blank.
+    pub(super) fn cell<'r>(&self, row: &'r Row, field: Field) -> Option<&'r str> {
+        self.cells(row, field).next()
+    }
+
+    /// Everything that stands in a row under a field.
+    pub(super) fn cells<'r>(&self, row: &'r Row, field: Field) -> impl Iterator<Item = &'r str> {
+        self.columns
+            .iter()
+            .filter(move |(column, _, _)| *column == field)
+            .filter_map(move |(_, _, at)| row.at(*at))
+    }
+
+    /// The stages that a row says were entered, and when, as written.
+    pub(super) fn stages_entered<'r>(
+        &'r self,
+        row: &'r Row,
+    ) -> impl Iterator<Item = (&'r str, &'r str)> {
+        self.stages
+            .iter()
+            .filter_map(move |(at, stage)| Some((stage.as_str(), row.at(*at)?)))
+    }
+
+    /// The first column whose heading passes.
+    pub(super) fn column(&self, passes: impl Fn(&str) -> bool) -> Option<usize> {
+        self.headings.iter().position(|heading| passes(heading))
+    }
+}
+
+/// A way of cutting a text, and where its headings would stand then.
+struct Cut {
+    mark: u8,
+    heading_row: usize,
+    n_known: usize,
+}
+
+impl Cut {
+    fn of(text: &str, mark: u8) -> Cut {
+        let mut best = Cut {
+            mark,
+            heading_row: 0,
+            n_known: 0,
+        };
+        for (heading_row, row) in records(text, mark).take(HEAD).enumerate() {
+            let n_known = row.cells.iter().filter(|cell| is_known(cell)).count();
+            if n_known > best.n_known {
+                best = Cut {
+                    mark,
+                    heading_row,
+                    n_known,
+                };
+            }
+        }
+        best
+    }
+}
+
+fn is_known(heading: &str) -> bool {
+    field(heading).is_some() || stage_entered(heading).is_some()
+}
+
+/// The rows of a text that hold anything at all.
+fn records(text: &str, mark: u8) -> impl Iterator<Item = Row> {
+    let reader = csv::ReaderBuilder::new()
+        .delimiter(mark)
+        .has_headers(false)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    reader
+        .into_records()
+        .map_while(Result::ok)
+        .map(|cells| Row {
+            line: cells
+                .position()
+                .and_then(|position| usize::try_from(position.line()).ok())
+                .unwrap_or(0),
+            cells,
+        })
+        .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
+}
+
+fn columns(headings: &[String]) -> Vec<(Field, usize, usize)> {
+    let mut columns: Vec<(Field, usize, usize)> = headings
+        .iter()
+        .enumerate()
+        .filter_map(|(at, heading)| field(heading).map(|(field, rank)| (field, rank, at)))
+        .collect();
+    columns.sort_by_key(|(_, rank, at)| (*rank, *at));
+    columns
+}

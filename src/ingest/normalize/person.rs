@@ -1,0 +1,41 @@
+//! Is this the same person as on another call?
+//!
+//! The same e-mail address is one person, and so is the same name within one account. Labels such as `Speaker 1` are
+//! somebody else in every call, and so are first names of our own people.
+
+use sha2::{Digest, Sha256};
+
+use super::names;
+use crate::call::{Participant, Side, SideReason};
+use crate::ingest::parse::speaker_label;
+
+/// A key that is the same for one person on every call: sixteen hexadecimal digits that tell nobody's name.
+pub(super) fn key(who: &Participant, account: Option<&str>) -> Option<String> {
+    if who.side_reason == SideReason::Bot {
+        return None;
+    }
+    if let Some(email) = &who.email {
+        return Some(hash(&["email", &email.trim().to_lowercase()]));
+    }
+    if speaker_label::is_placeholder(&who.name) {
+        return None;
+    }
+    let full_name = names::bare_key(&who.name);
+    // Everybody who sells is of one company, where first names alone are too few.
+    if who.side == Side::Rep {
+        return Some(hash(&["rep", &full_name?]));
+    }
+    let name = full_name.unwrap_or_else(|| names::exact_key(&who.name));
+    let account = names::exact_key(account?);
+    Some(hash(&["account", &account, &name]))
+}
+
+/// The first half of a hash; parts are told apart by a byte that stands in none.
+fn hash(parts: &[&str]) -> String {
+    let digest = Sha256::digest(parts.join("\0"));
+    digest
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

@@ -1,0 +1,162 @@
+//! How does a person's word about a mention reach everything that is kept?
+//!
+//! The catalogue has it first; then the call is tagged again and the index is told, as after any other change. Killed in
+//! between, the next command does the rest.
+
+use crate::archive::ArchiveError;
+use crate::archive::keeper::bring_up_to_date;
+use crate::call::{CallId, Span};
+use crate::mention::by_hand::{Decision, Override};
+use crate::mention::{Mention, Tag};
+use crate::mine::meant::{NotMarkable, Words, markable, words_meant};
+use crate::mine::overrule::{Spot, spot, text_hash};
+use crate::pipeline::Workshop;
+use crate::pipeline::retag::retag;
+use crate::store::DataDir;
+use crate::store::catalogue::Catalogue;
+use crate::store::error::StoreError;
+use crate::store::lock::WriteLock;
+
+/// What somebody says of some words.
+#[derive(Debug, Clone, Copy)]
+pub struct Wish<'a> {
+    pub call: &'a str,
+    pub turn: u32,
+    pub tag: &'a Tag,
+    pub decision: Decision,
+    pub meant: Meant<'a>,
+    /// Why, for whoever asks later.
+    pub note: Option<&'a str>,
+    /// RFC 3339.
+    pub now: &'a str,
+}
+
+/// Which words of the turn are meant.
+#[derive(Debug, Clone, Copy)]
+pub enum Meant<'a> {
+    /// These, exactly as they stand there; where nothing is quoted, what is heard there, or all of it.
+    Quote(Option<&'a str>),
+    /// Those at this place.
+    At(Span),
+}
+
+/// A decision that is kept, and what is heard in its call by now.
+#[derive(Debug)]
+pub struct Marked {
+    pub decided: Override,
+    pub mentions: Vec<Mention>,
+}
+
+/// What became of decisions that were to be taken back.
+#[derive(Debug)]
+pub struct TakenBack {
+    pub n_marks: usize,
+    /// What is heard in the call by now; `None` where it is no longer kept.
+    pub mentions: Option<Vec<Mention>>,
+}
+
+/// Why a person's word could not be kept.
+#[derive(Debug, thiserror::Error)]
+pub enum MarkError {
+    #[error("no such call is kept; the place of a turn stands behind every hit of a search")]
+    NoCall,
+    #[error(transparent)]
+    NotMarkable(#[from] NotMarkable),
+    #[error("{0}")]
+    Unclear(&'static str),
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+}
+
+impl From<StoreError> for MarkError {
+    fn from(error: StoreError) -> MarkError {
+        MarkError::Archive(error.into())
+    }
+}
+
+/// Keeps a decision and obeys it.
+pub fn decide(
+    dir: &DataDir,
+    workshop: &Workshop<'_>,
+    wish: &Wish<'_>,
+    progress: &dyn Fn(u64),
+) -> Result<Marked, MarkError> {
+    // Before the lock is taken, so that an empty folder stays empty.
+    Catalogue::open_to_read(dir)?;
+    let lock = WriteLock::take(dir, "mark")?;
+    let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
+    let (ord, call) = catalogue.call(wish.call)?.ok_or(MarkError::NoCall)?;
+    let text = markable(&call, wish.turn)?;
+    let words = match wish.meant {
+        Meant::At(span) => Words::at_place(span, text).ok_or(MarkError::Unclear(
+            "these words do not stand in this turn; choose others",
+        ))?,
+        Meant::Quote(quote) => {
+            let mut heard = catalogue.mentions(ord)?;
+            heard.retain(|mention| mention.turn == wish.turn && mention.tag == *wish.tag);
+            words_meant(text, wish.decision, quote, &heard).map_err(MarkError::Unclear)?
+        }
+    };
+    let decided = Override {
+        call: CallId(wish.call.to_owned()),
+        turn: wish.turn,
+        span: words.span,
+        text_sha256: text_hash(text),
+        quote: words.quote,
+        tag: wish.tag.clone(),
+        decision: wish.decision,
+        note: wish.note.map(str::to_owned),
+        decided_at: wish.now.to_owned(),
+    };
+    catalogue.put_override(&decided)?;
+    hear_again(dir, &mut catalogue, workshop, progress)?;
+    Ok(Marked {
+        decided,
+        mentions: catalogue.mentions(ord)?,
+    })
+}
+
+/// Takes back the decisions about a call that are meant; each is shown with where it stands now.
+pub fn take_back(
+    dir: &DataDir,
+    workshop: &Workshop<'_>,
+    call_id: &str,
+    is_meant: impl Fn(&Override, Option<Spot>) -> bool,
+    progress: &dyn Fn(u64),
+) -> Result<TakenBack, MarkError> {
+    Catalogue::open_to_read(dir)?;
+    let lock = WriteLock::take(dir, "mark")?;
+    let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
+    let kept = catalogue.call(call_id)?;
+    let mut marks = catalogue.overrides_of(call_id)?;
+    marks.retain(|decided| {
+        let place = kept.as_ref().and_then(|(_, call)| spot(call, decided));
+        is_meant(decided, place)
+    });
+    for decided in &marks {
+        catalogue.remove_override(decided)?;
+    }
+    if !marks.is_empty() {
+        hear_again(dir, &mut catalogue, workshop, progress)?;
+    }
+    let mentions = match kept {
+        Some((ord, _)) => Some(catalogue.mentions(ord)?),
+        None => None,
+    };
+    Ok(TakenBack {
+        n_marks: marks.len(),
+        mentions,
+    })
+}
+
+/// Tags what is stale, the call that somebody decided about above all, and lets the index know.
+pub fn hear_again(
+    dir: &DataDir,
+    catalogue: &mut Catalogue,
+    workshop: &Workshop<'_>,
+    progress: &dyn Fn(u64),
+) -> Result<(), ArchiveError> {
+    retag(catalogue, workshop, progress)?;
+    bring_up_to_date(dir, catalogue, progress)?;
+    Ok(())
+}

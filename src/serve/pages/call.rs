@@ -1,0 +1,58 @@
+//! What was said on this call, and what was heard in it?
+//!
+//! `GET /calls/{id}`: the whole conversation, every turn with an address of its own (`#turn-7`). `?mark=7` opens the
+//! form by which a person adds a mention to turn 7; [`marks`] takes what is sent.
+
+pub mod marks;
+
+mod view;
+
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
+
+use crate::serve::app::App;
+use crate::serve::pages::call::view::{Asked, View};
+use crate::serve::pages::{Frame, render};
+use crate::serve::trouble::Trouble;
+
+#[derive(Template)]
+#[template(path = "call.html", config = "src/serve/askama.toml")]
+struct CallPage {
+    frame: Frame,
+    view: View,
+}
+
+/// `GET /calls/{id}`
+pub async fn get(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    RawQuery(address): RawQuery,
+) -> Result<Response, Trouble> {
+    let marking = marking(&address.unwrap_or_default());
+    let tags = match marking {
+        Some(_) => marks::tags(&app).await?,
+        None => Vec::new(),
+    };
+    let asked = Asked {
+        id,
+        threshold: app.config.threshold,
+        marking,
+        tags,
+    };
+    let view = app
+        .readers
+        .ask(move |archive| View::of(archive, asked))
+        .await?;
+    render(&CallPage {
+        frame: Frame::of("call"),
+        view,
+    })
+}
+
+/// The turn to which somebody wants to add a mention.
+fn marking(address: &str) -> Option<u32> {
+    let mut pairs = form_urlencoded::parse(address.as_bytes());
+    let (_, turn) = pairs.find(|(name, _)| name == "mark")?;
+    turn.parse().ok()
+}

@@ -1,0 +1,40 @@
+//! Which words show it, and who said them?
+
+use crate::archive::Archive;
+use crate::report::themes::Spot;
+use crate::serve::shown::{call_url, day, spoken};
+use crate::serve::trouble::Trouble;
+
+/// Exact words, and whose they are.
+pub struct Quote {
+    pub text: String,
+    /// The job title, or else the persona.
+    pub who: String,
+    pub account: Option<String>,
+    pub date: Option<String>,
+    /// The turn in its call.
+    pub url: String,
+}
+
+/// The words at a place; `None` where the call is no longer there.
+pub fn quote(archive: &Archive, spot: Spot) -> Result<Option<Quote>, Trouble> {
+    let Some(both) = archive.call(spot.ord)? else {
+        return Ok(None);
+    };
+    let call = &both.0;
+    let Some(turn) = call.turns.get(spot.turn as usize) else {
+        return Ok(None);
+    };
+    let speaker = call.speaker(turn);
+    let account = call.account.as_ref();
+    Ok(Some(Quote {
+        text: spot.span.slice(&turn.text).to_owned(),
+        who: speaker
+            .title
+            .clone()
+            .unwrap_or_else(|| spoken(&speaker.persona)),
+        account: account.and_then(|account| account.name.clone()),
+        date: call.started_at.as_deref().map(day),
+        url: call_url(&call.id.0, spot.turn),
+    }))
+}
