@@ -40,12 +40,13 @@ pub struct Wishes {
 /// Of a hundred common stems, so many make two quotes the same one.
 const SAME: i32 = 70;
 
-/// The quotes to take, the first choice first.
+/// The quotes to take, the first choice first. What is worth nothing is not taken, however few there are.
 pub fn choose(mut candidates: Vec<Candidate>, wishes: Wishes) -> Vec<Candidate> {
     candidates.sort_by(|a, b| {
         let place = |one: &Candidate| (one.call.clone(), one.turn, one.span);
         b.worth.cmp(&a.worth).then_with(|| place(a).cmp(&place(b)))
     });
+    candidates.retain(|candidate| candidate.worth > 0);
     let mut chosen: Vec<Candidate> = Vec::new();
     let mut taken = Taken::default();
     while chosen.len() < wishes.max {

@@ -78,6 +78,11 @@ impl Seal {
             end: self.end,
         }
     }
+
+    /// Call, turn and bytes, by which two seals are known to be of the same words.
+    pub fn source_key(&self) -> (&str, u32, Span) {
+        (&self.call, self.turn, self.span())
+    }
 }
 
 /// Seals words of a prospect's turn. White space at the ends is left outside.
