@@ -28,7 +28,7 @@ use crate::store::lock::WriteLock;
 /// years later that it was said.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim pack new price --query 'too expensive' --max 5\n  verbatim pack show price\n  verbatim pack section price 1 'What it costs them'\n  verbatim pack export price --format md -o price.md\n  verbatim verify price.md"
+    after_help = "Examples:\n  verbatim pack new typing --query 'typing it in by hand' --max 5\n  verbatim pack show typing\n  verbatim pack section typing 1 'Typed by hand'\n  verbatim pack export typing --format md -o typing.md\n  verbatim verify typing.md"
 )]
 pub struct Pack {
     #[command(subcommand)]

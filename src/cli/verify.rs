@@ -22,7 +22,7 @@ use crate::quote::verify::{Whose, verify};
 /// not found, 2 if one was altered.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim verify price.md\n  echo '\"I did read it. Carol stood over me.\"' | verbatim verify -"
+    after_help = "Examples:\n  verbatim verify typing.md\n  echo 'He said \"I did read it. Carol stood over me.\"' | verbatim verify -"
 )]
 pub struct Verify {
     /// A pack, a page, a text; - for what is typed or piped in

@@ -5,7 +5,7 @@
 
 use crate::call::Span;
 use crate::quote::negation::{cut_off_before, negations};
-use crate::quote::typography::{Plain, is_border};
+use crate::quote::typography::Plain;
 use crate::text::sentences::sentences;
 use crate::text::tokens::tokens;
 
@@ -285,17 +285,6 @@ fn behind_mark(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('[')?;
     let close = inner.find(']')?;
     Some(inner[close + 1..].trim_start())
-}
-
-/// Whether a stretch of a turn may be taken out or replaced: whole words, or the first letter of one.
-pub fn is_markable(text: &str, span: Span) -> bool {
-    let (start, end) = (span.start as usize, span.end as usize);
-    let Some(inside) = text.get(start..end) else {
-        return false;
-    };
-    let is_whole = is_border(text, start) && is_border(text, end);
-    let is_letter = inside.chars().count() == 1 && is_border(text, start);
-    is_whole || is_letter
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::store::catalogue::Catalogue;
 /// Add turns, or words of them, to a pack; a new name makes a pack
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim pack add price hebblethorpe-callback-0609:5\n  verbatim pack add price hebblethorpe-callback-0609:5:0-40 --section Money"
+    after_help = "Examples:\n  verbatim pack add offer hebblethorpe-callback-0609:3\n  verbatim pack add offer hebblethorpe-callback-0609:3:49-63 --section Offer"
 )]
 pub struct Add {
     /// The pack's name

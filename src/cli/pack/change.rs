@@ -19,7 +19,7 @@ use crate::store::catalogue::Catalogue;
 /// Move the ends of a quote, never its words
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim pack trim price 1 --end -3\n  verbatim pack trim price 1 --clause\n  verbatim pack trim price 1 --words 'I did read it.'"
+    after_help = "Examples:\n  verbatim pack trim offer 1 --end -4\n  verbatim pack trim offer 1 --clause\n  verbatim pack trim offer 1 --words 'I did read it. Carol stood over me.'"
 )]
 pub struct Trim {
     /// The pack's name
@@ -50,10 +50,10 @@ pub struct Trim {
     pub words: Option<String>,
 }
 
-/// Mark what is left out […] or [replaced] in a quote; other changes are refused
+/// Mark in a quote what is left out, `[…]`, or replaced, `[a tool]`; other changes are refused
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim pack edit price 1 'I did read it. […] stood over me.'\n  verbatim pack edit price 1 'I did read [the offer]. Carol stood over me.'"
+    after_help = "Examples:\n  verbatim pack edit offer 1 'I did read it. […] stood over me.'\n  verbatim pack edit offer 1 'I did read [the offer]. Carol stood over me.'"
 )]
 pub struct Edit {
     /// The pack's name

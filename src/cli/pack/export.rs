@@ -16,7 +16,7 @@ use crate::store::catalogue::Catalogue;
 /// The same pack always gives the same bytes. `verbatim schema pack` describes the JSON.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim pack export price\n  verbatim pack export price --format csv -o price.csv"
+    after_help = "Examples:\n  verbatim pack export typing\n  verbatim pack export typing --format csv -o typing.csv"
 )]
 pub struct Export {
     /// The pack's name

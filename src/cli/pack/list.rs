@@ -22,7 +22,7 @@ pub struct List {
 
 /// Show the quotes of a pack, with their numbers
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  verbatim pack show price")]
+#[command(after_help = "Examples:\n  verbatim pack show typing")]
 pub struct Show {
     /// The pack's name
     pub name: String,

@@ -36,7 +36,7 @@ const OTHERS: i32 = 20;
 /// Choose the quotes that stand alone best, of different accounts and people
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim pack new by-hand --query '\"by hand\"' --per-account 1\n  verbatim pack new objections --tag objection/price --diverse --max 10"
+    after_help = "Examples:\n  verbatim pack new by-hand --query '\"by hand\"' --per-account 1\n  verbatim pack new doubts --kind objection --diverse --max 10"
 )]
 pub struct New {
     /// The pack's name

@@ -30,6 +30,13 @@ pub struct Proposal {
 
 /// The best stretch of a turn that holds at least one of the marked words; of any words where none is marked.
 pub fn propose(text: &str, marked: &[Span], stemmer: &Stemmer) -> Option<Proposal> {
+    let meant: Vec<Span> = marked
+        .iter()
+        .copied()
+        .filter(|mark| has_meant_word(mark.slice(text)))
+        .collect();
+    // Of "how do they plan" the plan is looked for, unless nothing but small words was asked for.
+    let marked = if meant.is_empty() { marked } else { &meant };
     let spans = stretches(text).into_iter().filter_map(|span| {
         let span = quotable(text, span).ok()?;
         let answers = answers(text, span, marked, stemmer);
@@ -57,6 +64,10 @@ pub fn stems(words: &str, stemmer: &Stemmer) -> BTreeSet<String> {
         .filter(|surface| has_meaning(&fold(surface)))
         .map(|surface| stemmer.stem(surface))
         .collect()
+}
+
+fn has_meant_word(words: &str) -> bool {
+    tokens(words).any(|token| has_meaning(&fold(token.surface(words))))
 }
 
 /// The different words of the question in a stretch.
