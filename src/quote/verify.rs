@@ -10,13 +10,16 @@ pub mod claim;
 
 pub mod judge;
 
+pub mod held;
+
 pub mod read;
 
 pub mod source;
 
 use crate::archive::{Archive, ArchiveError};
 use crate::quote::verify::claim::Claim;
-use crate::quote::verify::judge::{Finding, judge, judge_sealed};
+use crate::quote::verify::held::judge_sealed;
+use crate::quote::verify::judge::{Finding, judge};
 use crate::quote::verify::source::{SourceTurn, Sources};
 
 /// Whose words count.
@@ -58,7 +61,8 @@ fn check(sources: &Sources<'_>, claim: &Claim) -> Result<Finding, ArchiveError> 
     if !finding.verdict.is_accepted() && sources.is_somebody_elses(claim)? {
         notes.push("somebody said this, but no prospect did".to_owned());
     }
-    finding.notes.splice(0..0, notes);
+    notes.append(&mut finding.notes);
+    finding.notes = notes;
     Ok(finding)
 }
 

@@ -174,6 +174,12 @@ fn a_pack_is_held_against_its_seals() {
             told(&desk, &altered).has_trouble().says("1 altered");
         }
     }
+    // What somebody wrote into the file is no better for standing in a pack.
+    for file in ["p.md", "p.txt"] {
+        let mut page = std::fs::read_to_string(desk.path(file)).unwrap();
+        page.push_str("\n\u{201c}Our elephants paint watercolors all day.\u{201d}\n");
+        told(&desk, &page).finds_nothing().says("1 not found");
+    }
     // Without the last words it would be said all the same, but it is not what was sealed.
     let page = std::fs::read_to_string(desk.path("p.md")).unwrap();
     let shorter = page.replace(" It's not fun", "");

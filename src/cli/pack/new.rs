@@ -1,6 +1,7 @@
 //! How is a pack made from a search?
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io::Write;
 
 use anyhow::bail;
@@ -43,13 +44,8 @@ pub struct New {
     #[arg(value_name = "NAME", value_parser = pack_name)]
     pub name: String,
     /// What to look for, as for search
-    #[arg(
-        long,
-        value_name = "QUERY",
-        default_value = "",
-        allow_hyphen_values = true
-    )]
-    pub query: String,
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: Option<String>,
     #[command(flatten)]
     pub filters: Filters,
     /// At most so many quotes
@@ -72,7 +68,8 @@ pub(super) fn run(settings: &Settings, command: &New) -> anyhow::Result<Outcome>
             "there is a pack named {name} already; take another name, or `verbatim pack delete` it first"
         );
     }
-    let words = [command.query.clone()];
+    let question = command.query.clone().unwrap_or_default();
+    let words = [question.trim().to_owned()];
     let request = request(settings, &words, &command.filters, LOOKED_AT)?;
     let found = archive.find(&request)?;
     let wishes = Wishes {
@@ -92,7 +89,7 @@ pub(super) fn run(settings: &Settings, command: &New) -> anyhow::Result<Outcome>
     }
     let pack = Pack {
         name: command.name.clone(),
-        query: command.query.trim().to_owned(),
+        query: words.concat(),
         filters: command.filters.told(),
         items: calls.items(&chosen, &settings.tagged_by()?)?,
     };
@@ -114,11 +111,11 @@ struct Calls<'a> {
 
 impl Calls<'_> {
     fn get(&mut self, call: &str) -> anyhow::Result<Option<&Tagged>> {
-        if !self.known.contains_key(call) {
-            let read = tagged(&self.archive.catalogue, call)?;
-            self.known.insert(call.to_owned(), read);
-        }
-        Ok(self.known.get(call).and_then(Option::as_ref))
+        let known = match self.known.entry(call.to_owned()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => free.insert(tagged(&self.archive.catalogue, call)?),
+        };
+        Ok(known.as_ref())
     }
 
     fn candidates(&mut self, hits: &[Hit]) -> anyhow::Result<Vec<Candidate>> {

@@ -25,7 +25,7 @@ const WORDS: usize = 20;
 const FEW: usize = 4;
 /// Turns compared for a phrase, and for single words.
 const FOR_A_PHRASE: usize = 20;
-const FOR_WORDS: usize = 60;
+const FOR_WORDS: usize = 40;
 
 /// A turn that could be the source.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -67,24 +67,46 @@ pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
     paragraphs
 }
 
-/// The quotes of a pack: before each source, the nearest paragraph between quotation marks.
+/// The quotes of a pack: before each source, the nearest paragraph between quotation marks. What somebody wrote beside
+/// them is loose text.
 fn pack(paragraphs: &[Paragraph]) -> Option<Page> {
     let mut page = Page::default();
+    let mut is_pack = false;
     let mut quote: Option<&Paragraph> = None;
     for paragraph in paragraphs {
         let source = labelled(&paragraph.text, "Source:").and_then(Sealed::read_line);
-        if let Some(sealed) = source {
-            let quote = quote.take()?;
+        if let (Some(sealed), Some(own)) = (source, quote) {
+            quote = None;
+            is_pack = true;
             page.claims.push(Claim {
-                line: quote.line,
-                words: inside(quote.text.trim())?.to_owned(),
+                line: own.line,
+                words: inside(own.text.trim()).unwrap_or("").to_owned(),
                 sealed: Some(sealed),
             });
         } else if inside(paragraph.text.trim()).is_some() {
+            take_quoted(&mut page, quote);
             quote = Some(paragraph);
+        } else if !page.claims.is_empty() && !is_furniture(&paragraph.text) {
+            take_quoted(&mut page, Some(paragraph));
         }
     }
-    (!page.claims.is_empty()).then_some(page)
+    take_quoted(&mut page, quote);
+    is_pack.then_some(page)
+}
+
+fn take_quoted(page: &mut Page, paragraph: Option<&Paragraph>) {
+    for (line, words) in paragraph.into_iter().flat_map(quoted) {
+        take(page, line, words);
+    }
+}
+
+/// Whether a paragraph is what a pack has beside its quotes: names, notes, tags and headings.
+pub(super) fn is_furniture(text: &str) -> bool {
+    let is_underlined = text
+        .lines()
+        .nth(1)
+        .is_some_and(|line| line.chars().all(|c| matches!(c, '-' | '=')));
+    is_underlined || !is_speech(text)
 }
 
 /// What stands between the quotation marks at both ends of a paragraph.

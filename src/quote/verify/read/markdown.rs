@@ -1,7 +1,7 @@
 //! Which quotes does a page of Markdown hold?
 //!
-//! Its block quotes, as a reader sees them: escapes and emphasis taken away. In a pack nothing else is a quote; in
-//! other pages words between quotation marks are, too.
+//! Its block quotes, as a reader sees them: escapes and emphasis taken away. Beside them, what stands between quotation
+//! marks, except in the head, the notes and the headings of a pack.
 
 use crate::quote::verify::claim::{Claim, Sealed};
 use crate::quote::verify::read::{Page, html, labelled, loose};
@@ -42,27 +42,30 @@ pub(super) fn read(text: &str) -> Page {
         }
     }
     let is_pack = blocks.iter().any(|block| block.sealed.is_some());
+    // Above its first quote a pack repeats its question.
+    let head = blocks.first().map_or(0, |first| first.number);
     let claims = blocks.into_iter();
     let mut page = Page {
         claims: claims.filter_map(|block| claim(block, is_pack)).collect(),
         n_short: 0,
     };
-    if !is_pack {
-        beside(&mut page, &rest);
+    // Each line was written behind its line end, so the first one is the second.
+    let rest = rest.strip_prefix('\n').unwrap_or(&rest);
+    for paragraph in loose::paragraphs(rest) {
+        let is_own = paragraph.line < head || loose::is_furniture(&paragraph.text);
+        if !(is_pack && is_own) {
+            beside(&mut page, &paragraph);
+        }
     }
+    page.claims.sort_by_key(|claim| claim.line);
     page
 }
 
 /// Adds what stands between quotation marks outside of the block quotes.
-fn beside(page: &mut Page, rest: &str) {
-    // Each line was written behind its line end, so the first one is the second.
-    let rest = rest.strip_prefix('\n').unwrap_or(rest);
-    for paragraph in loose::paragraphs(rest) {
-        for (line, words) in loose::quoted(&paragraph) {
-            loose::take(page, line, words);
-        }
+fn beside(page: &mut Page, paragraph: &loose::Paragraph) {
+    for (line, words) in loose::quoted(paragraph) {
+        loose::take(page, line, words);
     }
-    page.claims.sort_by_key(|claim| claim.line);
 }
 
 /// A block quote's words. A pack names people outside of them, other pages often in their last line.
