@@ -7,10 +7,16 @@ pub mod hit;
 
 pub mod keeper;
 
+pub mod meant;
+
 pub mod ranking;
 
-use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+mod recount;
+
+pub mod firings;
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -18,16 +24,16 @@ use crate::call::{Call, Span};
 use crate::mention::Mention;
 use crate::search::call_table::{CallFacts, CallTable};
 use crate::search::collect::Ranked;
-use crate::search::engine::{Engine, MOST_HITS, Question};
+use crate::search::engine::{Engine, Question, Sort};
 use crate::search::facets::{Counts, Tally};
 use crate::search::filter::Filter;
 use crate::search::highlight::Highlighter;
 use crate::search::index::{IndexError, OpenIndex};
 use crate::search::query::{Occur, Query};
-use crate::search::schema::Mark;
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
+use crate::store::facts;
 
 use self::hit::Hit;
 
@@ -58,6 +64,8 @@ pub struct Archive {
     /// Facts of all calls; read when the first question needs them.
     table: RefCell<Option<Arc<CallTable>>>,
     calls: RefCell<HashMap<u32, Rc<Tagged>>>,
+    /// How much is kept; counted when somebody first wants to know.
+    kept: Cell<Option<facts::Counts>>,
 }
 
 /// What somebody asks.
@@ -65,12 +73,30 @@ pub struct Archive {
 pub struct Request {
     pub query: Query,
     pub filter: Filter,
+    pub sort: Sort,
+    /// At most so many hits, those that are skipped among them.
     pub limit: usize,
+    /// So many hits of the beginning were shown before.
+    pub skip: usize,
+    /// Whether more pages of the same order may be asked for: then no page has a gap to the one before.
+    pub is_paged: bool,
     /// Turns of context before and after each hit.
     pub context: usize,
     pub wants_facets: bool,
+    /// Where facets are wanted, count with these filters too.
+    pub others: Vec<Other>,
+    /// Where words must be exact, every turn is read before it counts: at most so many, where that is said.
+    pub most_counted: Option<usize>,
     /// Mentions below are not shown.
     pub threshold: f32,
+}
+
+/// A filter to count with beside the one that was asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Other {
+    pub filter: Filter,
+    /// The facet whose values are wanted; none where the number of turns is enough.
+    pub facet: Option<&'static str>,
 }
 
 /// What was found.
@@ -79,7 +105,13 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// All turns that pass; only where facets were wanted.
     pub n_found: Option<u64>,
+    /// How many calls and accounts they come from; only where facets were wanted.
+    pub spread: (u64, u64),
     pub facets: Option<Counts>,
+    /// What was counted with the other filters, in their order: turns, and the values of the facet.
+    pub others: Vec<(u64, BTreeMap<String, u64>)>,
+    /// There is more than was counted.
+    pub is_cut: bool,
 }
 
 impl Archive {
@@ -94,7 +126,18 @@ impl Archive {
             engine,
             table: RefCell::default(),
             calls: RefCell::default(),
+            kept: Cell::default(),
         })
+    }
+
+    /// How much is kept.
+    pub fn kept(&self) -> Result<facts::Counts, ArchiveError> {
+        if let Some(kept) = self.kept.get() {
+            return Ok(kept);
+        }
+        let kept = self.catalogue.counts()?;
+        self.kept.set(Some(kept));
+        Ok(kept)
     }
 
     /// Answers a request.
@@ -105,7 +148,10 @@ impl Archive {
             .clauses
             .iter()
             .all(|clause| !clause.node.facts().is_empty());
-        let needs_table = filter.needs_calls() || request.wants_facets || is_unranked;
+        let needs_table = filter.needs_calls()
+            || request.wants_facets
+            || request.sort != Sort::Best
+            || is_unranked;
         let table = if needs_table {
             self.table()?
         } else {
@@ -115,92 +161,77 @@ impl Archive {
         if highlighter.is_strict() && request.wants_facets {
             return self.find_and_recount(request, &filter, &highlighter, &table);
         }
+        let others: Vec<Filter> = request
+            .others
+            .iter()
+            .map(|other| with_fields(&other.filter, &request.query))
+            .collect();
         let mut wanted = request.limit;
         loop {
             let question = Question {
                 query: &request.query,
                 filter: &filter,
                 limit: wanted,
+                sort: request.sort,
+                is_paged: request.is_paged,
                 counts: request.wants_facets,
+                others: &others,
             };
             let answer = self.engine.search(&question, &table)?;
             let is_all = !answer.is_full;
-            let hits = self.hits(&answer.turns, request, &filter, &highlighter)?;
+            let (hits, n_seen) = self.hits(&answer.turns, request, &filter, &highlighter)?;
             // The index knows stems only; where a phrase must be exact, some of its turns fall away here.
-            if hits.len() >= request.limit
+            if n_seen >= request.limit
                 || is_all
                 || !highlighter.is_strict()
                 || wanted >= MOST_LOOKED_AT
             {
-                let (n_found, facets) = counted(answer.tally, &table);
-                return Ok(Found {
+                let mut found = Found {
                     hits,
-                    n_found,
-                    facets,
-                });
+                    ..Found::default()
+                };
+                if let Some(tally) = answer.tally {
+                    found.count(
+                        (&filter, &tally),
+                        (&others, &answer.others),
+                        request,
+                        &table,
+                    );
+                }
+                return Ok(found);
             }
             wanted *= 4;
         }
     }
 
-    /// The index counts stems; where words must be exact, every turn is looked at before it counts.
-    fn find_and_recount(
-        &self,
-        request: &Request,
-        filter: &Filter,
-        highlighter: &Highlighter,
-        table: &Arc<CallTable>,
-    ) -> Result<Found, ArchiveError> {
-        let question = Question {
-            query: &request.query,
-            filter,
-            limit: MOST_HITS,
-            counts: false,
-        };
-        let answer = self.engine.search(&question, table)?;
-        let mut tally = Tally::new(table);
-        let mut hits = Vec::new();
-        for ranked in &answer.turns {
-            let Some((both, spans)) = self.look_at(ranked, highlighter)? else {
-                continue;
-            };
-            tally.add(ranked.place, table);
-            let here = both
-                .1
-                .iter()
-                .filter(|mention| mention.turn == ranked.place.turn);
-            let marks: BTreeSet<String> = here.map(|mention| Mark::of(mention).word()).collect();
-            marks.iter().for_each(|word| tally.add_mark(word, 1));
-            if hits.len() < request.limit {
-                hits.push(hit::make(&both.0, &both.1, ranked, spans, request, filter));
-            }
-        }
-        let (n_found, facets) = counted(Some(tally), table);
-        Ok(Found {
-            hits,
-            n_found,
-            facets,
-        })
-    }
-
+    /// The hits behind those that are skipped, and how many there were in all.
     fn hits(
         &self,
         turns: &[Ranked],
         request: &Request,
         filter: &Filter,
         highlighter: &Highlighter,
-    ) -> Result<Vec<Hit>, ArchiveError> {
+    ) -> Result<(Vec<Hit>, usize), ArchiveError> {
         let mut hits = Vec::new();
+        let mut n_seen = 0;
         for ranked in turns {
+            if n_seen == request.limit {
+                break;
+            }
+            // What was shown before need not be read again, unless only reading tells whether it counts.
+            if n_seen < request.skip && !highlighter.is_strict() {
+                n_seen += 1;
+                continue;
+            }
             let Some((both, spans)) = self.look_at(ranked, highlighter)? else {
                 continue;
             };
-            hits.push(hit::make(&both.0, &both.1, ranked, spans, request, filter));
-            if hits.len() == request.limit {
-                break;
+            n_seen += 1;
+            if n_seen > request.skip {
+                hits.push(hit::make(&both.0, &both.1, ranked, spans, request, filter));
             }
         }
-        Ok(hits)
+        Ok((hits, n_seen))
     }
 
     /// The call of a turn that the index found and the words that answer; `None` where the text itself does not.
@@ -254,6 +285,7 @@ impl Archive {
                 region: facts.region,
                 stage: facts.stage,
                 outcome: facts.outcome,
+                relationship: facts.relationship,
                 format: facts.format,
                 people: people.remove(&facts.ord).unwrap_or_default(),
             };
@@ -268,9 +300,28 @@ impl Archive {
 /// Turns looked at, at most, to fill a page with exact phrases.
 const MOST_LOOKED_AT: usize = 20_000;
 
-fn counted(tally: Option<Tally>, table: &CallTable) -> (Option<u64>, Option<Counts>) {
-    let n_found = tally.as_ref().map(|tally| tally.n_turns);
-    (n_found, tally.map(|tally| tally.counts(table)))
+impl Found {
+    /// Takes over what was counted with the filter and with the others.
+    fn count(
+        &mut self,
+        (filter, tally): (&Filter, &Tally),
+        (others, tallies): (&[Filter], &[Tally]),
+        request: &Request,
+        table: &CallTable,
+    ) {
+        self.n_found = Some(tally.n_turns);
+        self.spread = tally.spread(table);
+        self.facets = Some(tally.counts(table, filter));
+        let counted = others.iter().zip(tallies).zip(&request.others);
+        self.others = counted
+            .map(|((filter, tally), other)| {
+                let values = other
+                    .facet
+                    .and_then(|facet| tally.counts(table, filter).remove(facet));
+                (tally.n_turns, values.unwrap_or_default())
+            })
+            .collect();
+    }
 }
 
 /// The filter, with what the query itself says about fields. A side named in the query replaces the usual one.

@@ -7,6 +7,8 @@ pub mod label;
 
 pub mod set;
 
+pub mod folder;
+
 pub mod shipped;
 
 pub mod rows;
@@ -14,6 +16,10 @@ pub mod rows;
 pub mod solver;
 
 pub mod train;
+
+pub mod lesson;
+
+pub mod queue;
 
 pub mod score;
 

@@ -19,6 +19,12 @@ pub mod mark;
 
 pub mod survey;
 
+pub mod labelled;
+
+pub mod measure;
+
+pub mod compare;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};

@@ -21,6 +21,22 @@ pub mod room;
 
 pub mod ask;
 
+pub mod live;
+
+pub mod work;
+
+pub mod tools;
+
+mod basket;
+
+mod desk;
+
+mod lesson;
+
+mod preview;
+
+mod intake;
+
 pub mod trouble;
 
 mod headers;

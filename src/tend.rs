@@ -5,6 +5,8 @@
 
 pub mod guide;
 
+pub mod tags;
+
 pub mod layout;
 
 pub mod written;
@@ -22,3 +24,5 @@ pub mod discover;
 pub mod teach;
 
 pub mod diff;
+
+pub mod edit;

@@ -7,19 +7,19 @@ use serde_json::{Value, json};
 
 use crate::cli::Outcome;
 use crate::cli::args::Args;
-use crate::cli::labelled;
-use crate::cli::learn::{FOLDS, gathered};
 use crate::cli::look::count;
 use crate::cli::settings::Settings;
 use crate::learn::cross::{self, calibration, deal, unseen};
 use crate::learn::label::Labelled;
-use crate::learn::report::{Field, Report, report};
+use crate::learn::lesson::FOLDS;
+use crate::learn::report::{Field, Report};
 use crate::learn::rows::rows;
-use crate::learn::score::{FoundMention, Gold, Tally, curve, recall_at};
+use crate::learn::score::{Tally, curve, recall_at};
 use crate::learn::set::Role;
-use crate::mention::Mention;
 use crate::mine::lexicon::Lexicons;
 use crate::pipeline::Workshop;
+use crate::pipeline::labelled::{self, gathered};
+use crate::pipeline::measure::{gold, measure};
 
 /// Measure what is heard against labelled calls
 #[derive(Debug, clap::Args)]
@@ -74,48 +74,13 @@ pub fn run(args: &Args, command: &Eval) -> anyhow::Result<Outcome> {
 /// The calls of the folders, or those that were never learned from.
 fn measured_on(folders: &[PathBuf]) -> anyhow::Result<Vec<Labelled>> {
     if folders.is_empty() {
-        return labelled::shipped(|role| role == Role::KeptApart);
+        return Ok(labelled::shipped(|role| role == Role::KeptApart)?);
     }
     let mut calls = Vec::new();
     for folder in folders {
         calls.extend(labelled::folder(folder)?);
     }
     Ok(calls)
-}
-
-fn measure(workshop: &Workshop<'_>, calls: &[Labelled]) -> Report {
-    let mut found = Vec::new();
-    for (at, labelled) in (0..).zip(calls) {
-        // Where nobody has looked, nothing that is heard is right or wrong.
-        let is_judged = |mention: &Mention| {
-            let kinds = labelled.judged.kinds_in(mention.turn, mention.span);
-            kinds.is_some_and(|kinds| kinds.has(mention.tag.kind()))
-        };
-        found.extend(
-            workshop
-                .tag(&labelled.call)
-                .into_iter()
-                .filter(is_judged)
-                .map(|mention| FoundMention {
-                    call: at,
-                    turn: mention.turn,
-                    span: mention.span,
-                    tag: mention.tag,
-                    polarity: mention.polarity,
-                    target: mention.target,
-                    origin: mention.origin,
-                    confidence: mention.confidence,
-                }),
-        );
-    }
-    report(&gold(calls, &|_| true), &found)
-}
-
-fn gold<'c>(calls: &'c [Labelled], counts: &dyn Fn(u32) -> bool) -> Vec<Gold<'c>> {
-    let counted = (0..).zip(calls).filter(|(at, _)| counts(*at));
-    counted
-        .flat_map(|(at, call)| call.labels.iter().map(move |label| (at, label)))
-        .collect()
 }
 
 fn show(out: &mut impl Write, report: &Report, calls: &[Labelled]) -> std::io::Result<()> {

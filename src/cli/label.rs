@@ -7,10 +7,6 @@ pub mod tags;
 
 pub mod calls;
 
-pub mod folder;
-
-pub mod queue;
-
 pub mod keys;
 
 pub mod show;
@@ -24,15 +20,15 @@ use crate::cli::args::Args;
 use crate::cli::look::{count, note_label, printable};
 use crate::cli::parse::Trouble;
 use crate::cli::settings::Settings;
-use crate::learn::label::LabelLine;
+use crate::learn::folder::LabelFolder;
+use crate::learn::label::{LabelLine, Manner};
+use crate::learn::queue::{Sentence, queue};
 use crate::mention::{Mention, Tag};
 use crate::mine::tag::Tagger;
+use crate::tend::tags::{Kind, kinds};
 
 use self::calls::Calls;
-use self::folder::LabelFolder;
-use self::keys::{Further, Manner, What};
-use self::queue::{Sentence, queue};
-use self::tags::{Kind, kinds};
+use self::keys::{Further, What};
 
 /// Label calls by hand, beginning where the program is least sure
 #[derive(Debug, clap::Args)]
@@ -59,7 +55,13 @@ pub fn run(args: &Args, command: &Label) -> anyhow::Result<Outcome> {
         Calls::of_files(&command.files, &settings, &mut trouble)?
     };
     let folder = LabelFolder::open(&command.out)?;
-    let queue = queue(&calls, &lexicons, settings.config.threshold, &folder)?;
+    let queue = queue(
+        calls.n_calls(),
+        |at| calls.get(at),
+        &lexicons,
+        settings.config.threshold,
+        &folder,
+    )?;
     if queue.n_changed > 0 {
         writeln!(
             anstream::stderr(),

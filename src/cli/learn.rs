@@ -7,16 +7,12 @@ use anyhow::{Context, anyhow};
 
 use crate::cli::Outcome;
 use crate::cli::args::Args;
-use crate::cli::labelled;
 use crate::cli::look::count;
 use crate::cli::settings::Settings;
-use crate::learn::cross::{calibration, deal, unseen};
-use crate::learn::label::Labelled;
-use crate::learn::rows::{Rows, rows};
-use crate::learn::set::Role;
-use crate::learn::train::model;
-use crate::mine::learned::model::Model;
-use crate::mine::lexicon::{LEARNED, Lexicons};
+use crate::learn::lesson::learned;
+use crate::learn::rows::rows;
+use crate::mine::lexicon::LEARNED;
+use crate::pipeline::labelled::gathered;
 
 /// Learn from labelled calls, and write what was learned as a file
 #[derive(Debug, clap::Args)]
@@ -33,9 +29,6 @@ pub struct Learn {
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
-
-/// How many parts the calls are dealt into, to measure on calls that were not seen.
-pub const FOLDS: u32 = 6;
 
 /// Learns and writes the file.
 pub fn run(args: &Args, command: &Learn) -> anyhow::Result<Outcome> {
@@ -61,7 +54,7 @@ pub fn run(args: &Args, command: &Learn) -> anyhow::Result<Outcome> {
         count(calls.len() as u64, "call"),
         count(n_labels as u64, "label")
     )?;
-    let model = learned(&lexicons, &calls, &rows)?;
+    let model = learned(&lexicons, &calls, &rows).map_err(|what| anyhow!(what))?;
     write(&file, &model.write())?;
     let mut out = anstream::stdout();
     writeln!(
@@ -72,34 +65,6 @@ pub fn run(args: &Args, command: &Learn) -> anyhow::Result<Outcome> {
         model.sources
     )?;
     Ok(Outcome::Done)
-}
-
-/// The calls that the program brings with it, the examples of the lexicons, and the calls of the folders.
-pub fn gathered(lexicons: &Lexicons, folders: &[PathBuf]) -> anyhow::Result<Vec<Labelled>> {
-    let mut calls = labelled::shipped(Role::is_learned)?;
-    calls.extend(labelled::examples(lexicons)?);
-    for folder in folders {
-        calls.extend(labelled::to_learn(folder)?);
-    }
-    Ok(calls)
-}
-
-/// Learns from every call; how sure it may be is measured on calls that were left out meanwhile.
-pub fn learned(lexicons: &Lexicons, calls: &[Labelled], rows: &Rows) -> anyhow::Result<Model> {
-    let folds = deal(calls, FOLDS, |call| call.is_measured);
-    let unseen = unseen(rows, calls, &folds, &|_| true);
-    let calibration = calibration(rows, calls, &unseen);
-    let n_labels: usize = calls.iter().map(|call| call.labels.len()).sum();
-    let sources = format!(
-        "{} calls, {n_labels} labels, {} units",
-        calls.len(),
-        rows.rows.len()
-    );
-    let mut model = model(rows, calls, &calibration, sources).map_err(|what| anyhow!(what))?;
-    for entry in &lexicons.entries {
-        model.meet(entry.hash());
-    }
-    Ok(model)
 }
 
 fn write(file: &Path, text: &str) -> anyhow::Result<()> {

@@ -70,10 +70,11 @@ impl Shelf {
     pub fn of(args: &Args, named: Option<&Path>) -> anyhow::Result<Shelf> {
         let settings = Settings::of(args)?;
         let company = settings.company();
-        let folder = named.map(Path::to_owned).or(settings.config.lexicons);
+        let own = || settings.config.lexicons.clone();
+        let folder = named.map(Path::to_owned).or_else(own);
         let sources = match &folder {
             Some(folder) => from_folder(folder)?,
-            None => Sources::shipped(),
+            None => settings.lexicon_sources()?,
         };
         let sources = sources.with_company(company);
         Ok(Shelf { sources, folder })

@@ -39,8 +39,6 @@ pub mod tag;
 
 pub mod explain;
 
-pub mod labelled;
-
 pub mod eval;
 
 pub mod learn;

@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use clap::ValueEnum;
+
 use crate::archive::hit::{Hit, Neighbor};
 use crate::archive::{Archive, Found, Request};
 use crate::call::Side;
@@ -10,6 +12,7 @@ use crate::cli::filters::Filters;
 use crate::cli::look::{FAINT, HEADING, MATCH, STRONG, clock, count, of_tag, printable, styled};
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, look, reindex};
+use crate::search::engine::Sort;
 use crate::search::query;
 
 /// Find prospects' own words
@@ -25,6 +28,9 @@ pub struct Search {
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: Filters,
+    /// What comes first: best hits, newest calls, or each company once
+    #[arg(long, value_enum, value_name = "ORDER", default_value_t = Order::Best)]
+    pub sort: Order,
     /// At most so many hits
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub limit: u32,
@@ -39,6 +45,24 @@ pub struct Search {
     pub json: bool,
 }
 
+/// An order of hits. Its names are words of the command line; what they mean stands with [`Sort`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Order {
+    Best,
+    Newest,
+    Breadth,
+}
+
+impl Order {
+    fn sort(self) -> Sort {
+        match self {
+            Order::Best => Sort::Best,
+            Order::Newest => Sort::Newest,
+            Order::Breadth => Sort::Breadth,
+        }
+    }
+}
+
 /// Searches and shows.
 pub fn run(args: &Args, command: &Search) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
@@ -50,6 +74,7 @@ pub fn run(args: &Args, command: &Search) -> anyhow::Result<Outcome> {
         command.limit as usize,
     )?;
     let request = Request {
+        sort: command.sort.sort(),
         context: command.context as usize,
         wants_facets: command.facets,
         ..request

@@ -16,6 +16,8 @@ use crate::serve::auth::{Door, tokens};
 use crate::serve::listen;
 use crate::serve::log::Log;
 use crate::serve::room::Readers;
+use crate::store::catalogue::Catalogue;
+use crate::store::lock::WriteLock;
 
 /// Open the page for people who never see a terminal
 ///
@@ -77,6 +79,7 @@ pub fn run(args: &Args, command: &Serve) -> anyhow::Result<Outcome> {
              verbatim token new --scope read"
         );
     }
+    begin_an_archive(&settings)?;
     // Brings the index up to date before anybody asks.
     drop(reindex::open_up_to_date(&settings)?);
     let readers = Readers::start(&settings.dir, usize::from(command.readers))
@@ -88,7 +91,12 @@ pub fn run(args: &Args, command: &Serve) -> anyhow::Result<Outcome> {
             Wanted::Off => Log::Off,
             Wanted::On => Log::On,
         },
-        ..App::new(readers, settings.config.clone(), settings.dir.clone())
+        ..App::new(
+            readers,
+            settings.config.clone(),
+            settings.dir.clone(),
+            settings.lexicons()?,
+        )
     };
     let address = SocketAddr::new(command.host, command.port);
     listen::run(app, address, |local| {
@@ -103,4 +111,13 @@ pub fn run(args: &Args, command: &Serve) -> anyhow::Result<Outcome> {
         Ok(())
     })?;
     Ok(Outcome::Done)
+}
+
+/// Where nothing is kept yet the page opens all the same: calls can be brought in there.
+fn begin_an_archive(settings: &Settings) -> anyhow::Result<()> {
+    if !settings.dir.catalogue().exists() {
+        let lock = WriteLock::take(&settings.dir, "serve")?;
+        Catalogue::open_to_write(&settings.dir, &lock)?;
+    }
+    Ok(())
 }

@@ -38,7 +38,7 @@ impl Settings {
 
     /// The lexicons to listen with, as written.
     pub fn lexicon_sources(&self) -> anyhow::Result<Sources> {
-        Ok(by_config::lexicon_sources(&self.config)?)
+        Ok(by_config::lexicon_sources(&self.config, &self.dir)?)
     }
 
     /// What patterns may name as `{person}`, `{competitor}` and `{our-product}`.
@@ -48,7 +48,7 @@ impl Settings {
 
     /// The lexicons to listen with.
     pub fn lexicons(&self) -> anyhow::Result<Lexicons> {
-        Ok(by_config::lexicons(&self.config)?)
+        Ok(by_config::lexicons(&self.config, &self.dir)?)
     }
 
     /// What stands beside mentions that were heard with today's lexicons and threshold.
@@ -66,9 +66,7 @@ impl Settings {
 
     /// The limits of what is read.
     pub fn limits(&self) -> Limits {
-        Limits {
-            max_bytes: self.config.max_file_mb.saturating_mul(1 << 20),
-        }
+        by_config::limits(&self.config)
     }
 }
 

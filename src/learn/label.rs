@@ -35,6 +35,27 @@ pub struct LabelLine {
     pub unsure: Vec<String>,
 }
 
+/// How it was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Manner {
+    pub polarity: Polarity,
+    pub target: Target,
+    pub origin: Origin,
+}
+
+impl Manner {
+    /// As most mentions of a tag are: meant, about their own, and nobody led them there.
+    pub fn usual(tag: &Tag) -> Manner {
+        // What is said in favor of a competitor is always about somebody else's thing.
+        let is_other = tag.0 == "objection/competitor";
+        Manner {
+            polarity: Polarity::Affirmed,
+            target: if is_other { Target::Other } else { Target::Own },
+            origin: Origin::Unprompted,
+        }
+    }
+}
+
 /// A label at its place in a call.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Label {

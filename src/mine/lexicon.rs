@@ -82,6 +82,11 @@ impl Lexicons {
         self.sources.fingerprint()
     }
 
+    /// What they were compiled from.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
     /// What the config says about the company and those that it competes with.
     pub fn company(&self) -> &Company {
         self.sources.company()

@@ -6,9 +6,12 @@
 use rayon::prelude::*;
 
 use crate::archive::ArchiveError;
+use crate::archive::keeper::bring_up_to_date;
 use crate::mine::overrule::apply;
 use crate::pipeline::Workshop;
+use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
+use crate::store::lock::WriteLock;
 
 /// Calls tagged between two commits.
 const BATCH: usize = 256;
@@ -42,4 +45,17 @@ pub fn retag(
         progress(n_done);
     }
     Ok(n_done)
+}
+
+/// Tags what other lexicons heard and lets the index know; gives the number of calls that were tagged.
+pub fn hear_again(
+    dir: &DataDir,
+    lock: &WriteLock,
+    workshop: &Workshop<'_>,
+    progress: &dyn Fn(u64),
+) -> Result<u64, ArchiveError> {
+    let mut catalogue = Catalogue::open_to_write(dir, lock)?;
+    let n_calls = retag(&mut catalogue, workshop, progress)?;
+    bring_up_to_date(dir, &catalogue, &|_| {})?;
+    Ok(n_calls)
 }

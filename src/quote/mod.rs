@@ -11,6 +11,8 @@
 )]
 pub mod quote;
 
+pub mod cut;
+
 pub mod export;
 
 pub mod typography;

@@ -3,6 +3,8 @@
 //! Facts of a call (account, industry, stage, outcome, date, …) live here once per call, not in every turn of the
 //! index. For counting, every value has a number, and counts are sums in arrays.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use crate::search::place::{MANY_SPEAKERS, Place};
@@ -20,6 +22,7 @@ pub struct CallFacts {
     pub region: Option<String>,
     pub stage: Option<String>,
     pub outcome: Option<String>,
+    pub relationship: Option<String>,
     pub format: String,
     /// By participant: display name and persona. Empty where nobody asked for people.
     pub people: Vec<(String, String)>,
@@ -35,6 +38,7 @@ impl CallFacts {
             self.date.as_deref().and_then(|date| date.get(..7)),
             self.outcome.as_deref(),
             self.region.as_deref(),
+            self.relationship.as_deref(),
             self.size.as_deref(),
             self.stage.as_deref(),
         ]
@@ -42,9 +46,23 @@ impl CallFacts {
 }
 
 /// The facets that belong to the whole call.
-pub const FACETS: [&str; 8] = [
-    "account", "format", "industry", "month", "outcome", "region", "size", "stage",
+pub const FACETS: [&str; 9] = [
+    "account",
+    "format",
+    "industry",
+    "month",
+    "outcome",
+    "region",
+    RELATIONSHIP,
+    "size",
+    "stage",
 ];
+
+/// How the account stands to the seller narrows down what is found; as a list of values it says nothing.
+pub const RELATIONSHIP: &str = "relationship";
+
+/// Where the account stands among the [`FACETS`].
+const ACCOUNT: usize = 0;
 
 /// The values of one facet, numbered; `Procurement` and `procurement` are one value, shown as first met.
 #[derive(Debug, Clone, Default)]
@@ -87,11 +105,14 @@ pub struct CallTable {
     personas: Column,
     /// By call ordinal: where its people begin among the cells of `personas`.
     first_person: Vec<u32>,
+    /// Every ordinal, the newest call first; made when somebody asks for the newest.
+    by_date: OnceLock<Vec<u32>>,
 }
 
 impl CallTable {
     /// Adds a call's facts; ordinals must ascend.
     pub fn push(&mut self, ord: u32, facts: CallFacts) {
+        self.by_date = OnceLock::new();
         while self.rows.len() < ord as usize {
             self.push_row(None);
         }
@@ -128,6 +149,25 @@ impl CallTable {
     /// Whether it holds no call.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// A number for the account of a call. A call without an account counts as an account of its own.
+    pub fn account(&self, ord: u32) -> u64 {
+        let cells = &self.columns[ACCOUNT].cells;
+        match cells.get(ord as usize) {
+            Some(number) if *number > 0 => u64::from(*number),
+            _ => 1 << 32 | u64::from(ord),
+        }
+    }
+
+    /// Every ordinal, the newest call first; calls of one moment in their order, those without a date last.
+    pub fn newest(&self) -> &[u32] {
+        self.by_date.get_or_init(|| {
+            let date = |ord: &u32| self.get(*ord).and_then(|facts| facts.date.as_deref());
+            let mut ords: Vec<u32> = (0..self.rows.len() as u32).collect();
+            ords.sort_by(|a, b| date(b).cmp(&date(a)));
+            ords
+        })
     }
 
     /// How many different personas there are.

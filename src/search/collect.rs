@@ -1,19 +1,19 @@
 //! Which of the matching turns pass the filter and come first?
 //!
-//! One collector for everything: it keeps the best turns that pass and, only when asked, counts all of them.
-//! Without counting, tantivy may skip blocks of documents that cannot come first any more.
+//! Keeps the best turns that pass. Where nobody will ask for more of the same order, tantivy may skip blocks of
+//! documents that cannot come first any more.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::Weight;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::search::call_table::CallTable;
 use crate::search::columns::Columns;
-use crate::search::facets::Tally;
 use crate::search::filter::Decided;
 use crate::search::place::Place;
 
@@ -51,20 +51,17 @@ pub struct Best {
     pub table: Arc<CallTable>,
     /// By segment.
     pub(super) columns: Arc<Vec<Columns>>,
-    pub counts: bool,
-    /// By call ordinal: the score to use in place of the words' (newest first, where nothing is asked for by words).
+    /// By call ordinal: the score to use in place of the words' (newest first).
     pub by_call: Option<Arc<Vec<f32>>>,
-}
-
-/// What was found: the best, best first, and the tally of all where it was asked for.
-#[derive(Debug, Default)]
-pub struct Collected {
-    pub best: Vec<Ranked>,
-    pub tally: Option<Tally>,
+    /// Every account is heard once before any is heard twice.
+    pub by_account: bool,
+    /// Whether every turn is looked at: with skipping, turns of equal score come out by luck, and pages have gaps.
+    pub is_exact: bool,
 }
 
 impl Collector for Best {
-    type Fruit = Collected;
+    /// Best first.
+    type Fruit = Vec<Ranked>;
     type Child = BestOfSegment;
 
     fn for_segment(
@@ -73,16 +70,12 @@ impl Collector for Best {
         _: &SegmentReader,
     ) -> tantivy::Result<BestOfSegment> {
         Ok(BestOfSegment {
-            limit: self.limit,
             filter: Arc::clone(&self.filter),
             table: Arc::clone(&self.table),
             by_call: self.by_call.clone(),
             columns: self.columns[ord as usize].clone(),
-            heap: BinaryHeap::with_capacity(self.limit + 1),
+            shelf: Shelf::new(self.limit, self.by_account),
             current: None,
-            tally: self.counts.then(|| Tally::new(&self.table)),
-            mark_counts: Vec::new(),
-            marks_here: Vec::new(),
         })
     }
 
@@ -90,19 +83,13 @@ impl Collector for Best {
         true
     }
 
-    fn merge_fruits(&self, fruits: Vec<Collected>) -> tantivy::Result<Collected> {
-        let mut merged = Collected {
-            best: Vec::new(),
-            tally: self.counts.then(Tally::default),
-        };
-        for fruit in fruits {
-            merged.best.extend(fruit.best);
-            if let (Some(all), Some(some)) = (merged.tally.as_mut(), fruit.tally) {
-                all.merge(&some);
-            }
+    fn merge_fruits(&self, fruits: Vec<Vec<Ranked>>) -> tantivy::Result<Vec<Ranked>> {
+        let mut merged: Vec<Ranked> = fruits.into_iter().flatten().collect();
+        merged.sort_unstable();
+        if self.by_account {
+            take_turns(&mut merged, &self.table);
         }
-        merged.best.sort_unstable();
-        merged.best.truncate(self.limit);
+        merged.truncate(self.limit);
         Ok(merged)
     }
 
@@ -111,11 +98,11 @@ impl Collector for Best {
         weight: &dyn Weight,
         ord: u32,
         reader: &SegmentReader,
-    ) -> tantivy::Result<Collected> {
+    ) -> tantivy::Result<Vec<Ranked>> {
         let mut segment = self.for_segment(ord, reader)?;
         let alive = reader.alive_bitset();
         let is_alive = |doc: DocId| alive.is_none_or(|bits| bits.is_alive(doc));
-        if self.counts || self.by_call.is_some() {
+        if self.is_exact || self.by_call.is_some() || self.by_account {
             weight.for_each(reader, &mut |doc, score| {
                 if is_alive(doc) {
                     segment.collect(doc, score);
@@ -126,7 +113,7 @@ impl Collector for Best {
                 if is_alive(doc) {
                     segment.collect(doc, score);
                 }
-                segment.threshold()
+                segment.shelf.threshold()
             })?;
         }
         Ok(segment.harvest())
@@ -135,60 +122,26 @@ impl Collector for Best {
 
 /// The best of one segment.
 pub struct BestOfSegment {
-    limit: usize,
     filter: Arc<Decided>,
     table: Arc<CallTable>,
     by_call: Option<Arc<Vec<f32>>>,
     columns: Columns,
-    heap: BinaryHeap<Ranked>,
+    shelf: Shelf,
     /// The best part so far of the turn that is being looked at. A turn's parts follow one another.
     current: Option<Ranked>,
-    tally: Option<Tally>,
-    /// By the segment's own number of a mark: in how many turns it stands.
-    mark_counts: Vec<u64>,
-    /// The marks of the turn that is being looked at.
-    marks_here: Vec<u64>,
 }
 
 impl BestOfSegment {
-    /// A score that a turn must exceed to be kept.
-    fn threshold(&self) -> Score {
-        match self.heap.peek() {
-            Some(worst) if self.heap.len() == self.limit => worst.score,
-            _ => Score::MIN,
-        }
-    }
-
-    /// Counts each mark once a turn, however often it stands there.
-    fn count_marks(&mut self, doc: DocId) {
-        let Some(marks) = &self.columns.marks else {
-            return;
-        };
-        for ord in marks.term_ords(doc) {
-            if self.marks_here.contains(&ord) {
-                continue;
-            }
-            self.marks_here.push(ord);
-            let at = ord as usize;
-            if self.mark_counts.len() <= at {
-                self.mark_counts.resize(at + 1, 0);
-            }
-            self.mark_counts[at] += 1;
-        }
-    }
-
     /// A turn is over: its best part stands for it.
     fn close_turn(&mut self) {
-        self.heap.extend(self.current.take());
-        if self.heap.len() > self.limit {
-            self.heap.pop();
+        if let Some(ranked) = self.current.take() {
+            self.shelf.put(ranked, &self.table);
         }
-        self.marks_here.clear();
     }
 }
 
 impl SegmentCollector for BestOfSegment {
-    type Fruit = Collected;
+    type Fruit = Vec<Ranked>;
 
     #[inline]
     fn collect(&mut self, doc: DocId, score: Score) {
@@ -205,12 +158,6 @@ impl SegmentCollector for BestOfSegment {
         if is_new_turn {
             self.close_turn();
         }
-        if let Some(tally) = &mut self.tally {
-            if is_new_turn {
-                tally.add(place, &self.table);
-            }
-            self.count_marks(doc);
-        }
         let score = match &self.by_call {
             Some(scores) => scores.get(place.ord as usize).copied().unwrap_or(0.0),
             None => score,
@@ -223,21 +170,69 @@ impl SegmentCollector for BestOfSegment {
         self.current = Some(self.current.map_or(ranked, |current| current.min(ranked)));
     }
 
-    fn harvest(mut self) -> Collected {
+    fn harvest(mut self) -> Vec<Ranked> {
         self.close_turn();
-        let mut tally = self.tally;
-        if let (Some(tally), Some(marks)) = (tally.as_mut(), &self.columns.marks) {
-            let mut word = String::new();
-            for (ord, n) in self.mark_counts.iter().enumerate().filter(|(_, n)| **n > 0) {
-                word.clear();
-                if marks.ord_to_str(ord as u64, &mut word).unwrap_or(false) {
-                    tally.add_mark(&word, *n);
-                }
-            }
-        }
-        Collected {
-            best: self.heap.into_vec(),
-            tally,
+        self.shelf.into_vec()
+    }
+}
+
+/// Where the best turns are kept while others are looked at.
+struct Shelf {
+    limit: usize,
+    best: BinaryHeap<Ranked>,
+    /// The best of each account, where every account is heard.
+    by_account: Option<FxHashMap<u64, BinaryHeap<Ranked>>>,
+}
+
+impl Shelf {
+    fn new(limit: usize, by_account: bool) -> Shelf {
+        Shelf {
+            limit,
+            best: BinaryHeap::new(),
+            by_account: by_account.then(FxHashMap::default),
         }
     }
+
+    fn put(&mut self, ranked: Ranked, table: &CallTable) {
+        let heap = match &mut self.by_account {
+            Some(heaps) => heaps.entry(table.account(ranked.place.ord)).or_default(),
+            None => &mut self.best,
+        };
+        heap.push(ranked);
+        if heap.len() > self.limit {
+            heap.pop();
+        }
+    }
+
+    /// A score that a turn must exceed to be kept.
+    fn threshold(&self) -> Score {
+        match self.best.peek() {
+            Some(worst) if self.best.len() == self.limit => worst.score,
+            _ => Score::MIN,
+        }
+    }
+
+    fn into_vec(self) -> Vec<Ranked> {
+        let heaps = self.by_account.into_iter().flat_map(FxHashMap::into_values);
+        heaps
+            .chain([self.best])
+            .flat_map(BinaryHeap::into_vec)
+            .collect()
+    }
+}
+
+/// Puts the best turn of every account first, then the second best of each, and so on.
+fn take_turns(best_first: &mut Vec<Ranked>, table: &CallTable) {
+    let mut n_heard: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut rounds: Vec<(u32, Ranked)> = best_first
+        .drain(..)
+        .map(|ranked| {
+            let n = n_heard.entry(table.account(ranked.place.ord)).or_default();
+            *n += 1;
+            (*n, ranked)
+        })
+        .collect();
+    // Stable: inside of a round the best stays first.
+    rounds.sort_by_key(|(round, _)| *round);
+    best_first.extend(rounds.into_iter().map(|(_, ranked)| ranked));
 }

@@ -1,9 +1,13 @@
 //! Where are a segment's columns, without looking for them at every search?
 
+use std::sync::{Arc, OnceLock};
+
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
 use tantivy::{Searcher, SegmentReader};
+
+use crate::search::schema::Mark;
 
 /// The columns of one segment that every search reads.
 #[derive(Clone)]
@@ -13,6 +17,14 @@ pub struct Columns {
     pub marks: Option<StrColumn>,
     /// Lengths in words, coarsely.
     pub lengths: FieldNormReader,
+    /// What the numbers of `marks` stand for; read when the first of them is wanted.
+    words: Arc<OnceLock<Vec<MarkWord>>>,
+}
+
+/// A word of the `mark` field, and what it says.
+pub struct MarkWord {
+    pub word: String,
+    pub mark: Option<Mark>,
 }
 
 impl Columns {
@@ -22,6 +34,24 @@ impl Columns {
             places: fast.u64("place")?,
             marks: fast.str("mark")?,
             lengths: segment.get_fieldnorms_reader(text)?,
+            words: Arc::default(),
+        })
+    }
+
+    /// What the numbers of `marks` stand for, by number.
+    pub fn mark_words(&self) -> &[MarkWord] {
+        self.words.get_or_init(|| {
+            let Some(marks) = &self.marks else {
+                return Vec::new();
+            };
+            let word_of = |ord: usize| {
+                let mut word = String::new();
+                // A number without a word cannot come up; it would stand for no mark.
+                let _ = marks.ord_to_str(ord as u64, &mut word);
+                let mark = Mark::from_word(&word);
+                MarkWord { word, mark }
+            };
+            (0..marks.num_terms()).map(word_of).collect()
         })
     }
 

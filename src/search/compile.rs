@@ -44,6 +44,9 @@ pub struct Compiler<'a> {
     pub stemmer: &'a Stemmer,
 }
 
+/// Something that a turn must have or must not have.
+type Bound = (Must, Box<dyn Engine>);
+
 /// One thing asked for: how it scores, and its single stem where it is one plain word.
 struct Unit {
     engine: Box<dyn Engine>,
@@ -55,8 +58,34 @@ struct Unit {
 impl Compiler<'_> {
     /// Plans the search for a query under a filter.
     pub fn plan(&self, query: &Query, filter: &Filter, decided: &Decided) -> tantivy::Result<Plan> {
+        let mut limits = self.limits(&[filter], &[decided])?;
+        let units = self.units(query, &mut limits)?;
+        Ok(self.rounds(units, limits))
+    }
+
+    /// Everything that any of some filters could let through, for counting: nothing in it is there to rank by.
+    pub fn counted(
+        &self,
+        query: &Query,
+        filters: &[&Filter],
+        decided: &[&Decided],
+    ) -> tantivy::Result<Box<dyn Engine>> {
+        let mut limits = self.limits(filters, decided)?;
+        let units = self.units(query, &mut limits)?;
+        Ok(any_unit(units, Vec::new(), limits))
+    }
+
+    /// The same question, asked of a few calls only.
+    pub fn of_calls(&self, query: &dyn Engine, ords: &[u32]) -> Box<dyn Engine> {
+        with_limits(
+            vec![(Must::Must, query.box_clone())],
+            vec![(Must::Must, self.calls(ords.iter().copied()))],
+        )
+    }
+
+    /// What is asked for by words; what must not stand there is added to the limits.
+    fn units(&self, query: &Query, limits: &mut Vec<Bound>) -> tantivy::Result<Vec<Unit>> {
         let mut units = Vec::new();
-        let mut limits = self.limits(filter, decided)?;
         for clause in &query.clauses {
             match (&clause.node, clause.occur) {
                 (node, _) if !node.facts().is_empty() => {}
@@ -71,26 +100,17 @@ impl Compiler<'_> {
             }
         }
         drop_common(&mut units);
-        Ok(self.rounds(units, limits))
+        Ok(units)
     }
 
-    fn rounds(&self, units: Vec<Unit>, limits: Vec<(Must, Box<dyn Engine>)>) -> Plan {
-        if units.is_empty() {
-            let everything: Box<dyn Engine> =
-                Box::new(ConstScoreQuery::new(Box::new(AllQuery), 1.0));
-            return Plan {
-                all: None,
-                is_question: false,
-                any: with_limits(vec![(Must::Must, everything)], limits),
-                is_unranked: true,
-            };
-        }
+    fn rounds(&self, units: Vec<Unit>, limits: Vec<Bound>) -> Plan {
         let near = self.nearness(&units);
+        let is_unranked = units.is_empty();
         let is_question = units.len() >= QUESTION
             && units
                 .iter()
                 .all(|unit| unit.stem.is_some() && !unit.is_required);
-        let is_one = units.len() == 1 || units.iter().all(|unit| unit.is_required);
+        let is_one = units.len() <= 1 || units.iter().all(|unit| unit.is_required);
         let all = (!is_one).then(|| {
             let mut clauses: Vec<_> = units
                 .iter()
@@ -99,66 +119,39 @@ impl Compiler<'_> {
             clauses.extend(near.iter().map(|query| (Must::Should, query.box_clone())));
             with_limits(clauses, boxed(&limits))
         });
-        let has_required = units.iter().any(|unit| unit.is_required);
-        let mut clauses: Vec<_> = units
-            .into_iter()
-            .map(|unit| {
-                (
-                    if unit.is_required {
-                        Must::Must
-                    } else {
-                        Must::Should
-                    },
-                    unit.engine,
-                )
-            })
-            .collect();
-        if is_one || is_question {
-            clauses.extend(near.into_iter().map(|query| (Must::Should, query)));
-        }
-        let any = if has_required || limits.is_empty() || clauses.len() == 1 {
-            flat(clauses, limits)
+        let near = if is_one || is_question {
+            near
         } else {
-            // The words as one clause, so that a turn that passes the limits but has none of them is not found.
-            with_limits(
-                vec![(Must::Must, Box::new(BooleanQuery::new(clauses)))],
-                limits,
-            )
+            Vec::new()
         };
         Plan {
             all,
-            any,
+            any: any_unit(units, near, limits),
             is_question,
-            is_unranked: false,
+            is_unranked,
         }
     }
 
-    /// What the filter demands that the index can answer by itself.
-    fn limits(
-        &self,
-        filter: &Filter,
-        decided: &Decided,
-    ) -> tantivy::Result<Vec<(Must, Box<dyn Engine>)>> {
-        let mut limits: Vec<(Must, Box<dyn Engine>)> = Vec::new();
-        if let Some(few) = decided.few_calls() {
-            let terms = few
-                .into_iter()
-                .map(|ord| Term::from_field_u64(self.fields.call, u64::from(ord)));
-            limits.push((Must::Must, any_of(terms)));
+    /// What filters demand that the index can answer by itself: what passes any of them passes.
+    fn limits(&self, filters: &[&Filter], decided: &[&Decided]) -> tantivy::Result<Vec<Bound>> {
+        let mut limits = Vec::new();
+        if let Some(few) = few_calls(decided) {
+            limits.push((Must::Must, self.calls(few.into_iter())));
         }
-        if filter.needs_marks() {
-            limits.push((
-                Must::Must,
-                any_of(self.marks(|mark| filter.allows_mark(mark))?),
-            ));
+        if filters.iter().all(|filter| filter.needs_marks()) {
+            let allowed = self.marks(|mark| filters.iter().any(|f| f.allows_mark(mark)))?;
+            limits.push((Must::Must, any_of(allowed)));
         }
-        if filter.excludes_marks() {
-            limits.push((
-                Must::MustNot,
-                any_of(self.marks(|mark| filter.forbids_mark(mark))?),
-            ));
+        if filters.iter().all(|filter| filter.excludes_marks()) {
+            let forbidden = self.marks(|mark| filters.iter().all(|f| f.forbids_mark(mark)))?;
+            limits.push((Must::MustNot, any_of(forbidden)));
         }
         Ok(limits)
+    }
+
+    /// The turns of some calls.
+    fn calls(&self, ords: impl Iterator<Item = u32>) -> Box<dyn Engine> {
+        any_of(ords.map(|ord| Term::from_field_u64(self.fields.call, u64::from(ord))))
     }
 
     /// The marks in the index for which `wanted` holds.
@@ -294,6 +287,44 @@ impl Compiler<'_> {
     }
 }
 
+/// Turns with any of the units; the nearness of their words ranks, it finds nothing by itself.
+fn any_unit(units: Vec<Unit>, near: Vec<Box<dyn Engine>>, limits: Vec<Bound>) -> Box<dyn Engine> {
+    if units.is_empty() {
+        let everything: Box<dyn Engine> = Box::new(ConstScoreQuery::new(Box::new(AllQuery), 1.0));
+        return with_limits(vec![(Must::Must, everything)], limits);
+    }
+    let has_required = units.iter().any(|unit| unit.is_required);
+    let mut clauses: Vec<Bound> = units
+        .into_iter()
+        .map(|unit| {
+            let must = if unit.is_required {
+                Must::Must
+            } else {
+                Must::Should
+            };
+            (must, unit.engine)
+        })
+        .collect();
+    clauses.extend(near.into_iter().map(|query| (Must::Should, query)));
+    if has_required || limits.is_empty() || clauses.len() == 1 {
+        return flat(clauses, limits);
+    }
+    // The words as one clause, so that a turn that passes the limits but has none of them is not found.
+    with_limits(
+        vec![(Must::Must, Box::new(BooleanQuery::new(clauses)))],
+        limits,
+    )
+}
+
+/// The calls that any filter lets through, where they are few with each.
+fn few_calls(decided: &[&Decided]) -> Option<std::collections::BTreeSet<u32>> {
+    let mut few = std::collections::BTreeSet::new();
+    for decided in decided {
+        few.extend(decided.few_calls()?);
+    }
+    Some(few)
+}
+
 fn is_common(word: &str) -> bool {
     let word = fold(word);
     COMMON.split(' ').any(|common| common == word)
@@ -314,7 +345,7 @@ fn drop_common(units: &mut Vec<Unit>) {
 }
 
 fn any_of(terms: impl Iterator<Item = Term>) -> Box<dyn Engine> {
-    let clauses: Vec<(Must, Box<dyn Engine>)> = terms
+    let clauses: Vec<Bound> = terms
         .map(|term| {
             (
                 Must::Should,
@@ -331,17 +362,14 @@ fn any_of(terms: impl Iterator<Item = Term>) -> Box<dyn Engine> {
     }
 }
 
-fn boxed(limits: &[(Must, Box<dyn Engine>)]) -> Vec<(Must, Box<dyn Engine>)> {
+fn boxed(limits: &[Bound]) -> Vec<Bound> {
     limits
         .iter()
         .map(|(must, query)| (*must, query.box_clone()))
         .collect()
 }
 
-fn flat(
-    mut clauses: Vec<(Must, Box<dyn Engine>)>,
-    limits: Vec<(Must, Box<dyn Engine>)>,
-) -> Box<dyn Engine> {
+fn flat(mut clauses: Vec<Bound>, limits: Vec<Bound>) -> Box<dyn Engine> {
     if clauses.len() == 1 && limits.is_empty() {
         return clauses.swap_remove(0).1;
     }
@@ -349,10 +377,7 @@ fn flat(
 }
 
 /// Limits pass or not; they must not change the order, so they score next to nothing.
-fn with_limits(
-    mut clauses: Vec<(Must, Box<dyn Engine>)>,
-    limits: Vec<(Must, Box<dyn Engine>)>,
-) -> Box<dyn Engine> {
+fn with_limits(mut clauses: Vec<Bound>, limits: Vec<Bound>) -> Box<dyn Engine> {
     let only_should = clauses.iter().all(|(must, _)| *must == Must::Should);
     if only_should && clauses.len() == 1 {
         clauses[0].0 = Must::Must;

@@ -1,19 +1,21 @@
 //! Which turns answer this question best?
 //!
 //! A [`Query`] and a [`Filter`] come in, places of turns with scores go out, best first. The words themselves are
-//! not here: whoever asks takes them from the catalogue.
+//! not here: whoever asks takes them from the catalogue. What is shown comes first; counting is a pass of its own.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tantivy::{IndexReader, ReloadPolicy};
+use tantivy::{IndexReader, ReloadPolicy, Searcher};
 
 use crate::search::call_table::CallTable;
-use crate::search::collect::{Best, Collected, Ranked};
+use crate::search::collect::{Best, Ranked};
 use crate::search::columns::Columns;
-use crate::search::compile::Compiler;
+use crate::search::compile::{Compiler, Plan};
+use crate::search::count::Count;
 use crate::search::facets::Tally;
-use crate::search::filter::Filter;
+use crate::search::filter::{Decided, Filter};
 use crate::search::index::{IndexError, OpenIndex};
 use crate::search::query::Query;
 use crate::search::rerank::{CANDIDATES, rerank};
@@ -22,15 +24,27 @@ use crate::text::stem::Stemmer;
 
 /// The most turns that one search gives.
 pub const MOST_HITS: usize = 100_000;
+/// Where only the newest turns are wanted, the newest calls are asked alone: first so many, then so many.
+const NEWEST_CALLS: [usize; 2] = [64, 1024];
+
+/// In which order turns stand. Turns with every word always stand before those with some of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    #[default]
+    Best,
+    Newest,
+    /// Every account is heard once before any is heard twice.
+    Breadth,
+}
 
 /// An index open for reading.
 pub struct Engine {
-    reader: IndexReader,
-    fields: Fields,
-    path: PathBuf,
-    stemmer: Stemmer,
+    pub(super) reader: IndexReader,
+    pub(super) fields: Fields,
+    pub(super) path: PathBuf,
+    pub(super) stemmer: Stemmer,
     /// By segment of the state that is read.
-    columns: Arc<Vec<Columns>>,
+    pub(super) columns: Arc<Vec<Columns>>,
 }
 
 /// What is asked for.
@@ -39,8 +53,14 @@ pub struct Question<'a> {
     pub filter: &'a Filter,
     /// At most this many turns.
     pub limit: usize,
-    /// Count everything that passes, for facets: slower, because nothing can be skipped.
+    pub sort: Sort,
+    /// Whether more of the same order will be asked for: then the first turns are the same whatever the limit, and
+    /// nothing can be skipped.
+    pub is_paged: bool,
+    /// Count everything that passes, for facets.
     pub counts: bool,
+    /// Where there is counting, count with these filters too. They may differ from the filter in what they demand.
+    pub others: &'a [Filter],
 }
 
 /// What was found.
@@ -49,6 +69,8 @@ pub struct Answer {
     /// One for each turn, best first.
     pub turns: Vec<Ranked>,
     pub tally: Option<Tally>,
+    /// What was counted with the other filters, in their order.
+    pub others: Vec<Tally>,
     /// There may be more behind these.
     pub is_full: bool,
 }
@@ -84,11 +106,15 @@ impl Engine {
         table: &Arc<CallTable>,
     ) -> Result<Answer, IndexError> {
         self.search_inner(question, table)
-            .map_err(|cause| IndexError::Tantivy {
-                what: "search",
-                path: self.path.clone(),
-                cause,
-            })
+            .map_err(|cause| self.error("search", cause))
+    }
+
+    pub(super) fn error(&self, what: &'static str, cause: tantivy::TantivyError) -> IndexError {
+        IndexError::Tantivy {
+            what,
+            path: self.path.clone(),
+            cause,
+        }
     }
 
     fn search_inner(
@@ -104,65 +130,153 @@ impl Engine {
             stemmer: &self.stemmer,
         };
         let plan = compiler.plan(question.query, question.filter, &decided)?;
-        let limit = question.limit.clamp(1, MOST_HITS);
-        let best = |counts, limit| Best {
-            limit,
-            filter: Arc::clone(&decided),
-            table: Arc::clone(table),
-            columns: Arc::clone(&self.columns),
-            counts,
-            by_call: plan.is_unranked.then(|| Arc::new(newest_first(table))),
+        let search = Search {
+            question,
+            limit: question.limit.clamp(1, MOST_HITS),
+            table,
+            columns: &self.columns,
+            searcher: &searcher,
+            compiler: &compiler,
+            decided: &decided,
+            by_call: (plan.is_unranked || question.sort == Sort::Newest)
+                .then(|| Arc::new(newest_first(table))),
         };
-        let mut found = Collected::default();
-        if let Some(all) = &plan.all {
-            found = searcher.search(all, &best(false, limit))?;
-        }
-        if question.counts || found.best.len() < limit {
-            let n_candidates = if plan.is_question {
-                limit.max(CANDIDATES)
-            } else {
-                limit
-            };
-            let mut any = searcher.search(&plan.any, &best(question.counts, n_candidates))?;
-            if plan.is_question {
-                rerank(&mut any.best);
-            }
-            found.tally = any.tally;
-            let turn_of = |ranked: &Ranked| (ranked.place.ord, ranked.place.turn);
-            let known: std::collections::HashSet<_> = found.best.iter().map(turn_of).collect();
-            // A turn with every word stands before one with some of them, whatever their scores.
-            let floor = found.best.last().map_or(0.0, |last| last.score);
-            let ceiling = any.best.first().map_or(0.0, |first| first.score);
-            if !found.best.is_empty() && floor <= ceiling {
-                found
-                    .best
-                    .iter_mut()
-                    .for_each(|ranked| ranked.score += ceiling - floor + 1.0);
-            }
-            found.best.extend(
-                any.best
-                    .into_iter()
-                    .filter(|ranked| !known.contains(&turn_of(ranked))),
-            );
-            found.best.truncate(limit);
-        }
-        let is_full = found.best.len() >= limit;
+        let turns = search.turns(&plan)?;
+        let mut tallies = if question.counts {
+            search.count()?.into_iter()
+        } else {
+            Vec::new().into_iter()
+        };
         Ok(Answer {
-            turns: found.best,
-            tally: found.tally,
-            is_full,
+            is_full: turns.len() >= search.limit,
+            turns,
+            tally: tallies.next(),
+            others: tallies.collect(),
         })
     }
 }
 
+/// One search under way.
+struct Search<'a> {
+    question: &'a Question<'a>,
+    limit: usize,
+    table: &'a Arc<CallTable>,
+    columns: &'a Arc<Vec<Columns>>,
+    searcher: &'a Searcher,
+    compiler: &'a Compiler<'a>,
+    decided: &'a Arc<Decided>,
+    by_call: Option<Arc<Vec<f32>>>,
+}
+
+impl Search<'_> {
+    fn best(&self, limit: usize) -> Best {
+        Best {
+            limit,
+            filter: Arc::clone(self.decided),
+            table: Arc::clone(self.table),
+            columns: Arc::clone(self.columns),
+            by_call: self.by_call.clone(),
+            by_account: self.question.sort == Sort::Breadth,
+            is_exact: self.question.is_paged,
+        }
+    }
+
+    /// The turns with every word, and behind them, where they are too few, those with any.
+    fn turns(&self, plan: &Plan) -> tantivy::Result<Vec<Ranked>> {
+        if plan.is_unranked
+            && self.question.sort != Sort::Breadth
+            && let Some(turns) = self.of_newest_calls(plan)?
+        {
+            return Ok(turns);
+        }
+        let found = match &plan.all {
+            Some(all) => self.searcher.search(all, &self.best(self.limit))?,
+            None => Vec::new(),
+        };
+        if found.len() >= self.limit {
+            return Ok(found);
+        }
+        let reranks = plan.is_question && self.question.sort == Sort::Best;
+        let n_candidates = if reranks {
+            self.limit.max(CANDIDATES)
+        } else {
+            self.limit
+        };
+        let mut any = self.searcher.search(&plan.any, &self.best(n_candidates))?;
+        if reranks {
+            // Always so many, whatever the limit: a page must not change the order of the one before.
+            let n_again = any.len().min(CANDIDATES);
+            rerank(&mut any[..n_again]);
+        }
+        let mut joined = one_behind_another(found, any);
+        joined.truncate(self.limit);
+        Ok(joined)
+    }
+
+    /// Newest first and nothing else asked: the newest calls alone have enough turns, or there is no answer here.
+    fn of_newest_calls(&self, plan: &Plan) -> tantivy::Result<Option<Vec<Ranked>>> {
+        for n_calls in NEWEST_CALLS {
+            let passing = self.table.newest().iter().copied();
+            let newest: Vec<u32> = passing
+                .filter(|ord| self.decided.passes_call(*ord))
+                .take(n_calls)
+                .collect();
+            if newest.len() < n_calls {
+                return Ok(None);
+            }
+            let query = self.compiler.of_calls(plan.any.as_ref(), &newest);
+            let found = self.searcher.search(&query, &self.best(self.limit))?;
+            if found.len() >= self.limit {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A tally for the filter and one for each of the others, in one pass.
+    fn count(&self) -> tantivy::Result<Vec<Tally>> {
+        let others = self.question.others;
+        let mut filters = vec![self.question.filter];
+        filters.extend(others);
+        let mut decided = vec![Arc::clone(self.decided)];
+        decided.extend(
+            others
+                .iter()
+                .map(|other| Arc::new(other.decide(self.table))),
+        );
+        let borrowed: Vec<&Decided> = decided.iter().map(AsRef::as_ref).collect();
+        let query = self
+            .compiler
+            .counted(self.question.query, &filters, &borrowed)?;
+        let count = Count {
+            filters: Arc::new(decided),
+            table: Arc::clone(self.table),
+            columns: Arc::clone(self.columns),
+        };
+        self.searcher.search(&query, &count)
+    }
+}
+
+/// A turn with every word stands before one with some of them, whatever their scores.
+fn one_behind_another(mut all: Vec<Ranked>, any: Vec<Ranked>) -> Vec<Ranked> {
+    let turn_of = |ranked: &Ranked| (ranked.place.ord, ranked.place.turn);
+    let known: HashSet<_> = all.iter().map(turn_of).collect();
+    let floor = all.last().map_or(0.0, |last| last.score);
+    let ceiling = any.first().map_or(0.0, |first| first.score);
+    if floor <= ceiling {
+        all.iter_mut()
+            .for_each(|ranked| ranked.score += ceiling - floor + 1.0);
+    }
+    let rest = any.into_iter();
+    all.extend(rest.filter(|ranked| !known.contains(&turn_of(ranked))));
+    all
+}
+
 /// Scores that put the newest calls first, and calls of one day in their order.
 fn newest_first(table: &CallTable) -> Vec<f32> {
-    let mut by_date: Vec<(Option<&str>, u32)> = (0..table.len() as u32)
-        .map(|ord| (table.get(ord).and_then(|facts| facts.date.as_deref()), ord))
-        .collect();
-    by_date.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
-    let mut scores = vec![0.0; by_date.len()];
-    for (rank, (_, ord)) in by_date.iter().enumerate() {
+    let newest = table.newest();
+    let mut scores = vec![0.0; newest.len()];
+    for (rank, ord) in newest.iter().rev().enumerate() {
         scores[*ord as usize] = rank as f32;
     }
     scores

@@ -5,8 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
+
 use crate::mention::Polarity;
-use crate::search::call_table::{CallTable, FACETS};
+use crate::search::call_table::{CallTable, FACETS, RELATIONSHIP};
+use crate::search::filter::Filter;
 use crate::search::place::Place;
 use crate::search::schema::Mark;
 
@@ -62,10 +65,11 @@ impl Tally {
         }
     }
 
-    /// Turns by value, for every facet.
-    pub fn counts(&self, table: &CallTable) -> Counts {
+    /// Turns by value, for every facet; the filter says which mentions count.
+    pub fn counts(&self, table: &CallTable, filter: &Filter) -> Counts {
         let mut counts = Counts::new();
-        for (index, facet) in FACETS.iter().enumerate() {
+        let shown = FACETS.iter().enumerate();
+        for (index, facet) in shown.filter(|(_, facet)| **facet != RELATIONSHIP) {
             for (value, n) in table.sums(index, &self.by_call) {
                 add(&mut counts, facet, value, n);
             }
@@ -75,21 +79,30 @@ impl Tally {
         }
         for (word, n) in &self.by_mark {
             if let Some(mark) = Mark::from_word(word) {
-                add_mark_counts(&mut counts, &mark, *n);
+                add_mark_counts(&mut counts, &mark, filter, *n);
             }
         }
         counts
     }
+
+    /// How many calls, and how many accounts, the turns come from.
+    pub fn spread(&self, table: &CallTable) -> (u64, u64) {
+        let calls = || (0_u32..).zip(&self.by_call).filter(|(_, n)| **n > 0);
+        let accounts: FxHashSet<u64> = calls().map(|(ord, _)| table.account(ord)).collect();
+        (calls().count() as u64, accounts.len() as u64)
+    }
 }
 
-/// What was not meant is counted by its polarity only.
-fn add_mark_counts(counts: &mut Counts, mark: &Mark, n: u64) {
+/// What was not meant is counted by its polarity only, and where led mentions are left out those by their origin only.
+fn add_mark_counts(counts: &mut Counts, mark: &Mark, filter: &Filter, n: u64) {
     add(counts, "polarity", mark.polarity.name(), n);
     if mark.polarity == Polarity::Affirmed {
-        add(counts, "tag", &mark.tag, n);
-        add(counts, "kind", mark.kind(), n);
         add(counts, "origin", mark.origin.name(), n);
-        add(counts, "target", mark.target.name(), n);
+        if filter.allows_origin(mark) {
+            add(counts, "tag", &mark.tag, n);
+            add(counts, "kind", mark.kind(), n);
+            add(counts, "target", mark.target.name(), n);
+        }
     }
 }
 

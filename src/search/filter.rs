@@ -3,7 +3,7 @@
 //! A [`Filter`] is decided per call before the search and per turn by its packed place.
 
 use crate::call::Side;
-use crate::mention::Polarity;
+use crate::mention::{Origin, Polarity};
 use crate::search::call_table::{CallFacts, CallTable, FACETS};
 use crate::search::place::Place;
 use crate::search::query::{Field, Value};
@@ -17,6 +17,8 @@ pub struct Filter {
     pub since: Option<String>,
     /// Last day that counts.
     pub until: Option<String>,
+    /// Without a word on origin, mentions that the rep led to count as little as denied ones.
+    pub is_unprompted: bool,
 }
 
 /// One field and the values that it may (or, when `excludes`, may not) have.
@@ -40,6 +42,23 @@ impl Filter {
                 excludes,
             }),
         }
+    }
+
+    /// The same without what it demands of a field; what it excludes stays excluded.
+    #[must_use]
+    pub fn without(&self, field: Field) -> Filter {
+        let mut filter = self.clone();
+        filter
+            .conditions
+            .retain(|condition| condition.field != field || condition.excludes);
+        filter
+    }
+
+    /// Whether it says anything about a field.
+    pub fn names(&self, field: Field) -> bool {
+        self.conditions
+            .iter()
+            .any(|condition| condition.field == field)
     }
 
     /// Whether deciding it takes the facts of calls.
@@ -90,6 +109,7 @@ impl Filter {
                     .collect()
             }),
             speakers: people(Field::Speaker).cloned().collect(),
+            marks: self.needs_marks().then(|| self.clone()),
         }
     }
 
@@ -155,9 +175,14 @@ impl Filter {
             .conditions
             .iter()
             .filter(|c| is_mark_field(c.field) && !c.excludes);
-        let about_polarity = self.conditions.iter().any(|c| c.field == Field::Polarity);
-        (about_polarity || mark.polarity == Polarity::Affirmed)
+        (self.names(Field::Polarity) || mark.polarity == Polarity::Affirmed)
+            && self.allows_origin(mark)
             && conditions.into_iter().all(|c| c.names_mark(mark))
+    }
+
+    /// Whether a mention counts by who brought it up.
+    pub fn allows_origin(&self, mark: &Mark) -> bool {
+        !self.is_unprompted || self.names(Field::Origin) || mark.origin == Origin::Unprompted
     }
 
     /// Whether a mention makes its turn unwanted.
@@ -232,9 +257,22 @@ pub struct Decided {
     /// By the persona's number; `None` where every persona passes.
     personas: Option<Vec<bool>>,
     speakers: Vec<Condition>,
+    /// The filter itself, where it asks for mentions.
+    marks: Option<Filter>,
 }
 
 impl Decided {
+    /// Whether a call passes, as far as the facts of calls go.
+    pub fn passes_call(&self, ord: u32) -> bool {
+        let calls = self.calls.as_ref();
+        calls.is_none_or(|calls| calls.get(ord as usize).copied().unwrap_or(false))
+    }
+
+    /// The filter whose mentions a turn must have, where it asks for any.
+    pub fn asks_for_marks(&self) -> Option<&Filter> {
+        self.marks.as_ref()
+    }
+
     /// Whether a turn passes.
     #[inline]
     pub fn passes(&self, place: Place, table: &CallTable) -> bool {
@@ -298,6 +336,9 @@ fn is_call_field(field: Field) -> bool {
             | Field::Stage
             | Field::Outcome
             | Field::Date
+            | Field::Month
+            | Field::Format
+            | Field::Relationship
     )
 }
 

@@ -32,9 +32,13 @@ pub mod collect;
 
 mod columns;
 
+mod count;
+
 mod rerank;
 
 pub mod engine;
+
+pub mod spelling;
 
 pub mod highlight;
 

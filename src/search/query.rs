@@ -101,6 +101,12 @@ pub enum Field {
     Region,
     Size,
     Date,
+    /// `2026-03`; several may be chosen, as of every facet.
+    Month,
+    /// What kind of file the call was read from.
+    Format,
+    /// How the account stands to the seller: `inbound`, `referral`, `friend`, …
+    Relationship,
     Polarity,
     Origin,
     Target,
@@ -108,7 +114,7 @@ pub enum Field {
 
 impl Field {
     /// Every field, in the order shown to people.
-    pub const ALL: [Field; 17] = [
+    pub const ALL: [Field; 20] = [
         Field::Call,
         Field::Title,
         Field::Speaker,
@@ -123,6 +129,9 @@ impl Field {
         Field::Region,
         Field::Size,
         Field::Date,
+        Field::Month,
+        Field::Format,
+        Field::Relationship,
         Field::Polarity,
         Field::Origin,
         Field::Target,
@@ -145,6 +154,9 @@ impl Field {
             Field::Region => "region",
             Field::Size => "size",
             Field::Date => "date",
+            Field::Month => "month",
+            Field::Format => "format",
+            Field::Relationship => "relationship",
             Field::Polarity => "polarity",
             Field::Origin => "origin",
             Field::Target => "target",

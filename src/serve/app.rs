@@ -7,19 +7,24 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, LazyLock};
 
 use axum::Router;
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{self, MethodRouter};
 
 use crate::config::Config;
+use crate::mine::lexicon::Lexicons;
 use crate::serve::auth::scope::{Needs, Scope};
 use crate::serve::auth::{Door, login};
 use crate::serve::limits::Limits;
+use crate::serve::live::Live;
 use crate::serve::metrics::Gauges;
 use crate::serve::room::Readers;
-use crate::serve::{api, assets, auth, headers, health, limits, log, metrics, openapi, pages};
+use crate::serve::tools::Tools;
+use crate::serve::{
+    api, assets, auth, headers, health, intake, limits, log, metrics, openapi, pages,
+};
 use crate::store::DataDir;
 
 /// What every request may use.
@@ -33,16 +38,22 @@ pub struct App {
     pub gauges: Arc<Gauges>,
     /// Whether every request is told on stderr.
     pub log: log::Log,
+    /// The lexicons that are listened with now.
+    pub lexicons: Live,
+    /// What the pages for work share.
+    pub tools: Arc<Tools>,
 }
 
 impl App {
     /// A server for this machine alone, without a log.
-    pub fn new(readers: Readers, config: Config, dir: DataDir) -> App {
+    pub fn new(readers: Readers, config: Config, dir: DataDir, lexicons: Lexicons) -> App {
         let door = Door::new(&dir, IpAddr::V4(Ipv4Addr::LOCALHOST), &[]);
         App {
             readers,
             limits: Arc::new(Limits::new(config.max_file_mb)),
             config: Arc::new(config),
+            lexicons: Live::new(lexicons),
+            tools: Arc::new(Tools::of(&dir)),
             dir,
             door: Arc::new(door),
             gauges: Arc::default(),
@@ -59,10 +70,23 @@ struct Route {
     handler: MethodRouter<App>,
 }
 
+impl Route {
+    /// The same for whole files.
+    fn with_large_body(self) -> Route {
+        let limit = DefaultBodyLimit::max(intake::MOST_BYTES);
+        Route {
+            handler: self.handler.layer(limit),
+            ..self
+        }
+    }
+}
+
 /// Open to everybody: what a browser needs before the login, and whether the server lives.
 const NOTHING: Needs = Needs::Nothing;
 const READ: Needs = Needs::Scope(Scope::Read);
 const MARK: Needs = Needs::Scope(Scope::Mark);
+const INGEST: Needs = Needs::Scope(Scope::Ingest);
+const EXPORT: Needs = Needs::Scope(Scope::Export);
 const ADMIN: Needs = Needs::Scope(Scope::Admin);
 
 /// Every route there is.
@@ -75,6 +99,51 @@ fn routes() -> Vec<Route> {
         get("/themes", READ, pages::themes::get),
         get("/personas", READ, pages::personas::list),
         get("/personas/{slug}", READ, pages::personas::get),
+        get("/work", READ, pages::working::get),
+        get("/lexicons", READ, pages::lexicons::get),
+        get("/lexicons/try", READ, pages::lexicons::attempt::get),
+        get(
+            "/lexicons/{file}/{entry}",
+            READ,
+            pages::lexicons::entry::get,
+        ),
+        get(
+            "/lexicons/{file}/{entry}/preview",
+            READ,
+            pages::lexicons::edit::get,
+        ),
+        post(
+            "/lexicons/{file}/{entry}/preview",
+            READ,
+            pages::lexicons::edit::preview,
+        ),
+        post(
+            "/lexicons/{file}/{entry}/save",
+            ADMIN,
+            pages::lexicons::edit::save,
+        ),
+        post(
+            "/lexicons/{file}/{entry}/download",
+            READ,
+            pages::lexicons::edit::download,
+        ),
+        get("/labels", READ, pages::labels::get),
+        post("/labels/queue", MARK, pages::labels::queue),
+        post("/labels/answer", MARK, pages::labels::answer),
+        post("/labels/undo", MARK, pages::labels::undo),
+        post("/labels/learn", ADMIN, pages::labels::learn),
+        post("/labels/unlearn", ADMIN, pages::labels::unlearn),
+        get("/basket", READ, pages::basket::get),
+        get("/basket/count", READ, pages::basket::count),
+        get("/basket/export", EXPORT, pages::basket::export),
+        post("/basket/add", READ, pages::basket::add),
+        post("/basket/note", READ, pages::basket::note),
+        post("/basket/move", READ, pages::basket::shift),
+        post("/basket/remove", READ, pages::basket::remove),
+        post("/basket/clear", READ, pages::basket::clear),
+        post("/basket/restore", READ, pages::basket::restore),
+        get("/intake", READ, pages::intake::get),
+        post("/intake", INGEST, pages::intake::post).with_large_body(),
         get("/api", READ, pages::api::get),
         get("/api/v1/openapi.json", READ, openapi::get),
         get("/api/v1/search", READ, api::search::get),

@@ -2,17 +2,19 @@
 //!
 //! The form is the state and the URL carries it: every filter is a parameter, in one order, so that two people with
 //! the same address see the same. The same parameters mean the same on pages and in the API, and what they mean is
-//! what the flags of the command line mean.
+//! what the flags of the command line mean; only, here friends' deals and what the rep led to stand apart until they
+//! are switched on.
 
 use form_urlencoded::Serializer;
 
 use crate::archive::Request;
+use crate::search::engine::Sort;
 use crate::search::filter::Filter;
 use crate::search::query::{self, Field, Value};
 use crate::serve::trouble::Trouble;
 
 /// Filters that may have many values, in the order of the page.
-pub const MANY: [Field; 12] = [
+pub const MANY: [Field; 14] = [
     Field::Persona,
     Field::Kind,
     Field::Tag,
@@ -22,6 +24,8 @@ pub const MANY: [Field; 12] = [
     Field::Region,
     Field::Stage,
     Field::Outcome,
+    Field::Month,
+    Field::Format,
     Field::Polarity,
     Field::Origin,
     Field::Call,
@@ -32,18 +36,10 @@ const LONGEST: usize = 512;
 const MOST: usize = 100;
 /// Hits on a page.
 pub const PAGE: usize = 20;
-/// Pages are shown up to this one; who looks further narrows down instead.
-pub const LAST_PAGE: usize = 50;
-
-/// In which order hits are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    #[default]
-    Best,
-    Newest,
-    /// What is heard from most accounts first.
-    Breadth,
-}
+/// Turns on a page of the concordance.
+pub const KWIC_PAGE: usize = 100;
+/// Hits are shown up to this one; who looks further narrows down instead.
+pub const LAST_HIT: usize = 1000;
 
 /// How hits are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,6 +50,13 @@ pub enum View {
     Kwic,
 }
 
+/// By which words the lines of the concordance are ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    Left,
+    Right,
+}
+
 /// What an address asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ask {
@@ -62,10 +65,14 @@ pub struct Ask {
     pub filters: Vec<(Field, String)>,
     pub since: Option<String>,
     pub until: Option<String>,
-    /// `prospect` where nothing is said; `any` for everybody.
+    /// `prospect` where nothing is said; `any` for everybody; several with commas between them.
     pub side: Option<String>,
+    /// Whether friends' deals are shown among the others.
+    pub friends: bool,
     pub sort: Sort,
     pub view: View,
+    /// The order of the concordance; that of the hits where nothing is said.
+    pub by: Option<By>,
     /// From 1.
     pub page: usize,
 }
@@ -90,6 +97,7 @@ impl Ask {
         ask.filters
             .sort_by(|(a, x), (b, y)| place(a).cmp(&place(b)).then_with(|| x.cmp(y)));
         ask.filters.dedup();
+        ask.page = ask.page.clamp(1, ask.last_page());
         Ok(ask)
     }
 
@@ -99,6 +107,7 @@ impl Ask {
             "since" => self.since = Some(date(value)?),
             "until" => self.until = Some(date(value)?),
             "side" if value != "prospect" => self.side = Some(value.to_owned()),
+            "friends" => self.friends = value == "show",
             "sort" => {
                 self.sort = match value {
                     "newest" => Sort::Newest,
@@ -107,7 +116,14 @@ impl Ask {
                 }
             }
             "view" if value == "kwic" => self.view = View::Kwic,
-            "page" => self.page = value.parse().unwrap_or(1).clamp(1, LAST_PAGE),
+            "kwic" => {
+                self.by = match value {
+                    "left" => Some(By::Left),
+                    "right" => Some(By::Right),
+                    _ => None,
+                }
+            }
+            "page" => self.page = value.parse().unwrap_or(1),
             _ => {
                 if let Some(field) = Field::from_name(name).filter(|field| MANY.contains(field)) {
                     self.filters.push((field, value.to_owned()));
@@ -119,7 +135,14 @@ impl Ask {
 
     /// The address of a page that asks for this.
     pub fn url(&self, path: &str) -> String {
-        let written = self.written();
+        let mut out = Serializer::new(String::new());
+        for (name, value) in self.parameters() {
+            out.append_pair(name, value);
+        }
+        if self.page > 1 {
+            out.append_pair("page", &self.page.to_string());
+        }
+        let written = out.finish();
         if written.is_empty() {
             path.to_owned()
         } else {
@@ -127,33 +150,35 @@ impl Ask {
         }
     }
 
-    fn written(&self) -> String {
-        let mut out = Serializer::new(String::new());
-        let mut add = |name: &str, value: Option<&str>| {
-            if let Some(value) = value.filter(|value| !value.is_empty()) {
-                out.append_pair(name, value);
-            }
-        };
-        add("q", Some(&self.q));
-        for (field, value) in &self.filters {
-            add(field.name(), Some(value));
+    /// Names and values of all that is asked for, in the order of addresses; not the page.
+    pub fn parameters(&self) -> Vec<(&'static str, &str)> {
+        let mut all: Vec<(&'static str, &str)> = Vec::new();
+        if !self.q.is_empty() {
+            all.push(("q", self.q.as_str()));
         }
-        add("since", self.since.as_deref());
-        add("until", self.until.as_deref());
-        add("side", self.side.as_deref());
-        add(
-            "sort",
-            match self.sort {
-                Sort::Best => None,
-                Sort::Newest => Some("newest"),
-                Sort::Breadth => Some("breadth"),
-            },
-        );
-        add("view", (self.view == View::Kwic).then_some("kwic"));
-        if self.page > 1 {
-            add("page", Some(&self.page.to_string()));
+        let filters = self.filters.iter();
+        all.extend(filters.map(|(field, value)| (field.name(), value.as_str())));
+        let dates = [("since", &self.since), ("until", &self.until)];
+        for (name, value) in dates.into_iter().chain([("side", &self.side)]) {
+            all.extend(value.as_deref().map(|value| (name, value)));
         }
-        out.finish()
+        if self.friends {
+            all.push(("friends", "show"));
+        }
+        match self.sort {
+            Sort::Best => {}
+            Sort::Newest => all.push(("sort", "newest")),
+            Sort::Breadth => all.push(("sort", "breadth")),
+        }
+        if self.view == View::Kwic {
+            all.push(("view", "kwic"));
+        }
+        match self.by {
+            None => {}
+            Some(By::Left) => all.push(("kwic", "left")),
+            Some(By::Right) => all.push(("kwic", "right")),
+        }
+        all
     }
 
     /// The same, narrowed down by one more value; back on the first page.
@@ -167,11 +192,32 @@ impl Ask {
     /// The same without a value; back on the first page.
     #[must_use]
     pub fn without(&self, field: Field, value: &str) -> Ask {
-        let mut ask = self.clone();
+        let mut ask = self.first_page();
         ask.filters
             .retain(|(known, set)| (*known, set.as_str()) != (field, value));
-        ask.page = 1;
         ask
+    }
+
+    /// The same, back on the first page.
+    #[must_use]
+    pub fn first_page(&self) -> Ask {
+        Ask {
+            page: 1,
+            ..self.clone()
+        }
+    }
+
+    /// The same words in the same view, without any filter.
+    #[must_use]
+    pub fn unfiltered(&self) -> Ask {
+        Ask {
+            q: self.q.clone(),
+            sort: self.sort,
+            view: self.view,
+            by: self.by,
+            page: 1,
+            ..Ask::default()
+        }
     }
 
     /// Whether a value is chosen.
@@ -180,27 +226,54 @@ impl Ask {
         filters.any(|(known, set)| (*known, set.as_str()) == (field, value))
     }
 
-    /// The question to the archive, for this page and everything before it.
+    /// Whether any value of a field is chosen.
+    pub fn names(&self, field: Field) -> bool {
+        self.filters.iter().any(|(known, _)| *known == field)
+    }
+
+    /// Turns on one page.
+    pub fn per_page(&self) -> usize {
+        match self.view {
+            View::List => PAGE,
+            View::Kwic => KWIC_PAGE,
+        }
+    }
+
+    /// The last page that is shown.
+    pub fn last_page(&self) -> usize {
+        LAST_HIT / self.per_page()
+    }
+
+    /// The question to the archive, for this page.
     pub fn request(&self, threshold: f32) -> Result<Request, Trouble> {
         let mut filter = Filter {
             since: self.since.clone(),
             until: self.until.clone(),
+            is_unprompted: true,
             ..Filter::default()
         };
         for (field, value) in &self.filters {
             filter.add(*field, Value::Exact(value.clone()), false);
         }
-        match self.side.as_deref() {
-            Some("any") => {}
-            side => {
-                let side = side.unwrap_or("prospect");
-                filter.add(Field::Side, Value::Exact(side.to_owned()), false);
-            }
+        let sides = self.side.as_deref().unwrap_or("prospect");
+        for side in sides.split(',').filter(|_| sides != "any") {
+            filter.add(Field::Side, Value::Exact(side.trim().to_owned()), false);
         }
+        if !self.friends {
+            filter.add(
+                Field::Relationship,
+                Value::Prefix("friend".to_owned()),
+                true,
+            );
+        }
+        let page = self.page.max(1);
         Ok(Request {
             query: query::parse(&self.q)?,
             filter,
-            limit: self.page * PAGE,
+            sort: self.sort,
+            skip: (page - 1) * self.per_page(),
+            limit: page * self.per_page(),
+            is_paged: true,
             threshold,
             ..Request::default()
         })

@@ -43,9 +43,29 @@ const ASSETS: &[Asset] = &[
         text: include_str!("assets/access.css"),
     },
     Asset {
+        name: "tools.css",
+        kind: "text/css; charset=utf-8",
+        text: include_str!("assets/tools.css"),
+    },
+    Asset {
+        name: "tools.js",
+        kind: "text/javascript; charset=utf-8",
+        text: include_str!("assets/tools.js"),
+    },
+    Asset {
         name: "page.js",
         kind: "text/javascript; charset=utf-8",
         text: include_str!("assets/page.js"),
+    },
+    Asset {
+        name: "search.css",
+        kind: "text/css; charset=utf-8",
+        text: include_str!("assets/search.css"),
+    },
+    Asset {
+        name: "search.js",
+        kind: "text/javascript; charset=utf-8",
+        text: include_str!("assets/search.js"),
     },
     Asset {
         name: "htmx.min.js",

@@ -15,7 +15,18 @@ mod theme;
 mod quoted;
 
 pub mod api;
+pub mod lexicons;
 mod narrow;
+
+pub mod labels;
+
+pub mod basket;
+
+pub mod intake;
+
+pub mod working;
+
+mod changes;
 
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
@@ -46,16 +57,15 @@ pub fn render(template: &impl Template) -> Result<Response, Trouble> {
     Ok(Html(template.render()?).into_response())
 }
 
-/// Whether htmx asks for a piece of a page rather than for the page.
+/// Whether htmx asks for a piece of a page rather than for the page: going back in the history takes it whole.
 pub fn wants_piece(headers: &HeaderMap) -> bool {
-    headers.contains_key("hx-request")
+    headers.contains_key("hx-request") && !headers.contains_key("hx-history-restore-request")
 }
 
 #[derive(Template)]
 #[template(path = "trouble.html", config = "src/serve/askama.toml")]
 struct TroublePage {
     frame: Frame,
-    status: u16,
     title: &'static str,
     message: String,
 }
@@ -65,7 +75,6 @@ pub fn trouble(trouble: &Trouble) -> Response {
     let status = trouble.status();
     let page = TroublePage {
         frame: Frame::of(""),
-        status: status.as_u16(),
         title: status.canonical_reason().unwrap_or("Trouble"),
         message: trouble.to_string(),
     };

@@ -65,8 +65,10 @@ impl Readers {
     ) -> Result<T, Trouble> {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |archive| {
-            // Whoever went away needs no answer.
-            let _ = answer.send(question(archive));
+            // Whoever went away needs no answer: who types on asks again before the last letter is answered.
+            if !answer.is_closed() {
+                let _ = answer.send(question(archive));
+            }
         });
         self.line.try_send(job).map_err(|_| Trouble::Busy)?;
         answered.await.unwrap_or_else(|_| {

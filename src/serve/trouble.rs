@@ -44,6 +44,9 @@ pub enum Trouble {
     TooSlow(u64),
     #[error("too many requests are waiting; try again in a second")]
     Busy,
+    /// Something else is being done right now.
+    #[error("{0}")]
+    Later(String),
     #[error("the archive could not be opened: {0}; run `verbatim check`")]
     Closed(String),
     #[error(transparent)]
@@ -78,6 +81,11 @@ impl Trouble {
             Trouble::TooMuch(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Trouble::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Trouble::Busy | Trouble::TooSlow(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Trouble::Later(_) => StatusCode::CONFLICT,
+            // Somebody else writes.
+            Trouble::Archive(ArchiveError::Store(StoreError::Locked { .. })) => {
+                StatusCode::CONFLICT
+            }
             Trouble::Closed(_) | Trouble::Archive(_) | Trouble::Own(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
@@ -100,6 +108,7 @@ impl Trouble {
             Trouble::TooOften(_) => "too-often",
             Trouble::TooSlow(_) => "too-slow",
             Trouble::Busy => "busy",
+            Trouble::Later(_) => "later",
             Trouble::Closed(_) | Trouble::Archive(_) => "archive",
             Trouble::Own(_) => "internal",
         }

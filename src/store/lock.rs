@@ -80,8 +80,41 @@ fn sign(file: &mut File, command: &str) -> io::Result<()> {
     file.write_all(format!("{}\n{command}\n{since}\n", std::process::id()).as_bytes())
 }
 
+/// Who holds the lock of a data folder, as the lock file tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    pub pid: String,
+    pub command: String,
+    /// RFC 3339.
+    pub since: String,
+}
+
+/// Who writes to a data folder right now; `None` where nobody does, or nobody can tell.
+pub fn holder(dir: &DataDir) -> Option<Holder> {
+    let mut file = File::open(dir.lock()).ok()?;
+    // Shared, so that two who only look never take each other for a writer; it is let go at once.
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => Some(signed(&mut file)),
+        _ => None,
+    }
+}
+
 /// The refusal, with whatever the lock file tells of its holder.
 fn held(dir: &DataDir, file: &mut File) -> StoreError {
+    let Holder {
+        pid,
+        command,
+        since,
+    } = signed(file);
+    StoreError::Locked {
+        folder: dir.root().to_owned(),
+        pid,
+        command,
+        since,
+    }
+}
+
+fn signed(file: &mut File) -> Holder {
     let mut bytes = Vec::new();
     // Where a held file cannot be read (Windows), the holder stays unknown.
     let _ = file.take(HOLDER_LIMIT).read_to_end(&mut bytes);
@@ -94,8 +127,7 @@ fn held(dir: &DataDir, file: &mut File) -> StoreError {
             .unwrap_or(unknown)
             .to_owned()
     };
-    StoreError::Locked {
-        folder: dir.root().to_owned(),
+    Holder {
         pid: next("unknown"),
         command: next("another command"),
         since: next("an unknown time"),

@@ -18,6 +18,7 @@ pub mod keep;
 pub mod lock;
 pub mod read;
 pub mod retag;
+pub mod whole;
 
 pub mod overrides;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::ensure;
 use verbatim::archive::{Archive, Request};
 use verbatim::search::call_table::CallTable;
-use verbatim::search::engine::{Engine, Question};
+use verbatim::search::engine::{Engine, Question, Sort};
 use verbatim::search::filter::Filter;
 use verbatim::search::index::OpenIndex;
 use verbatim::search::query::{Field, Value, parse};
@@ -177,6 +177,7 @@ fn request(drawn: &Drawn, kind: Kind) -> anyhow::Result<Request> {
             Kind::FilteredWithFacets | Kind::EverythingAtOnce | Kind::FactsOfCalls
         ),
         threshold: 0.3,
+        ..Request::default()
     })
 }
 
@@ -201,7 +202,10 @@ fn against_raw(
                 query: &query,
                 filter: &filter,
                 limit: PAGE,
+                sort: Sort::Best,
+                is_paged: false,
                 counts: false,
+                others: &[],
             };
             let ask_own =
                 || anyhow::Ok(timed(|| Ok(engine.search(&question, &calls)?.turns.len()))?.1);

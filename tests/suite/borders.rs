@@ -23,14 +23,17 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ("archive", &["store", "search"]),
     (
         "pipeline",
-        &["ingest", "mine", "store", "search", "archive"],
+        &[
+            "ingest", "mine", "learn", "tend", "store", "search", "archive",
+        ],
     ),
     ("report", &["store", "search"]),
     ("quote", &["store", "search", "archive"]),
     (
         "serve",
         &[
-            "ingest", "mine", "store", "search", "archive", "pipeline", "report", "quote", "tend",
+            "ingest", "mine", "learn", "tend", "store", "search", "archive", "pipeline", "report",
+            "quote",
         ],
     ),
     (

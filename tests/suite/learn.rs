@@ -5,9 +5,8 @@
 use serde_json::json;
 
 use verbatim::call::Span;
-use verbatim::cli::labelled;
-use verbatim::cli::learn::learned;
 use verbatim::learn::label::{Label, Labelled};
+use verbatim::learn::lesson::learned;
 use verbatim::learn::rows::rows;
 use verbatim::learn::score::{
     FoundMention, Gold, Point, Tally, curve, is_exact, is_same_kind, is_served, pair, recall_at,
@@ -17,6 +16,7 @@ use verbatim::learn::solver::{Problem, Solution, Sparse, calibrate, solve};
 use verbatim::mention::{Origin, Polarity, Tag, Target};
 use verbatim::mine::learned::model::{Head, Model};
 use verbatim::mine::lexicon::{Lexicons, SHIPPED, Sources};
+use verbatim::pipeline::labelled;
 
 use crate::harness::{Desk, Talk};
 

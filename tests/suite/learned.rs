@@ -10,7 +10,6 @@ use proptest::sample::select;
 use serde_json::Value;
 
 use verbatim::call::{Side, Span};
-use verbatim::cli::labelled;
 use verbatim::ingest::normalize::SideRules;
 use verbatim::ingest::read::Delivery;
 use verbatim::learn::label::Labelled;
@@ -23,7 +22,7 @@ use verbatim::mine::tag::Tagger;
 use verbatim::mine::unit::{Unit, units};
 use verbatim::mine::vocabulary::Vocabulary;
 use verbatim::mine::words::{Reader, Words};
-use verbatim::pipeline::{Mined, Workshop};
+use verbatim::pipeline::{Mined, Workshop, labelled};
 
 use crate::harness::{Desk, Talk, copy_folder, project};
 use crate::learn::{built_in, few, table};

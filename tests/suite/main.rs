@@ -43,6 +43,8 @@ mod search;
 mod serve_api;
 mod serve_auth;
 mod serve_pages;
+mod serve_search;
+mod serve_tools;
 mod serving;
 mod sides;
 mod sides_measured;

@@ -5,10 +5,10 @@
 
 use serde_json::{Value, json};
 
-use verbatim::cli::labelled;
 use verbatim::learn::label::Labelled;
 use verbatim::mention::{Origin, Polarity, Target};
 use verbatim::mine::learned::model::{Head, Model, N_HEADS, Weights};
+use verbatim::pipeline::labelled;
 use verbatim::store::DataDir;
 use verbatim::store::lock::WriteLock;
 

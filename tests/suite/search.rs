@@ -167,10 +167,14 @@ fn a_phrase_is_marked_as_one() {
 #[test]
 fn fields_narrow_down_what_is_found() {
     let desk = Desk::new();
+    let relationship = |id: &str| if id == "b" { "friend" } else { "inbound" };
     let talk = |id: &str, account: &str, outcome: &str, date: &str| {
         Talk::new(id)
             .with("account", json!({ "name": account, "industry": "mills" }))
-            .with("deal", json!({ "stage": "demo", "outcome": outcome }))
+            .with(
+                "deal",
+                json!({ "stage": "demo", "outcome": outcome, "relationship": relationship(id) }),
+            )
             .with("date", json!(date))
             .with("title", json!(format!("Talk with {account}")))
             .prospect("The price is expensive.")
@@ -190,6 +194,11 @@ fn fields_narrow_down_what_is_found() {
         ("tag:objection/price", &["a", "b", "c"]),
         ("tag:price", &["a", "b", "c"]),
         ("kind:pain", &[]),
+        ("month:2026-02", &["b"]),
+        ("month:2026-02 OR month:2026-03", &["b", "c"]),
+        ("format:verbatim-json -month:2026-03", &["a", "b"]),
+        ("relationship:friend", &["b"]),
+        ("-relationship:friend price", &["a", "c"]),
         ("speaker:Pam", &["a", "b", "c"]),
         ("speaker:Rea", &[]),
     ];
@@ -208,6 +217,76 @@ fn fields_narrow_down_what_is_found() {
         ["c", "b", "a"],
         "without words the newest come first"
     );
+}
+
+// ---- other orders ----------------------------------------------------------------------------------------------
+
+#[test]
+fn the_newest_come_first_where_that_is_asked_for() {
+    let desk = Desk::new();
+    let talk =
+        |id: &str, date: &str, words: &str| Talk::new(id).with("date", json!(date)).prospect(words);
+    desk.keep(&[
+        talk("a", "2026-01-10", "The ledger is late."),
+        talk("b", "2026-03-10", "A ledger."),
+        talk("c", "2026-02-10", "Late, the ledger, so late."),
+        talk("d", "2026-04-10", "Nothing."),
+        Talk::new("e").prospect("The ledger of no day."),
+    ]);
+    let newest = |query| found(&desk, &[query, "--sort", "newest"]);
+    assert_eq!(newest("ledger"), ["b", "c", "a", "e"]);
+    assert_eq!(
+        newest("late ledger"),
+        ["c", "a", "b", "e"],
+        "turns with every word stand before those with some"
+    );
+    assert_eq!(newest("\"the ledger\""), ["c", "a", "e"]);
+    assert_eq!(newest(""), ["d", "b", "c", "a", "e"]);
+}
+
+/// One account that says it all the time must not fill the page.
+#[test]
+fn every_account_is_heard_once_before_any_is_heard_twice() {
+    let desk = Desk::new();
+    let talk = |id: &str, account: &str, words: &str| {
+        let talk = Talk::new(id).with("date", json!("2026-01-10"));
+        let talk = match account {
+            "" => talk,
+            name => talk.with("account", json!({ "name": name })),
+        };
+        talk.prospect(words)
+    };
+    desk.keep(&[
+        talk("loud1", "Loud", "Marmot, marmot, marmot, marmot."),
+        talk("loud2", "loud", "Marmot, marmot, marmot."),
+        talk("loud3", "Loud", "Marmot, marmot."),
+        talk(
+            "calm",
+            "Calm",
+            "There was a marmot behind the mill, I think.",
+        ),
+        talk(
+            "x",
+            "",
+            "There was one marmot, or so the story about the mill goes.",
+        ),
+        talk(
+            "y",
+            "",
+            "There was one marmot, or so the story about the old mill by the river goes.",
+        ),
+    ]);
+    let plain = found(&desk, &["marmot", "--limit", "3"]);
+    assert_eq!(sorted(plain), ["loud1", "loud2", "loud3"]);
+    let broad = found(&desk, &["marmot", "--sort", "breadth"]);
+    assert_eq!(broad, ["loud1", "calm", "x", "y", "loud2", "loud3"]);
+    for limit in 1..=broad.len() {
+        let some = found(
+            &desk,
+            &["marmot", "--sort", "breadth", "--limit", &limit.to_string()],
+        );
+        assert_eq!(some, broad[..limit], "--limit {limit}");
+    }
 }
 
 // ---- whose words, and which -----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ use tower::ServiceExt;
 
 use verbatim::archive::{self, Archive};
 use verbatim::config::Config;
+use verbatim::pipeline::by_config;
 use verbatim::report::ledger::Ledger;
 use verbatim::report::month::Month;
 use verbatim::report::speech::Speech;
@@ -60,7 +61,8 @@ impl Site {
 
     fn with(desk: &Desk, config: Config) -> Site {
         let readers = Readers::start(&data(desk), 1).unwrap();
-        let app = App::new(readers, config, data(desk));
+        let lexicons = by_config::lexicons(&config, &data(desk)).unwrap();
+        let app = App::new(readers, config, data(desk), lexicons);
         Site {
             router: router(app),
             runtime: Runtime::new().unwrap(),

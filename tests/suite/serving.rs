@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, Request, header};
 use serde_json::Value;
 use tower::ServiceExt;
 use verbatim::config::Config;
+use verbatim::pipeline::by_config;
 use verbatim::serve::app::{App, router};
 use verbatim::serve::auth::Door;
 use verbatim::serve::auth::scope::Scope;
@@ -49,9 +50,10 @@ impl Served {
         let config = Config::read(&desk.path("verbatim.toml")).unwrap();
         let readers = Readers::start(&dir, 1).unwrap();
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        let lexicons = by_config::lexicons(&config, &dir).unwrap();
         let app = App {
             door: Arc::new(Door::new(&dir, IpAddr::V4(Ipv4Addr::LOCALHOST), &names)),
-            ..App::new(readers, config, dir.clone())
+            ..App::new(readers, config, dir.clone(), lexicons)
         };
         Served {
             router: router(app),

@@ -3,13 +3,13 @@
 
 use serde_json::{Value, json};
 
-use verbatim::cli::labelled;
 use verbatim::learn::label::Labelled;
 use verbatim::learn::rows::rows;
 use verbatim::learn::set::{Extent, Role, about};
 use verbatim::learn::shipped::SETS;
 use verbatim::learn::train::carries;
 use verbatim::mine::learned::model::{HEADS, kinds};
+use verbatim::pipeline::labelled;
 
 use crate::harness::{Desk, Run, Talk};
 use crate::learn::few;

@@ -2,8 +2,9 @@
 //!
 //! One line for each of three questions: what is it, which category, and how was it said.
 
-use crate::cli::label::tags::Kind;
+use crate::learn::label::Manner;
 use crate::mention::{Origin, Polarity, Tag, Target};
+use crate::tend::tags::Kind;
 
 /// An answer to the first question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,27 +24,6 @@ pub enum Further<T> {
     /// To the first question again.
     Back,
     Quit,
-}
-
-/// How it was said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Manner {
-    pub polarity: Polarity,
-    pub target: Target,
-    pub origin: Origin,
-}
-
-impl Manner {
-    /// As most mentions of a tag are: meant, about their own, and nobody led them there.
-    pub fn usual(tag: &Tag) -> Manner {
-        // What is said in favor of a competitor is always about somebody else's thing.
-        let is_other = tag.0 == "objection/competitor";
-        Manner {
-            polarity: Polarity::Affirmed,
-            target: if is_other { Target::Other } else { Target::Own },
-            origin: Origin::Unprompted,
-        }
-    }
 }
 
 /// What is it?

@@ -3,10 +3,10 @@
 use std::io::Write;
 
 use crate::call::{Call, Turn};
-use crate::cli::label::queue::Sentence;
-use crate::cli::label::tags::Kind;
 use crate::cli::look::{FAINT, HEADING, STRONG, of_tag, printable, styled, styled_lines, wrapped};
+use crate::learn::queue::Sentence;
 use crate::mention::{Mention, Origin, Polarity, Target};
+use crate::tend::tags::Kind;
 
 /// Turns shown before the sentence's own.
 const TURNS_BEFORE: usize = 2;

@@ -1,14 +1,12 @@
 //! What would other lexicons hear in the archive, before anything is changed?
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use serde_json::json;
 
-use crate::call::CallId;
 use crate::cli::args::Args;
 use crate::cli::lexicon::Shelf;
 use crate::cli::look::{
@@ -18,11 +16,8 @@ use crate::cli::progress::{Progress, Unit};
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, look};
 use crate::mention::Tag;
-use crate::mention::by_hand::Override;
 use crate::mine::lexicon::Lexicons;
-use crate::mine::overrule::apply;
-use crate::pipeline::Workshop;
-use crate::pipeline::survey::survey;
+use crate::pipeline::compare::{Comparison, compare};
 use crate::store::catalogue::Catalogue;
 use crate::tend::diff::{self, Change, Changed, Example, Manner, Numbers};
 
@@ -93,36 +88,24 @@ fn side(args: &Args, named: &Path) -> anyhow::Result<Side> {
     Ok(Side { name, lexicons })
 }
 
-/// Compares call by call. A person's word stands, whatever lexicons hear.
+/// Compares call by call, with a progress bar.
 fn compared(
     settings: &Settings,
     catalogue: &Catalogue,
     sides: [&Side; 2],
     limit: u32,
 ) -> anyhow::Result<diff::Diff> {
-    let mut by_hand: HashMap<CallId, Vec<Override>> = HashMap::new();
-    for decided in catalogue.all_overrides()? {
-        let of_call = by_hand.entry(decided.call.clone()).or_default();
-        of_call.push(decided);
-    }
-    let threshold = settings.config.threshold;
-    let [old, new] =
-        sides.map(|side| Workshop::new(&side.lexicons, settings.side_rules(), threshold));
-    let mut diff = diff::Diff::new(limit as usize);
+    let comparison = Comparison {
+        before: &sides[0].lexicons,
+        after: &sides[1].lexicons,
+        rules: settings.side_rules(),
+        threshold: settings.config.threshold,
+        most: limit as usize,
+    };
     let progress = RefCell::new(Progress::new(catalogue.counts()?.calls, Unit::Calls));
-    survey(
-        catalogue,
-        &|n| progress.borrow_mut().to(n),
-        |call, _| {
-            let decided = by_hand.get(&call.id).map_or(&[][..], Vec::as_slice);
-            let before = apply(&call, old.tag(&call), decided);
-            let after = apply(&call, new.tag(&call), decided);
-            (call, before, after)
-        },
-        |(call, before, after)| diff.add(&call, &before, &after),
-    )?;
+    let compared = compare(catalogue, &comparison, &|n| progress.borrow_mut().to(n))?;
     progress.borrow().finish();
-    Ok(diff)
+    Ok(compared.diff)
 }
 
 /// Says what would make the figures say something else than they seem to.

@@ -12,10 +12,10 @@ use serde::Serialize;
 
 use crate::call::Call;
 use crate::cli::Outcome;
-use crate::cli::label::folder::{CALLS, LABELS, SEEN, SeenLine, call_line};
 use crate::cli::look::{count, note_label};
 use crate::cli::mark::list::{Marked, by_call};
 use crate::cli::settings::Settings;
+use crate::learn::folder::{CALLS, LABELS, SEEN, SeenLine, call_line};
 use crate::learn::label::LabelLine;
 use crate::learn::set::ABOUT;
 use crate::mention::Mention;

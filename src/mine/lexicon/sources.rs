@@ -159,10 +159,16 @@ impl Sources {
     /// The same with another learned witness.
     #[must_use]
     pub fn with_learned(self, text: String) -> Sources {
+        self.with_file(LEARNED, text)
+    }
+
+    /// The same with a file of this name, in place of the one that has it.
+    #[must_use]
+    pub fn with_file(&self, name: &str, text: String) -> Sources {
         let mut files: Vec<SourceFile> = self.files.to_vec();
-        files.retain(|(file, _)| file != LEARNED);
-        files.push((LEARNED.to_owned(), Cow::Owned(text)));
-        Sources::of(files, self.company)
+        files.retain(|(file, _)| file != name);
+        files.push((name.to_owned(), Cow::Owned(text)));
+        Sources::of(files, self.company.clone())
     }
 
     /// Sixteen hexadecimal digits over every source and rule.

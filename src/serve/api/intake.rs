@@ -12,7 +12,6 @@ use utoipa::ToSchema;
 
 use crate::archive::Archive;
 use crate::pipeline::tagged_by;
-use crate::serve::api::lexicons::sources;
 use crate::serve::api::{Problem, answer};
 use crate::serve::app::App;
 use crate::serve::trouble::Trouble;
@@ -41,14 +40,9 @@ pub struct IntakeAnswer {
 
 /// `GET /api/v1/intake`
 pub async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
-    let (config, threshold) = (app.config.clone(), app.config.threshold);
+    let threshold = app.config.threshold;
     // The fingerprint belongs to the question: other lexicons make another answer of the same archive.
-    let read = tokio::task::spawn_blocking(move || {
-        sources(&config).map(|sources| sources.fingerprint().to_owned())
-    });
-    let read = read.await;
-    let lexicons =
-        read.map_err(|_| Trouble::Own("the lexicons could not be read".to_owned()))??;
+    let lexicons = app.lexicons.now().fingerprint().to_owned();
     let question = format!("intake {lexicons}");
     answer(&app, &headers, question, move |archive| {
         intake(archive, lexicons, threshold)

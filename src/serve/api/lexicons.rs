@@ -8,8 +8,8 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::config::Config;
-use crate::mine::lexicon::{Company, Entry, LexiconError, Listens, Sources};
+use crate::mine::lexicon::{Entry, LexiconError, Listens, Sources};
+use crate::pipeline::by_config;
 use crate::serve::api::{Problem, etag, is_known, json, known, tagged};
 use crate::serve::app::App;
 use crate::serve::trouble::Trouble;
@@ -47,7 +47,7 @@ pub struct LexiconEntry {
 pub async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
     let known = known(&headers);
     let made = tokio::task::spawn_blocking(move || {
-        let sources = sources(&app.config)?;
+        let sources = by_config::lexicon_sources(&app.config, &app.dir).map_err(unreadable)?;
         let tag = etag("lexicons", sources.fingerprint());
         if is_known(known.as_deref(), &tag) {
             return Ok((tag, None));
@@ -59,19 +59,6 @@ pub async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Response,
     let (tag, body) =
         made.map_err(|_| Trouble::Own("the lexicons could not be read".to_owned()))??;
     Ok(tagged(&tag, body))
-}
-
-/// The lexicons to listen with, as the command line has them.
-pub fn sources(config: &Config) -> Result<Sources, Trouble> {
-    let sources = match &config.lexicons {
-        Some(folder) => Sources::from_folder(folder).map_err(unreadable)?,
-        None => Sources::shipped(),
-    };
-    Ok(sources.with_company(Company {
-        people: config.internal_names.clone(),
-        competitors: config.competitors.clone(),
-        products: config.products.clone(),
-    }))
 }
 
 fn lexicons(sources: &Sources) -> Result<LexiconsAnswer, Trouble> {

@@ -16,7 +16,7 @@ use crate::archive::{Archive, Request};
 use crate::serve::api::cursor::Cursor;
 use crate::serve::api::{Problem, answer, fingerprint, moment};
 use crate::serve::app::App;
-use crate::serve::ask::{Ask, LAST_PAGE, PAGE};
+use crate::serve::ask::{Ask, LAST_HIT, PAGE};
 use crate::serve::trouble::Trouble;
 
 /// Hits of one page, at most.
@@ -24,7 +24,7 @@ pub const MOST: usize = 100;
 /// Turns around a hit, at most.
 pub const MOST_CONTEXT: usize = 5;
 /// Hits of one question, at most; as on the pages, whoever looks further narrows down instead.
-pub const DEPTH: usize = PAGE * LAST_PAGE;
+pub const DEPTH: usize = LAST_HIT;
 
 /// A page of hits.
 #[derive(Debug, Serialize, ToSchema)]

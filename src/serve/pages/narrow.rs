@@ -12,17 +12,41 @@ use crate::search::call_table::{CallTable, FACETS};
 use crate::search::filter::Filter;
 use crate::search::query::Field;
 use crate::serve::ask::{Ask, MANY};
-use crate::serve::pages::search::{Chosen, Facet, FacetValue};
 use crate::serve::trouble::Trouble;
 
 /// Values of a facet shown.
 const VALUES: usize = 8;
+
+/// A facet with its values.
+pub struct Facet {
+    pub name: &'static str,
+    pub values: Vec<FacetValue>,
+}
+
+/// A value of a facet.
+pub struct FacetValue {
+    pub value: String,
+    pub n: u64,
+    pub is_chosen: bool,
+    /// The address with or without it.
+    pub url: String,
+}
+
+/// A filter that is on.
+pub struct Chosen {
+    pub field: &'static str,
+    pub value: String,
+    /// The address without it.
+    pub url: String,
+}
 
 /// What passes. Words and sides are left aside: mentions are counted, which only prospects' words carry.
 pub fn filter_of(ask: &Ask, threshold: f32) -> Result<Filter, Trouble> {
     let filters = Ask {
         q: String::new(),
         side: None,
+        // Counted apart, not left out.
+        friends: true,
         ..ask.clone()
     };
     Ok(filters.request(threshold)?.filter)

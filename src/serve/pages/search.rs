@@ -2,22 +2,37 @@
 //!
 //! `GET /`: one box, filters with counts, and the prospects' sentences. htmx asks for the results alone.
 
+mod facets;
+mod kwic;
+mod left_out;
+mod nearest;
+mod shown;
+mod words;
+
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use crate::archive::hit::Hit;
-use crate::archive::{Archive, Request};
-use crate::search::query::Field;
+use crate::archive::{Archive, Found, Other, Request};
+use crate::search::engine::Sort;
 use crate::serve::app::App;
-use crate::serve::ask::{Ask, MANY, PAGE};
-use crate::serve::marked::{Piece, pieces};
+use crate::serve::ask::{Ask, By, View};
+use crate::serve::pages::search::facets::{Chosen, Facet};
+use crate::serve::pages::search::kwic::Line;
+use crate::serve::pages::search::left_out::LeftOut;
+use crate::serve::pages::search::nearest::Offer;
+use crate::serve::pages::search::shown::Shown;
+use crate::serve::pages::search::words::counted;
 use crate::serve::pages::{Frame, render, wants_piece};
 use crate::serve::trouble::Trouble;
 
-/// Values of a facet shown.
-const VALUES: usize = 8;
+/// Turns before and after a hit.
+const CONTEXT: usize = 2;
+/// Where words must be exact, so many turns are read for the count while somebody types …
+const COUNTED_TYPING: usize = 150;
+/// … and so many for a whole page.
+const COUNTED_RESTING: usize = 5_000;
 
 #[derive(Template)]
 #[template(path = "search.html", config = "src/serve/askama.toml")]
@@ -28,45 +43,56 @@ struct SearchPage {
 }
 
 #[derive(Template)]
-#[template(path = "results.html", config = "src/serve/askama.toml")]
+#[template(path = "results_piece.html", config = "src/serve/askama.toml")]
 struct ResultsPiece {
+    frame: Frame,
     ask: Ask,
     results: Results,
 }
 
 /// Everything below the box.
+#[derive(Default)]
 pub struct Results {
-    pub hits: Vec<Hit>,
-    pub n_found: u64,
-    pub facets: Vec<Facet>,
+    /// The hits as a list; empty where they are shown as a concordance.
+    hits: Vec<Shown>,
+    lines: Vec<Line>,
+    is_kwic: bool,
+    /// `34 turns from 9 accounts in 12 calls`
+    summary: String,
+    /// Out of how many.
+    out_of: String,
+    /// What was searched for in place of what was typed.
+    note: Option<String>,
+    left_out: Vec<LeftOut>,
+    facets: Vec<Facet>,
     /// Chosen filters, each with the address without it.
-    pub chosen: Vec<Chosen>,
-    pub next: Option<String>,
-    pub n_turns: u64,
-    pub n_calls: u64,
-    pub trouble: Option<String>,
+    chosen: Vec<Chosen>,
+    /// The address without any filter, where there is more than one.
+    unfiltered: Option<String>,
+    orders: Vec<Switch>,
+    views: Vec<Switch>,
+    kwic_orders: Vec<Switch>,
+    /// `21–40`
+    place: String,
+    previous: Option<String>,
+    next: Option<String>,
+    /// Whether there is more than is ever shown.
+    is_last_shown: bool,
+    did_you_mean: Vec<Offer>,
+    /// What is offered where nothing was found.
+    nearest: Vec<Offer>,
+    /// What was searched, where nothing was found.
+    searched: Option<String>,
+    /// What the form keeps beside the words.
+    kept: Vec<(&'static str, String)>,
+    trouble: Option<String>,
 }
 
-/// A facet with its values.
-pub struct Facet {
-    pub name: &'static str,
-    pub values: Vec<FacetValue>,
-}
-
-/// A value of a facet.
-pub struct FacetValue {
-    pub value: String,
-    pub n: u64,
-    pub is_chosen: bool,
-    /// The address with or without it.
-    pub url: String,
-}
-
-/// A filter that is on.
-pub struct Chosen {
-    pub field: &'static str,
-    pub value: String,
-    pub url: String,
+/// One of several ways to see the same.
+pub struct Switch {
+    name: &'static str,
+    url: String,
+    is_on: bool,
 }
 
 /// `GET /`
@@ -76,127 +102,249 @@ pub async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Trouble> {
     let ask = Ask::parse(&address.unwrap_or_default())?;
-    let results = match ask.request(app.config.threshold) {
-        Ok(request) => {
+    let is_piece = wants_piece(&headers);
+    let results = match request_of(&ask, app.config.threshold) {
+        Ok((request, unread)) => {
             let asked = ask.clone();
+            let most = if is_piece {
+                COUNTED_TYPING
+            } else {
+                COUNTED_RESTING
+            };
+            let request = Request {
+                most_counted: Some(most),
+                ..request
+            };
             app.readers
-                .ask(move |archive| results(archive, &asked, request))
+                .ask(move |archive| results(archive, &asked, request, unread))
                 .await?
         }
-        Err(trouble @ Trouble::Query(_)) => Results::of_trouble(&ask, &trouble),
+        Err(trouble @ Trouble::Query(_)) => Results {
+            trouble: Some(trouble.to_string()),
+            ..Results::around(&ask)
+        },
         Err(trouble) => return Err(trouble),
     };
-    if wants_piece(&headers) {
-        return render(&ResultsPiece { ask, results });
+    let frame = Frame::of("search");
+    if is_piece {
+        return render(&ResultsPiece {
+            frame,
+            ask,
+            results,
+        });
     }
     render(&SearchPage {
-        frame: Frame::of("search"),
+        frame,
         ask,
         results,
     })
 }
 
-fn results(archive: &Archive, ask: &Ask, request: Request) -> Result<Results, Trouble> {
+/// What is asked, and what of it could not be read. Who is still typing has an open quote or half an `OR`: what there
+/// is up to there is searched meanwhile.
+fn request_of(ask: &Ask, threshold: f32) -> Result<(Request, Option<String>), Trouble> {
+    let error = match ask.request(threshold) {
+        Ok(request) => return Ok((request, None)),
+        Err(Trouble::Query(error)) => error,
+        Err(trouble) => return Err(trouble),
+    };
+    let closed = format!("{}\"", ask.q);
+    let begun = ask.q.rsplit_once(char::is_whitespace);
+    for q in [closed].into_iter().chain(begun.map(|(q, _)| q.to_owned())) {
+        let readable = Ask { q, ..ask.clone() };
+        if let Ok(request) = readable.request(threshold)
+            && !request.query.clauses.is_empty()
+        {
+            let unread = format!("Not read to its end: {}.", error.message);
+            return Ok((request, Some(unread)));
+        }
+    }
+    Err(Trouble::Query(error))
+}
+
+fn results(
+    archive: &Archive,
+    ask: &Ask,
+    request: Request,
+    unread: Option<String>,
+) -> Result<Results, Trouble> {
+    let lifted = left_out::lifted(ask, &request);
+    let chosen = facets::chosen_fields(ask);
+    let others = lifted.iter().map(|lifted| Other {
+        filter: lifted.filter.clone(),
+        facet: None,
+    });
+    let without = chosen.iter().map(|field| Other {
+        filter: request.filter.without(*field),
+        facet: Some(field.name()),
+    });
+    let others: Vec<Other> = others.chain(without).collect();
     let request = Request {
+        // One more, to know whether there is a next page.
         limit: request.limit + 1,
-        context: 1,
+        context: CONTEXT,
         wants_facets: true,
+        others,
         ..request
     };
-    let found = archive.find(&request)?;
-    let counts = archive.catalogue.counts()?;
-    let from = (ask.page - 1) * PAGE;
-    let has_more = found.hits.len() > from + PAGE;
-    let next = has_more.then(|| {
-        let next = Ask {
-            page: ask.page + 1,
-            ..ask.clone()
-        };
-        next.url("/")
-    });
-    let facets = found.facets.unwrap_or_default();
-    Ok(Results {
-        hits: found.hits.into_iter().skip(from).take(PAGE).collect(),
-        n_found: found.n_found.unwrap_or(0),
-        facets: MANY
-            .iter()
-            .filter_map(|field| facet(*field, facets.get(field.name())?, ask))
-            .collect(),
-        chosen: chosen(ask),
-        next,
-        n_turns: counts.turns,
-        n_calls: counts.calls,
-        trouble: None,
-    })
-}
-
-fn facet(
-    field: Field,
-    counts: &std::collections::BTreeMap<String, u64>,
-    ask: &Ask,
-) -> Option<Facet> {
-    let mut values: Vec<FacetValue> = counts
-        .iter()
-        .map(|(value, n)| {
-            let is_chosen = ask.has(field, value);
-            let other = if is_chosen {
-                ask.without(field, value)
-            } else {
-                ask.with(field, value)
-            };
-            FacetValue {
-                value: value.clone(),
-                n: *n,
-                is_chosen,
-                url: other.url("/"),
-            }
-        })
-        .collect();
-    values.sort_by(|a, b| {
-        b.is_chosen
-            .cmp(&a.is_chosen)
-            .then(b.n.cmp(&a.n))
-            .then(a.value.cmp(&b.value))
-    });
-    values.truncate(VALUES);
-    (!values.is_empty()).then(|| Facet {
-        name: field.name(),
-        values,
-    })
-}
-
-fn chosen(ask: &Ask) -> Vec<Chosen> {
-    let one = |(field, value): &(Field, String)| Chosen {
-        field: field.name(),
-        value: value.clone(),
-        url: ask.without(*field, value).url("/"),
+    let (mut found, note) = find(archive, &request)?;
+    let has_more = found.hits.len() > ask.per_page();
+    found.hits.truncate(ask.per_page());
+    let mut results = Results {
+        note: unread.or(note),
+        summary: summary(&found),
+        left_out: left_out::told(lifted, &found),
+        facets: facets::facets(ask, &found, &chosen, request.others.len() - chosen.len()),
+        place: place(ask, found.hits.len()),
+        next: (has_more && ask.page < ask.last_page()).then(|| page(ask, ask.page + 1)),
+        is_last_shown: has_more && ask.page == ask.last_page(),
+        ..Results::around(ask)
     };
-    ask.filters.iter().map(one).collect()
+    let kept = archive.kept()?;
+    let (turns, calls) = (counted(kept.turns, "turn"), counted(kept.calls, "call"));
+    results.out_of = match found.n_found {
+        Some(0) => format!("in {turns} of {calls}"),
+        _ => format!("of {turns} in {calls}"),
+    };
+    if ask.page == 1 && results.note.is_none() {
+        results.did_you_mean = nearest::did_you_mean(archive, ask, &request)?;
+    }
+    if found.n_found == Some(0) {
+        results.searched = Some(words::searched(ask, &kept));
+        results.nearest = nearest::nearest(archive, ask, &request)?;
+    }
+    if results.is_kwic {
+        results.lines = kwic::lines(&found.hits, ask.by);
+    } else {
+        results.hits = found.hits.into_iter().map(Shown::of).collect();
+    }
+    Ok(results)
+}
+
+/// Answers; a last word that nobody said is taken for the beginning of one, since somebody may still be typing it.
+fn find(archive: &Archive, request: &Request) -> Result<(Found, Option<String>), Trouble> {
+    if let Some(query) = archive.unfinished(&request.query)? {
+        let begun = Request {
+            query,
+            ..request.clone()
+        };
+        let found = archive.find(&begun)?;
+        if found.n_found.is_some_and(|n| n > 0) {
+            let note = "Nobody said the last word just so: these have words that begin like it.";
+            return Ok((found, Some(note.to_owned())));
+        }
+    }
+    Ok((archive.find(request)?, None))
+}
+
+/// How much was found, and how widely: accounts stand before calls.
+fn summary(found: &Found) -> String {
+    let n_found = found.n_found.unwrap_or(0);
+    let (calls, accounts) = found.spread;
+    let at_least = if found.is_cut { "At least " } else { "" };
+    match n_found {
+        0 => "Nothing found".to_owned(),
+        _ => format!(
+            "{at_least}{} from {} in {}",
+            counted(n_found, "turn"),
+            counted(accounts, "account"),
+            counted(calls, "call")
+        ),
+    }
+}
+
+/// Which hits are on this page: `21–40`.
+fn place(ask: &Ask, n_shown: usize) -> String {
+    let before = (ask.page - 1) * ask.per_page();
+    if n_shown == 0 {
+        String::new()
+    } else {
+        format!("{}–{}", before + 1, before + n_shown)
+    }
+}
+
+fn page(ask: &Ask, page: usize) -> String {
+    Ask {
+        page,
+        ..ask.clone()
+    }
+    .url("/")
 }
 
 impl Results {
-    /// Nothing but what is wrong with the query.
-    fn of_trouble(ask: &Ask, trouble: &Trouble) -> Results {
+    /// What stands around the hits, whatever they are.
+    fn around(ask: &Ask) -> Results {
+        let chosen = facets::chosen(ask);
         Results {
-            hits: Vec::new(),
-            n_found: 0,
-            facets: Vec::new(),
-            chosen: chosen(ask),
-            next: None,
-            n_turns: 0,
-            n_calls: 0,
-            trouble: Some(trouble.to_string()),
+            is_kwic: ask.view == View::Kwic,
+            unfiltered: (chosen.len() > 1).then(|| ask.unfiltered().url("/")),
+            chosen,
+            orders: orders(ask),
+            views: views(ask),
+            kwic_orders: kwic_orders(ask),
+            previous: (ask.page > 1).then(|| page(ask, ask.page - 1)),
+            kept: kept(ask),
+            ..Results::default()
         }
     }
 }
 
-/// The sentence of a hit, with what answers marked.
-pub fn sentence(hit: &Hit) -> Vec<Piece<'_>> {
-    pieces(&hit.text, hit.snippet.0, hit.snippet.1, &hit.highlights)
+/// What the form sends beside the words, so that typing on keeps the filters.
+fn kept(ask: &Ask) -> Vec<(&'static str, String)> {
+    let parameters = ask.parameters().into_iter();
+    parameters
+        .filter(|(name, _)| *name != "q")
+        .map(|(name, value)| (name, value.to_owned()))
+        .collect()
 }
 
-/// `12:34`
-pub fn minute(seconds: &f64) -> String {
-    let seconds = seconds.max(0.0) as u64;
-    format!("{}:{:02}", seconds / 60, seconds % 60)
+fn orders(ask: &Ask) -> Vec<Switch> {
+    let order = |(sort, name): (Sort, &'static str)| Switch {
+        name,
+        is_on: ask.sort == sort,
+        url: Ask {
+            sort,
+            ..ask.first_page()
+        }
+        .url("/"),
+    };
+    let orders = [
+        (Sort::Best, "Best"),
+        (Sort::Newest, "Newest"),
+        (Sort::Breadth, "Every account once"),
+    ];
+    orders.into_iter().map(order).collect()
+}
+
+fn views(ask: &Ask) -> Vec<Switch> {
+    let view = |(view, name): (View, &'static str)| Switch {
+        name,
+        is_on: ask.view == view,
+        url: Ask {
+            view,
+            by: None,
+            ..ask.first_page()
+        }
+        .url("/"),
+    };
+    let views = [(View::List, "Sentences"), (View::Kwic, "Concordance")];
+    views.into_iter().map(view).collect()
+}
+
+fn kwic_orders(ask: &Ask) -> Vec<Switch> {
+    let order = |(by, name): (Option<By>, &'static str)| Switch {
+        name,
+        is_on: ask.by == by,
+        url: Ask {
+            by,
+            ..ask.first_page()
+        }
+        .url("/"),
+    };
+    let orders = [
+        (None, "as they come"),
+        (Some(By::Left), "words before"),
+        (Some(By::Right), "words after"),
+    ];
+    orders.into_iter().map(order).collect()
 }

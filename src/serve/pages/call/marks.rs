@@ -3,7 +3,7 @@
 //! `POST /calls/{id}/marks` keeps a decision, `POST /calls/{id}/marks/undo` takes one back; both lead back to the turn.
 //! The same as `verbatim mark`, and kept in the same place.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -12,7 +12,7 @@ use crate::call::Span;
 use crate::config::Config;
 use crate::mention::Tag;
 use crate::mention::by_hand::{Decision, Override};
-use crate::mine::lexicon::{LexiconError, Lexicons};
+use crate::mine::lexicon::Lexicons;
 use crate::pipeline::mark::{MarkError, Meant, Wish, decide, take_back};
 use crate::pipeline::{Workshop, by_config};
 use crate::serve::app::App;
@@ -30,8 +30,8 @@ pub struct TagGroup {
 
 /// Every tag that may be given: the guide's, and what the lexicons have of their own.
 pub async fn tags(app: &App) -> Result<Vec<TagGroup>, Trouble> {
-    let config = Arc::clone(&app.config);
-    aside(move || Ok(groups(&lexicons(&config)?))).await
+    let lexicons = app.lexicons.now();
+    aside(move || Ok(groups(&lexicons))).await
 }
 
 /// `POST /calls/{id}/marks`
@@ -64,7 +64,7 @@ pub async fn undo(
 }
 
 fn put_now(app: &App, id: &str, turn: u32, posted: &Posted) -> Result<(), Trouble> {
-    let lexicons = lexicons(&app.config)?;
+    let lexicons = app.lexicons.now();
     let tag = Tag(posted.wanted("tag")?.to_lowercase());
     let is_known = groups(&lexicons)
         .iter()
@@ -92,7 +92,7 @@ fn put_now(app: &App, id: &str, turn: u32, posted: &Posted) -> Result<(), Troubl
 }
 
 fn undo_now(app: &App, id: &str, posted: &Posted) -> Result<(), Trouble> {
-    let lexicons = lexicons(&app.config)?;
+    let lexicons = app.lexicons.now();
     let (turn, span) = (posted.turn()?, posted.span()?);
     let (tag, field) = (posted.wanted("tag")?, posted.wanted("field")?);
     let is_meant = |decided: &Override| {
@@ -118,10 +118,6 @@ fn undo_now(app: &App, id: &str, posted: &Posted) -> Result<(), Trouble> {
 fn one_at_a_time() -> MutexGuard<'static, ()> {
     static WRITING: Mutex<()> = Mutex::new(());
     WRITING.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn lexicons(config: &Config) -> Result<Lexicons, Trouble> {
-    by_config::lexicons(config).map_err(|error: LexiconError| Trouble::Own(error.to_string()))
 }
 
 fn workshop<'l>(lexicons: &'l Lexicons, config: &Config) -> Workshop<'l> {

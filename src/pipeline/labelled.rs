@@ -1,22 +1,63 @@
-//! Which labelled calls does a command learn from or measure on?
+//! Which labelled calls are learned from or measured on?
+//!
+//! Labels say something of calls, and calls are read as any others are: here reading and learning meet.
 
-use std::path::Path;
-
-use anyhow::{Context, anyhow, bail};
+use std::path::{Path, PathBuf};
 
 use crate::call::{Call, Span};
-use crate::cli::label::folder::{CALLS, LABELS, SeenLine, seen};
 use crate::ingest::normalize::SideRules;
 use crate::ingest::read::Delivery;
-use crate::learn::label::{Judged, Judgement, Label, Labelled, place, read};
+use crate::learn::folder::{CALLS, FolderError, LABELS, SeenLine, seen};
+use crate::learn::label::{BadLabel, Judged, Judgement, Label, Labelled, place, read};
 use crate::learn::set::{ABOUT, About, Extent, Role, about};
 use crate::learn::shipped::SETS;
 use crate::mention::{Origin, Polarity, Target};
-use crate::mine::lexicon::{Entry, Lexicons, Sources};
+use crate::mine::lexicon::{Entry, LexiconError, Lexicons, Sources};
 use crate::pipeline::Workshop;
 
+/// Why labelled calls cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LabelledError {
+    #[error(transparent)]
+    Label(#[from] BadLabel),
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// A file cannot be read.
+    #[error("cannot read {}; {advice}", path.display())]
+    Unreadable {
+        path: PathBuf,
+        advice: String,
+        #[source]
+        cause: std::io::Error,
+    },
+    /// Nobody must learn from the set.
+    #[error(
+        "{}: this set is kept apart, for measuring alone; leave it out, or write another role into it",
+        .0.display()
+    )]
+    KeptApart(PathBuf),
+    /// A call cannot be read.
+    #[error("{path}: {message}")]
+    Call { path: String, message: String },
+    /// A label speaks of a call that is not there.
+    #[error("{file}:{line}: the label's call is not among the calls; check its id")]
+    NoSuchCall { file: String, line: usize },
+}
+
+/// The calls that the program brings with it, the examples of the lexicons, and the calls of the folders.
+pub fn gathered(lexicons: &Lexicons, folders: &[PathBuf]) -> Result<Vec<Labelled>, LabelledError> {
+    let mut calls = shipped(Role::is_learned)?;
+    calls.extend(examples(lexicons)?);
+    for folder in folders {
+        calls.extend(to_learn(folder)?);
+    }
+    Ok(calls)
+}
+
 /// The calls of the sets that the program brings with it, of those whose role is wanted.
-pub fn shipped(is_wanted: impl Fn(Role) -> bool) -> anyhow::Result<Vec<Labelled>> {
+pub fn shipped(is_wanted: impl Fn(Role) -> bool) -> Result<Vec<Labelled>, LabelledError> {
     let mut calls = Vec::new();
     for set in &SETS {
         let about = set.about()?;
@@ -30,16 +71,12 @@ pub fn shipped(is_wanted: impl Fn(Role) -> bool) -> anyhow::Result<Vec<Labelled>
 
 /// The calls of a folder: `calls.jsonl` with one call a line, `labels.jsonl`, and where there are some `seen.jsonl` and
 /// `set.toml` beside them.
-pub fn folder(path: &Path) -> anyhow::Result<Vec<Labelled>> {
+pub fn folder(path: &Path) -> Result<Vec<Labelled>, LabelledError> {
     let text = |name: &str| {
         let file = path.join(name);
-        let text = std::fs::read_to_string(&file).with_context(|| {
-            format!(
-                "cannot read {}; a folder of labelled calls holds {CALLS} and {LABELS}",
-                file.display()
-            )
-        })?;
-        anyhow::Ok((file.display().to_string(), text))
+        let advice = format!("a folder of labelled calls holds {CALLS} and {LABELS}");
+        let text = read_file(&file, advice)?;
+        Ok::<_, LabelledError>((file.display().to_string(), text))
     };
     let ((calls_file, calls), (labels_file, labels)) = (text(CALLS)?, text(LABELS)?);
     let about = said_of(path)?;
@@ -58,25 +95,29 @@ pub fn folder(path: &Path) -> anyhow::Result<Vec<Labelled>> {
     Ok(all)
 }
 
+fn read_file(path: &Path, advice: String) -> Result<String, LabelledError> {
+    std::fs::read_to_string(path).map_err(|cause| LabelledError::Unreadable {
+        path: path.to_owned(),
+        advice,
+        cause,
+    })
+}
+
 /// The calls of a folder to learn from, unless it says that nobody must.
-pub fn to_learn(path: &Path) -> anyhow::Result<Vec<Labelled>> {
+pub fn to_learn(path: &Path) -> Result<Vec<Labelled>, LabelledError> {
     if !said_of(path)?.role.is_learned() {
-        bail!(
-            "{}: this set is kept apart, for measuring alone; leave it out, or write another role into it",
-            path.join(ABOUT).display()
-        );
+        return Err(LabelledError::KeptApart(path.join(ABOUT)));
     }
     folder(path)
 }
 
 /// What a folder says of itself; the usual where it says nothing.
-fn said_of(path: &Path) -> anyhow::Result<About> {
+fn said_of(path: &Path) -> Result<About, LabelledError> {
     let file = path.join(ABOUT);
     if !file.exists() {
         return Ok(About::default());
     }
-    let text = std::fs::read_to_string(&file)
-        .with_context(|| format!("cannot read {}; check its permissions", file.display()))?;
+    let text = read_file(&file, "check its permissions".to_owned())?;
     Ok(about(&file.display().to_string(), &text)?)
 }
 
@@ -116,7 +157,7 @@ fn labelled(
     (calls_file, calls): (&str, &str),
     (labels_file, labels): (&str, &str),
     about: &About,
-) -> anyhow::Result<Vec<Labelled>> {
+) -> Result<Vec<Labelled>, LabelledError> {
     let mut by_call = read(labels_file, labels)?;
     let mut all = Vec::new();
     for call in parsed(calls_file, calls)? {
@@ -139,14 +180,15 @@ fn labelled(
         .iter()
         .find_map(|(call, lines)| Some((call, lines.first()?)))
     {
-        return Err(anyhow!(
-            "{labels_file}:{line}: the label's call is not among the calls; check its id"
-        ));
+        return Err(LabelledError::NoSuchCall {
+            file: labels_file.to_owned(),
+            line: *line,
+        });
     }
     Ok(all)
 }
 
-fn parsed(file: &str, text: &str) -> anyhow::Result<Vec<Call>> {
+fn parsed(file: &str, text: &str) -> Result<Vec<Call>, LabelledError> {
     let none = Sources::new(Vec::new()).compile()?;
     let workshop = Workshop::new(&none, SideRules::default(), 0.0);
     let mut calls = Vec::new();
@@ -162,7 +204,10 @@ fn parsed(file: &str, text: &str) -> anyhow::Result<Vec<Call>> {
             bytes: line.as_bytes().to_vec(),
         };
         for call in workshop.read(&delivery) {
-            let call = call.map_err(|failure| anyhow!("{}: {}", failure.path, failure.message))?;
+            let call = call.map_err(|failure| LabelledError::Call {
+                path: failure.path,
+                message: failure.message,
+            })?;
             calls.push(call.call);
         }
     }
@@ -173,7 +218,7 @@ fn parsed(file: &str, text: &str) -> anyhow::Result<Vec<Call>> {
 const EXAMPLE: f32 = 0.3;
 
 /// The examples of every lexicon entry, as loose sentences: what must be heard carries the tag, a near miss nothing.
-pub fn examples(lexicons: &Lexicons) -> anyhow::Result<Vec<Labelled>> {
+pub fn examples(lexicons: &Lexicons) -> Result<Vec<Labelled>, LabelledError> {
     let (mut lines, mut labels) = (String::new(), Vec::new());
     // What is only a cue carries no tag by itself.
     let entries = lexicons.entries.iter();

@@ -3,9 +3,10 @@
 //! First those of which the program is least sure whether it hears something, because an answer teaches most there;
 //! where nothing was learned that could be unsure, in the order in which they were said.
 
-use crate::call::Span;
-use crate::cli::label::calls::Calls;
-use crate::cli::label::folder::LabelFolder;
+use std::borrow::Cow;
+
+use crate::call::{Call, Span};
+use crate::learn::folder::LabelFolder;
 use crate::mention::Mention;
 use crate::mine::lexicon::Lexicons;
 use crate::mine::tag::Tagger;
@@ -34,18 +35,20 @@ pub struct Queue {
     pub n_changed: u64,
 }
 
-/// Puts everything that nobody has judged yet into order.
-pub fn queue(
-    calls: &Calls,
+/// Puts everything that nobody has judged yet into order. `open` gives a call by its index, or nothing where it is no
+/// longer there; it is asked for each of them once, in order.
+pub fn queue<'c, E>(
+    n_calls: usize,
+    mut open: impl FnMut(usize) -> Result<Option<Cow<'c, Call>>, E>,
     lexicons: &Lexicons,
     threshold: f32,
     folder: &LabelFolder,
-) -> anyhow::Result<Queue> {
+) -> Result<Queue, E> {
     let mut queue = Queue::default();
     let mut tagger = Tagger::new(lexicons);
     let is_learned = lexicons.learned.is_some();
-    for at in 0..calls.n_calls() {
-        let Some(call) = calls.get(at)? else {
+    for at in 0..n_calls {
+        let Some(call) = open(at)? else {
             continue;
         };
         if !folder.fits(&call) {

@@ -9,12 +9,11 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow, bail};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::call::{Call, CallId};
-use crate::learn::label::{LabelLine, read};
+use crate::learn::label::{BadLabel, LabelLine, read};
 use crate::learn::set::ABOUT;
 use crate::mention::Tag;
 
@@ -30,6 +29,57 @@ const FILES: [&str; 3] = [CALLS, LABELS, SEEN];
 /// What a folder says of itself once something is labelled in it.
 const SENTENCES: &str = "# Labelled with `verbatim label`. Only the sentences of labels.jsonl and seen.jsonl were judged; the \
     others say\n# nothing either way.\nrole = \"measured\"\njudged = \"sentences\"\n";
+
+/// Why labels cannot be kept or read.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// The file system refused.
+    #[error("cannot {what} {}; {advice}", path.display())]
+    Disk {
+        what: &'static str,
+        path: PathBuf,
+        advice: &'static str,
+        #[source]
+        cause: std::io::Error,
+    },
+    /// Somebody labelled these calls from end to end.
+    #[error(
+        "{}: these calls were labelled elsewhere, from end to end; name another folder with --out",
+        .0.display()
+    )]
+    LabelledElsewhere(PathBuf),
+    /// A line is not what it should be.
+    #[error("{}:{line}: {shape} (column {column}); mend the line", path.display())]
+    Line {
+        path: PathBuf,
+        line: usize,
+        shape: &'static str,
+        column: usize,
+    },
+    #[error(transparent)]
+    Label(#[from] BadLabel),
+    /// A label cannot be written down.
+    #[error("cannot write the label down ({0}); report it")]
+    Unwritable(#[from] serde_json::Error),
+}
+
+/// What to do where a folder of labels cannot be written to.
+const CHECK_DISK: &str = "check the folder and its disk";
+
+/// An error of the file system, with its place.
+fn disk(
+    what: &'static str,
+    path: &Path,
+    advice: &'static str,
+) -> impl FnOnce(std::io::Error) -> FolderError {
+    let path = path.to_owned();
+    move |cause| FolderError::Disk {
+        what,
+        path,
+        advice,
+        cause,
+    }
+}
 
 /// Words in which a person heard nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,19 +132,15 @@ struct KeptTurn {
 
 impl LabelFolder {
     /// Opens a folder, with what was labelled there before.
-    pub fn open(dir: &Path) -> anyhow::Result<LabelFolder> {
-        std::fs::create_dir_all(dir).with_context(|| {
-            format!(
-                "cannot create {}; check the path and its permissions",
-                dir.display()
-            )
-        })?;
+    pub fn open(dir: &Path) -> Result<LabelFolder, FolderError> {
+        std::fs::create_dir_all(dir).map_err(disk(
+            "create",
+            dir,
+            "check the path and its permissions",
+        ))?;
         if dir.join(LABELS).exists() && !dir.join(SEEN).exists() {
             // What carries no label there was looked at as well; this folder could no longer tell.
-            bail!(
-                "{}: these calls were labelled elsewhere, from end to end; name another folder with --out",
-                dir.display()
-            );
+            return Err(FolderError::LabelledElsewhere(dir.to_owned()));
         }
         let mut folder = LabelFolder {
             dir: dir.to_owned(),
@@ -142,13 +188,13 @@ impl LabelFolder {
     }
 
     /// Keeps what somebody heard.
-    pub fn hear(&mut self, call: &Call, label: &LabelLine) -> anyhow::Result<()> {
+    pub fn hear(&mut self, call: &Call, label: &LabelLine) -> Result<(), FolderError> {
         let judged = (label.call.clone(), label.turn, label.quote.clone());
         self.keep(call, judged, LABELS, &serde_json::to_string(label)?)
     }
 
     /// Keeps that somebody heard nothing.
-    pub fn hear_nothing(&mut self, call: &Call, turn: u32, words: &str) -> anyhow::Result<()> {
+    pub fn hear_nothing(&mut self, call: &Call, turn: u32, words: &str) -> Result<(), FolderError> {
         let seen = SeenLine {
             call: call.id.0.clone(),
             turn,
@@ -162,7 +208,7 @@ impl LabelFolder {
     }
 
     /// Takes the last decision back; `false` where there is none since the folder was opened.
-    pub fn undo(&mut self) -> anyhow::Result<bool> {
+    pub fn undo(&mut self) -> Result<bool, FolderError> {
         let Some(last) = self.decided.pop() else {
             return Ok(false);
         };
@@ -187,7 +233,13 @@ impl LabelFolder {
         (n_labels as u64, n_nothing as u64)
     }
 
-    fn keep(&mut self, call: &Call, judged: Judged, file: &str, line: &str) -> anyhow::Result<()> {
+    fn keep(
+        &mut self,
+        call: &Call,
+        judged: Judged,
+        file: &str,
+        line: &str,
+    ) -> Result<(), FolderError> {
         let decided = Decided {
             lengths: FILES.map(|name| self.length(name)),
             is_label: file == LABELS,
@@ -214,7 +266,7 @@ impl LabelFolder {
         std::fs::metadata(self.dir.join(name)).map_or(0, |facts| facts.len())
     }
 
-    fn append(&self, name: &str, line: &str) -> anyhow::Result<()> {
+    fn append(&self, name: &str, line: &str) -> Result<(), FolderError> {
         let file = self.dir.join(name);
         let written = || {
             // Somebody's editor may have left the last line open.
@@ -224,57 +276,38 @@ impl LabelFolder {
             let begin = if is_open { "\n" } else { "" };
             open.write_all(format!("{begin}{line}\n").as_bytes())
         };
-        written().with_context(|| {
-            format!(
-                "cannot write {}; check the folder and its disk",
-                file.display()
-            )
-        })
+        written().map_err(disk("write", &file, CHECK_DISK))
     }
 
-    fn touch(&self, name: &str) -> anyhow::Result<()> {
+    fn touch(&self, name: &str) -> Result<(), FolderError> {
         let file = self.dir.join(name);
         let open = OpenOptions::new().create(true).append(true).open(&file);
-        open.map(drop).with_context(|| {
-            format!(
-                "cannot write {}; check the folder and its disk",
-                file.display()
-            )
-        })
+        open.map(drop).map_err(disk("write", &file, CHECK_DISK))
     }
 
     /// What somebody else wrote there stays.
-    fn say_what_was_judged(&self) -> anyhow::Result<()> {
+    fn say_what_was_judged(&self) -> Result<(), FolderError> {
         let file = self.dir.join(ABOUT);
         if file.exists() {
             return Ok(());
         }
-        std::fs::write(&file, SENTENCES).with_context(|| {
-            format!(
-                "cannot write {}; check the folder and its disk",
-                file.display()
-            )
-        })
+        std::fs::write(&file, SENTENCES).map_err(disk("write", &file, CHECK_DISK))
     }
 
-    fn cut(&self, name: &str, length: u64) -> anyhow::Result<()> {
+    fn cut(&self, name: &str, length: u64) -> Result<(), FolderError> {
         let file = self.dir.join(name);
         if self.length(name) <= length {
             return Ok(());
         }
         let cut = OpenOptions::new().write(true).open(&file);
-        cut.and_then(|open| open.set_len(length)).with_context(|| {
-            format!(
-                "cannot undo in {}; check the folder and its disk",
-                file.display()
-            )
-        })
+        cut.and_then(|open| open.set_len(length))
+            .map_err(disk("undo in", &file, CHECK_DISK))
     }
 }
 
 /// Where somebody heard nothing; `None` where the folder does not tell, as one whose calls were labelled from end to
 /// end.
-pub fn seen(dir: &Path) -> anyhow::Result<Option<Vec<SeenLine>>> {
+pub fn seen(dir: &Path) -> Result<Option<Vec<SeenLine>>, FolderError> {
     if !dir.join(SEEN).exists() {
         return Ok(None);
     }
@@ -285,36 +318,29 @@ pub fn seen(dir: &Path) -> anyhow::Result<Option<Vec<SeenLine>>> {
 fn lines<T: for<'de> Deserialize<'de>>(
     dir: &Path,
     name: &str,
-    shape: &str,
-) -> anyhow::Result<Vec<T>> {
+    shape: &'static str,
+) -> Result<Vec<T>, FolderError> {
     let text = text(dir, name)?;
     let lines = text.lines().enumerate();
     lines
         .filter(|(_, line)| !line.trim().is_empty())
         .map(|(at, line)| {
-            serde_json::from_str::<T>(line).map_err(|cause| {
-                anyhow!(
-                    "{}:{}: {shape} (column {}); mend the line",
-                    dir.join(name).display(),
-                    at + 1,
-                    cause.column()
-                )
+            serde_json::from_str::<T>(line).map_err(|cause| FolderError::Line {
+                path: dir.join(name),
+                line: at + 1,
+                shape,
+                column: cause.column(),
             })
         })
         .collect()
 }
 
-fn text(dir: &Path, name: &str) -> anyhow::Result<String> {
+fn text(dir: &Path, name: &str) -> Result<String, FolderError> {
     let file = dir.join(name);
     match std::fs::read_to_string(&file) {
         Ok(text) => Ok(text),
         Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(String::new()),
-        Err(cause) => Err(cause).with_context(|| {
-            format!(
-                "cannot read {}; check the file or name another folder",
-                file.display()
-            )
-        }),
+        Err(cause) => Err(disk("read", &file, "check the file or name another folder")(cause)),
     }
 }
 

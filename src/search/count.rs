@@ -1,0 +1,184 @@
+//! How many turns pass a filter, and what would others let through?
+//!
+//! Counting looks at every turn with the words, without scores and in one pass for several filters: the one that was
+//! asked for, and those with which the page says what it leaves out and what another choice would give.
+
+use std::sync::Arc;
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+
+use crate::search::call_table::CallTable;
+use crate::search::columns::Columns;
+use crate::search::facets::Tally;
+use crate::search::filter::{Decided, Filter};
+use crate::search::place::Place;
+
+/// Counts the turns that pass each of some filters.
+pub(super) struct Count {
+    pub(super) filters: Arc<Vec<Arc<Decided>>>,
+    pub(super) table: Arc<CallTable>,
+    /// By segment.
+    pub(super) columns: Arc<Vec<Columns>>,
+}
+
+impl Collector for Count {
+    /// A tally for each filter, in their order.
+    type Fruit = Vec<Tally>;
+    type Child = CountOfSegment;
+
+    fn for_segment(
+        &self,
+        ord: SegmentOrdinal,
+        _: &SegmentReader,
+    ) -> tantivy::Result<CountOfSegment> {
+        let columns = self.columns[ord as usize].clone();
+        let counted = self
+            .filters
+            .iter()
+            .map(|filter| Counted {
+                allowed: filter
+                    .asks_for_marks()
+                    .map(|filter| allowed(filter, &columns)),
+                filter: Arc::clone(filter),
+                tally: Tally::new(&self.table),
+                by_mark: Vec::new(),
+                is_counted: false,
+                marks_here: Vec::new(),
+            })
+            .collect();
+        Ok(CountOfSegment {
+            table: Arc::clone(&self.table),
+            columns,
+            here: None,
+            marks: Vec::new(),
+            counted,
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Vec<Tally>>) -> tantivy::Result<Vec<Tally>> {
+        let mut merged: Vec<Tally> = self.filters.iter().map(|_| Tally::default()).collect();
+        for fruit in fruits {
+            for (all, some) in merged.iter_mut().zip(&fruit) {
+                all.merge(some);
+            }
+        }
+        Ok(merged)
+    }
+}
+
+/// By a segment's number of a mark: whether a filter is content with it.
+fn allowed(filter: &Filter, columns: &Columns) -> Vec<bool> {
+    let words = columns.mark_words().iter();
+    words
+        .map(|word| {
+            word.mark
+                .as_ref()
+                .is_some_and(|mark| filter.allows_mark(mark))
+        })
+        .collect()
+}
+
+/// The counts of one segment.
+pub(super) struct CountOfSegment {
+    table: Arc<CallTable>,
+    columns: Columns,
+    /// The turn that is being looked at. A turn's parts follow one another.
+    here: Option<Place>,
+    /// The marks of the part that is being looked at.
+    marks: Vec<u64>,
+    counted: Vec<Counted>,
+}
+
+/// What one filter lets through.
+struct Counted {
+    filter: Arc<Decided>,
+    /// By the segment's own number of a mark; `None` where no mention is asked for.
+    allowed: Option<Vec<bool>>,
+    tally: Tally,
+    /// By the segment's own number of a mark: in how many turns it stands.
+    by_mark: Vec<u64>,
+    /// Whether the turn that is being looked at is counted.
+    is_counted: bool,
+    /// The marks that are counted of that turn.
+    marks_here: Vec<u64>,
+}
+
+impl SegmentCollector for CountOfSegment {
+    type Fruit = Vec<Tally>;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        let Some(packed) = self.columns.places.first(doc) else {
+            return;
+        };
+        let place = Place::unpack(packed);
+        if self.here.is_none_or(|here| !here.is_same_turn(place)) {
+            self.here = Some(place);
+            self.counted.iter_mut().for_each(Counted::next_turn);
+        }
+        self.marks.clear();
+        if let Some(marks) = &self.columns.marks {
+            self.marks.extend(marks.term_ords(doc));
+        }
+        for counted in &mut self.counted {
+            counted.look_at(place, &self.marks, &self.table);
+        }
+    }
+
+    fn harvest(self) -> Vec<Tally> {
+        let words = self.columns.mark_words();
+        let finish = |counted: Counted| {
+            let mut tally = counted.tally;
+            let by_mark = words.iter().zip(counted.by_mark);
+            for (word, n) in by_mark.filter(|(_, n)| *n > 0) {
+                tally.add_mark(&word.word, n);
+            }
+            tally
+        };
+        self.counted.into_iter().map(finish).collect()
+    }
+}
+
+impl Counted {
+    fn next_turn(&mut self) {
+        self.is_counted = false;
+        self.marks_here.clear();
+    }
+
+    fn look_at(&mut self, place: Place, marks: &[u64], table: &CallTable) {
+        let is_allowed = |allowed: &Vec<bool>| {
+            marks
+                .iter()
+                .any(|mark| allowed.get(*mark as usize).copied().unwrap_or(false))
+        };
+        let passes =
+            self.filter.passes(place, table) && self.allowed.as_ref().is_none_or(is_allowed);
+        if !passes {
+            return;
+        }
+        if !self.is_counted {
+            self.is_counted = true;
+            self.tally.add(place, table);
+        }
+        for mark in marks {
+            self.count_mark(*mark);
+        }
+    }
+
+    /// Counts each mark once a turn, however often it stands there.
+    fn count_mark(&mut self, mark: u64) {
+        if self.marks_here.contains(&mark) {
+            return;
+        }
+        self.marks_here.push(mark);
+        let at = mark as usize;
+        if self.by_mark.len() <= at {
+            self.by_mark.resize(at + 1, 0);
+        }
+        self.by_mark[at] += 1;
+    }
+}
