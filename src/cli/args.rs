@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    check, deals, demo, eval, explain, export, formats, ingest, label, learn, lexicon, mark, parse,
-    reindex, search, serve, shell, sides, tag, token,
+    check, deals, demo, eval, explain, export, formats, ingest, label, learn, lexicon, mark, pack,
+    parse, reindex, schema, search, serve, shell, sides, tag, token, verify,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -41,6 +41,8 @@ pub enum Command {
     Ingest(ingest::Ingest),
     Search(search::Search),
     Export(export::Export),
+    Pack(pack::Pack),
+    Verify(verify::Verify),
     Parse(parse::Parse),
     Formats(formats::Formats),
     Tag(tag::Tag),
@@ -56,6 +58,7 @@ pub enum Command {
     Token(token::Token),
     Check(check::Check),
     Reindex(reindex::Reindex),
+    Schema(schema::Schema),
     Completions(shell::Completions),
     /// Print the manual page (`verbatim man | man -l -`)
     Man,

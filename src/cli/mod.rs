@@ -25,6 +25,10 @@ pub mod search;
 
 pub mod export;
 
+pub mod pack;
+
+pub mod verify;
+
 pub mod parse;
 
 pub mod formats;
@@ -56,6 +60,8 @@ pub mod serve;
 pub mod token;
 
 pub mod reindex;
+
+pub mod schema;
 
 pub mod shell;
 
@@ -136,6 +142,8 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Ingest(command) => ingest::run(args, command),
         Command::Search(command) => search::run(args, command),
         Command::Export(command) => export::run(args, command),
+        Command::Pack(command) => pack::run(args, command),
+        Command::Verify(command) => verify::run(args, command),
         Command::Parse(command) => parse::run(args, command),
         Command::Formats(command) => formats::run(command),
         Command::Tag(command) => tag::run(args, command),
@@ -151,6 +159,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Token(command) => token::run(args, command),
         Command::Check(command) => check::run(args, command),
         Command::Reindex(command) => reindex::run(args, command),
+        Command::Schema(command) => schema::run(command),
         Command::Completions(command) => shell::completions(command),
         Command::Man => shell::man(),
     }

@@ -1,7 +1,9 @@
 //! How do a prospect's words leave the house, exact and without a name on them?
 //!
 //! A [`quote::Quote`] is a slice of a stored turn with the hash of what it was cut from; [`export`] renders
-//! quotes as bytes. Nothing here changes a word, reads a clock or opens a file.
+//! quotes as bytes. A [`pack::Pack`] holds quotes that were [sealed](seal), chosen ([`choose`]) and edited by marks
+//! ([`mod@edit`]); [`mod@verify`] tells whether words that come back were really said. Nothing here changes a word, reads
+//! a clock or opens a file.
 
 #[allow(
     clippy::module_inception,
@@ -12,3 +14,23 @@ pub mod quote;
 pub mod cut;
 
 pub mod export;
+
+pub mod typography;
+
+pub mod negation;
+
+pub mod seal;
+
+pub mod pieces;
+
+pub mod edit;
+
+pub mod clause;
+
+pub mod trim;
+
+pub mod choose;
+
+pub mod pack;
+
+pub mod verify;

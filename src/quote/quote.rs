@@ -54,11 +54,16 @@ impl Quote {
 
     /// When the words were said: minutes and seconds into the recording, `3:05`.
     pub fn minute(&self) -> Option<String> {
-        let seconds = self.seconds.filter(|seconds| seconds.is_finite())?;
-        // A float that does not fit becomes the nearest number that does.
-        let seconds = seconds.max(0.0) as u64;
-        Some(format!("{}:{:02}", seconds / 60, seconds % 60))
+        minute(self.seconds)
     }
+}
+
+/// Seconds as minutes and seconds, `3:05`.
+pub fn minute(seconds: Option<f64>) -> Option<String> {
+    let seconds = seconds.filter(|seconds| seconds.is_finite())?;
+    // A float that does not fit becomes the nearest number that does.
+    let seconds = seconds.max(0.0) as u64;
+    Some(format!("{}:{:02}", seconds / 60, seconds % 60))
 }
 
 /// The SHA-256 of a turn's text in lower-case hex.

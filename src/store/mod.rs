@@ -22,6 +22,8 @@ pub mod whole;
 
 pub mod overrides;
 
+pub mod packs;
+
 mod call_deal;
 mod deals;
 mod rows;

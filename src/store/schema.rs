@@ -12,7 +12,7 @@ use super::error::StoreError;
 const KNOWN: i64 = STEPS.len() as i64;
 
 /// What turns schema n into schema n+1.
-const STEPS: [&str; 4] = [FIRST, OVERRIDES, SIDES, DEALS];
+const STEPS: [&str; 5] = [FIRST, OVERRIDES, SIDES, DEALS, PACKS];
 
 const FIRST: &str = "
 CREATE TABLE meta (
@@ -189,6 +189,31 @@ CREATE TABLE IF NOT EXISTS call_deal (
     amount TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS call_deal_deal ON call_deal (deal);
+";
+
+const PACKS: &str = "
+-- Quote packs. Calls are named by their ids and not by their rows, which a pack outlives.
+CREATE TABLE IF NOT EXISTS pack (
+    number INTEGER PRIMARY KEY,
+    name TEXT UNIQUE NOT NULL,
+    query TEXT NOT NULL,
+    filters TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    changed_at TEXT NOT NULL
+) STRICT;
+
+-- body is JSON that only the quote step reads: the seal, its marks, who said it.
+CREATE TABLE IF NOT EXISTS pack_item (
+    pack INTEGER NOT NULL REFERENCES pack (number) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    call TEXT NOT NULL,
+    turn INTEGER NOT NULL,
+    section TEXT,
+    note TEXT,
+    body TEXT NOT NULL,
+    PRIMARY KEY (pack, place)
+) STRICT;
+CREATE INDEX IF NOT EXISTS pack_item_call ON pack_item (call);
 ";
 
 /// Takes a file through the steps that it lacks, all or none.

@@ -27,8 +27,8 @@ const ROOMS: [(&str, &[&str]); 16] = [
             "ingest", "mine", "learn", "tend", "store", "search", "archive",
         ],
     ),
-    ("report", &["store", "search", "tend"]),
-    ("quote", &["store", "search"]),
+    ("report", &["store", "search"]),
+    ("quote", &["store", "search", "archive"]),
     (
         "serve",
         &[

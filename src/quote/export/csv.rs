@@ -72,12 +72,13 @@ fn row(quote: &Quote) -> [String; 19] {
     ]
 }
 
-fn given(value: &Option<String>) -> String {
+/// A cell that may be empty.
+pub(in crate::quote) fn given(value: &Option<String>) -> String {
     cell(value.as_deref().unwrap_or(""))
 }
 
 /// The text as a cell that no spreadsheet runs.
-fn cell(text: &str) -> String {
+pub(in crate::quote) fn cell(text: &str) -> String {
     if is_formula(text) {
         format!("'{text}")
     } else {
@@ -87,7 +88,7 @@ fn cell(text: &str) -> String {
 
 /// Whether a spreadsheet could take the text for a formula: some trim before they look, some take the
 /// full-width signs for the plain ones.
-fn is_formula(text: &str) -> bool {
+pub(in crate::quote) fn is_formula(text: &str) -> bool {
     let first = text.chars().next();
     let shown = text.chars().find(|c| !is_skipped(*c));
     first.is_some_and(|c| matches!(c, '\t' | '\r' | '\n'))

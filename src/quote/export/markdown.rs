@@ -75,7 +75,7 @@ fn moment(quote: &Quote) -> Option<String> {
 }
 
 /// An address as a link's target; `None` for anything but http and https, which could run.
-fn link_target(url: &str) -> Option<String> {
+pub(in crate::quote) fn link_target(url: &str) -> Option<String> {
     let (scheme, _) = url.split_once("://")?;
     if !["http", "https"]
         .iter()
@@ -102,7 +102,7 @@ fn link_target(url: &str) -> Option<String> {
 }
 
 /// Words of any number of lines; `> ` stands before each, two spaces at the end keep the line's end.
-fn block_quote(text: &str) -> String {
+pub(in crate::quote) fn block_quote(text: &str) -> String {
     let lines: Vec<String> = text.split('\n').map(escape).collect();
     let mut block = String::new();
     for (i, line) in lines.iter().enumerate() {
@@ -117,7 +117,7 @@ fn block_quote(text: &str) -> String {
 }
 
 /// Words within a line; line ends become spaces.
-fn inline(text: &str) -> String {
+pub(in crate::quote) fn inline(text: &str) -> String {
     let one_line = text.replace(['\r', '\n'], " ");
     escape(one_line.trim())
 }

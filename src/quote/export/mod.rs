@@ -3,9 +3,9 @@
 //! Pure bytes out: no clock, no file, so that the same quotes always give the same bytes. One file per
 //! format.
 
-mod csv;
+pub(in crate::quote) mod csv;
 mod json;
-mod markdown;
+pub(in crate::quote) mod markdown;
 
 use crate::quote::quote::Quote;
 

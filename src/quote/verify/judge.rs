@@ -1,0 +1,387 @@
+//! Are these the words of this turn?
+//!
+//! Exact: they stand in it, whole words, whatever the typesetter did to quotation marks and dashes. Edited: they do,
+//! but for `[…]` and `[brackets]`. Altered: they nearly do, or a "not" was lost; the true wording goes with it. Not
+//! found: nothing of the sort was said in it.
+
+use serde::{Serialize, Serializer};
+
+use crate::call::Span;
+use crate::quote::negation::{cut_off_before, is_negation};
+use crate::quote::pieces::{pieces, place};
+use crate::quote::typography::{Plain, plain, plain_words};
+use crate::quote::verify::align::{Step, Worded, align};
+use crate::quote::verify::claim::Claim;
+use crate::quote::verify::source::SourceTurn;
+
+/// Of a hundred words so many must be the same for a quote to be somebody's altered one.
+pub(super) const ALTERED: usize = 60;
+
+/// What a claim is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    NotFound,
+    Altered,
+    Edited,
+    Exact,
+}
+
+impl Class {
+    /// The word shown to people and programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::NotFound => "not-found",
+            Class::Altered => "altered",
+            Class::Edited => "edited",
+            Class::Exact => "exact",
+        }
+    }
+
+    /// Whether it may stand as it is.
+    pub fn is_accepted(self) -> bool {
+        matches!(self, Class::Exact | Class::Edited)
+    }
+}
+
+impl Serialize for Class {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// Words in a row that fared alike.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// `same`, `added` (only the quote has them) or `dropped` (only the turn has them).
+    pub op: &'static str,
+    pub words: String,
+}
+
+/// What is to be said of a claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    pub line: u32,
+    pub quote: String,
+    pub verdict: Class,
+    /// Only letters' case and punctuation differ.
+    pub typographic: bool,
+    /// A denial that was dropped, added or hidden by a mark.
+    pub denial: Option<String>,
+    /// The source, or the nearest turn.
+    pub call: Option<String>,
+    pub turn: Option<u32>,
+    pub start: Option<u32>,
+    pub end: Option<u32>,
+    pub role: Option<String>,
+    pub account: Option<String>,
+    pub date: Option<String>,
+    /// What was really said there.
+    pub truth: Option<String>,
+    pub difference: Vec<Change>,
+    /// Of a hundred words so many are the same.
+    pub likeness: usize,
+    pub notes: Vec<String>,
+}
+
+impl Finding {
+    /// No turn has anything of it.
+    pub fn nothing(claim: &Claim) -> Finding {
+        Finding {
+            line: claim.line,
+            quote: claim.words.clone(),
+            verdict: Class::NotFound,
+            typographic: false,
+            denial: None,
+            call: None,
+            turn: None,
+            start: None,
+            end: None,
+            role: None,
+            account: None,
+            date: None,
+            truth: None,
+            difference: Vec::new(),
+            likeness: 0,
+            notes: Vec::new(),
+        }
+    }
+
+    /// Whether it says more for a claim than another finding; of equals, the first place in the archive's order.
+    pub fn is_better_than(&self, other: &Finding) -> bool {
+        let rank = |finding: &Finding| (finding.verdict, finding.likeness);
+        let place = |finding: &Finding| (finding.call.clone(), finding.turn, finding.start);
+        match rank(self).cmp(&rank(other)) {
+            std::cmp::Ordering::Equal => {
+                other.call.is_none() && self.call.is_some()
+                    || other.call.is_some() && place(self) < place(other)
+            }
+            order => order.is_gt(),
+        }
+    }
+
+    /// The finding at a place of a turn.
+    pub(super) fn at(claim: &Claim, turn: &SourceTurn, verdict: Class, span: Span) -> Finding {
+        Finding {
+            verdict,
+            call: Some(turn.call.clone()),
+            turn: Some(turn.turn),
+            start: Some(span.start),
+            end: Some(span.end),
+            role: Some(turn.role.clone()),
+            account: turn.account.clone(),
+            date: turn.date.clone(),
+            truth: Some(span.slice(&turn.text).to_owned()),
+            likeness: 100,
+            ..Finding::nothing(claim)
+        }
+    }
+}
+
+/// What a turn says of a claim.
+pub fn judge(claim: &Claim, turn: &SourceTurn) -> Finding {
+    let compared = plain(&turn.text);
+    let readings = readings(&claim.words);
+    let mut worst: Option<Finding> = None;
+    for words in &readings {
+        let Some(finding) = as_said(claim, words, turn, &compared) else {
+            continue;
+        };
+        if finding.verdict.is_accepted() {
+            return finding;
+        }
+        worst = Some(finding);
+    }
+    let bare = readings.last().map_or("", String::as_str);
+    worst.unwrap_or_else(|| nearest(claim, bare, turn, &compared))
+}
+
+/// A claim's words as they stand, and without quotation marks around them.
+pub(super) fn readings(words: &str) -> Vec<String> {
+    let whole = plain_words(words);
+    let inside = whole
+        .strip_prefix(['"', '\''])
+        .and_then(|rest| rest.strip_suffix(['"', '\'']))
+        .map(|inside| inside.trim().to_owned());
+    [Some(whole), inside].into_iter().flatten().collect()
+}
+
+/// The words where they stand as said, with or without marks; `None` where they do not.
+fn as_said(claim: &Claim, words: &str, turn: &SourceTurn, compared: &Plain) -> Option<Finding> {
+    let mut starts = compared.find_words(words).peekable();
+    let first = starts.peek().copied();
+    let is_cut = |at: usize| cut_off_before(&compared.text, at).is_some();
+    if let Some(at) = starts.find(|at| !is_cut(*at)) {
+        let span = compared.original(at, at + words.len());
+        return Some(Finding::at(claim, turn, Class::Exact, span));
+    }
+    if let Some(at) = first {
+        return Some(cut_off(claim, words, turn, compared, at));
+    }
+    let placed = place(&pieces(words)?, compared).ok()?;
+    let span = Span {
+        start: placed.said.first()?.start,
+        end: placed.said.last()?.end,
+    };
+    let class = match placed.hidden {
+        Some(_) => Class::Altered,
+        None => Class::Edited,
+    };
+    let mut finding = Finding::at(claim, turn, class, span);
+    finding.denial = placed
+        .hidden
+        .map(|word| format!("a mark hides or adds “{word}”"));
+    Some(finding)
+}
+
+/// The words stand there, but right behind a "not" that was left out.
+fn cut_off(claim: &Claim, words: &str, turn: &SourceTurn, compared: &Plain, at: usize) -> Finding {
+    let denial = cut_off_before(&compared.text, at);
+    let start = denial.map_or(at, |denial| denial.start as usize);
+    let span = compared.original(start, at + words.len());
+    let word = denial.map_or("", |denial| denial.slice(&compared.text));
+    Finding {
+        denial: Some(dropped(word)),
+        difference: vec![
+            Change {
+                op: "dropped",
+                words: word.to_owned(),
+            },
+            Change {
+                op: "same",
+                words: words.to_owned(),
+            },
+        ],
+        ..Finding::at(claim, turn, Class::Altered, span)
+    }
+}
+
+/// What is said of a denial that is gone.
+pub(super) fn dropped(word: &str) -> String {
+    format!("“{word}” was dropped")
+}
+
+/// The stretch of a turn that is most like the words.
+fn nearest(claim: &Claim, words: &str, turn: &SourceTurn, compared: &Plain) -> Finding {
+    let (quote, said) = (Worded::quote(words), Worded::turn(&compared.text));
+    let alignment = align(&quote, &said);
+    let Some((first, last)) = alignment.turn_words() else {
+        return Finding::nothing(claim);
+    };
+    let (Some(first), Some(last)) = (said.places.get(first), said.places.get(last)) else {
+        return Finding::nothing(claim);
+    };
+    let (start, end) = (first.start as usize, last.end as usize);
+    let span = compared.original(start, with_marks(&compared.text, end));
+    let likeness = alignment.likeness();
+    let is_altered = likeness >= ALTERED && alignment.n_same() > 1;
+    let class = if is_altered {
+        Class::Altered
+    } else {
+        Class::NotFound
+    };
+    let mut finding = Finding::at(claim, turn, class, span);
+    tell(&mut finding, &alignment.steps, &quote, &said);
+    finding.likeness = likeness.min(99);
+    if is_altered && finding.denial.is_none() {
+        let denial = cut_off_before(&compared.text, start);
+        finding.denial = denial.map(|denial| dropped(denial.slice(&compared.text)));
+    }
+    finding
+}
+
+/// The end of a word with the marks behind it.
+fn with_marks(text: &str, end: usize) -> usize {
+    let rest = text.get(end..).unwrap_or("");
+    let is_mark = |c: char| matches!(c, '.' | '!' | '?' | ',' | ';' | '%');
+    end + rest.find(|c| !is_mark(c)).unwrap_or(rest.len())
+}
+
+/// Writes down what differs.
+pub(super) fn tell(finding: &mut Finding, steps: &[Step], quote: &Worded<'_>, turn: &Worded<'_>) {
+    let of_quote = |at: usize| quote.places[at].surface(quote.text);
+    let of_turn = |at: usize| turn.places[at].surface(turn.text);
+    let mut changes: Vec<Change> = Vec::new();
+    let mut push = |op: &'static str, word: &str| match changes.last_mut() {
+        Some(last) if last.op == op => {
+            last.words.push(' ');
+            last.words.push_str(word);
+        }
+        _ => changes.push(Change {
+            op,
+            words: word.to_owned(),
+        }),
+    };
+    let mut denial = None;
+    for step in steps {
+        let (added, lost) = match *step {
+            Step::Same { turn, .. } => {
+                push("same", of_turn(turn));
+                (None, None)
+            }
+            Step::Added { quote } => (Some(of_quote(quote)), None),
+            Step::Dropped { turn } => (None, Some(of_turn(turn))),
+            Step::Other { quote, turn } => (Some(of_quote(quote)), Some(of_turn(turn))),
+        };
+        if let Some(lost) = lost {
+            push("dropped", lost);
+        }
+        if let Some(added) = added {
+            push("added", added);
+        }
+        denial = denial.or_else(|| changed_denial(added, lost));
+    }
+    let is_same = |step: &Step| matches!(step, Step::Same { .. });
+    finding.typographic = !steps.is_empty() && steps.iter().all(is_same);
+    finding.denial = denial;
+    finding.difference = changes;
+}
+
+/// The denial that comes with a word that only the quote has, or goes with one that only the turn has.
+fn changed_denial(added: Option<&str>, lost: Option<&str>) -> Option<String> {
+    let denies = |word: &&str| is_negation(word);
+    match (added.filter(denies), lost.filter(denies)) {
+        (Some(added), None) => Some(format!("“{added}” was added")),
+        (None, Some(lost)) => Some(dropped(lost)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::Side;
+
+    const TURN: &str = "It's not expensive. We type it all in by hand \u{2014} every night, 40 orders, \
+                        and we don't check it.";
+
+    fn turn() -> SourceTurn {
+        SourceTurn {
+            call: "c1".to_owned(),
+            turn: 3,
+            side: Side::Prospect,
+            text: TURN.to_owned(),
+            role: "end user".to_owned(),
+            account: None,
+            date: None,
+        }
+    }
+
+    fn judged(words: &str) -> Finding {
+        let claim = Claim {
+            line: 1,
+            words: words.to_owned(),
+            sealed: None,
+        };
+        judge(&claim, &turn())
+    }
+
+    #[test]
+    fn words_are_exact_whatever_the_typesetter_did() {
+        for words in [
+            TURN,
+            "It\u{2019}s not expensive.",
+            "\u{201c}We type it all in by hand\u{201d}",
+            "by hand - every\n  night, 40 orders",
+            "We type it all in",
+        ] {
+            let finding = judged(words);
+            assert_eq!(finding.verdict, Class::Exact, "{words}: {finding:?}");
+        }
+    }
+
+    #[test]
+    fn every_alteration_is_told() {
+        for (words, denial) in [
+            ("It's expensive.", Some("“not” was dropped")),
+            ("expensive. We type it all in", Some("“not” was dropped")),
+            ("and we do check it", Some("“don't” was dropped")),
+            ("We never type it all in by hand", Some("“never” was added")),
+            ("We type it in by hand", None),
+            ("We type all it in by hand", None),
+            ("every night, 50 orders, and we don't check it", None),
+            ("we type it all in by hand", None),
+            ("We type it all in by han", None),
+            ("by hand every night", None),
+        ] {
+            let finding = judged(words);
+            assert_eq!(finding.verdict, Class::Altered, "{words}: {finding:?}");
+            assert_eq!(finding.denial.as_deref(), denial, "{words}");
+            assert!(finding.truth.is_some(), "{words}");
+        }
+        assert!(judged("we type it all in by hand").typographic);
+        assert!(!judged("We type it in by hand").typographic);
+        assert_eq!(judged("The weather is nice today").verdict, Class::NotFound);
+    }
+
+    #[test]
+    fn marks_are_told_from_alterations() {
+        for (words, class) in [
+            ("We type […] by hand", Class::Edited),
+            ("We type [the orders] all in by hand", Class::Edited),
+            ("It's [really] expensive. We type it", Class::Altered),
+        ] {
+            assert_eq!(judged(words).verdict, class, "{words}");
+        }
+        assert!(!judged("by hand […] We type").verdict.is_accepted());
+    }
+}

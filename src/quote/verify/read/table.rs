@@ -1,0 +1,69 @@
+//! Which quotes does a table hold?
+//!
+//! Those of its column `quote`. Commas, semicolons or tabs; an apostrophe that was put before a formula is taken away
+//! where the table says so.
+
+use std::collections::HashMap;
+
+use crate::quote::verify::claim::{Claim, Sealed, is_hash};
+
+/// The quotes; `None` where this is no table with such a column.
+pub(super) fn read(text: &str) -> Option<Vec<Claim>> {
+    let header = text.lines().next()?;
+    let delimiter = [b',', b';', b'\t']
+        .into_iter()
+        .find(|delimiter| has_column(header, *delimiter))?;
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let names: HashMap<String, usize> = reader
+        .headers()
+        .ok()?
+        .iter()
+        .enumerate()
+        .map(|(at, name)| (name.trim().to_ascii_lowercase(), at))
+        .collect();
+    let mut claims = Vec::new();
+    for row in reader.records() {
+        let row = row.ok()?;
+        let cell = |name: &str| names.get(name).and_then(|at| row.get(*at));
+        let Some(words) = cell("quote").filter(|words| !words.trim().is_empty()) else {
+            continue;
+        };
+        let is_neutralized = cell("neutralized") == Some("yes");
+        let words = if is_neutralized {
+            words.strip_prefix('\'').unwrap_or(words)
+        } else {
+            words
+        };
+        let line = row.position().map_or(0, csv::Position::line);
+        claims.push(Claim {
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            words: words.to_owned(),
+            sealed: sealed(&cell),
+        });
+    }
+    Some(claims)
+}
+
+fn has_column(header: &str, delimiter: u8) -> bool {
+    let mut columns = header.split(char::from(delimiter));
+    columns.any(|column| {
+        let column = column.trim().trim_matches('"');
+        column.eq_ignore_ascii_case("quote")
+    })
+}
+
+fn sealed<'r>(cell: &impl Fn(&str) -> Option<&'r str>) -> Option<Sealed> {
+    // An id that looks like a formula got an apostrophe too, which no id begins with.
+    let source = cell("source")?;
+    let mut sealed = Sealed::read(source.strip_prefix('\'').unwrap_or(source))?;
+    let hash = |name: &str| {
+        let hash = cell(name).filter(|hash| is_hash(hash))?;
+        Some(hash.to_owned())
+    };
+    sealed.turn_sha256 = hash("turn_sha256");
+    sealed.quote_sha256 = hash("quote_sha256");
+    Some(sealed)
+}
