@@ -2,6 +2,7 @@
 //!
 //! The index counts stems; where words must be exact, every turn is looked at before it counts, under whichever filter.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -100,11 +101,14 @@ impl Archive {
         let mut tally = Tally::new(table);
         for ranked in &answer.turns {
             let key = (ranked.place.ord, ranked.place.turn);
-            if !looked_at.contains_key(&key) {
-                let seen = self.look_at(ranked, highlighter)?;
-                looked_at.insert(key, seen.map(|(both, _)| marks_at(&both, ranked.place)));
-            }
-            if let Some(Some(marks)) = looked_at.get(&key) {
+            let marks = match looked_at.entry(key) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => {
+                    let seen = self.look_at(ranked, highlighter)?;
+                    new.insert(seen.map(|(both, _)| marks_at(&both, ranked.place)))
+                }
+            };
+            if let Some(marks) = marks {
                 count(&mut tally, ranked.place, marks, table);
             }
         }

@@ -38,7 +38,7 @@ pub struct Pack {
 /// What to do with a pack.
 #[derive(Debug, Subcommand)]
 pub enum What {
-    New(new::New),
+    New(Box<new::New>),
     Add(add::Add),
     Show(list::Show),
     List(list::List),

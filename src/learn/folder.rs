@@ -249,7 +249,7 @@ impl LabelFolder {
         // From the first answer on `learn` can read the folder, and sees that not everything was looked at.
         self.touch(LABELS)?;
         self.touch(SEEN)?;
-        self.say_what_was_judged()?;
+        self.say_what_wjudged_by()?;
         // The call first, so that no label ever stands without its call.
         if decided.is_new_call {
             self.append(CALLS, &call_line(call))?;
@@ -286,7 +286,7 @@ impl LabelFolder {
     }
 
     /// What somebody else wrote there stays.
-    fn say_what_was_judged(&self) -> Result<(), FolderError> {
+    fn say_what_wjudged_by(&self) -> Result<(), FolderError> {
         let file = self.dir.join(ABOUT);
         if file.exists() {
             return Ok(());

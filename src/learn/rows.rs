@@ -163,7 +163,7 @@ pub fn rows(lexicons: &Lexicons, calls: &[Labelled]) -> Rows {
         assign(&mut rows[first..], labels);
         let of_call = rows.split_off(first);
         let of_call = of_call.into_iter();
-        rows.extend(of_call.filter_map(|row| row.as_judged(judged)));
+        rows.extend(of_call.filter_map(|row| row.judged_by(judged)));
     }
     Rows {
         rows,
@@ -197,7 +197,7 @@ fn assign(rows: &mut [Row], labels: &[Label]) {
 
 impl Row {
     /// The unit with the kinds for which it was judged; `None` where nobody has looked at it.
-    fn as_judged(self, judged: &Judged) -> Option<Row> {
+    fn judged_by(self, judged: &Judged) -> Option<Row> {
         let judged = judged.kinds_in(self.turn, self.span)?;
         Some(Row { judged, ..self })
     }

@@ -142,7 +142,7 @@ impl Engine {
 fn farthest(typed: &str) -> u8 {
     let is_word = typed.chars().all(|c| c.is_alphabetic() || c == '\'');
     match typed.chars().count() {
-        n if n < SHORTEST || n > LONGEST || !is_word => 0,
+        n if !(SHORTEST..=LONGEST).contains(&n) || !is_word => 0,
         n if n < LONG => 1,
         _ => 2,
     }

@@ -27,7 +27,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
             "ingest", "mine", "learn", "tend", "store", "search", "archive",
         ],
     ),
-    ("report", &["store", "search"]),
+    ("report", &["store", "search", "tend"]),
     ("quote", &["store", "search", "archive"]),
     (
         "serve",

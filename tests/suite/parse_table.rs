@@ -8,8 +8,11 @@ fn read(table: &str) -> Vec<Parsed> {
     read.into_iter().map(|call| call.expect(table)).collect()
 }
 
-/// Speaker, start, end and words of every utterance.
-fn said(parsed: &Parsed) -> Vec<(Option<&str>, Option<f64>, Option<f64>, &str)> {
+/// Speaker, start, end and words.
+type Said<'p> = (Option<&'p str>, Option<f64>, Option<f64>, &'p str);
+
+/// What is said, utterance by utterance.
+fn said(parsed: &Parsed) -> Vec<Said<'_>> {
     let utterances = parsed.transcript.utterances.iter();
     utterances
         .map(|one| {

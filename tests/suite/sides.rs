@@ -85,12 +85,23 @@ fn owned(list: &[&str]) -> Vec<String> {
 
 // ---- the order of trust -----------------------------------------------------------------------------------
 
+/// What is known of somebody, and what follows.
+type Trusted = (
+    Option<Side>,
+    bool,
+    &'static str,
+    &'static str,
+    bool,
+    Side,
+    SideReason,
+);
+
 /// Each row adds what is trusted more, and that says the contrary of all that is trusted less.
 #[test]
 fn what_is_trusted_more_has_the_word() {
     use Side::{Prospect, Rep, Unknown};
     // What the file says, as given or as a vendor's; the address; the row; the setting. The words are a prospect's.
-    let rows: [(Option<Side>, bool, &str, &str, bool, Side, SideReason); 6] = [
+    let rows: [Trusted; 6] = [
         (None, false, "", "", false, Prospect, SideReason::Inferred),
         (None, false, "", "", true, Rep, SideReason::Config),
         (

@@ -149,7 +149,7 @@ fn spoken(results: &[ResultJson]) -> Vec<Utterance> {
 fn without_repeats<'r, 'j>(results: &'r [&'j ResultJson]) -> &'r [&'j ResultJson] {
     let has_words = |result: &&ResultJson| !result.words().is_empty();
     let first = results.iter().find(|result| has_words(result));
-    let place = results.iter().rposition(|result| has_words(result));
+    let place = results.iter().rposition(has_words);
     let (Some(first), Some(place)) = (first, place) else {
         return results;
     };

@@ -93,7 +93,7 @@ impl Alignment {
             Step::Added { .. } => None,
         });
         let first = places.next()?;
-        Some((first, places.last().unwrap_or(first)))
+        Some((first, places.next_back().unwrap_or(first)))
     }
 }
 

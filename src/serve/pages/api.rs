@@ -55,9 +55,9 @@ struct Problem {
 pub async fn get() -> Result<Response, Trouble> {
     let document = &*DOCUMENT;
     let problems = PROBLEMS.iter().map(|(slug, status, about)| Problem {
-        slug: *slug,
+        slug,
         status: *status,
-        about: *about,
+        about,
     });
     render(&ApiPage {
         frame: Frame::of("api"),
