@@ -96,6 +96,7 @@ fn routes() -> Vec<Route> {
         get("/calls/{id}", READ, pages::call::get),
         post("/calls/{id}/marks", MARK, pages::call::marks::put),
         post("/calls/{id}/marks/undo", MARK, pages::call::marks::undo),
+        post("/calls/{id}/sides", MARK, pages::call::sides::put),
         get("/themes", READ, pages::themes::get),
         get("/personas", READ, pages::personas::list),
         get("/personas/{slug}", READ, pages::personas::get),
