@@ -155,6 +155,8 @@ fn routes() -> Vec<Route> {
         get("/api/v1/lexicons", READ, api::lexicons::get),
         get("/api/v1/intake", READ, api::intake::get),
         get("/api/v1/marks", READ, api::marks::get),
+        post("/api/v1/marks", MARK, api::marks::said::put),
+        post("/api/v1/marks/undo", MARK, api::marks::said::undo),
         get("/login", NOTHING, login::get),
         post("/login", NOTHING, login::post),
         post("/logout", NOTHING, login::logout),
