@@ -17,6 +17,8 @@ pub mod retag;
 
 pub mod mark;
 
+pub mod sides;
+
 pub mod survey;
 
 pub mod labelled;

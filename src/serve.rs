@@ -49,6 +49,8 @@ mod shown;
 
 mod counted;
 
+mod by_hand;
+
 mod pages;
 
 pub mod api;

@@ -3,25 +3,20 @@
 //! What a person says is kept in the catalogue, outlives ingestion and corrected transcripts, and is obeyed at once: the
 //! call is tagged again, and the index follows.
 
-mod find;
-
 mod show;
 
 use std::io::Write;
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 
-use crate::call::{Call, Participant, Side};
+use crate::call::{Call, Side};
 use crate::cli::Outcome;
 use crate::cli::args::Args;
 use crate::cli::look::{count, wrapped};
 use crate::cli::mark::with_bar;
 use crate::cli::settings::{Settings, now};
-use crate::ingest::normalize::SideRules;
-use crate::pipeline::mark::hear_again;
+use crate::pipeline::sides::{self, Setting, SidesError, Wish};
 use crate::store::catalogue::Catalogue;
-use crate::store::lock::WriteLock;
-use crate::store::sides::SideDecision;
 
 /// Show on which side everybody on a call sits, and put it right
 #[derive(Debug, clap::Args)]
@@ -47,14 +42,6 @@ pub struct Sides {
     /// One person a line, as JSON
     #[arg(long)]
     pub json: bool,
-}
-
-/// A side as it is typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Setting {
-    /// A display name, a part of one, or a number.
-    pub who: String,
-    pub side: Side,
 }
 
 fn setting(typed: &str) -> Result<Setting, String> {
@@ -93,100 +80,64 @@ pub fn run(args: &Args, command: &Sides) -> anyhow::Result<Outcome> {
 fn kept(catalogue: &Catalogue, id: &str) -> anyhow::Result<(u32, Call)> {
     match catalogue.call(id)? {
         Some(kept) => Ok(kept),
-        None => bail!(
-            "{id}: no such call is kept; a call's id stands before the colon behind every hit of a search"
-        ),
+        None => Err(anyhow!("{id}: {}", SidesError::NoCall)),
     }
 }
 
 fn change(settings: &Settings, command: &Sides, id: &str) -> anyhow::Result<Outcome> {
-    // Before the lock is taken, so that an empty folder stays empty.
-    Catalogue::open_to_read(&settings.dir)?;
     let lexicons = settings.lexicons()?;
-    let lock = WriteLock::take(&settings.dir, "sides")?;
-    let mut catalogue = Catalogue::open_to_write(&settings.dir, &lock)?;
-    let (ord, call) = kept(&catalogue, id)?;
-    let n_before = catalogue.mentions(ord)?.len() as u64;
-    let mut out = anstream::stdout();
-    if command.undo {
-        if !catalogue.remove_sides(&call.id)? {
-            if !command.json {
-                writeln!(out, "Nothing was corrected on this call.")?;
-            }
-            return Ok(Outcome::NothingFound);
+    let wish = Wish {
+        call: id,
+        swap: command.swap,
+        set: &command.set,
+        now: &now(),
+    };
+    let heard = with_bar(settings, &lexicons, |workshop, progress| {
+        if command.undo {
+            sides::take_back(&settings.dir, workshop, id, progress)
+        } else {
+            sides::decide(&settings.dir, workshop, &wish, progress).map(Some)
         }
-    } else {
-        let decided = match decisions(&call, command, &settings.side_rules()) {
-            Ok(decided) => decided,
-            Err(unclear) => {
-                if !command.json {
-                    show::people(&catalogue, &call, false)?;
-                }
-                bail!("{id}: {unclear}");
-            }
-        };
-        catalogue.put_sides(&call.id, &decided)?;
-    }
-    with_bar(settings, &lexicons, |workshop, progress| {
-        hear_again(&settings.dir, &mut catalogue, workshop, progress)
-    })??;
+    })?;
+    let heard = match heard {
+        Ok(heard) => heard,
+        Err(error) => return Err(told(settings, command, id, error)?),
+    };
+    let mut out = anstream::stdout();
+    let Some(heard) = heard else {
+        if !command.json {
+            writeln!(out, "Nothing was corrected on this call.")?;
+        }
+        return Ok(Outcome::NothingFound);
+    };
+    let catalogue = Catalogue::open_to_read(&settings.dir)?;
     let (_, call) = kept(&catalogue, id)?;
     show::people(&catalogue, &call, command.json)?;
     if !command.json {
-        let n_now = catalogue.mentions(ord)?.len() as u64;
         let told = format!(
-            "Tagged again: {} heard now, {n_before} before.",
-            count(n_now, "mention")
+            "Tagged again: {} heard now, {} before.",
+            count(heard.n_now, "mention"),
+            heard.n_before
         );
         writeln!(out, "{}", wrapped(&told, ""))?;
     }
     Ok(Outcome::Done)
 }
 
-/// What the command says about everybody; or what is unclear, without naming anybody.
-fn decisions(
-    call: &Call,
+/// The error with its call; before it the people to choose from, where it is not clear who is meant.
+fn told(
+    settings: &Settings,
     command: &Sides,
-    rules: &SideRules,
-) -> Result<Vec<SideDecision>, &'static str> {
-    let now = now();
-    let decide = |who: &Participant, side: Side| SideDecision {
-        call: call.id.clone(),
-        who: who.name.clone(),
-        side,
-        role: role(who, rules),
-        decided_at: now.clone(),
-    };
-    let mut decided = Vec::new();
-    if command.swap {
-        let swapped = call
-            .participants
-            .iter()
-            .filter_map(|who| Some(decide(who, other_side(who.side)?)));
-        decided.extend(swapped);
-        if decided.is_empty() {
-            return Err(
-                "nobody's side is known on this call, so there is nothing to swap; say it with --set NAME=prospect",
-            );
-        }
+    id: &str,
+    error: SidesError,
+) -> anyhow::Result<anyhow::Error> {
+    if let SidesError::Archive(error) = error {
+        return Ok(error.into());
     }
-    for setting in &command.set {
-        let who = find::person(&call.participants, &setting.who)?;
-        decided.push(decide(who, setting.side));
+    if matches!(error, SidesError::Unclear(_)) && !command.json {
+        let catalogue = Catalogue::open_to_read(&settings.dir)?;
+        let (_, call) = kept(&catalogue, id)?;
+        show::people(&catalogue, &call, false)?;
     }
-    Ok(decided)
-}
-
-fn other_side(side: Side) -> Option<Side> {
-    match side {
-        Side::Prospect => Some(Side::Rep),
-        Side::Rep => Some(Side::Prospect),
-        Side::Unknown => None,
-    }
-}
-
-/// What the job title tells, for the case that a buyer is made of somebody.
-fn role(who: &Participant, rules: &SideRules) -> Option<(String, String)> {
-    let role = rules.personas.of_title(who.title.as_deref()?)?;
-    Some((role.persona, role.pattern))
+    Ok(anyhow!("{id}: {error}"))
 }

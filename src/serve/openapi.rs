@@ -7,11 +7,13 @@
 use std::sync::LazyLock;
 
 use axum::Json;
+use axum::http::Method;
 use serde_json::Value;
 use utoipa::openapi::content::Content;
 use utoipa::openapi::path::{
     HttpMethod, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem, PathsBuilder,
 };
+use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{ComponentsBuilder, Object, Schema, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
@@ -23,7 +25,8 @@ use crate::serve::api::call::CallAnswer;
 use crate::serve::api::heard::{PersonasAnswer, ThemesAnswer};
 use crate::serve::api::intake::IntakeAnswer;
 use crate::serve::api::lexicons::LexiconsAnswer;
-use crate::serve::api::marks::MarksAnswer;
+use crate::serve::api::marks::said::{MarkWanted, MarksTakenBack, MarksUnwanted};
+use crate::serve::api::marks::{MarkGiven, MarksAnswer};
 use crate::serve::api::search::{DEPTH, FacetsAnswer, MOST, MOST_CONTEXT, SearchAnswer};
 use crate::serve::app::TABLE;
 use crate::serve::ask::{MANY, PAGE};
@@ -39,13 +42,17 @@ pub async fn get() -> Json<&'static Value> {
     Json(&*DOCUMENT)
 }
 
-/// One address of the API.
+/// One method of one address of the API.
 struct Described {
+    method: HttpMethod,
     path: &'static str,
     summary: &'static str,
     parameters: Vec<Parameter>,
-    /// The name of the answer's schema; the schema itself, and those in it.
+    /// The name of the schema of what is sent.
+    body: Option<String>,
+    /// The name of the answer's schema.
     answer: String,
+    /// The schemas themselves, and those in them.
     schemas: Vec<(String, RefOr<Schema>)>,
 }
 
@@ -55,16 +62,32 @@ fn described<T: ToSchema>(
     parameters: Vec<Parameter>,
 ) -> Described {
     let mut schemas = Vec::new();
-    T::schemas(&mut schemas);
-    let answer = T::name().into_owned();
-    schemas.push((answer.clone(), <T as PartialSchema>::schema()));
+    let answer = add_schema::<T>(&mut schemas);
     Described {
+        method: HttpMethod::Get,
         path,
         summary,
         parameters,
+        body: None,
         answer,
         schemas,
     }
+}
+
+/// An address that takes a body.
+fn taking<B: ToSchema, T: ToSchema>(path: &'static str, summary: &'static str) -> Described {
+    let mut address = described::<T>(path, summary, vec![]);
+    address.method = HttpMethod::Post;
+    address.body = Some(add_schema::<B>(&mut address.schemas));
+    address
+}
+
+/// Adds a schema with those in it, and says its name.
+fn add_schema<T: ToSchema>(schemas: &mut Vec<(String, RefOr<Schema>)>) -> String {
+    T::schemas(schemas);
+    let name = T::name().into_owned();
+    schemas.push((name.clone(), <T as PartialSchema>::schema()));
+    name
 }
 
 fn addresses() -> Vec<Described> {
@@ -99,6 +122,14 @@ fn addresses() -> Vec<Described> {
         described::<LexiconsAnswer>("/api/v1/lexicons", "What is listened for", vec![]),
         described::<IntakeAnswer>("/api/v1/intake", "What has come in, and its state", vec![]),
         described::<MarksAnswer>("/api/v1/marks", "What people decided", vec![call]),
+        taking::<MarkWanted, MarkGiven>(
+            "/api/v1/marks",
+            "Keeps what a person decided about some words, and obeys it at once",
+        ),
+        taking::<MarksUnwanted, MarksTakenBack>(
+            "/api/v1/marks/undo",
+            "Takes back what was decided about a tag in a turn",
+        ),
     ]
 }
 
@@ -153,11 +184,13 @@ fn document() -> OpenApi {
         .security_scheme("token", SecurityScheme::Http(token()));
     for address in addresses() {
         let operation = operation(&address);
-        paths = paths.path(address.path, PathItem::new(HttpMethod::Get, operation));
+        let item = PathItem::new(address.method.clone(), operation);
+        paths = paths.path(address.path, item);
         components = components.schemas_from_iter(address.schemas);
     }
-    let about = "Read what prospects say hurts and why they hesitate. Every answer carries a weak ETag; send it back as \
-                 If-None-Match and get 304 until something changes. Spans are bytes of UTF-8.";
+    let about = "Read what prospects say hurts and why they hesitate, and say what is heard wrongly. Every answer to a \
+                 GET carries a weak ETag; send it back as If-None-Match and get 304 until something changes. Spans are bytes of \
+                 UTF-8.";
     OpenApiBuilder::new()
         .info(
             InfoBuilder::new()
@@ -171,16 +204,31 @@ fn document() -> OpenApi {
 }
 
 fn operation(address: &Described) -> OperationBuilder {
+    let is_get = address.method == HttpMethod::Get;
     let name = address.path.trim_start_matches("/api/v1/");
-    let id = name.split('/').next().unwrap_or(name);
+    let id = if is_get {
+        name.split('/').next().unwrap_or(name).to_owned()
+    } else {
+        format!("post-{}", name.replace('/', "-"))
+    };
     let ok = ResponseBuilder::new()
         .description("The answer")
         .content("application/json", content(&address.answer));
     let mut operation = OperationBuilder::new()
         .operation_id(Some(id))
         .summary(Some(address.summary))
-        .response("200", ok)
-        .response("304", Response::new("What If-None-Match names still holds"));
+        .response("200", ok);
+    if is_get {
+        let same = Response::new("What If-None-Match names still holds");
+        operation = operation.response("304", same);
+    }
+    if let Some(body) = &address.body {
+        let body = RequestBodyBuilder::new()
+            .content("application/json", content(body))
+            .required(Some(Required::True))
+            .build();
+        operation = operation.request_body(Some(body));
+    }
     for status in problem_statuses() {
         let problem = ResponseBuilder::new()
             .description("A problem (RFC 9457)")
@@ -190,7 +238,7 @@ fn operation(address: &Described) -> OperationBuilder {
     if !address.parameters.is_empty() {
         operation = operation.parameters(Some(address.parameters.clone()));
     }
-    operation.security(SecurityRequirement::new("token", scopes(address.path)))
+    operation.security(SecurityRequirement::new("token", scopes(address)))
 }
 
 fn content(schema: &str) -> Content {
@@ -205,9 +253,15 @@ fn problem_statuses() -> Vec<String> {
 }
 
 /// What the route table asks for.
-fn scopes(path: &str) -> Vec<&'static str> {
-    let routes = TABLE.iter().filter(|(_, route, _)| *route == path);
+fn scopes(address: &Described) -> Vec<&'static str> {
+    let method = if address.method == HttpMethod::Get {
+        Method::GET
+    } else {
+        Method::POST
+    };
+    let routes = TABLE.iter();
     routes
+        .filter(|(known, route, _)| *known == method && *route == address.path)
         .filter_map(|(_, _, needs)| match needs {
             Needs::Nothing => None,
             Needs::Scope(scope) => Some(scope.name()),

@@ -108,7 +108,9 @@ impl Trouble {
             Trouble::TooOften(_) => "too-often",
             Trouble::TooSlow(_) => "too-slow",
             Trouble::Busy => "busy",
-            Trouble::Later(_) => "later",
+            // Somebody else writes.
+            Trouble::Later(_)
+            | Trouble::Archive(ArchiveError::Store(StoreError::Locked { .. })) => "later",
             Trouble::Closed(_) | Trouble::Archive(_) => "archive",
             Trouble::Own(_) => "internal",
         }
@@ -169,7 +171,7 @@ pub fn answer(trouble: Trouble, path: &str) -> Response {
 }
 
 /// Every kind of trouble that the API may answer with: slug, status and what it means.
-pub static PROBLEMS: [(&str, u16, &str); 15] = [
+pub static PROBLEMS: [(&str, u16, &str); 16] = [
     (
         "bad-query",
         400,
@@ -195,6 +197,11 @@ pub static PROBLEMS: [(&str, u16, &str); 15] = [
         "not-found",
         404,
         "There is no such thing here, or not any more.",
+    ),
+    (
+        "later",
+        409,
+        "Something else is being written right now; try again when that is done.",
     ),
     (
         "cursor-moved",

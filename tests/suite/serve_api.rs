@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use verbatim::serve::app::TABLE;
+use verbatim::serve::auth::scope::{Needs, Scope};
 
 use crate::harness::{Talk, keys, place};
-use crate::serving::Served;
+use crate::serving::{Answer, Served, asked};
 
 /// Calls in each of which a prospect says that something is done by hand, one of them twice.
 fn talks(n: usize) -> Vec<Talk> {
@@ -230,6 +231,95 @@ fn everything_else_that_is_kept_can_be_asked_for() {
     );
 }
 
+/// Sends JSON as a program does at this machine.
+fn post(served: &Served, address: &str, body: &Value) -> Answer {
+    let own = [("sec-fetch-site", "none")];
+    served.send(asked("POST", address, &own, &body.to_string()))
+}
+
+#[test]
+fn a_program_says_what_is_heard_wrongly_and_takes_it_back() {
+    let served = Served::with(&talks(1));
+    let heard = || served.desk.finds(&["--tag", "pain/manual-work"]);
+    assert_eq!(heard(), ["c0:1", "c0:3"]);
+
+    let mark = json!({ "call": "c0", "turn": 1, "tag": "pain/manual-work", "decision": "no",
+        "note": "a joke" });
+    let kept = post(&served, "/api/v1/marks", &mark).is(200).json();
+    assert!(
+        kept["quote"].as_str().unwrap().contains("by hand"),
+        "{kept}"
+    );
+    assert_eq!(
+        (&kept["state"], &kept["note"]),
+        (&json!("placed"), &json!("a joke"))
+    );
+    assert_eq!(heard(), ["c0:3"], "at once");
+    let marks = served.get("/api/v1/marks").is(200).json();
+    assert_eq!(marks["marks"], json!([kept]), "as it is listed");
+
+    let words = json!({ "call": "c0", "turn": 1, "tag": "pain/slow", "decision": "yes",
+        "start": 0, "end": 9 });
+    let kept = post(&served, "/api/v1/marks", &words).is(200).json();
+    assert_eq!(kept["quote"], "All of it");
+
+    // Another decision about the same tag was not made, so there is nothing of it to take back.
+    let mut undo = json!({ "call": "c0", "turn": 1, "tag": "pain/manual-work", "decision": "yes" });
+    for (decision, taken_back) in [("yes", 0), ("no", 1), ("no", 0)] {
+        undo["decision"] = json!(decision);
+        let answer = post(&served, "/api/v1/marks/undo", &undo).is(200).json();
+        assert_eq!(answer, json!({ "taken_back": taken_back }), "{decision}");
+    }
+    assert_eq!(heard(), ["c0:1", "c0:3"]);
+    let slow = json!({ "call": "c0", "turn": 1, "tag": "pain/slow" });
+    let answer = post(&served, "/api/v1/marks/undo", &slow).is(200).json();
+    assert_eq!(answer["taken_back"], 1);
+    served.desk.verbatim(&["mark", "--list"]).finds_nothing();
+}
+
+#[test]
+fn what_cannot_be_marked_is_told_as_a_problem() {
+    let served = Served::with(&talks(1));
+    let good = json!({ "call": "c0", "turn": 1, "tag": "pain/slow", "decision": "yes" });
+    for (field, value, status) in [
+        ("call", json!("c9"), 404),
+        ("turn", json!(0), 400),
+        ("turn", json!(9), 400),
+        ("turn", json!("xylophone"), 400),
+        ("tag", json!("pain/xylophone"), 400),
+        ("decision", json!("xylophone"), 400),
+        ("quote", json!("xylophone"), 400),
+        ("start", json!(0), 400),
+        ("xylophone", json!(1), 400),
+    ] {
+        let mut mark = good.clone();
+        mark[field] = value;
+        let answer = post(&served, "/api/v1/marks", &mark).is(status);
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        assert!(!answer.body.contains("xylophone"), "{}", answer.body);
+    }
+    let own = [("sec-fetch-site", "none")];
+    for (address, body) in [
+        ("/api/v1/marks", "{"),
+        ("/api/v1/marks", ""),
+        ("/api/v1/marks/undo", "[]"),
+    ] {
+        let answer = served.send(asked("POST", address, &own, body)).is(400);
+        assert_eq!(answer.json()["type"], "/api#problem-bad-request");
+    }
+    // Another site's page cannot do it, and a token that only reads cannot either.
+    let foreign = [("sec-fetch-site", "cross-site")];
+    let sent = asked("POST", "/api/v1/marks", &foreign, &good.to_string());
+    served.send(sent).is(403);
+    let reads = format!("Bearer {}", served.token(Scope::Read, "reads"));
+    let marks = format!("Bearer {}", served.token(Scope::Mark, "marks"));
+    for (token, status) in [(&reads, 403), (&marks, 200)] {
+        let headers = [("authorization", token.as_str())];
+        let sent = asked("POST", "/api/v1/marks", &headers, &good.to_string());
+        served.send(sent).is(status);
+    }
+}
+
 #[test]
 fn what_cannot_be_understood_is_told_as_a_problem() {
     let served = Served::with(&talks(1));
@@ -253,16 +343,19 @@ fn the_document_describes_every_address_and_every_shape() {
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     let of_api = TABLE
         .iter()
-        .filter(|(_, path, _)| path.starts_with("/api/v1/"));
-    let routes: BTreeSet<&str> = of_api
-        .map(|(_, path, _)| *path)
-        .filter(|path| *path != "/api/v1/openapi.json")
-        .collect();
-    assert_eq!(keys(&document["paths"]), routes);
-    for path in &routes {
-        let security = &document["paths"][path]["get"]["security"];
-        assert_eq!(*security, json!([{ "token": ["read"] }]), "{path}");
+        .filter(|(_, path, _)| path.starts_with("/api/v1/") && !path.ends_with("openapi.json"));
+    let mut routes = BTreeSet::new();
+    for (method, path, needs) in of_api {
+        routes.insert(*path);
+        let method = method.as_str().to_lowercase();
+        let Needs::Scope(scope) = needs else {
+            panic!("{path} is open")
+        };
+        let security = &document["paths"][path][&method]["security"];
+        let meant = json!([{ "token": [scope.name()] }]);
+        assert_eq!(*security, meant, "{method} {path}");
     }
+    assert_eq!(keys(&document["paths"]), routes);
     let mut references = BTreeSet::new();
     collect(&document, &mut references);
     assert!(references.contains("#/components/schemas/Hit"));
@@ -281,6 +374,7 @@ fn the_document_describes_every_address_and_every_shape() {
         assert!(page.contains(&format!("<code>{path}</code>")), "{path}");
     }
     assert!(page.contains("id=\"problem-cursor-moved\""));
+    assert!(page.contains("href=\"#shape-MarkWanted\""), "{page}");
 }
 
 fn collect(value: &Value, references: &mut BTreeSet<String>) {

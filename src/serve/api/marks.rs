@@ -1,6 +1,8 @@
 //! What have people decided, and where does it stand now?
 //!
-//! `GET /api/v1/marks`, of one call with `call=ID`, else of all calls.
+//! `GET /api/v1/marks`, of one call with `call=ID`, else of all calls; [`said`] takes new decisions.
+
+pub mod said;
 
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
@@ -11,7 +13,7 @@ use utoipa::ToSchema;
 use crate::archive::Archive;
 use crate::call::Call;
 use crate::mention::by_hand::Override;
-use crate::mine::overrule::spot;
+use crate::mine::overrule::{Spot, spot};
 use crate::serve::api::{Problem, answer};
 use crate::serve::app::App;
 use crate::serve::trouble::Trouble;
@@ -81,6 +83,10 @@ fn marks(archive: &Archive, call: Option<&str>) -> Result<MarksAnswer, Trouble> 
 
 fn mark(decided: &Override, call: Option<&Call>) -> MarkGiven {
     let spot = call.and_then(|call| spot(call, decided));
+    mark_at(decided, spot)
+}
+
+fn mark_at(decided: &Override, spot: Option<Spot>) -> MarkGiven {
     let state = match spot {
         Some(spot) if spot.turn == decided.turn && spot.span == decided.span => "placed",
         Some(_) => "moved",

@@ -20,12 +20,15 @@ struct ApiPage {
     problems: Vec<Problem>,
 }
 
-/// One address.
+/// One method of one address.
 struct Address {
+    method: String,
     path: String,
     summary: String,
     scope: String,
     parameters: Vec<Named>,
+    /// The shape of what is sent; empty where nothing is.
+    body: String,
     /// The shape of its answer.
     answer: String,
 }
@@ -62,7 +65,7 @@ pub async fn get() -> Result<Response, Trouble> {
     render(&ApiPage {
         frame: Frame::of("api"),
         about: text(&document["info"]["description"]),
-        addresses: entries(&document["paths"]).map(address).collect(),
+        addresses: entries(&document["paths"]).flat_map(addresses).collect(),
         shapes: entries(&document["components"]["schemas"])
             .map(shape)
             .collect(),
@@ -78,12 +81,19 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-fn address((path, item): (&String, &Value)) -> Address {
-    let operation = &item["get"];
+fn addresses((path, item): (&String, &Value)) -> Vec<Address> {
+    entries(item)
+        .filter(|(_, operation)| operation["responses"].is_object())
+        .map(|(method, operation)| address(method, path, operation))
+        .collect()
+}
+
+fn address(method: &str, path: &str, operation: &Value) -> Address {
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     let answer = &operation["responses"]["200"]["content"]["application/json"]["schema"];
     Address {
-        path: path.clone(),
+        method: method.to_uppercase(),
+        path: path.to_owned(),
         summary: text(&operation["summary"]),
         scope: text(&operation["security"][0]["token"][0]),
         parameters: parameters
@@ -93,6 +103,7 @@ fn address((path, item): (&String, &Value)) -> Address {
                 about: text(&parameter["description"]),
             })
             .collect(),
+        body: kind(&operation["requestBody"]["content"]["application/json"]["schema"]),
         answer: kind(answer),
     }
 }

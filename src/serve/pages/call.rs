@@ -1,9 +1,12 @@
 //! What was said on this call, and what was heard in it?
 //!
 //! `GET /calls/{id}`: the whole conversation, every turn with an address of its own (`#turn-7`). `?mark=7` opens the
-//! form by which a person adds a mention to turn 7; [`marks`] takes what is sent.
+//! form by which a person adds a mention to turn 7; [`marks`] takes what is sent,
+//! and [`sides`] what is said about who sits where.
 
 pub mod marks;
+
+pub mod sides;
 
 mod view;
 
@@ -12,6 +15,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 
 use crate::serve::app::App;
+use crate::serve::by_hand::tags;
 use crate::serve::pages::call::view::{Asked, View};
 use crate::serve::pages::{Frame, render};
 use crate::serve::trouble::Trouble;
@@ -31,7 +35,7 @@ pub async fn get(
 ) -> Result<Response, Trouble> {
     let marking = marking(&address.unwrap_or_default());
     let tags = match marking {
-        Some(_) => marks::tags(&app).await?,
+        Some(_) => tags(&app).await?,
         None => Vec::new(),
     };
     let asked = Asked {

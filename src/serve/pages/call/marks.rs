@@ -3,36 +3,17 @@
 //! `POST /calls/{id}/marks` keeps a decision, `POST /calls/{id}/marks/undo` takes one back; both lead back to the turn.
 //! The same as `verbatim mark`, and kept in the same place.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::call::Span;
-use crate::config::Config;
-use crate::mention::Tag;
 use crate::mention::by_hand::{Decision, Override};
-use crate::mine::lexicon::Lexicons;
-use crate::pipeline::mark::{MarkError, Meant, Wish, decide, take_back};
-use crate::pipeline::{Workshop, by_config};
+use crate::pipeline::mark::{Meant, Wish, decide, take_back};
 use crate::serve::app::App;
-use crate::serve::counted::aside;
+use crate::serve::by_hand::{asked, known_tag, one_at_a_time, workshop};
 use crate::serve::shown::{call_url, segment};
 use crate::serve::trouble::Trouble;
-use crate::tend::guide::TAGS;
-
-/// The tags of one kind.
-#[derive(Debug, Clone)]
-pub struct TagGroup {
-    pub kind: String,
-    pub tags: Vec<String>,
-}
-
-/// Every tag that may be given: the guide's, and what the lexicons have of their own.
-pub async fn tags(app: &App) -> Result<Vec<TagGroup>, Trouble> {
-    let lexicons = app.lexicons.now();
-    aside(move || Ok(groups(&lexicons))).await
-}
+use crate::serve::work::{aside, now};
 
 /// `POST /calls/{id}/marks`
 pub async fn put(
@@ -65,13 +46,7 @@ pub async fn undo(
 
 fn put_now(app: &App, id: &str, turn: u32, posted: &Posted) -> Result<(), Trouble> {
     let lexicons = app.lexicons.now();
-    let tag = Tag(posted.wanted("tag")?.to_lowercase());
-    let is_known = groups(&lexicons)
-        .iter()
-        .any(|group| group.tags.contains(&tag.0));
-    if !is_known {
-        return Err(asked("there is no such tag; choose one from the list"));
-    }
+    let tag = known_tag(posted.wanted("tag")?, &lexicons)?;
     let meant = match posted.get("words") {
         Some(words) => Meant::Quote(Some(words)),
         None => Meant::At(posted.span()?),
@@ -88,7 +63,7 @@ fn put_now(app: &App, id: &str, turn: u32, posted: &Posted) -> Result<(), Troubl
     let _turn = one_at_a_time();
     decide(&app.dir, &workshop(&lexicons, &app.config), &wish, &|_| {})
         .map(drop)
-        .map_err(trouble)
+        .map_err(Trouble::from)
 }
 
 fn undo_now(app: &App, id: &str, posted: &Posted) -> Result<(), Trouble> {
@@ -111,57 +86,7 @@ fn undo_now(app: &App, id: &str, posted: &Posted) -> Result<(), Trouble> {
         &|_| {},
     )
     .map(drop)
-    .map_err(trouble)
-}
-
-/// Two people who mark at the same time wait for each other rather than being told of a lock.
-fn one_at_a_time() -> MutexGuard<'static, ()> {
-    static WRITING: Mutex<()> = Mutex::new(());
-    WRITING.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn workshop<'l>(lexicons: &'l Lexicons, config: &Config) -> Workshop<'l> {
-    Workshop::new(lexicons, by_config::side_rules(config), config.threshold)
-}
-
-fn groups(lexicons: &Lexicons) -> Vec<TagGroup> {
-    let heard = lexicons.entries.iter().map(|entry| entry.tag.0.as_str());
-    let mut groups: Vec<TagGroup> = Vec::new();
-    for tag in TAGS.into_iter().chain(heard) {
-        let kind = tag.split('/').next().unwrap_or(tag);
-        let at = groups.iter().position(|group| group.kind == kind);
-        let at = at.unwrap_or_else(|| {
-            groups.push(TagGroup {
-                kind: kind.to_owned(),
-                tags: Vec::new(),
-            });
-            groups.len() - 1
-        });
-        let tags = &mut groups[at].tags;
-        if !tags.iter().any(|known| known == tag) {
-            tags.push(tag.to_owned());
-        }
-    }
-    groups
-}
-
-fn now() -> String {
-    jiff::Timestamp::now()
-        .strftime("%Y-%m-%dT%H:%M:%SZ")
-        .to_string()
-}
-
-fn asked(what: &str) -> Trouble {
-    Trouble::Asked(what.to_owned())
-}
-
-fn trouble(error: MarkError) -> Trouble {
-    match error {
-        MarkError::NoCall => Trouble::NotThere("call"),
-        MarkError::NotMarkable(why) => Trouble::Asked(why.to_string()),
-        MarkError::Unclear(why) => asked(why),
-        MarkError::Archive(error) => Trouble::Archive(error),
-    }
+    .map_err(Trouble::from)
 }
 
 /// What a form sent.

@@ -12,11 +12,12 @@ use crate::call::{Call, Participant, Side, Turn};
 use crate::mention::Mention;
 use crate::mention::by_hand::Override;
 use crate::mine::overrule::spot;
+use crate::serve::by_hand::TagGroup;
 use crate::serve::marked::layers;
-use crate::serve::pages::call::marks::TagGroup;
 use crate::serve::pages::call::view::mention::{MarkView, MentionView};
 use crate::serve::shown::{clock, day, segment, spoken, web_link};
 use crate::serve::trouble::Trouble;
+use crate::store::sides::CORRECTED;
 use crate::text::sentences::sentences;
 
 /// What is asked for.
@@ -38,6 +39,10 @@ pub struct View {
     pub people: Vec<Person>,
     /// People of whom nobody knows on which side they sit.
     pub has_unknown: bool,
+    /// Somebody's side is known, so that sides can be swapped.
+    pub has_known: bool,
+    /// Something was said about these people by hand.
+    pub is_corrected: bool,
     pub heard: Vec<HeardTag>,
     pub turns: Vec<TurnView>,
     /// Decisions whose words are no longer any prospect's.
@@ -56,6 +61,8 @@ pub struct Person {
     pub side: &'static str,
     /// How the side is known.
     pub known_by: &'static str,
+    /// A person said it of this call.
+    pub is_corrected: bool,
     pub role: Option<String>,
 }
 
@@ -123,6 +130,7 @@ impl View {
         let both = archive.call(ord)?.ok_or_else(nowhere)?;
         let (call, heard) = (&both.0, &both.1);
         let decided = archive.catalogue.overrides_of(&call.id.0)?;
+        let is_corrected = !archive.catalogue.sides_of(&call.id.0)?.is_empty();
         let sure = |mention: &&Mention| mention.confidence >= asked.threshold;
         let heard: Vec<&Mention> = heard.iter().filter(sure).collect();
         let (marks, orphans) = placed(call, &decided);
@@ -143,6 +151,11 @@ impl View {
                 .turns
                 .iter()
                 .any(|turn| call.speaker(turn).side == Side::Unknown),
+            has_known: call
+                .participants
+                .iter()
+                .any(|who| who.side != Side::Unknown),
+            is_corrected,
             heard: heard_tags(&heard),
             turns: (0..)
                 .zip(&call.turns)
@@ -209,6 +222,10 @@ fn person(person: &Participant) -> Person {
         name: person.name.clone(),
         side: person.side.name(),
         known_by: person.side_reason.name(),
+        is_corrected: person
+            .side_evidence
+            .iter()
+            .any(|evidence| evidence.rule == CORRECTED),
         role: role(person),
     }
 }
