@@ -52,11 +52,16 @@ pub fn cpu_seconds() -> Option<f64> {
 
 /// The most memory, in bytes, that this process ever had resident. Known on Linux only.
 pub fn peak_memory() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status
+    memory_of("self", "VmHWM")
+}
+
+/// Bytes of a process's memory, under the name that Linux has for the figure. Known on Linux only.
+pub fn memory_of(process: &str, figure: &str) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let written = status
         .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
+        .find_map(|line| line.strip_prefix(figure)?.strip_prefix(':'))?;
+    let kilobytes: u64 = written.trim().trim_end_matches("kB").trim().parse().ok()?;
     Some(kilobytes * 1024)
 }
 
