@@ -10,7 +10,8 @@ use super::sketch::Sketch;
 /// What a JSON format is known by.
 #[derive(Debug, Clone, Copy)]
 pub struct Shape {
-    /// Paths that are always there: see [`Sketch::has`]. Without one of them it is another format.
+    /// Paths that are always there: `a[].b` anywhere in the nesting, `^a[].b` at the top only. Without one of them it
+    /// is another format.
     pub must: &'static [&'static str],
     /// Paths that are often there, and speak for it.
     pub may: &'static [&'static str],

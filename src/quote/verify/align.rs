@@ -10,10 +10,12 @@ use crate::text::tokens::{Token, tokens};
 const LONGEST_QUOTE: usize = 400;
 /// More words of a turn are not compared.
 const LONGEST_TURN: usize = 6_000;
-/// What a word that is missing or too much costs.
-const GAP: u32 = 2;
+/// What a word costs that the quote has too much, and, a little less, one that it lacks: of two ways in which as many
+/// words differ, the one that finds more of the quote's words is meant.
+const ADDED: u32 = 21;
+const DROPPED: u32 = 20;
 /// What another word costs; less than one that is missing and one that is too much.
-const OTHER: u32 = 3;
+const OTHER: u32 = 30;
 
 /// A text in words, each with its place.
 pub struct Worded<'t> {
@@ -103,12 +105,12 @@ pub fn align(quote: &Worded<'_>, turn: &Worded<'_>) -> Alignment {
     let width = m + 1;
     let mut costs = vec![0_u32; (n + 1) * width];
     for i in 1..=n {
-        costs[i * width] = i as u32 * GAP;
+        costs[i * width] = i as u32 * ADDED;
         for j in 1..=m {
             let is_same = quote.words[i - 1] == turn.words[j - 1];
             let beside = costs[(i - 1) * width + j - 1] + if is_same { 0 } else { OTHER };
-            let added = costs[(i - 1) * width + j] + GAP;
-            let dropped = costs[i * width + j - 1] + GAP;
+            let added = costs[(i - 1) * width + j] + ADDED;
+            let dropped = costs[i * width + j - 1] + DROPPED;
             costs[i * width + j] = beside.min(added).min(dropped);
         }
     }
@@ -126,7 +128,7 @@ pub fn align(quote: &Worded<'_>, turn: &Worded<'_>) -> Alignment {
             } else {
                 Step::Other { quote: i, turn: j }
             });
-        } else if j > 0 && here == costs[i * width + j - 1] + GAP {
+        } else if j > 0 && here == costs[i * width + j - 1] + DROPPED {
             j -= 1;
             steps.push(Step::Dropped { turn: j });
         } else {

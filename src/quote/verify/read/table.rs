@@ -37,14 +37,25 @@ pub(super) fn read(text: &str) -> Option<Vec<Claim>> {
         } else {
             words
         };
-        let line = row.position().map_or(0, csv::Position::line);
+        let place = row.position().map_or(0, csv::Position::byte);
         claims.push(Claim {
-            line: u32::try_from(line).unwrap_or(u32::MAX),
+            line: line_at(text, usize::try_from(place).unwrap_or(usize::MAX)),
             words: words.to_owned(),
             sealed: sealed(&cell),
         });
     }
     Some(claims)
+}
+
+/// The 1-based line of a row. The reader stops within a line break of two signs, which belongs to the row before.
+fn line_at(text: &str, place: usize) -> u32 {
+    let breaks = text.bytes().skip(place);
+    let breaks = breaks
+        .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+        .count();
+    let before = text.as_bytes().iter().take(place.saturating_add(breaks));
+    let line = before.filter(|byte| **byte == b'\n').count() + 1;
+    u32::try_from(line).unwrap_or(u32::MAX)
 }
 
 fn has_column(header: &str, delimiter: u8) -> bool {
