@@ -23,8 +23,8 @@ use crate::serve::pages::search::kwic::Line;
 use crate::serve::pages::search::left_out::LeftOut;
 use crate::serve::pages::search::nearest::Offer;
 use crate::serve::pages::search::shown::Shown;
-use crate::serve::pages::search::words::counted;
 use crate::serve::pages::{Frame, render, wants_piece};
+use crate::serve::shown::many;
 use crate::serve::trouble::Trouble;
 
 /// Turns before and after a hit.
@@ -201,7 +201,7 @@ fn results(
         ..Results::around(ask)
     };
     let kept = archive.kept()?;
-    let (turns, calls) = (counted(kept.turns, "turn"), counted(kept.calls, "call"));
+    let (turns, calls) = (many(kept.turns, "turn"), many(kept.calls, "call"));
     results.out_of = match found.n_found {
         Some(0) => format!("in {turns} of {calls}"),
         _ => format!("of {turns} in {calls}"),
@@ -246,9 +246,9 @@ fn summary(found: &Found) -> String {
         0 => "Nothing found".to_owned(),
         _ => format!(
             "{at_least}{} from {} in {}",
-            counted(n_found, "turn"),
-            counted(accounts, "account"),
-            counted(calls, "call")
+            many(n_found, "turn"),
+            many(accounts, "account"),
+            many(calls, "call")
         ),
     }
 }

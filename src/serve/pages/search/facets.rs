@@ -107,7 +107,7 @@ fn facet_value(ask: &Ask, field: Field, value: &str, n: u64) -> FacetValue {
         id: format!("f-{}-{slug}", field.name()),
         text: words::value(field, value),
         n,
-        n_text: words::grouped(n),
+        n_text: crate::serve::shown::grouped(n),
         is_chosen,
         url: other.url("/"),
     }

@@ -8,7 +8,7 @@ use crate::mention::Polarity;
 use crate::search::filter::Filter;
 use crate::search::query::{Field, Value};
 use crate::serve::ask::Ask;
-use crate::serve::pages::search::words::grouped;
+use crate::serve::shown::grouped;
 
 /// Something that is left out, with a number of turns.
 pub struct LeftOut {

@@ -83,7 +83,7 @@ fn offer(
     let n_found = found.n_found.unwrap_or(0);
     Ok((n_found > 0).then(|| Offer {
         text,
-        found: words::counted(n_found, "turn"),
+        found: crate::serve::shown::many(n_found, "turn"),
         url: ask.url("/"),
     }))
 }

@@ -3,7 +3,7 @@
 use crate::archive::hit::{Hit, Neighbor};
 use crate::call::Side;
 use crate::serve::marked::{Piece, pieces};
-use crate::serve::pages::search::words::clock;
+use crate::serve::shown::clock;
 
 /// Characters shown of a turn before or after.
 const NEIGHBOR: usize = 600;

@@ -2,26 +2,8 @@
 
 use crate::search::query::Field;
 use crate::serve::ask::Ask;
+use crate::serve::shown::many;
 use crate::store::facts::Counts;
-
-/// A number with the right form of its noun: `1 call`, `1,204 calls`.
-pub fn counted(n: u64, noun: &str) -> String {
-    let ending = if n == 1 { "" } else { "s" };
-    format!("{} {noun}{ending}", grouped(n))
-}
-
-/// A number with its thousands apart: `1,204`.
-pub fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
 
 /// What a facet is called.
 pub fn label(field: Field) -> &'static str {
@@ -52,17 +34,6 @@ pub fn value(field: Field, value: &str) -> String {
     }
 }
 
-/// `1:02:03`, or `12:34`.
-pub fn clock(seconds: f64) -> String {
-    let all = seconds.max(0.0) as u64;
-    let (hours, minutes, seconds) = (all / 3600, all / 60 % 60, all % 60);
-    if hours > 0 {
-        format!("{hours}:{minutes:02}:{seconds:02}")
-    } else {
-        format!("{minutes}:{seconds:02}")
-    }
-}
-
 /// What was searched, for a page on which nothing was found.
 pub fn searched(ask: &Ask, kept: &Counts) -> String {
     let whose = match ask.side.as_deref() {
@@ -77,7 +48,7 @@ pub fn searched(ask: &Ask, kept: &Counts) -> String {
     };
     format!(
         "Searched {} in {}: {whose}{friends}.",
-        counted(kept.turns, "turn"),
-        counted(kept.calls, "call")
+        many(kept.turns, "turn"),
+        many(kept.calls, "call")
     )
 }
