@@ -10,3 +10,9 @@
 pub mod quote;
 
 pub mod export;
+
+pub mod redact;
+
+pub mod attribute;
+
+pub mod leaktest;

@@ -13,6 +13,8 @@ use serde::Serialize;
 
 use crate::call::{Call, Span};
 
+pub mod pseudonyms;
+
 mod addresses;
 mod capitals;
 mod checks;
@@ -28,7 +30,6 @@ mod overlaps;
 mod parts;
 mod people;
 mod plain;
-mod pseudonyms;
 mod said;
 mod scene;
 mod shapes;
@@ -38,12 +39,11 @@ mod spoken;
 mod verbs;
 mod words;
 
-pub use pseudonyms::Pseudonyms;
-
 use heard::Heard;
 use identifiers::Found;
 use known::Known;
 use plain::Plain;
+use pseudonyms::Pseudonyms;
 use scene::{Named, Scene};
 use words::Word;
 

@@ -56,6 +56,7 @@ static CUED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Whether every pattern of this file compiled; a test holds it.
+#[cfg(test)]
 pub(super) fn is_complete() -> bool {
     STREET.is_some() && CUED.is_some() && OTHERS.len() == 8
 }

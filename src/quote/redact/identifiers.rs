@@ -33,6 +33,7 @@ static COMPILED: LazyLock<Vec<(Class, Regex, Check)>> = LazyLock::new(|| {
 });
 
 /// How many shapes there are, and how many of them compiled: a test holds that no shape is lost.
+#[cfg(test)]
 pub(super) fn n_compiled() -> (usize, usize) {
     (SHAPES.len(), COMPILED.len())
 }

@@ -15,6 +15,9 @@ use crate::call::{Call, Participant, Side};
 /// More names than any call has; beyond, a list of participants is no list of participants.
 const MOST_NAMES: usize = 400;
 
+/// Why the account's name is hidden.
+const OF_ACCOUNT: &str = "name of the account";
+
 /// What a spelling is, for judging where it is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -81,7 +84,7 @@ impl Known {
             instead: "our company",
             key: vec!["account".to_owned()],
             participant: None,
-            reason: "name of the account",
+            reason: OF_ACCOUNT,
         });
         let name = call.account.as_ref().and_then(|a| a.name.as_deref());
         if let Some(name) = name {
@@ -104,7 +107,7 @@ impl Known {
 
     /// The entity of the account, which every call has.
     pub(super) fn account(&self) -> Option<usize> {
-        let is_account = |entity: &Entity| entity.reason == "name of the account";
+        let is_account = |entity: &Entity| entity.reason == OF_ACCOUNT;
         self.entities.iter().position(is_account)
     }
 

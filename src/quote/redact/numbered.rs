@@ -42,6 +42,7 @@ static BIRTHS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 });
 
 /// Whether every pattern of this file compiled; a test holds it.
+#[cfg(test)]
 pub(super) fn is_complete() -> bool {
     MARKED.is_some() && UNMARKED.is_some() && BIRTHS.len() == 2
 }
