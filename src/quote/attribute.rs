@@ -1,7 +1,7 @@
 //! Who said it, told so widely that it could have been anybody of several?
 //!
 //! "VP Operations, mid-size logistics firm, Midwest" names nobody only where enough accounts of the archive fit it. Each
-//! part of an attribution has a [`ladder`] of wider and wider words; of all combinations that at least `k` accounts fit, the
+//! part of an attribution has a `ladder` of wider and wider words; of all combinations that at least `k` accounts fit, the
 //! one that gives up least is taken. The same archive gives the same words.
 
 use std::collections::BTreeSet;
@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::call::{Call, Participant};
 
+mod kinds;
 mod ladder;
 
 use ladder::Ladder;

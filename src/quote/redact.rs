@@ -4,10 +4,10 @@
 //! gives [`Finding`]s and changes nothing: whoever renders a quote puts the replacement, which is in brackets, where the
 //! finding's span is. Missing a name is worse than hiding a word too many.
 //!
-//! The steps: [`plain`] takes disguises off and remembers where every byte came from; [`spoken`] and [`said`] hear numbers
-//! and addresses that were read out; [`identifiers`], [`numbered`] and [`addresses`] find what has a shape; [`heard`] finds
-//! who is [`known`] from the call's papers; [`listed`], [`people`] and [`capitals`] find other names; [`overlaps`] leaves
-//! one finding for each place, and [`pseudonyms`] keep one person one person. All of it is linear in the text.
+//! The steps: `plain` takes disguises off and remembers where every byte came from; `spoken` and `said` hear numbers
+//! and addresses that were read out; `identifiers`, `numbered` and `addresses` find what has a shape; `heard` finds
+//! who is `known` from the call's papers; `listed`, `people` and `capitals` find other names; `overlaps` leaves
+//! one finding for each place, and `pseudonyms` keep one person one person. All of it is linear in the text.
 
 use serde::Serialize;
 

@@ -34,6 +34,7 @@ mod parse_text;
 mod properties;
 mod query;
 mod readme;
+mod redact;
 mod scope;
 mod search;
 mod sides;

@@ -128,8 +128,8 @@ impl Secrets {
             return Some((LeakClass::Capital, "the call never writes it small"));
         }
         let is_known = self.small.contains(&word.letters);
-        let alike = || names.any(|(name, _)| are_alike(name, &word.letters));
-        (!is_known && alike()).then_some((LeakClass::Similar, "much like a name of the call"))
+        let is_alike = !is_known && names.any(|(name, _)| are_alike(name, &word.letters));
+        is_alike.then_some((LeakClass::Similar, "much like a name of the call"))
     }
 }
 
