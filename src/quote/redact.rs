@@ -261,8 +261,8 @@ impl Redactor {
         for name in &heard {
             scene.take(name.from, name.to);
         }
-        let shapes: Vec<Span> = hits.iter().map(|hit| hit.span).collect();
-        take_what_has_a_shape(&mut scene, &plain, &shapes);
+        let shapes = hits.iter().map(|hit| hit.span).collect();
+        take_what_has_a_shape(&mut scene, &plain, shapes);
         for (i, word) in words.iter().enumerate() {
             if self.known.kept.contains(&word.folded) {
                 scene.take(i, i + 1);
@@ -369,11 +369,19 @@ fn shape_hit(found: &Found, copy: &Plain) -> Hit {
 }
 
 /// Words of a shape are no names.
-fn take_what_has_a_shape(scene: &mut Scene<'_, '_>, plain: &Plain, shapes: &[Span]) {
+fn take_what_has_a_shape(scene: &mut Scene<'_, '_>, plain: &Plain, mut shapes: Vec<Span>) {
+    shapes.sort_unstable();
+    shapes.dedup_by(|later, kept| {
+        let is_inside = later.start < kept.end;
+        if is_inside {
+            kept.end = kept.end.max(later.end);
+        }
+        is_inside
+    });
     for (i, word) in scene.words.iter().enumerate() {
         let (start, end) = plain.original(word.start, word.end);
-        let span = Span { start, end };
-        if shapes.iter().any(|shape| shape.overlaps(span)) {
+        let next = shapes.partition_point(|shape| shape.end <= start);
+        if shapes.get(next).is_some_and(|shape| shape.start < end) {
             scene.take(i, i + 1);
         }
     }

@@ -267,7 +267,7 @@ fn haulbright() -> Call {
     call(
         people,
         Some("Haulbright Logistics Inc"),
-        &["We rekey margins by hand. So Dana asked Tollgate for a list."],
+        &["We will rekey margins by hand. So Dana asked Tollgate for a list."],
     )
 }
 
@@ -318,7 +318,7 @@ fn findings_are_bytes_of_the_text_as_it_is_stored() {
             Class::Email,
         ),
         ("Ruf ５５５－０１３４ an", "５５５－０１３４", Class::Phone),
-        ("so Dаna left", "Dаna", Class::Person),
+        ("so D\u{430}na left", "D\u{430}na", Class::Person),
         ("ask d-a-n-a today", "d-a-n-a", Class::Person),
     ] {
         let found = redactor.redact(text, whole(text));
@@ -346,7 +346,7 @@ fn only_the_quoted_stretch_is_looked_at_and_findings_stay_inside() {
 fn what_may_be_shown_is_shown() {
     let redactor = Redactor::for_call(&haulbright()).keeping(["Tollgate Portal"]);
     let text = "We opened Tollgate Portal at Ledgerline in Texas on Monday.";
-    assert_eq!(redactor.redact(text, whole(text)), []);
+    assert!(redactor.redact(text, whole(text)).is_empty());
 }
 
 proptest! {
@@ -498,8 +498,8 @@ fn what_still_shows_in_a_finished_text_is_found() {
         "sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "",
     ] {
-        assert_eq!(test.leaks(text), [], "{text}");
+        assert!(test.leaks(text).is_empty(), "{text}");
     }
     let allowing = test.allowing([hash, "Dana"]);
-    assert_eq!(allowing.leaks("as Dana says"), []);
+    assert!(allowing.leaks("as Dana says").is_empty());
 }

@@ -20,7 +20,10 @@ const ALIKE: usize = 65;
 /// Parts of names and addresses that tell nobody.
 const NO_SECRETS: &str = "guest speaker unknown external internal caller host user the and inc ltd llc gmbh plc corp company \
     limited group holdings com net org example www mail info gmail outlook hotmail yahoo icloud call demo discovery intro \
-    kickoff meeting sync review follow proposal negotiation security renewal weekly monthly with von van der den del";
+    kickoff meeting sync review follow proposal negotiation security renewal weekly monthly with von van der den del \
+    logistics foods services systems solutions medical health partners consulting technologies manufacturing bank \
+    university hospital construction energy insurance credit union supply software industries company roofing solar \
+    transport freight retail wholesale trading marine auto components school college county city clinic dental";
 /// Words with a capital that tell nobody.
 const HARMLESS: &str = "monday tuesday wednesday thursday friday saturday sunday january february march april may june july \
     august september october november december christmas easter excel word outlook powerpoint google teams zoom slack \

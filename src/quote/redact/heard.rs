@@ -2,8 +2,9 @@
 
 use super::cues::{CONNECTIVES, PARTICLES};
 use super::known::{Kind, Known, Spelling};
-use super::lists::is_ordinary;
-use super::lists::{CITIES, COMMONEST, FIRST_NAMES, KEPT, NAME_WORDS, ORDINARY, REGIONS};
+use super::lists::{
+    CITIES, COMMONEST, FIRST_NAMES, KEPT, NAME_WORDS, ORDINARY, REGIONS, is_ordinary,
+};
 use super::meant::is_meant;
 use super::sounds;
 use super::words::Word;
@@ -22,6 +23,8 @@ pub(super) struct Heard {
 const LONGEST_NAME: usize = 8;
 /// A recognizer cuts one name into at most so many words.
 const MOST_PIECES: usize = 3;
+/// Nobody spells out a longer name.
+const MOST_LETTERS: usize = 40;
 /// Shorter words sound like too many others.
 const SHORTEST_MISHEARD: usize = 4;
 
@@ -131,6 +134,7 @@ fn spelled_letter_by_letter(known: &Known, words: &[Word<'_>], i: usize) -> Opti
     let first = words.get(i).filter(is_letter)?;
     let others = words[i + 1..]
         .iter()
+        .take(MOST_LETTERS)
         .take_while(|word| is_letter(word) && matches!(word.gap, " " | "-" | ". " | "." | ", "));
     let letters: Vec<&str> = std::iter::once(first)
         .chain(others)
@@ -208,7 +212,7 @@ fn nearest(known: &Known, letters: &str, n_words: usize, first: &str) -> Option<
             && match key.len() {
                 0 | 1 => false,
                 2 => distance <= 3,
-                _ => true,
+                _ => distance <= 4,
             }
             && (n_words == 1 || distance <= 2);
         if (is_near || is_same_sound) && best.is_none_or(|(known, _)| distance < known) {

@@ -19,6 +19,9 @@ struct Piece {
 /// The host takes at most so many words before the first dot.
 const LONGEST_HOST: usize = 4;
 
+/// Hosts have at most so many labels behind the first dot.
+const MOST_LABELS: usize = 8;
+
 /// Words that are no local part and no host: `look at acme dot com`.
 const NO_NAMES: &str = "is it its to me us him her them the a an of or and my our your his their that this was then in on \
     with for so yeah just look looking looked are were at email mail address one here there be write send back go going \
@@ -117,7 +120,10 @@ fn behind_dot(text: &str, pieces: &[Piece], i: usize) -> Option<usize> {
 /// The last label of a host whose label `first` follows a dot, and the piece behind it.
 fn top_level(text: &str, pieces: &[Piece], first: usize) -> (String, usize) {
     let (mut first, mut end) = (first, label_end(text, pieces, first));
-    while let Some(next) = behind_dot(text, pieces, end - 1) {
+    for _ in 0..MOST_LABELS {
+        let Some(next) = behind_dot(text, pieces, end - 1) else {
+            break;
+        };
         first = next;
         end = label_end(text, pieces, next);
     }
@@ -182,7 +188,8 @@ fn local_start(text: &str, pieces: &[Piece], last: usize, free: usize) -> Option
             before,
             "dot" | "underscore" | "dash" | "hyphen" | "plus" | "minus" | "period"
         );
-        let is_lone = before.len() == 1 && (before != "i" || is_letter(start));
+        let hangs = text[..pieces[start - 1].start].ends_with('\'');
+        let is_lone = before.len() == 1 && !hangs && (is_letter(start) || !is_no_name(before));
         if is_joiner && start > free + 1 {
             start -= 2;
         } else if matches!(between, "." | "_" | "-" | "+")

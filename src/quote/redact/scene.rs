@@ -42,8 +42,8 @@ impl<'s, 't> Scene<'s, 't> {
 
     /// Takes words without naming them.
     pub(super) fn take(&mut self, from: usize, to: usize) {
-        for taken in self.taken.iter_mut().take(to).skip(from) {
-            *taken = true;
+        if let Some(taken) = self.taken.get_mut(from..to) {
+            taken.fill(true);
         }
     }
 

@@ -52,6 +52,8 @@ const OF_QUANTITIES: [&str; 7] = [
 ];
 /// Longer numbers are no single digits, groups or years.
 const LONGEST_GROUP: usize = 4;
+/// Nobody reads out more in one go.
+const MOST_PARTS: usize = 64;
 /// So many single digits in a row are read out, although they are written as digits.
 const MIN_SINGLES: usize = 5;
 
@@ -110,7 +112,7 @@ fn run(text: &str, pieces: &[Piece], first: usize) -> Option<Vec<Part>> {
     let mut parts: Vec<Part> = Vec::new();
     let (mut n_words, mut n_singles) = (0, 0);
     let mut i = first;
-    while i < pieces.len() {
+    while i < pieces.len() && parts.len() < MOST_PARTS {
         let gap = if i > first { gap(text, pieces, i) } else { " " };
         let is_near = (1..=3).contains(&gap.len()) && gap.chars().all(|c| " ,.-()".contains(c));
         if !is_near {
