@@ -22,6 +22,7 @@ struct Rung {
 
 /// What somebody is called of whom nothing is told.
 const SOMEBODY: &str = "a prospect";
+
 impl Ladder {
     pub(super) fn of(facts: &Facts) -> Ladder {
         let title = filled(facts.title.as_deref());
@@ -63,11 +64,13 @@ impl Ladder {
 
     /// Whether somebody else's part is told by the same word.
     pub(super) fn fits(&self, other: &Ladder, part: usize, rung: usize) -> bool {
-        let key = |ladder: &Ladder| -> Option<String> {
-            let rung = ladder.parts[part].get(rung)?.as_ref()?;
-            Some(rung.key.clone())
-        };
-        key(self).is_some() && key(self) == key(other)
+        let own = self.key(part, rung);
+        own.is_some() && own == other.key(part, rung)
+    }
+
+    fn key(&self, part: usize, rung: usize) -> Option<&str> {
+        let rung = self.parts[part].get(rung)?.as_ref()?;
+        Some(&rung.key)
     }
 
     /// The attribution with each part on its rung.

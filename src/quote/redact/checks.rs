@@ -123,6 +123,7 @@ pub(super) fn is_date(text: &str) -> bool {
 /// Whether every number is a year of our time.
 pub(super) fn is_years(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_digit())
+        .filter(|year| !year.is_empty())
         .all(|year| year.len() == 4 && (year.starts_with("19") || year.starts_with("20")))
 }
 
