@@ -5,12 +5,11 @@
 use rustc_hash::FxHashMap;
 
 use super::Class;
-use super::cues::{CLEAR_LEGAL, CONNECTIVES, GENERIC, LEGAL, NOBODY, PARTICLES};
-use super::lists::{FIRST_NAMES, KEPT};
-use super::lists::{ORDINARY, is_wordlike, nicknames};
+use super::lists::{FIRST_NAMES, KEPT, is_wordlike};
+use super::parts::{domain, label};
 use super::plain::Plain;
 use super::words::words;
-use crate::call::{Call, Participant, Side};
+use crate::call::{Call, Side};
 
 /// More names than any call has; beyond, a list of participants is no list of participants.
 const MOST_NAMES: usize = 400;
