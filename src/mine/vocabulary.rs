@@ -13,11 +13,10 @@ use crate::mine::matcher::Drawers;
 use crate::mine::pattern::Atom;
 use crate::mine::senses::{SenseSet, Senses};
 use crate::mine::words::split_contraction;
+use crate::text::COMMONEST;
 use crate::text::stem::{Stemmer, fold};
 use crate::text::tokens::tokens;
 
-/// The thousand commonest words of spoken English, the commonest first.
-pub static COMMONEST: &str = include_str!("commonest.txt");
 /// How often any other word comes.
 const RARE: u32 = 20;
 

@@ -34,3 +34,9 @@ pub mod choose;
 pub mod pack;
 
 pub mod verify;
+
+pub mod redact;
+
+pub mod attribute;
+
+pub mod leaktest;

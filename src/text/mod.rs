@@ -12,3 +12,6 @@ pub mod stem;
 pub mod word_cache;
 
 pub mod sentences;
+
+/// The thousand commonest words of spoken English, the commonest first.
+pub static COMMONEST: &str = include_str!("commonest.txt");

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::mine::vocabulary::{COMMONEST, stem_hash};
+use crate::mine::vocabulary::stem_hash;
+use crate::text::COMMONEST;
 use crate::text::stem::Stemmer;
 
 /// What a word is worth in a phrase.
