@@ -18,6 +18,7 @@
 
 mod chance;
 mod check;
+mod clock;
 mod memory;
 mod mutate;
 mod seeds;
@@ -142,11 +143,14 @@ fn search(setup: &Setup) -> anyhow::Result<usize> {
     let mut n_failures = 0;
     for about in FORMATS.iter().filter(|about| setup.wants(about.name)) {
         let own = seeds.get(about.name).cloned().unwrap_or_default();
+        let (begun, at_work) = (Instant::now(), clock::now());
         let tally = search_in(about.format, own, &all, setup);
         println!(
-            "{:<20} {:>9} executions, {:>5} kinds of outcome, {} failures",
+            "{:<20} {:>9} executions in {:.0} s ({:.0} s on a processor), {:>5} kinds of outcome, {} failures",
             about.name,
             tally.n_runs,
+            begun.elapsed().as_secs_f64(),
+            at_work.spent().as_secs_f64(),
             tally.kinds.len(),
             tally.failures.len()
         );
@@ -224,7 +228,7 @@ fn try_bytes(
     let mut task = Task {
         name: format!("{}-{}-{}", format.name(), setup.seed, tally.n_runs),
         input: Arc::new(input),
-        begun: Instant::now(),
+        begun: clock::now(),
         memory: memory::used(),
     };
     if setup.traces {
@@ -232,7 +236,7 @@ fn try_bytes(
     }
     let mut is_new = false;
     for as_format in [None, Some(format)] {
-        task.begun = Instant::now();
+        task.begun = clock::now();
         memory::forget_peak();
         watch::note(Some(task.clone()));
         let outcome = catch_unwind(AssertUnwindSafe(|| {
@@ -247,7 +251,7 @@ fn try_bytes(
             }
             Err(_) => Some(PLACE.lock().unwrap_or_else(PoisonError::into_inner).clone()),
         };
-        let is_slow = task.begun.elapsed() > watch::limit(task.input.len());
+        let is_slow = task.begun.spent() > watch::limit(task.input.len());
         let what = what
             .or_else(|| is_slow.then(|| "slow".to_owned()))
             .or_else(|| (used > watch::MOST_MEMORY).then(|| "memory".to_owned()));

@@ -4,8 +4,9 @@
 //! process, because nothing else ends a parser that hangs.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use crate::clock::Moment;
 use crate::memory;
 
 /// Memory that one file may take, beyond what was in use before.
@@ -20,7 +21,7 @@ pub struct Task {
     /// For people, and for the name of the file.
     pub name: String,
     pub input: Arc<Vec<u8>>,
-    pub begun: Instant,
+    pub begun: Moment,
     /// Bytes in use at the beginning.
     pub memory: usize,
 }
@@ -46,7 +47,7 @@ pub fn begin(tell: impl Fn(&Task, &str) + Send + 'static) {
             std::thread::sleep(PAUSE);
             let task = TASK.lock().unwrap_or_else(PoisonError::into_inner).clone();
             let Some(task) = task else { continue };
-            let is_late = task.begun.elapsed() > limit(task.input.len()) * 2;
+            let is_late = task.begun.spent() > limit(task.input.len()) * 2;
             let is_large = memory::used().saturating_sub(task.memory) > MOST_MEMORY;
             if is_late || is_large {
                 tell(&task, if is_late { "hang" } else { "memory" });
