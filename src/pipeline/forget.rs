@@ -87,8 +87,8 @@ impl Asked {
     /// What must be found nowhere afterwards.
     fn names(&self) -> Vec<&str> {
         match self {
-            Asked::Person { who, .. } => vec![who],
-            Asked::Account(name) => vec![name],
+            Asked::Person { who, .. } => vec![who.as_str()],
+            Asked::Account(name) => vec![name.as_str()],
             Asked::Calls(_) | Asked::Before(_) => Vec::new(),
         }
     }
@@ -187,11 +187,12 @@ pub fn carry_out(
     if plan.ords.is_empty() && others.is_empty() {
         return Ok(Receipt::nothing(asked.kind(), now));
     }
+    let names = asked.names();
     let deletion = Deletion {
         asked: asked.kind(),
         plan: &plan,
         others: &others,
-        names: &asked.names(),
+        names: &names,
         now,
     };
     let index = OpenIndex::open(&dir.index(), false)?;
@@ -217,7 +218,7 @@ pub(super) fn delete(
     index: Option<&OpenIndex>,
     deletion: &Deletion<'_>,
 ) -> Result<Receipt, ArchiveError> {
-    let ords = &deletion.plan.ords;
+    let ords = deletion.plan.ords.as_slice();
     let doomed: HashSet<u32> = ords.iter().copied().collect();
     let sampled = sampled(catalogue, ords)?;
     let mut probes = Probes::of(&sampled, deletion.names);
@@ -327,11 +328,7 @@ fn prove_and_mend(
 
 /// Finishes deletions that were cut off; `None` where there are none. What the calls held is not known any more, so the
 /// catalogue, the inbox and the index are written anew, and no tombstone may name a call that is there.
-pub fn finish(
-    dir: &DataDir,
-    lock: &WriteLock,
-    now: &str,
-) -> Result<Option<Receipt>, ArchiveError> {
+pub fn finish(dir: &DataDir, lock: &WriteLock, now: &str) -> Result<Option<Receipt>, ArchiveError> {
     if !dir.catalogue().exists() {
         return Ok(None);
     }

@@ -152,9 +152,10 @@ impl Catalogue {
 
     /// Notes that every deletion so far is finished.
     pub fn end_forgetting(&mut self) -> Result<(), StoreError> {
-        let ended = self
-            .conn
-            .execute("DELETE FROM forgetting WHERE stage = ?1", params![INDEX_GONE]);
+        let ended = self.conn.execute(
+            "DELETE FROM forgetting WHERE stage = ?1",
+            params![INDEX_GONE],
+        );
         ended
             .map(|_| ())
             .map_err(|cause| StoreError::sqlite("write to", &self.path, cause))
@@ -331,7 +332,9 @@ fn begun(conn: &Connection) -> Result<Vec<Begun>, Trouble> {
 
 fn id_of(conn: &Connection, ord: u32) -> Result<Option<String>, Trouble> {
     let mut select = conn.prepare_cached("SELECT id FROM call WHERE ord = ?1")?;
-    Ok(select.query_row(params![ord], |row| row.get(0)).optional()?)
+    Ok(select
+        .query_row(params![ord], |row| row.get(0))
+        .optional()?)
 }
 
 /// A call's number and its id, where it is there.
@@ -390,8 +393,7 @@ fn empty(
 
 /// Busy is what SQLite says where somebody still reads from the journal.
 pub(super) fn fold(conn: &Connection) -> Result<bool, Trouble> {
-    let busy: i64 =
-        conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    let busy: i64 = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
     Ok(busy == 0)
 }
 

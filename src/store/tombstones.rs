@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, params};
@@ -129,8 +129,7 @@ impl Keys {
 }
 
 fn hash_under(key: &[u8; 32], kind: Kind, value: &str) -> Hash {
-    let mut mac =
-        Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
     mac.update(kind.name().as_bytes());
     mac.update(&[0]);
     mac.update(value.as_bytes());
@@ -283,7 +282,10 @@ impl Tombstones {
         if !self.has_bans {
             return false;
         }
-        let account = call.account.as_ref().and_then(|account| account.name.as_ref());
+        let account = call
+            .account
+            .as_ref()
+            .and_then(|account| account.name.as_ref());
         account.is_some_and(|name| self.has(Kind::Account, &folded(name)))
             || call.participants.iter().any(|who| self.bans_person(who))
     }
@@ -352,9 +354,4 @@ pub(super) fn table_exists(conn: &Connection, name: &str) -> Result<bool, Troubl
     let mut select =
         conn.prepare_cached("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1")?;
     Ok(select.exists(params![name])?)
-}
-
-/// Where the key of a data folder lies.
-pub fn key_file(dir: &DataDir) -> PathBuf {
-    dir.root().join(KEY_FILE)
 }

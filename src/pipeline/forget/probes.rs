@@ -35,8 +35,8 @@ enum Kind {
     Packed,
 }
 
-/// What is looked for, all at once.
-#[derive(Debug, Default)]
+/// What is looked for, all at once. Has no `Debug`: these are people's words.
+#[derive(Default)]
 pub struct Probes {
     all: Vec<(Kind, Vec<u8>)>,
     /// By their first four bytes.
@@ -82,14 +82,21 @@ impl Probes {
                 self.add_name(Kind::Words, email);
             }
         }
-        if let Some(title) = call.title.as_deref().filter(|title| title.len() >= SHORTEST_TITLE) {
+        if let Some(title) = call
+            .title
+            .as_deref()
+            .filter(|title| title.len() >= SHORTEST_TITLE)
+        {
             self.add(Kind::Words, title.as_bytes());
         }
         let id = call.id.0.as_str();
         if id.len() >= SHORTEST_TITLE {
             self.add(Kind::Words, id.as_bytes());
         }
-        if let Some((_, own)) = id.split_once(':').filter(|(_, own)| own.len() >= SHORTEST_ID) {
+        if let Some((_, own)) = id
+            .split_once(':')
+            .filter(|(_, own)| own.len() >= SHORTEST_ID)
+        {
             self.add(Kind::Words, own.as_bytes());
         }
     }
@@ -142,7 +149,11 @@ impl Probes {
 
     /// Bytes of the longest.
     pub fn longest(&self) -> usize {
-        self.all.iter().map(|(_, bytes)| bytes.len()).max().unwrap_or(0)
+        self.all
+            .iter()
+            .map(|(_, bytes)| bytes.len())
+            .max()
+            .unwrap_or(0)
     }
 
     /// Gets the number of each probe that stands in some bytes, as often as it does.
@@ -175,7 +186,9 @@ impl Probes {
 
     /// Whether a probe is of packed bytes.
     pub fn is_packed(&self, probe: usize) -> bool {
-        self.all.get(probe).is_some_and(|(kind, _)| *kind == Kind::Packed)
+        self.all
+            .get(probe)
+            .is_some_and(|(kind, _)| *kind == Kind::Packed)
     }
 
     /// Leaves out what stands in calls that stay too, and what the CRM tells; gives the number of calls that stay and

@@ -18,7 +18,7 @@ use crate::store::tombstones::Kind;
 use super::probes::Probes;
 
 /// What must not be there any more.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Suspect<'a> {
     /// The calls' numbers.
     pub ords: &'a [u32],

@@ -69,7 +69,8 @@ impl Manifest {
             why: why.to_owned(),
         };
         let mut bytes = Vec::new();
-        let read = File::open(&path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
+        let read =
+            File::open(&path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
         match read {
             Ok(_) if bytes.len() as u64 <= MOST_BYTES => {}
             Ok(_) => return Err(broken("its manifest is too large")),
@@ -86,7 +87,11 @@ impl Manifest {
         if manifest.files.len() > MOST_FILES {
             return Err(broken("its manifest names too many files"));
         }
-        if manifest.files.iter().any(|file| below(&file.path).is_none()) {
+        if manifest
+            .files
+            .iter()
+            .any(|file| below(&file.path).is_none())
+        {
             return Err(broken("its manifest names a file outside of it"));
         }
         Ok(manifest)
@@ -151,5 +156,8 @@ fn hash(path: &Path) -> io::Result<(u64, String)> {
         hash.update(&buffer[..n_read]);
     }
     let digits = hash.finalize();
-    Ok((size, digits.iter().map(|byte| format!("{byte:02x}")).collect()))
+    Ok((
+        size,
+        digits.iter().map(|byte| format!("{byte:02x}")).collect(),
+    ))
 }

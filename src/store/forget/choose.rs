@@ -35,7 +35,10 @@ impl Person<'_> {
     pub fn is(&self, who: &Participant) -> bool {
         let wanted = folded(self.who);
         if self.is_email() {
-            return who.email.as_ref().is_some_and(|email| folded(email) == wanted);
+            return who
+                .email
+                .as_ref()
+                .is_some_and(|email| folded(email) == wanted);
         }
         std::iter::once(&who.name)
             .chain(&who.aliases)

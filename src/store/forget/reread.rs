@@ -59,8 +59,7 @@ impl Catalogue {
         self.read(|conn| {
             each_version(conn, &mut |ord, packed| {
                 if !without.contains(&ord) {
-                    let bytes =
-                        decompress(packed).map_err(|cause| Trouble::Damaged(ord, cause))?;
+                    let bytes = decompress(packed).map_err(|cause| Trouble::Damaged(ord, cause))?;
                     each(ord, &bytes);
                 }
                 Ok(())
@@ -160,11 +159,9 @@ pub(super) fn value(
     Ok(())
 }
 
-fn each_payload(
-    conn: &Connection,
-    each: &mut dyn FnMut(u32, u32, &[u8]),
-) -> Result<(), Trouble> {
-    let mut select = conn.prepare("SELECT ord, version, bytes FROM payload ORDER BY ord, version")?;
+fn each_payload(conn: &Connection, each: &mut dyn FnMut(u32, u32, &[u8])) -> Result<(), Trouble> {
+    let mut select =
+        conn.prepare("SELECT ord, version, bytes FROM payload ORDER BY ord, version")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let (ord, version): (u32, u32) = (row.get(0)?, row.get(1)?);
@@ -208,7 +205,10 @@ pub fn each_file(
         if !entry.file_type().is_file() || entry.path() == dir.lock() {
             continue;
         }
-        let below = entry.path().strip_prefix(dir.root()).unwrap_or(entry.path());
+        let below = entry
+            .path()
+            .strip_prefix(dir.root())
+            .unwrap_or(entry.path());
         match stretches(entry.path(), overlap, &mut |bytes| each(below, bytes)) {
             Ok(n_bytes) => {
                 reread.files += 1;
