@@ -12,6 +12,7 @@ use crate::store::backup::BackupError;
 use crate::store::backup::manifest::Manifest;
 use crate::store::backup::unpack::{Memory, put_in_place, remove_folder, staging, unpack};
 use crate::store::catalogue::Catalogue;
+use crate::store::error::StoreError;
 use crate::store::lock::WriteLock;
 
 use super::forget::receipt::Receipt;
@@ -21,14 +22,26 @@ use super::forget::{Deletion, Plan, delete, finish};
 #[derive(Debug, thiserror::Error)]
 pub enum RestoreError {
     #[error(transparent)]
-    Backup(#[from] BackupError),
+    Backup(Box<BackupError>),
     #[error(transparent)]
-    Archive(#[from] ArchiveError),
+    Archive(Box<ArchiveError>),
 }
 
-impl From<crate::store::error::StoreError> for RestoreError {
-    fn from(cause: crate::store::error::StoreError) -> RestoreError {
-        RestoreError::Archive(ArchiveError::Store(cause))
+impl From<BackupError> for RestoreError {
+    fn from(cause: BackupError) -> RestoreError {
+        RestoreError::Backup(Box::new(cause))
+    }
+}
+
+impl From<ArchiveError> for RestoreError {
+    fn from(cause: ArchiveError) -> RestoreError {
+        RestoreError::Archive(Box::new(cause))
+    }
+}
+
+impl From<StoreError> for RestoreError {
+    fn from(cause: StoreError) -> RestoreError {
+        RestoreError::from(ArchiveError::from(cause))
     }
 }
 
