@@ -3,6 +3,8 @@
 //! Flags win over the environment, that over the config file, that over the defaults. A mistake in the file is
 //! told with its line.
 
+pub mod retention;
+
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -30,6 +32,8 @@ pub struct Config {
     pub threshold: f32,
     /// Files of more megabytes are refused, except those with one call a line.
     pub max_file_mb: u64,
+    /// How long calls are kept.
+    pub retention: retention::Retention,
 }
 
 impl Default for Config {
@@ -43,6 +47,7 @@ impl Default for Config {
             lexicons: None,
             threshold: 0.3,
             max_file_mb: 256,
+            retention: retention::Retention::default(),
         }
     }
 }
@@ -100,6 +105,7 @@ impl Config {
         if !(0.0..=1.0).contains(&config.threshold) {
             return Err(wrong("threshold must lie between 0 and 1"));
         }
+        config.retention.check().map_err(wrong)?;
         Ok(config)
     }
 }

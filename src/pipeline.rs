@@ -19,6 +19,10 @@ pub mod mark;
 
 pub mod sides;
 
+pub mod forget;
+
+pub mod restore;
+
 pub mod survey;
 
 pub mod labelled;

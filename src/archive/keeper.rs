@@ -21,10 +21,13 @@ pub const THREADS: usize = 2;
 /// How far behind the catalogue an index is; `None` where it is missing, damaged or of another version.
 pub fn behind(dir: &DataDir, catalogue: &Catalogue) -> Result<Option<u64>, ArchiveError> {
     let latest = catalogue.latest_seq()?;
+    // Calls that are being deleted are behind in a way that no number tells.
+    let least = u64::from(catalogue.index_holds_deleted()?);
     // An index that is ahead belongs to another catalogue, or to this one before a restore.
     Ok(OpenIndex::open(&dir.index(), false)
         .ok()
-        .and_then(|index| latest.checked_sub(index.seq)))
+        .and_then(|index| latest.checked_sub(index.seq))
+        .map(|lag| lag.max(least)))
 }
 
 /// Adds to the index what it lacks and gives the number of calls. The caller holds the write lock.
@@ -33,6 +36,10 @@ pub fn bring_up_to_date(
     catalogue: &Catalogue,
     progress: &dyn Fn(u64),
 ) -> Result<u64, ArchiveError> {
+    if catalogue.index_holds_deleted()? {
+        // Somebody was killed while calls were deleted. An index made anew cannot hold them.
+        return make_anew(dir, catalogue, progress);
+    }
     match behind(dir, catalogue)? {
         Some(0) => Ok(0),
         Some(_) => replay(OpenIndex::open(&dir.index(), true)?, catalogue, progress),
@@ -50,6 +57,9 @@ pub fn make_anew(
     let beside = dir.root().join("index.new");
     let calls = replay(OpenIndex::create(&beside)?, catalogue, progress)?;
     put_in_place(&beside, &dir.index())?;
+    if catalogue.index_holds_deleted()? {
+        catalogue.note_index_is_clean()?;
+    }
     Ok(calls)
 }
 

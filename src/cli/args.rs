@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    check, deals, demo, eval, explain, export, formats, ingest, label, learn, lexicon, mark, pack,
-    parse, reindex, schema, search, serve, shell, sides, tag, token, verify,
+    backup, check, deals, demo, eval, explain, export, forget, formats, ingest, label, learn,
+    lexicon, mark, pack, parse, reindex, restore, schema, search, serve, shell, sides, tag, token,
+    verify,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -56,6 +57,9 @@ pub enum Command {
     Eval(eval::Eval),
     Serve(serve::Serve),
     Token(token::Token),
+    Forget(forget::Forget),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     Check(check::Check),
     Reindex(reindex::Reindex),
     Schema(schema::Schema),

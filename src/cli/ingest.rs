@@ -100,6 +100,7 @@ impl Watcher for Shown {
                 Fate::New => "new",
                 Fate::Updated => "updated",
                 Fate::Unchanged => "unchanged",
+                Fate::Forgotten => "forgotten",
             };
             // Whoever stops listening misses the lines; the calls are kept all the same.
             let _ = writeln!(
@@ -116,7 +117,7 @@ impl Watcher for Shown {
 }
 
 fn tell_as_json(summary: &Summary, seconds: f64) -> anyhow::Result<()> {
-    let line = json!({
+    let mut line = json!({
         "calls": {
             "new": summary.new,
             "updated": summary.updated,
@@ -128,6 +129,9 @@ fn tell_as_json(summary: &Summary, seconds: f64) -> anyhow::Result<()> {
         "seconds": (seconds * 1000.0).round() / 1000.0,
         "failed": summary.failed,
     });
+    if summary.forgotten > 0 {
+        line["calls"]["forgotten"] = json!(summary.forgotten);
+    }
     writeln!(std::io::stdout().lock(), "{line}")?;
     Ok(())
 }
@@ -153,6 +157,14 @@ fn tell(summary: &Summary, seconds: f64, root: &std::path::Path) -> anyhow::Resu
         "{}",
         styled(FAINT, &format!("kept in {}", root.display()))
     )?;
+    if summary.forgotten > 0 {
+        writeln!(
+            out,
+            "{} {} deleted before and not kept again",
+            look::note_label(),
+            count(summary.forgotten, "call")
+        )?;
+    }
     if summary.problems > 0 {
         let oddities = if summary.problems == 1 {
             "1 oddity".to_owned()

@@ -55,6 +55,12 @@ pub mod deals;
 
 pub mod check;
 
+pub mod forget;
+
+pub mod backup;
+
+pub mod restore;
+
 pub mod serve;
 
 pub mod token;
@@ -157,6 +163,9 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Eval(command) => eval::run(args, command),
         Command::Serve(command) => serve::run(args, command),
         Command::Token(command) => token::run(args, command),
+        Command::Forget(command) => forget::run(args, command),
+        Command::Backup(command) => backup::run(args, command),
+        Command::Restore(command) => restore::run(args, command),
         Command::Check(command) => check::run(args, command),
         Command::Reindex(command) => reindex::run(args, command),
         Command::Schema(command) => schema::run(command),

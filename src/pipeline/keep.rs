@@ -14,7 +14,7 @@ use crate::ingest::read::{Delivery, Failure};
 use crate::mine::overrule::apply;
 use crate::pipeline::deals::join_if_stale;
 use crate::pipeline::deliver::{Limits, Walk, deliver, walk};
-use crate::pipeline::{Mined, Workshop, in_parallel};
+use crate::pipeline::{Mined, Workshop, forget, in_parallel};
 use crate::search::index::OpenIndex;
 use crate::search::writer::IndexWriter;
 use crate::store::DataDir;
@@ -54,6 +54,8 @@ pub struct Summary {
     pub new: u64,
     pub updated: u64,
     pub unchanged: u64,
+    /// Calls that were deleted before and are not kept again.
+    pub forgotten: u64,
     pub turns: u64,
     pub mentions: u64,
     /// Calls in which no speaker's side is known, so that nothing could be heard.
@@ -79,6 +81,7 @@ struct Portion {
 /// Ingests everything under the paths.
 pub fn ingest(job: &Job<'_>, watcher: &mut dyn Watcher) -> Result<Summary, ArchiveError> {
     let lock = WriteLock::take(job.dir, "ingest")?;
+    forget::finish(job.dir, &lock, job.now)?;
     let mut writer = Writer::open(job.dir, &lock)?;
     let listed = walk(job.paths);
     watcher.listed(listed.files.len(), listed.bytes);
@@ -221,7 +224,7 @@ impl Writer {
             watcher.kept(place, kept);
             self.count(kept);
         }
-        for kept in kept.iter().filter(|kept| kept.fate != Fate::Unchanged) {
+        for kept in kept.iter().filter(|kept| kept.fate.is_news()) {
             self.index.put(kept.ord, &kept.call, &kept.mentions)?;
             self.seq = self.seq.max(kept.seq);
         }
@@ -240,6 +243,10 @@ impl Writer {
             Fate::New => summary.new += 1,
             Fate::Updated => summary.updated += 1,
             Fate::Unchanged => summary.unchanged += 1,
+            Fate::Forgotten => {
+                summary.forgotten += 1;
+                return;
+            }
         }
         summary.turns += kept.call.turns.len() as u64;
         summary.mentions += kept.mentions.len() as u64;

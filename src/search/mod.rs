@@ -22,6 +22,8 @@ pub mod index;
 
 pub mod writer;
 
+pub mod erase;
+
 pub mod call_table;
 
 pub mod filter;

@@ -244,6 +244,7 @@ impl Watcher for Seen<'_> {
                 Fate::New => "new",
                 Fate::Updated => "updated",
                 Fate::Unchanged => "known already",
+                Fate::Forgotten => "deleted before",
             },
             turns: kept.call.turns.len(),
             mentions: kept.mentions.len(),

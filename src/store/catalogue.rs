@@ -10,7 +10,8 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use super::DataDir;
 use super::error::{StoreError, Trouble};
 use super::lock::WriteLock;
-use super::schema;
+use super::tombstones::Tombstones;
+use super::{forget, schema};
 
 /// Numbers of calls stay below this, so that a call and a turn fit one 64-bit key with room to spare.
 const ORD_LIMIT: u32 = 1 << 28;
@@ -50,6 +51,8 @@ PRAGMA temp_store = MEMORY;
 pub struct Catalogue {
     pub(super) conn: Connection,
     pub(super) path: PathBuf,
+    /// What must not be kept again, once somebody asked.
+    pub(super) tombstones: Option<Tombstones>,
 }
 
 impl Catalogue {
@@ -60,7 +63,13 @@ impl Catalogue {
         create_private(&path)?;
         let mut conn = connect(&path, WRITING)?;
         schema::migrate(&mut conn, &path)?;
-        Ok(Catalogue { conn, path })
+        // Somebody began to delete calls and was killed: nobody shall meet them any more.
+        forget::finish_rows(&mut conn, &path)?;
+        Ok(Catalogue {
+            conn,
+            path,
+            tombstones: None,
+        })
     }
 
     /// Opens the catalogue for reading; nothing is created and no lock is taken.
@@ -76,7 +85,16 @@ impl Catalogue {
         if schema::version(&conn, &path)? == 0 {
             return Err(nothing_kept());
         }
-        Ok(Catalogue { conn, path })
+        Ok(Catalogue {
+            conn,
+            path,
+            tombstones: None,
+        })
+    }
+
+    /// The schema of the file.
+    pub fn schema(&self) -> Result<i64, StoreError> {
+        schema::version(&self.conn, &self.path)
     }
 
     /// The catalogue's file.
@@ -98,7 +116,7 @@ fn create_private(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-fn connect(path: &Path, pragmas: &str) -> Result<Connection, StoreError> {
+pub(super) fn connect(path: &Path, pragmas: &str) -> Result<Connection, StoreError> {
     open_with(path, pragmas).map_err(|cause| StoreError::sqlite("open", path, cause))
 }
 

@@ -115,6 +115,16 @@ pub enum StoreError {
         /// What is wrong with it.
         cause: CodecError,
     },
+    /// Calls were deleted here, and the key that tells which ones is gone.
+    #[error(
+        "cannot tell which calls were deleted before: {} is missing or not the one that was used; \
+         put it back from a backup of this data folder, and run the same command again",
+        .path.display()
+    )]
+    KeyLost {
+        /// The file of the key.
+        path: PathBuf,
+    },
     /// Every number is given out.
     #[error(
         "cannot {operation} {}: it is full at {limit} calls; use another --data for more",
@@ -161,6 +171,7 @@ pub(super) enum Trouble {
     Damaged(u32, CodecError),
     Unpackable(String, CodecError),
     Full(u32),
+    KeyLost(PathBuf),
 }
 
 impl From<rusqlite::Error> for Trouble {
@@ -187,6 +198,7 @@ impl Trouble {
                 path: place,
                 limit,
             },
+            Trouble::KeyLost(path) => StoreError::KeyLost { path },
         }
     }
 }

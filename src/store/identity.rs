@@ -27,6 +27,13 @@ pub(super) struct Known {
     lexicon: String,
 }
 
+impl Known {
+    /// Whether a delivery is this very call, and not only something else from the place that delivered it.
+    pub(super) fn is_surely(&self, sight: Sight<'_>) -> bool {
+        self.id == sight.id || self.fingerprint == sight.fingerprint
+    }
+}
+
 /// What a delivery changes about a kept call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum News {

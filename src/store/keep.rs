@@ -20,6 +20,7 @@ use super::identity::{self, Known, News, Sight};
 use super::overrides::{Overrule, overruled};
 use super::rows::{self, Numbers};
 use super::sides::{Hear, corrected_delivery};
+use super::tombstones::Tombstones;
 
 /// A call ready to be written: hashed, packed, nothing left to compute.
 #[derive(Debug, Clone)]
@@ -68,6 +69,15 @@ pub enum Fate {
     Updated,
     /// Known, and nothing was written.
     Unchanged,
+    /// Deleted before, and nothing was written. Its number says nothing.
+    Forgotten,
+}
+
+impl Fate {
+    /// Whether the index does not know it yet.
+    pub fn is_news(self) -> bool {
+        matches!(self, Fate::New | Fate::Updated)
+    }
 }
 
 /// A delivered call and where it is kept.
@@ -152,7 +162,11 @@ impl Catalogue {
         overrule: Overrule,
         hear: Hear<'_>,
     ) -> Result<Vec<Kept>, StoreError> {
-        keep_all(&mut self.conn, batch, now, (overrule, hear))
+        if self.tombstones.is_none() {
+            self.tombstones = Some(self.tombstones()?);
+        }
+        let dead = self.tombstones.get_or_insert_default();
+        keep_all(&mut self.conn, batch, now, (overrule, hear), dead)
             .map_err(|trouble| trouble.at("keep calls in", &self.path))
     }
 }
@@ -162,9 +176,10 @@ fn keep_all(
     batch: Vec<Prepared>,
     now: &str,
     people_say: (Overrule, Hear<'_>),
+    dead: &Tombstones,
 ) -> Result<Vec<Kept>, Trouble> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let kept = keep_each(&tx, batch, now, people_say)?;
+    let kept = keep_each(&tx, batch, now, people_say, dead)?;
     tx.commit()?;
     Ok(kept)
 }
@@ -174,6 +189,7 @@ fn keep_each(
     batch: Vec<Prepared>,
     now: &str,
     (overrule, hear): (Overrule, Hear<'_>),
+    dead: &Tombstones,
 ) -> Result<Vec<Kept>, Trouble> {
     let counters = Counters::load(conn)?;
     let mut keeper = Keeper {
@@ -181,6 +197,7 @@ fn keep_each(
         now,
         overrule,
         hear,
+        dead,
         counters,
         busy_places: HashSet::new(),
     };
@@ -201,6 +218,7 @@ struct Keeper<'a> {
     now: &'a str,
     overrule: Overrule,
     hear: Hear<'a>,
+    dead: &'a Tombstones,
     counters: Counters,
     busy_places: HashSet<String>,
 }
@@ -208,12 +226,23 @@ struct Keeper<'a> {
 impl Keeper<'_> {
     fn keep(&mut self, delivered: Prepared) -> Result<Kept, Trouble> {
         let known = identity::recognize(self.conn, delivered.sight(), &self.busy_places)?;
+        if self.is_dead(known.as_ref(), &delivered) {
+            return Ok(kept(0, 0, Fate::Forgotten, delivered));
+        }
         self.busy_places.insert(delivered.source.clone());
         let Some(known) = known else {
             return self.keep_new(self.obeyed(delivered)?);
         };
         let delivered = under_id(delivered, &known.id)?;
         self.keep_known(&known, self.obeyed(delivered)?)
+    }
+
+    /// Whether a delivery was deleted before. A kept call stays what it is, also where another one of the same words was
+    /// deleted.
+    fn is_dead(&self, known: Option<&Known>, delivered: &Prepared) -> bool {
+        let sight = delivered.sight();
+        let is_kept = known.is_some_and(|known| known.is_surely(sight));
+        self.dead.bans(&delivered.call) || !is_kept && self.dead.names(sight)
     }
 
     /// A delivery under its call's id, as people say that it is.

@@ -24,6 +24,12 @@ pub mod overrides;
 
 pub mod packs;
 
+pub mod tombstones;
+
+pub mod forget;
+
+pub mod backup;
+
 mod call_deal;
 mod deals;
 mod rows;

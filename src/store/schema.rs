@@ -7,12 +7,13 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::StoreError;
+use super::forget::tables::STEP as FORGET;
 
 /// The newest schema that this program knows.
 const KNOWN: i64 = STEPS.len() as i64;
 
 /// What turns schema n into schema n+1.
-const STEPS: [&str; 5] = [FIRST, OVERRIDES, SIDES, DEALS, PACKS];
+const STEPS: [&str; 6] = [FIRST, OVERRIDES, SIDES, DEALS, PACKS, FORGET];
 
 const FIRST: &str = "
 CREATE TABLE meta (

@@ -1,5 +1,6 @@
 //! What verbatim promises, step by step. Each module mirrors a part of `src/` and is driven by data.
 
+mod backup;
 mod borders;
 mod cli;
 mod counts;
@@ -8,6 +9,7 @@ mod deals;
 mod discover;
 mod export;
 mod faces;
+mod forget;
 mod formats;
 mod harness;
 mod language;

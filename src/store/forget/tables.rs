@@ -1,0 +1,71 @@
+//! Which tables hold something of a call, and by which column is that found?
+//!
+//! Whoever adds a table adds it here: to [`TABLES_WITH_CALL`], so that deleting a call empties it, or to [`OTHERWISE`]
+//! with the reason why nothing of a call can stay in it. A test compares both lists with the catalogue.
+
+/// What stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// The call's number.
+    Ord,
+    /// The call's id.
+    Id,
+}
+
+/// Table, column, and what stands in it. Rows of a deleted call are deleted, in this order.
+pub const TABLES_WITH_CALL: &[(&str, &str, By)] = &[
+    ("pack_item", "call", By::Id),
+    ("override", "call", By::Id),
+    ("side_override", "call", By::Id),
+    ("person", "ord", By::Ord),
+    ("participant", "ord", By::Ord),
+    ("call_deal", "ord", By::Ord),
+    ("source", "ord", By::Ord),
+    ("history", "ord", By::Ord),
+    ("payload", "ord", By::Ord),
+    ("body", "ord", By::Ord),
+    ("call", "ord", By::Ord),
+];
+
+/// Tables that are not emptied by call, and why.
+pub const OTHERWISE: &[(&str, &str)] = &[
+    ("meta", "counters and notes of the program"),
+    (
+        "deal",
+        "the CRM's: calls are struck from its lists, people and accounts when they themselves are deleted",
+    ),
+    ("deal_stage", "goes with its deal"),
+    (
+        "pack",
+        "its name and question are the writer's; items go one by one",
+    ),
+    ("pack_reissue", "a pack's number and a count"),
+    ("tombstone", "keyed hashes"),
+    ("forgetting", "numbers of calls, while they are deleted"),
+];
+
+/// What deletion needs in the catalogue.
+pub(in crate::store) const STEP: &str = "
+-- Keyed hashes of what was deleted, asked before anything is kept.
+CREATE TABLE IF NOT EXISTS tombstone (
+    hash BLOB PRIMARY KEY,
+    kind TEXT NOT NULL,
+    made_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Deletions under way: the numbers of their calls, one a line, and how far they came.
+CREATE TABLE IF NOT EXISTS forgetting (
+    number INTEGER PRIMARY KEY,
+    asked TEXT NOT NULL,
+    ords TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    begun_at TEXT NOT NULL
+) STRICT;
+
+-- Packs that lost quotes to a deletion and were not issued again since.
+CREATE TABLE IF NOT EXISTS pack_reissue (
+    pack INTEGER PRIMARY KEY REFERENCES pack (number) ON DELETE CASCADE,
+    n_gone INTEGER NOT NULL,
+    since TEXT NOT NULL
+) STRICT;
+";
