@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::cli::{
     check, deals, demo, eval, explain, export, formats, ingest, label, learn, lexicon, mark, pack,
-    parse, reindex, schema, search, serve, shell, sides, tag, token, verify,
+    parse, reindex, rights, schema, search, serve, shell, sides, tag, token, verify,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -42,6 +42,7 @@ pub enum Command {
     Search(search::Search),
     Export(export::Export),
     Pack(pack::Pack),
+    Rights(rights::Rights),
     Verify(verify::Verify),
     Parse(parse::Parse),
     Formats(formats::Formats),

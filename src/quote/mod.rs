@@ -33,4 +33,6 @@ pub mod choose;
 
 pub mod pack;
 
+pub mod rights;
+
 pub mod verify;

@@ -24,6 +24,8 @@ pub mod overrides;
 
 pub mod packs;
 
+pub mod rights;
+
 mod call_deal;
 mod deals;
 mod rows;
