@@ -38,6 +38,7 @@ mod parse_w3c;
 mod properties;
 mod query;
 mod readme;
+mod rights;
 mod scope;
 mod search;
 mod serve_api;

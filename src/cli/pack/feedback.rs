@@ -17,7 +17,7 @@ use crate::store::rights::uses::FeedbackRow;
 /// Note down what sales say of a quote, or list what they said
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim pack feedback typing 1 up --comment 'opened every call with it'\n  verbatim pack feedback typing 2 not-how-they-say-it\n  verbatim pack feedback typing"
+    after_help = "Examples:\n  verbatim pack feedback typing 1 up --comment 'opened every call with it'\n  verbatim pack feedback typing 1 not-how-they-say-it\n  verbatim pack feedback typing"
 )]
 pub struct Feedback {
     /// The pack's name

@@ -94,6 +94,19 @@ impl Rights {
         Ok(rights)
     }
 
+    /// All that is written down, and what is known of the calls of loose quotes as far as it matters.
+    pub fn for_quotes(
+        catalogue: &Catalogue,
+        today: Date,
+        quotes: &[Quote],
+    ) -> Result<Rights, RightsError> {
+        let mut rights = Rights::of(catalogue, today)?;
+        if rights.asks_who_speaks() {
+            rights.learn_kept(catalogue, quotes.iter().map(|quote| quote.call.as_str()))?;
+        }
+        Ok(rights)
+    }
+
     /// Takes in what is known of a call.
     pub fn learn(&mut self, call: &Call) {
         self.calls
@@ -124,7 +137,7 @@ impl Rights {
     }
 
     /// Whether somebody withdrew what he says himself, so that it matters who speaks.
-    pub fn asks_who_speaks(&self) -> bool {
+    fn asks_who_speaks(&self) -> bool {
         let is_person = |withdrawal: &Withdrawal| matches!(withdrawal.subject, Subject::Person(_));
         self.withdrawals.iter().any(is_person)
     }

@@ -3,12 +3,14 @@
 //! The one door: only here is a [`Cleared`] made, and whatever writes a file takes nothing else. So no new format, page
 //! or command can pass by the rights, unless somebody changes this file.
 
+use crate::call::Span;
 use crate::quote::pack::{Item, Pack};
 use crate::quote::quote::Quote;
 use crate::quote::rights::book::Rights;
 use crate::quote::rights::shown::{cut, hidden, tells};
 use crate::quote::rights::subject::Words;
-use crate::quote::rights::{Because, Level, Purpose, Standing};
+use crate::quote::rights::{Level, Purpose, Standing};
+use crate::quote::seal::Seal;
 
 /// What may leave as it stands here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,6 +168,7 @@ fn decided(item: &Item, rights: &Rights, purpose: Purpose, secret: &[String]) ->
     };
     if purpose == Purpose::Internal {
         return Ok(Item {
+            seal: seal(item, rights),
             level: Some(level),
             ..item.clone()
         });
@@ -190,6 +193,28 @@ fn decided(item: &Item, rights: &Rights, purpose: Purpose, secret: &[String]) ->
         &hidden(&words, level),
         secret,
     ))
+}
+
+/// The seal without the words around the quote that were withdrawn.
+fn seal(item: &Item, rights: &Rights) -> Seal {
+    let whole = &item.seal;
+    let may_stand = |start: u32, end: u32| {
+        let words = Words {
+            span: Span { start, end },
+            ..rights.words_of(item)
+        };
+        rights.standing(&words).level.is_some()
+    };
+    let before = whole.start.saturating_sub(whole.prefix.len() as u32);
+    let behind = whole.end.saturating_add(whole.suffix.len() as u32);
+    let mut seal = whole.clone();
+    if !may_stand(before, whole.start) {
+        seal.prefix.clear();
+    }
+    if !may_stand(whole.end, behind) {
+        seal.suffix.clear();
+    }
+    seal
 }
 
 /// The level that is needed because the words themselves tell a name.
