@@ -16,7 +16,7 @@ use crate::quote::rights::{Grant as Right, Level};
 /// Write down that words may be shown, and how far
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim rights grant call:hebblethorpe-callback-0609 anonymous --by CMO\n  verbatim rights grant account:Acme company --by CFO --until 2027-03-31\n  verbatim rights grant person:jo@acme.example name --by Jo --evidence m.eml"
+    after_help = "Examples:\n  verbatim rights grant call:hebblethorpe-callback-0609 anonymous --by CMO\n  verbatim rights grant call:d1 name --by Jo --on 2026-03-01 --until 2027-02-28\n  verbatim rights grant person:jo@acme.example name --by Jo --evidence m.eml"
 )]
 pub struct Grant {
     /// account:NAME, call:ID, person:E-MAIL, person:ACCOUNT/NAME or quote:CALL:TURN:FROM-TO
