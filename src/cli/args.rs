@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand};
 
 use crate::cli::{
     backup, check, deals, demo, eval, explain, export, forget, formats, ingest, label, learn,
-    lexicon, mark, pack, parse, reindex, restore, schema, search, serve, shell, sides, tag, token,
-    verify,
+    lexicon, mark, pack, parse, reindex, restore, rights, schema, search, serve, shell, sides, tag,
+    token, verify,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -43,6 +43,7 @@ pub enum Command {
     Search(search::Search),
     Export(export::Export),
     Pack(pack::Pack),
+    Rights(rights::Rights),
     Verify(verify::Verify),
     Parse(parse::Parse),
     Formats(formats::Formats),

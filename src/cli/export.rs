@@ -10,16 +10,21 @@ use crate::archive::hit::Hit;
 use crate::call::Span;
 use crate::cli::args::Args;
 use crate::cli::filters::Filters;
+use crate::cli::look::{count, note_label};
+use crate::cli::rights::today;
 use crate::cli::search::request;
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, reindex};
 use crate::quote::export::{ExportFormat, Head, render};
 use crate::quote::quote::{Quote, turn_hash};
+use crate::quote::rights::book::Rights;
+use crate::quote::rights::gate::gate_loose;
 use crate::search::query;
 
 /// Write the quotes of a search as Markdown, CSV or JSON
 ///
-/// Each quote carries its source: call, turn, bytes, and the hash of the turn it was cut from.
+/// For internal use: what is published comes from a pack. Each quote carries its source: call, turn, bytes, and the hash
+/// of the turn it was cut from. Words that were withdrawn stay out.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  verbatim export too expensive --format markdown\n  verbatim export --tag objection/price --format csv --output price.csv\n  verbatim export '\"by hand\"' --format json --limit 5"
@@ -72,7 +77,17 @@ pub fn run(args: &Args, command: &Export) -> anyhow::Result<Outcome> {
         filters: command.filters.told(),
         n_found: found.n_found.map_or(quotes.len(), |n| n as usize),
     };
-    let bytes = render(command.format, &head, &quotes)?;
+    let rights = Rights::for_quotes(&archive.catalogue, today()?, &quotes)?;
+    let gated = gate_loose(quotes, &rights);
+    if !gated.refused.is_empty() {
+        let n_refused = count(gated.refused.len() as u64, "quote");
+        writeln!(
+            anstream::stderr(),
+            "{} {n_refused} left out, because the words were withdrawn; `verbatim rights list` tells by whom",
+            note_label()
+        )?;
+    }
+    let bytes = render(command.format, &head, &gated.allowed)?;
     match &command.output {
         Some(path) => std::fs::write(path, &bytes).with_context(|| {
             format!(
@@ -82,7 +97,7 @@ pub fn run(args: &Args, command: &Export) -> anyhow::Result<Outcome> {
         })?,
         None => std::io::stdout().write_all(&bytes)?,
     }
-    Ok(if quotes.is_empty() {
+    Ok(if gated.allowed.get().is_empty() {
         Outcome::NothingFound
     } else {
         Outcome::Done

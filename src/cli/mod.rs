@@ -27,6 +27,8 @@ pub mod export;
 
 pub mod pack;
 
+pub mod rights;
+
 pub mod verify;
 
 pub mod parse;
@@ -149,6 +151,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Search(command) => search::run(args, command),
         Command::Export(command) => export::run(args, command),
         Command::Pack(command) => pack::run(args, command),
+        Command::Rights(command) => rights::run(args, command),
         Command::Verify(command) => verify::run(args, command),
         Command::Parse(command) => parse::run(args, command),
         Command::Formats(command) => formats::run(command),

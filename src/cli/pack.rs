@@ -10,6 +10,14 @@ pub mod export;
 
 pub mod list;
 
+pub mod uses;
+
+pub mod feedback;
+
+pub mod history;
+
+pub(in crate::cli) mod leave;
+
 use anyhow::{Context, bail};
 use clap::Subcommand;
 
@@ -50,6 +58,10 @@ pub enum What {
     Remove(change::Remove),
     Delete(change::Delete),
     Export(export::Export),
+    History(history::History),
+    Use(uses::Use),
+    Uses(uses::Uses),
+    Feedback(feedback::Feedback),
 }
 
 /// Does it.
@@ -68,6 +80,10 @@ pub fn run(args: &Args, command: &Pack) -> anyhow::Result<Outcome> {
         What::Remove(command) => change::remove(&settings, command),
         What::Delete(command) => change::delete(&settings, command),
         What::Export(command) => export::run(&settings, command),
+        What::History(command) => history::run(&settings, command),
+        What::Use(command) => uses::add(&settings, command),
+        What::Uses(command) => uses::run(&settings, command),
+        What::Feedback(command) => feedback::run(&settings, command),
     }
 }
 
@@ -90,7 +106,7 @@ fn pack_name(written: &str) -> Result<String, String> {
 }
 
 /// The pack of a name, or the way to one.
-fn opened(catalogue: &Catalogue, name: &str) -> anyhow::Result<QuotePack> {
+pub(in crate::cli) fn opened(catalogue: &Catalogue, name: &str) -> anyhow::Result<QuotePack> {
     let Some(row) = catalogue.pack(name)? else {
         bail!(
             "there is no pack named {name}; `verbatim pack list` shows those that are, `verbatim pack new` makes one"
@@ -100,7 +116,7 @@ fn opened(catalogue: &Catalogue, name: &str) -> anyhow::Result<QuotePack> {
 }
 
 /// The right to write, and the catalogue open for it. An empty folder stays empty.
-fn open_to_write(settings: &Settings) -> anyhow::Result<(WriteLock, Catalogue)> {
+pub(in crate::cli) fn open_to_write(settings: &Settings) -> anyhow::Result<(WriteLock, Catalogue)> {
     Catalogue::open_to_read(&settings.dir)?;
     let lock = WriteLock::take(&settings.dir, "pack")?;
     let catalogue = Catalogue::open_to_write(&settings.dir, &lock)?;

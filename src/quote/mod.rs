@@ -33,6 +33,8 @@ pub mod choose;
 
 pub mod pack;
 
+pub mod rights;
+
 pub mod verify;
 
 pub mod redact;

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::call::{Call, Side};
 use crate::mention::Mention;
 use crate::quote::edit::{self, Edit};
+use crate::quote::rights::Level;
 use crate::quote::seal::{Seal, quote_hash};
 
 /// A named set of quotes, in the order in which they are read.
@@ -37,9 +38,15 @@ pub struct Item {
     pub section: Option<String>,
     #[serde(skip)]
     pub note: Option<String>,
+    /// Numbers of withdrawals that covered the words when they were made, whatever is known of the call since.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn: Vec<i64>,
+    /// How far the words may be shown; known of what passed [`crate::quote::rights::gate`] alone.
+    #[serde(skip)]
+    pub level: Option<Level>,
 }
 
-/// Who said it and where, without a person's name.
+/// Who said it and where; size, region and name where a file for publishing may show them, and nowhere else.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SaidBy {
     /// The speaker's title, or else the persona.
@@ -54,6 +61,13 @@ pub struct SaidBy {
     pub link: Option<String>,
     /// `kind/category` of what is heard in the words and was meant.
     pub tags: Vec<String>,
+    #[serde(default)]
+    pub size: Option<String>,
+    #[serde(default)]
+    pub region: Option<String>,
+    /// The speaker's name.
+    #[serde(default)]
+    pub name: Option<String>,
 }
 
 impl Item {
@@ -64,6 +78,8 @@ impl Item {
             edits: Vec::new(),
             section: None,
             note: None,
+            withdrawn: Vec::new(),
+            level: None,
             seal,
         }
     }
@@ -73,8 +89,12 @@ impl Item {
         edit::render(&self.seal.exact, self.seal.start, &self.edits)
     }
 
-    /// Where the words that were kept stand: `call:turn:start-end`, with a comma between several stretches.
+    /// Where the words that were kept stand: `call:turn:start-end`, with a comma between several stretches; empty where
+    /// rights withhold it.
     pub fn source(&self) -> String {
+        if self.seal.call.is_empty() {
+            return String::new();
+        }
         let kept = edit::kept(self.seal.span(), &self.edits);
         let kept: Vec<String> = kept
             .iter()
@@ -123,5 +143,6 @@ fn said_by(seal: &Seal, call: &Call, mentions: &[Mention]) -> SaidBy {
         date: date.map(|date| date.get(..10).unwrap_or(date).to_owned()),
         link: call.link_at(turn.time_at(seal.start)),
         tags,
+        ..SaidBy::default()
     }
 }

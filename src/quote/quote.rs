@@ -68,7 +68,12 @@ pub fn minute(seconds: Option<f64>) -> Option<String> {
 
 /// The SHA-256 of a turn's text in lower-case hex.
 pub fn turn_hash(turn_text: &str) -> String {
-    let digest = Sha256::digest(turn_text.as_bytes());
+    bytes_hash(turn_text.as_bytes())
+}
+
+/// The SHA-256 of a file's bytes in lower-case hex.
+pub fn bytes_hash(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

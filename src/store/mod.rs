@@ -29,6 +29,7 @@ pub mod tombstones;
 pub mod forget;
 
 pub mod backup;
+pub mod rights;
 
 mod call_deal;
 mod deals;

@@ -6,6 +6,8 @@ use proptest::prelude::*;
 use verbatim::call::{Side, Span};
 use verbatim::quote::export::{ExportFormat, Head, render};
 use verbatim::quote::quote::{Quote, turn_hash};
+use verbatim::quote::rights::book::Rights;
+use verbatim::quote::rights::gate::gate_loose;
 
 /// A table's row: from the column's name to the cell.
 type Row = HashMap<String, String>;
@@ -44,7 +46,9 @@ fn head() -> Head {
 
 /// The only place that touches the renderer.
 fn rendered(format: ExportFormat, quotes: &[Quote]) -> Vec<u8> {
-    render(format, &head(), quotes).expect("rendering to memory")
+    let rights = Rights::none(jiff::civil::date(2026, 3, 1));
+    let cleared = gate_loose(quotes.to_vec(), &rights).allowed;
+    render(format, &head(), &cleared).expect("rendering to memory")
 }
 
 fn markdown(text: &str) -> String {

@@ -41,6 +41,7 @@ mod properties;
 mod query;
 mod readme;
 mod redact;
+mod rights;
 mod scope;
 mod search;
 mod serve_api;

@@ -415,7 +415,7 @@ fn a_page_of_a_pack_looks_as_it_should() {
     let hashes = exported(&desk, "Hands & orders")["quotes"][0].clone();
     let hash = |value: &Value| value.as_str().unwrap()[..12].to_owned();
     let source = format!(
-        "Source: c1:3:0-50 · sha256 {} · quote {}",
+        "Source: c1:3:0-50 · sha256 {} · quote {} · rights internal",
         hash(&hashes["seal"]["turn_sha256"]),
         hash(&hashes["quote_sha256"])
     );

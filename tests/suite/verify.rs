@@ -11,6 +11,9 @@ use verbatim::call::{Call, Side, Span};
 use verbatim::quote::edit::{kept, read, render};
 use verbatim::quote::pack::render::{PackFormat, render as render_pack};
 use verbatim::quote::pack::{Item, Pack};
+use verbatim::quote::rights::Purpose;
+use verbatim::quote::rights::book::Rights;
+use verbatim::quote::rights::gate::gate;
 use verbatim::quote::seal::seal;
 use verbatim::quote::typography::plain_words;
 use verbatim::quote::verify::claim::Claim;
@@ -429,6 +432,13 @@ fn pack_of(item: Item) -> Pack {
     }
 }
 
+/// The file of a pack.
+fn written(format: PackFormat, pack: &Pack) -> Vec<u8> {
+    let rights = Rights::none(jiff::civil::date(2026, 3, 1));
+    let gated = gate(pack, &rights, Purpose::Internal);
+    render_pack(format, &gated.allowed).unwrap()
+}
+
 fn checked(archive: &Archive, bytes: &[u8]) -> Vec<Finding> {
     let page = verbatim::quote::verify::read::read(bytes).unwrap();
     verify(archive, &page.claims, Whose::Prospects).unwrap()
@@ -443,7 +453,7 @@ fn what_is_exported_is_exact_in_every_format() {
         if let Some((item, _)) = item(&shelf, turn, from, to) {
             let pack = pack_of(item);
             for format in PackFormat::ALL {
-                let found = checked(&archive, &render_pack(format, &pack).unwrap());
+                let found = checked(&archive, &written(format, &pack));
                 prop_assert_eq!(found.len(), 1, "{:?}", format);
                 prop_assert_eq!(found[0].verdict, Class::Exact, "{:?}: {:?}", format, found);
             }
@@ -469,7 +479,7 @@ fn any_single_edit_is_caught() {
             forged.seal.exact = altered;
             for format in PackFormat::ALL {
                 // The source and the turn's hash stay: only the words of the file are another's.
-                let bytes = render_pack(format, &pack_of(forged.clone())).unwrap();
+                let bytes = written(format, &pack_of(forged.clone()));
                 let found = checked(&archive, &bytes);
                 let is_accepted = found.iter().any(|finding| finding.verdict.is_accepted());
                 prop_assert!(!is_accepted, "{:?}: {:?}", format, found);

@@ -36,15 +36,15 @@ pub struct Add {
 
 /// A place as it is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Place<'a> {
-    call: &'a str,
-    turn: u32,
-    span: Option<Span>,
+pub(in crate::cli) struct Place<'a> {
+    pub(in crate::cli) call: &'a str,
+    pub(in crate::cli) turn: u32,
+    pub(in crate::cli) span: Option<Span>,
 }
 
 impl<'a> Place<'a> {
     /// Ids may hold colons themselves, so a place is read from its end.
-    fn read(written: &'a str) -> Option<Place<'a>> {
+    pub(in crate::cli) fn read(written: &'a str) -> Option<Place<'a>> {
         let (before, last) = written.rsplit_once(':')?;
         let (call, turn, span) = match last.split_once('-') {
             Some((start, end)) => {

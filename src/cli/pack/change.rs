@@ -282,6 +282,7 @@ fn sealed_anew(
         edits,
         section: item.section.clone(),
         note: item.note.clone(),
+        withdrawn: item.withdrawn.clone(),
         ..Item::new(seal, &call, &mentions)
     })
 }

@@ -5,7 +5,9 @@ use std::io::Write;
 use serde_json::json;
 
 use crate::cli::Outcome;
-use crate::cli::look::{self, FAINT, HEADING, count, of_tag, printable, styled, styled_lines};
+use crate::cli::look::{
+    self, FAINT, HEADING, PAIN, count, of_tag, printable, styled, styled_lines,
+};
 use crate::cli::pack::opened;
 use crate::cli::settings::Settings;
 use crate::quote::pack::{Item, Pack};
@@ -110,6 +112,10 @@ fn show_item(out: &mut impl Write, number: usize, item: &Item) -> anyhow::Result
             .map(|tag| styled(of_tag(tag), tag))
             .collect();
         writeln!(out, "       {}", tags.join("  "))?;
+    }
+    if let Some(number) = item.withdrawn.last() {
+        let mark = format!("withdrawn (withdrawal {number}): in no export");
+        writeln!(out, "       {}", styled(PAIN, &mark))?;
     }
     if let Some(note) = &item.note {
         let note = format!("note: {}", printable(note));

@@ -8,6 +8,7 @@ mod json;
 pub(in crate::quote) mod markdown;
 
 use crate::quote::quote::Quote;
+use crate::quote::rights::gate::Cleared;
 
 /// A shape that quotes are handed on in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -72,8 +73,13 @@ pub enum ExportError {
     Json(#[from] serde_json::Error),
 }
 
-/// The quotes as a file's bytes.
-pub fn render(format: ExportFormat, head: &Head, quotes: &[Quote]) -> Result<Vec<u8>, ExportError> {
+/// The quotes as a file's bytes: those that may leave, and no other.
+pub fn render(
+    format: ExportFormat,
+    head: &Head,
+    cleared: &Cleared<Vec<Quote>>,
+) -> Result<Vec<u8>, ExportError> {
+    let quotes = cleared.get();
     match format {
         ExportFormat::Markdown => Ok(markdown::render(head, quotes).into_bytes()),
         // A table has one meaning per column and no place for a head.

@@ -10,6 +10,7 @@ mod markdown;
 mod text;
 
 use crate::quote::pack::{Item, Pack};
+use crate::quote::rights::gate::Cleared;
 
 /// A shape that packs are handed on in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -67,8 +68,9 @@ pub enum RenderError {
     Json(#[from] serde_json::Error),
 }
 
-/// The pack as a file's bytes.
-pub fn render(format: PackFormat, pack: &Pack) -> Result<Vec<u8>, RenderError> {
+/// The pack as a file's bytes: of what may leave, and nothing else.
+pub fn render(format: PackFormat, cleared: &Cleared<Pack>) -> Result<Vec<u8>, RenderError> {
+    let pack = cleared.get();
     match format {
         PackFormat::Markdown => Ok(markdown::render(pack).into_bytes()),
         PackFormat::Csv => Ok(csv::render(pack)?),
@@ -80,24 +82,27 @@ pub fn render(format: PackFormat, pack: &Pack) -> Result<Vec<u8>, RenderError> {
 /// Characters of a hash that a reader is shown; the whole stands in the formats for programs.
 const SHOWN_HASH: usize = 12;
 
-/// The line that lets `verify` hold a quote against its seal.
+/// The line that lets `verify` hold a quote against its seal, and tells how far it may be shown.
 fn source_line(item: &Item) -> String {
     let shown = |hash: &str| hash.chars().take(SHOWN_HASH).collect::<String>();
-    format!(
-        "{} · sha256 {} · quote {}",
-        item.source(),
-        shown(&item.seal.turn_sha256),
-        shown(&item.hash())
-    )
+    let place = match item.source() {
+        withheld if withheld.is_empty() => "withheld".to_owned(),
+        source => format!("{source} · sha256 {}", shown(&item.seal.turn_sha256)),
+    };
+    let level = item.level.unwrap_or_default().name();
+    format!("{place} · quote {} · rights {level}", shown(&item.hash()))
 }
 
-/// Role, company, industry, then day and minute.
+/// Name, role, company, industry, size, region, then day and minute; each where it is known and may be shown.
 fn attribution(item: &Item) -> (String, Vec<String>) {
     let said_by = &item.said_by;
     let who = [
+        said_by.name.clone(),
         Some(item.role()),
         said_by.account.clone(),
         said_by.industry.clone(),
+        said_by.size.clone(),
+        said_by.region.clone(),
     ];
     let who: Vec<String> = who.into_iter().flatten().collect();
     let when = [said_by.date.clone(), item.seal.minute.clone()];

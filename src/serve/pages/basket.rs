@@ -16,6 +16,9 @@ use serde::Deserialize;
 use crate::call::Side;
 use crate::quote::export::{ExportFormat, Head, render as written};
 use crate::quote::quote::Quote;
+use crate::quote::rights::book::Rights;
+use crate::quote::rights::day;
+use crate::quote::rights::gate::{Cleared, gate_loose};
 use crate::serve::app::App;
 use crate::serve::basket::{Place, Shown, Way, quote_at, show};
 use crate::serve::pages::{Frame, render, wants_piece};
@@ -235,7 +238,8 @@ pub async fn export(
         ..Head::default()
     };
     let quotes: Vec<Quote> = shown.into_iter().filter_map(|shown| shown.quote).collect();
-    let bytes = written(format, &head, &quotes).map_err(|why| Trouble::Own(why.to_string()))?;
+    let cleared = cleared(&app, quotes).await?;
+    let bytes = written(format, &head, &cleared).map_err(|why| Trouble::Own(why.to_string()))?;
     let kind = match format {
         ExportFormat::Markdown => "text/markdown; charset=utf-8",
         ExportFormat::Csv => "text/csv; charset=utf-8",
@@ -247,6 +251,19 @@ pub async fn export(
         (header::CONTENT_DISPOSITION, name),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// The quotes that may leave for internal use; those that were withdrawn stay.
+async fn cleared(app: &App, quotes: Vec<Quote>) -> Result<Cleared<Vec<Quote>>, Trouble> {
+    let today = day(now().get(..10).unwrap_or(""))
+        .ok_or_else(|| Trouble::Own("the clock tells no day".to_owned()))?;
+    app.readers
+        .ask(move |archive| {
+            let rights = Rights::for_quotes(&archive.catalogue, today, &quotes)
+                .map_err(|error| Trouble::Own(error.to_string()))?;
+            Ok(gate_loose(quotes, &rights).allowed)
+        })
+        .await
 }
 
 /// Everything in the basket, with its words.

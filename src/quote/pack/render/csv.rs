@@ -8,7 +8,7 @@ use ::csv::{Terminator, WriterBuilder};
 use crate::quote::export::csv::{cell, given, is_formula};
 use crate::quote::pack::{Item, Pack};
 
-const COLUMNS: [&str; 22] = [
+const COLUMNS: [&str; 26] = [
     "number",
     "quote",
     "section",
@@ -30,6 +30,10 @@ const COLUMNS: [&str; 22] = [
     "quote_sha256",
     "lexicon",
     "redaction",
+    "speaker_name",
+    "size",
+    "region",
+    "rights",
     "neutralized",
 ];
 
@@ -49,7 +53,7 @@ pub(super) fn render(pack: &Pack) -> Result<Vec<u8>, ::csv::Error> {
 }
 
 /// An item's cells in the order of [`COLUMNS`].
-fn row(number: usize, item: &Item) -> [String; 22] {
+fn row(number: usize, item: &Item) -> [String; 26] {
     let words = item.words();
     let neutralized = if is_formula(&words) { "yes" } else { "no" };
     let (seal, said_by) = (&item.seal, &item.said_by);
@@ -75,6 +79,10 @@ fn row(number: usize, item: &Item) -> [String; 22] {
         cell(&item.hash()),
         cell(&seal.lexicon),
         cell(&seal.redaction),
+        given(&said_by.name),
+        given(&said_by.size),
+        given(&said_by.region),
+        item.level.unwrap_or_default().name().to_owned(),
         neutralized.to_owned(),
     ]
 }

@@ -1,0 +1,276 @@
+//! What must be done when somebody takes his permission back?
+//!
+//! From the moment that it is written down, the words are in no export. Then every pack, every file that left and every
+//! recorded use that carries them is told: what stands outside only people can take back.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use jiff::civil::Date;
+
+use crate::cli::Outcome;
+use crate::cli::look::{HEADING, count, note_label, printable, styled};
+use crate::cli::pack::leave::{Leaving, leave};
+use crate::cli::pack::{open_to_write, opened};
+use crate::cli::rights::{bound, by_whom, given_day, given_subject, given_text, rights_for, today};
+use crate::cli::settings::{Settings, now};
+use crate::quote::pack::render::PackFormat;
+use crate::quote::pack::row::to_row;
+use crate::quote::rights::book::{Rights, withdrawal_row};
+use crate::quote::rights::gate::gate;
+use crate::quote::rights::subject::Subject;
+use crate::quote::rights::{Purpose, Withdrawal};
+use crate::store::catalogue::Catalogue;
+use crate::store::rights::CarriedRow;
+use crate::store::rights::exports::ExportRow;
+use crate::store::rights::uses::UseRow;
+
+/// Take back every permission for an account, a call, a person or certain words
+///
+/// Marks the words in every pack, so that they are in no export, not even for internal use, and lists the recorded uses
+/// and the files that carry them.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  verbatim rights withdraw person:jo@acme.example --by Jo\n  verbatim rights withdraw account:Acme --reissue anew"
+)]
+pub struct Withdraw {
+    /// account:NAME, call:ID, person:E-MAIL, person:ACCOUNT/NAME or quote:CALL:TURN:FROM-TO
+    #[arg(value_name = "SUBJECT", value_parser = given_subject)]
+    pub subject: Subject,
+    /// Who took it back
+    #[arg(long, value_name = "WHO", value_parser = given_text)]
+    pub by: Option<String>,
+    /// The day on which it was taken back; today if not given
+    #[arg(long, value_name = "DATE", value_parser = given_day)]
+    pub on: Option<Date>,
+    /// Anything else
+    #[arg(long, value_name = "TEXT", value_parser = given_text, allow_hyphen_values = true)]
+    pub note: Option<String>,
+    /// Write the packs anew into this folder, in each format in which they left
+    #[arg(long, value_name = "DIR")]
+    pub reissue: Option<PathBuf>,
+}
+
+/// What carries withdrawn words.
+#[derive(Default)]
+struct Carriers {
+    /// Packs, each with the numbers of the quotes.
+    packs: Vec<(String, Vec<usize>)>,
+    uses: Vec<UseRow>,
+    exports: Vec<ExportRow>,
+}
+
+/// Withdraws.
+pub(super) fn run(settings: &Settings, command: &Withdraw) -> anyhow::Result<Outcome> {
+    let (_lock, mut catalogue) = open_to_write(settings)?;
+    let on = match command.on {
+        Some(day) => day,
+        None => today()?,
+    };
+    let mut withdrawal = Withdrawal {
+        number: 0,
+        subject: bound(&catalogue, command.subject.clone())?,
+        also: Vec::new(),
+        by: command.by.clone(),
+        on,
+        note: command.note.clone(),
+    };
+    withdrawal.number = catalogue.put_withdrawal(&withdrawal_row(&withdrawal, &now()))?;
+    let carriers = marked(&mut catalogue, withdrawal.number)?;
+    let mut out = std::io::BufWriter::new(anstream::stdout());
+    let told = format!(
+        "withdrawal {}: {}:{}, on {}",
+        withdrawal.number,
+        withdrawal.subject.kind(),
+        withdrawal.subject.text(),
+        withdrawal.on
+    );
+    writeln!(out, "{}", printable(&told))?;
+    show(&mut out, &carriers)?;
+    if let Some(folder) = &command.reissue {
+        reissue(&mut out, &mut catalogue, &carriers, folder)?;
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+/// Marks the words in every pack, and finds all that carries them.
+fn marked(catalogue: &mut Catalogue, number: i64) -> anyhow::Result<Carriers> {
+    let mut rights = Rights::of(catalogue, today()?)?;
+    let mut carriers = Carriers::default();
+    for line in catalogue.packs()? {
+        let mut pack = opened(catalogue, &line.name)?;
+        let calls = pack.items.iter().map(|item| item.seal.call.as_str());
+        rights.learn_kept(catalogue, calls)?;
+        let mut numbers = Vec::new();
+        for (at, item) in (1..).zip(&mut pack.items) {
+            let is_covered = covers(&rights, number, |rights, withdrawal| {
+                withdrawal.covers(&rights.words_of(item))
+            });
+            if is_covered {
+                item.withdrawn.push(number);
+                numbers.push(at);
+            }
+        }
+        if !numbers.is_empty() {
+            catalogue.put_pack(&to_row(&pack)?, &now())?;
+            carriers.packs.push((pack.name, numbers));
+        }
+    }
+    for record in catalogue.uses()? {
+        if carries(&mut rights, catalogue, number, &record.quotes)? {
+            carriers.uses.push(record);
+        }
+    }
+    for record in catalogue.exports()? {
+        if carries(&mut rights, catalogue, number, &record.quotes)? {
+            carriers.exports.push(record);
+        }
+    }
+    Ok(carriers)
+}
+
+fn carries(
+    rights: &mut Rights,
+    catalogue: &Catalogue,
+    number: i64,
+    quotes: &[CarriedRow],
+) -> anyhow::Result<bool> {
+    rights.learn_kept(catalogue, quotes.iter().map(|quote| quote.call.as_str()))?;
+    let is_covered = |quote: &CarriedRow| {
+        covers(rights, number, |rights, withdrawal| {
+            withdrawal.covers(&rights.words_carried(quote))
+        })
+    };
+    Ok(quotes.iter().any(is_covered))
+}
+
+/// Whether the withdrawal of a number says so.
+fn covers(rights: &Rights, number: i64, says: impl Fn(&Rights, &Withdrawal) -> bool) -> bool {
+    let mut own = rights
+        .withdrawals
+        .iter()
+        .filter(|withdrawal| withdrawal.number == number);
+    own.any(|withdrawal| says(rights, withdrawal))
+}
+
+fn show(out: &mut impl Write, carriers: &Carriers) -> anyhow::Result<()> {
+    if carriers.packs.is_empty() && carriers.uses.is_empty() && carriers.exports.is_empty() {
+        writeln!(out, "No pack, file or use carries these words.")?;
+        return Ok(());
+    }
+    if !carriers.packs.is_empty() {
+        writeln!(
+            out,
+            "{}",
+            styled(HEADING, "Marked, and in no export from now on")
+        )?;
+    }
+    for (name, numbers) in &carriers.packs {
+        let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+        let ending = if numbers.len() == 1 { "" } else { "s" };
+        let line = format!("  {name}: quote{ending} {}", numbers.join(", "));
+        writeln!(out, "{}", printable(&line))?;
+    }
+    if !carriers.uses.is_empty() {
+        writeln!(out, "{}", styled(HEADING, "Used, to be taken down"))?;
+    }
+    for record in &carriers.uses {
+        let line = format!("  {}  {} ({})", record.on_day, record.place, record.pack);
+        writeln!(out, "{}", printable(&line))?;
+    }
+    if !carriers.exports.is_empty() {
+        writeln!(out, "{}", styled(HEADING, "Left, to be issued again"))?;
+    }
+    for record in &carriers.exports {
+        let place = record.place.as_deref().unwrap_or("standard output");
+        let line = format!(
+            "  {}  {} as {} for {}, by {}, {place}",
+            record.at, record.pack, record.format, record.purpose, record.by_whom
+        );
+        writeln!(out, "{}", printable(&line))?;
+    }
+    Ok(())
+}
+
+/// Writes packs anew, one file for each format and purpose in which they left.
+fn reissue(
+    out: &mut impl Write,
+    catalogue: &mut Catalogue,
+    carriers: &Carriers,
+    folder: &Path,
+) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| {
+        format!(
+            "cannot make the folder {}; the words are withdrawn all the same",
+            folder.display()
+        )
+    })?;
+    let ways = carriers.exports.iter().map(|record| {
+        let ExportRow {
+            pack,
+            format,
+            purpose,
+            ..
+        } = record;
+        (pack.as_str(), format.as_str(), purpose.as_str())
+    });
+    let ways: BTreeSet<(&str, &str, &str)> = ways.collect();
+    let mut taken = BTreeSet::new();
+    for (name, format, purpose) in ways {
+        let parts = PackFormat::from_name(format).zip(Purpose::from_name(purpose));
+        let (Some((format, purpose)), Some(_)) = (parts, catalogue.pack(name)?) else {
+            writeln!(
+                anstream::stderr(),
+                "{} a pack of that list is gone, or left in a format that this program does not know; call its file back \
+                 by hand",
+                note_label()
+            )?;
+            continue;
+        };
+        let pack = opened(catalogue, name)?;
+        let rights = rights_for(catalogue, &pack)?;
+        let gated = gate(&pack, &rights, purpose);
+        let path = folder.join(file_name(name, format, purpose, &mut taken));
+        let leaving = Leaving {
+            format,
+            purpose,
+            by: by_whom(None),
+            to: Some(path.clone()),
+        };
+        leave(catalogue, &pack, &gated, &leaving)?;
+        let n_quotes = count(gated.numbers.len() as u64, "quote");
+        writeln!(out, "Wrote {} with {n_quotes}.", path.display())?;
+    }
+    Ok(())
+}
+
+/// A name for the file that no other file of this run has.
+fn file_name(
+    pack: &str,
+    format: PackFormat,
+    purpose: Purpose,
+    taken: &mut BTreeSet<String>,
+) -> String {
+    let plain: String = pack
+        .chars()
+        .take(60)
+        .map(|c| {
+            if c.is_alphanumeric() || c == '-' || c == '_' {
+                c
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    let ending = format.extension();
+    let mut name = format!("{plain}-{}.{ending}", purpose.name());
+    let mut number = 2;
+    while !taken.insert(name.to_lowercase()) {
+        name = format!("{plain}-{}-{number}.{ending}", purpose.name());
+        number += 1;
+    }
+    name
+}
