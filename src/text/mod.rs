@@ -12,3 +12,5 @@ pub mod stem;
 pub mod word_cache;
 
 pub mod sentences;
+
+pub(crate) mod marks;
