@@ -69,6 +69,10 @@ pub fn render(
     let done = environment(house, beside, escape.clone())
         .and_then(|room| write(&room, house.name, pack, &mut bounded));
     done.map_err(|error| told(house.name, &error, bounded.is_full))?;
+    // The engine takes the last line's end away.
+    if !bounded.bytes.ends_with(b"\n") {
+        bounded.bytes.push(b'\n');
+    }
     let text = String::from_utf8_lossy(&bounded.bytes);
     let seen = match escape {
         AutoEscape::None => plain_words(&text),

@@ -5,8 +5,8 @@
 //! carry its seal in `data-source`, `data-turn-sha256` and `data-quote-sha256`.
 
 use crate::quote::verify::claim::{Claim, Sealed, is_hash};
-use crate::quote::verify::read::Page;
 use crate::quote::verify::read::loose::{Paragraph, quoted, read_paragraphs, take};
+use crate::quote::verify::read::{Page, labelled};
 
 /// Tags that end a paragraph.
 #[rustfmt::skip]
@@ -23,9 +23,20 @@ const AUTHOR: [&str; 3] = ["cite", "figcaption", "footer"];
 #[rustfmt::skip]
 const ASIDES: [&str; 9] = ["figcaption", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header"];
 
-/// Whether a text is a web page or a piece of one.
+/// Whether a text is a web page or a piece of one. Somebody may have spoken of tags: a pack of text is none.
 pub(super) fn is_html(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
+    let is_page = ["<!doctype html", "<html"];
+    if is_page
+        .iter()
+        .any(|tag| lower.trim_start().starts_with(tag))
+    {
+        return true;
+    }
+    let mut sources = text.lines().filter_map(|line| labelled(line, "Source:"));
+    if sources.any(|source| Sealed::read_line(source).is_some()) {
+        return false;
+    }
     [
         "<!doctype html",
         "<html",
