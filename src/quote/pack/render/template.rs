@@ -73,17 +73,22 @@ pub fn render(
     if !bounded.bytes.ends_with(b"\n") {
         bounded.bytes.push(b'\n');
     }
-    let text = String::from_utf8_lossy(&bounded.bytes);
-    let seen = match escape {
-        AutoEscape::None => plain_words(&text),
-        _ => plain_words(&decoded(&without_tags(&text))),
-    };
+    let seen = shown(&bounded.bytes, &escape);
     let is_changed = |item: &Item| !seen.contains(&plain_words(&item.words()));
     let changed = (1..).zip(&pack.items).filter(|(_, item)| is_changed(item));
     Ok(Rendered {
         changed: changed.map(|(number, _)| number).collect(),
         bytes: bounded.bytes,
     })
+}
+
+/// The result as a reader sees it, for comparing.
+fn shown(bytes: &[u8], escape: &AutoEscape) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    match escape {
+        AutoEscape::None => plain_words(&text),
+        _ => plain_words(&decoded(&without_tags(&text))),
+    }
 }
 
 fn write(room: &Environment<'_>, name: &str, pack: &Pack, to: &mut Bounded) -> Result<(), Error> {
@@ -96,7 +101,7 @@ fn write(room: &Environment<'_>, name: &str, pack: &Pack, to: &mut Bounded) -> R
 fn escape_of(name: &str) -> AutoEscape {
     let name = name.to_ascii_lowercase();
     let ours = [".j2", ".jinja", ".jinja2"];
-    let bare = ours.iter().find_map(|ending| name.strip_suffix(ending));
+    let bare = ours.iter().find_map(|ending| name.strip_suffix(*ending));
     let bare = bare.unwrap_or(&name);
     let ending = bare.rsplit_once('.').map_or("", |(_, ending)| ending);
     match ending {
