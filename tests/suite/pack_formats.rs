@@ -78,6 +78,12 @@ fn shelf() -> (Desk, Archive, Pack) {
     (desk, archive, pack)
 }
 
+/// The file of a pack.
+fn written(format: PackFormat, pack: &Pack) -> Result<Vec<u8>, String> {
+    render(format, pack).map_err(|error| error.to_string())
+}
+
+/// What a house's template makes of a pack.
 fn house(name: &str, text: &str, pack: &Pack) -> Result<Rendered, String> {
     let house = House { name, text };
     let beside = |name: &str| match name {
@@ -92,7 +98,7 @@ fn house(name: &str, text: &str, pack: &Pack) -> Result<Rendered, String> {
 #[track_caller]
 fn rendered(pack: &Pack) -> Vec<(String, Vec<u8>)> {
     let formats = PackFormat::ALL.iter().map(|format| {
-        let bytes = render(*format, pack).unwrap();
+        let bytes = written(*format, pack).unwrap();
         (format.name().to_owned(), bytes)
     });
     let mut all: Vec<(String, Vec<u8>)> = formats.collect();
@@ -175,7 +181,7 @@ fn marks_come_back_as_marks() {
 fn what_somebody_wrote_beside_the_quotes_is_no_better_for_it() {
     let (_desk, archive, mut pack) = shelf();
     pack.items.truncate(2);
-    let page = String::from_utf8(render(PackFormat::Html, &pack).unwrap()).unwrap();
+    let page = String::from_utf8(written(PackFormat::Html, &pack).unwrap()).unwrap();
     let page = page.replace(
         "</main>",
         "<p>“Our elephants paint all day long.”</p></main>",
@@ -244,7 +250,7 @@ fn a_page_stands_alone_and_runs_nothing() {
     pack.items[0].said_by.link = Some("javascript:alert(1)".to_owned());
     pack.items[1].said_by.link = Some("https://calls.example/1?a=1&b=2".to_owned());
     pack.items[2].said_by.role = "<script>alert(1)</script>".to_owned();
-    let page = String::from_utf8(render(PackFormat::Html, &pack).unwrap()).unwrap();
+    let page = String::from_utf8(written(PackFormat::Html, &pack).unwrap()).unwrap();
     for never in ["<script", "javascript:", "src=", "<link", "@import", "url("] {
         assert!(!page.contains(never), "{never}");
     }
@@ -260,7 +266,7 @@ fn a_page_stands_alone_and_runs_nothing() {
 #[test]
 fn a_document_has_real_styles_and_its_sources_as_footnotes() {
     let (_desk, _, pack) = shelf();
-    let bytes = render(PackFormat::Docx, &pack).unwrap();
+    let bytes = written(PackFormat::Docx, &pack).unwrap();
     let document = read_docx(&bytes).unwrap();
     for (id, name) in [
         ("Title", "Title"),
@@ -320,7 +326,7 @@ fn a_document_has_real_styles_and_its_sources_as_footnotes() {
 #[test]
 fn every_cell_of_a_workbook_is_a_string() {
     let (_desk, _, pack) = shelf();
-    let bytes = render(PackFormat::Xlsx, &pack).unwrap();
+    let bytes = written(PackFormat::Xlsx, &pack).unwrap();
     let book = part(&bytes, "xl/workbook.xml");
     assert!(book.contains("name=\"Quotes\"") && book.contains("name=\"About\""));
     for sheet in ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"] {
@@ -344,7 +350,7 @@ fn what_a_format_has_no_place_for_is_refused_and_named() {
     let refused = |format: PackFormat, change: &dyn Fn(&mut Item)| {
         let mut pack = pack.clone();
         change(&mut pack.items[2]);
-        render(format, &pack).unwrap_err().to_string()
+        written(format, &pack).unwrap_err()
     };
     let long = "We type it in. ".repeat(2_300);
     let cases: [(PackFormat, &dyn Fn(&mut Item), [&str; 2]); 6] = [
@@ -389,7 +395,7 @@ fn what_a_format_has_no_place_for_is_refused_and_named() {
     // A workbook writes controls as spreadsheets do.
     let mut spoken = pack;
     spoken.items[0].seal.exact = "bell\u{7} rings".to_owned();
-    let bytes = render(PackFormat::Xlsx, &spoken).unwrap();
+    let bytes = written(PackFormat::Xlsx, &spoken).unwrap();
     assert_eq!(read(&bytes).unwrap().claims[0].words, "bell\u{7} rings");
 }
 

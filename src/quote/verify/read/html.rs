@@ -66,9 +66,9 @@ pub(super) fn read(text: &str) -> Page {
         claims,
         mut paragraphs,
         asides,
+        is_pack,
         ..
     } = reader;
-    let is_pack = claims.iter().any(|claim| claim.sealed.is_some());
     if !is_pack {
         paragraphs.extend(asides);
         paragraphs.sort_by_key(|paragraph| paragraph.line);
@@ -99,6 +99,8 @@ struct Reader {
     /// The words of the paragraph or quote so far, and where they began.
     words: String,
     began: u32,
+    /// A block quote carries a hash, with or without its source.
+    is_pack: bool,
     /// Open quotes, inside one another.
     depth: usize,
     /// Open tags that name an author.
@@ -175,6 +177,7 @@ impl Reader {
             if self.depth == 0 {
                 self.end_paragraph();
                 self.sealed = sealed(inner);
+                self.is_pack |= attribute(inner, "data-quote-sha256").is_some();
             }
             self.depth += 1;
         } else if BLOCKS.contains(&name) || name == "br" {
