@@ -1,7 +1,8 @@
 //! verbatim mines sales-call transcripts for the prospects' own words.
 //!
 //! # The map of the house
-//! The nouns, which everybody shares: [`call`], [`mention`], [`text`]; and what was decided by whom: [`config`].
+//! The nouns, which everybody shares: [`call`], [`mention`], [`text`]; how boxes are opened, `unpack` and `xml`; and
+//! what was decided by whom: [`config`].
 //!
 //! The steps, in the order of the data; they know the nouns, not one another:
 //! 1. [`ingest`]: bytes become a [`call::Call`]
@@ -34,6 +35,10 @@ pub mod call;
 pub mod mention;
 
 pub mod text;
+
+pub(crate) mod unpack;
+
+pub(crate) mod xml;
 
 pub mod config;
 

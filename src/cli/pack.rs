@@ -8,6 +8,8 @@ pub mod change;
 
 pub mod export;
 
+mod house;
+
 pub mod list;
 
 pub mod uses;

@@ -11,12 +11,12 @@ use crate::cli::look::{self, FAINT, GOOD, PAIN, STRONG, count, note_label, print
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, reindex};
 use crate::quote::verify::judge::{Class, Finding};
-use crate::quote::verify::read::read;
+use crate::quote::verify::read::{Unit, read};
 use crate::quote::verify::{Whose, verify};
 
 /// Check whether quotes were really said, word for word
 ///
-/// Takes a pack in any format, or text pasted from a page or a deck, and says of each quote: exact, edited (with marks
+/// Takes a pack in any format, a document, or text pasted from a page or a deck, and says of each quote: exact, edited (with marks
 /// only), altered (with the true words and the difference) or not found (with the nearest true ones). Quotation marks,
 /// dashes and line breaks may differ; case and punctuation may not. Ends with 0 if all are exact or edited, 1 if one was
 /// not found, 2 if one was altered.
@@ -25,7 +25,7 @@ use crate::quote::verify::{Whose, verify};
     after_help = "Examples:\n  verbatim verify typing.md\n  echo 'He said \"I did read it. Carol stood over me.\"' | verbatim verify -"
 )]
 pub struct Verify {
-    /// A pack, a page, a text; - for what is typed or piped in
+    /// A pack, a page, a document, a text; - for what is typed or piped in
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Whose words count
@@ -61,7 +61,7 @@ pub fn run(args: &Args, command: &Verify) -> anyhow::Result<Outcome> {
         if command.json {
             writeln!(out, "{}", serde_json::to_string(finding)?)?;
         } else {
-            show(&mut out, finding)?;
+            show(&mut out, finding, page.unit)?;
         }
     }
     if !command.json {
@@ -129,14 +129,14 @@ fn summary(findings: &[Finding]) -> String {
     format!("{all}: {}", told.join(", "))
 }
 
-fn show(out: &mut impl Write, finding: &Finding) -> anyhow::Result<()> {
+fn show(out: &mut impl Write, finding: &Finding, unit: Unit) -> anyhow::Result<()> {
     let (style, verdict) = match finding.verdict {
         Class::Exact => (GOOD, "exact".to_owned()),
         Class::Edited => (GOOD, "edited with marks".to_owned()),
         Class::Altered => (PAIN, altered(finding)),
         Class::NotFound => (PAIN, "not found".to_owned()),
     };
-    let line = format!("line {}", finding.line);
+    let line = format!("{} {}", unit.name(), finding.line);
     writeln!(out, "{}  {}", styled(style, &verdict), styled(FAINT, &line))?;
     let quote = printable(&format!("“{}”", finding.quote));
     writeln!(out, "{}", look::wrapped(&quote, "  "))?;

@@ -7,8 +7,6 @@ pub mod format;
 
 pub mod transcript;
 
-pub(crate) mod unpack;
-
 pub mod source;
 
 pub mod companions;

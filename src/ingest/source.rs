@@ -28,6 +28,9 @@ const RECORDINGS: [&str; 17] = [
     "opus", "png", "wav", "webm",
 ];
 
+/// Templates of a house, by which packs are written.
+const TEMPLATES: [&str; 3] = ["j2", "jinja", "jinja2"];
+
 /// A file to be read; `-` is standard input.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceFile {
@@ -81,7 +84,7 @@ impl SourceError {
 /// Every file under the paths, sorted, each once. Folders are walked; a file named directly is always taken.
 ///
 /// Inside folders links are not followed, so nothing outside is read; hidden files, companions, READMEs,
-/// licenses, recordings and pictures are passed over.
+/// licenses, recordings, pictures and templates are passed over.
 pub fn walk(paths: &[PathBuf]) -> (Vec<SourceFile>, Vec<SourceError>) {
     let mut files = Vec::new();
     let mut errors = Vec::new();
@@ -156,6 +159,7 @@ fn is_passed_over(path: &Path) -> bool {
         || name.starts_with("readme")
         || name.starts_with("license")
         || RECORDINGS.contains(&ending)
+        || TEMPLATES.contains(&ending)
 }
 
 /// Reads a whole file, refusing what is larger than `max_bytes` before it fills the memory.
@@ -227,6 +231,7 @@ mod tests {
         }
         std::fs::write(root.join("b/.hidden/3.vtt"), "x").unwrap();
         std::fs::write(root.join("b/call.mp4"), "x").unwrap();
+        std::fs::write(root.join("b/slides.txt.j2"), "x").unwrap();
         assert_eq!(names(&[root.to_owned()]), ["a.txt", "2.vtt"]);
         let twice = [root.to_owned(), root.join("a.txt")];
         assert_eq!(names(&twice), ["a.txt", "2.vtt"]);

@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::call::{Account, Deal, Side};
+use crate::unpack::UnpackError;
+use crate::xml::XmlError;
 
 pub use crate::ingest::format::Format;
 
@@ -138,5 +140,17 @@ impl Refusal {
             code,
             message: message.into(),
         }
+    }
+}
+
+impl From<UnpackError> for Refusal {
+    fn from(error: UnpackError) -> Refusal {
+        Refusal::new(error.code, error.message)
+    }
+}
+
+impl From<XmlError> for Refusal {
+    fn from(error: XmlError) -> Refusal {
+        Refusal::new("broken-xml", error.message)
     }
 }

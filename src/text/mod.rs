@@ -13,5 +13,7 @@ pub mod word_cache;
 
 pub mod sentences;
 
+pub(crate) mod marks;
+
 /// The thousand commonest words of spoken English, the commonest first.
 pub static COMMONEST: &str = include_str!("commonest.txt");

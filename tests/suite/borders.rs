@@ -6,14 +6,16 @@
 use std::path::{Path, PathBuf};
 
 /// Files that everyone may use, and that use no step themselves.
-const NOUNS: [&str; 4] = ["call", "mention", "text", "config"];
+const NOUNS: [&str; 6] = ["call", "mention", "text", "config", "unpack", "xml"];
 
 /// What each file or folder at the top of `src/` may use besides the nouns and itself.
-const ROOMS: [(&str, &[&str]); 16] = [
+const ROOMS: [(&str, &[&str]); 18] = [
     ("call", &[]),
     ("mention", &[]),
     ("text", &[]),
     ("config", &[]),
+    ("unpack", &[]),
+    ("xml", &[]),
     ("ingest", &[]),
     ("mine", &[]),
     ("learn", &["mine"]),
@@ -49,13 +51,16 @@ const ROOMS: [(&str, &[&str]); 16] = [
 const DOORS: [&str; 2] = ["lib", "main"];
 
 /// Where a crate that decides much may be named, as beginnings of paths below `src/`.
-const CRATES: [(&str, &[&str]); 6] = [
+const CRATES: [(&str, &[&str]); 9] = [
     ("tantivy", &["search/", "search.rs"]),
     ("rusqlite", &["store/", "store.rs"]),
     ("rayon", &["pipeline.rs", "pipeline/", "learn/"]),
     ("tokio", &["ingest/source", "serve/", "serve.rs"]),
-    ("zip", &["ingest/unpack"]),
-    ("quick_xml", &["ingest/parse/xml.rs"]),
+    ("zip", &["unpack"]),
+    ("quick_xml", &["xml.rs"]),
+    ("docx_rs", &["quote/pack/render/docx"]),
+    ("rust_xlsxwriter", &["quote/pack/render/xlsx"]),
+    ("minijinja", &["quote/pack/render/template"]),
 ];
 
 /// Longer files are split.

@@ -24,6 +24,7 @@ mod mutation;
 mod noise;
 mod normalize;
 mod pack;
+mod pack_formats;
 mod parse_boxes;
 mod parse_detect;
 mod parse_encoding;

@@ -102,10 +102,14 @@ fn the_worst_quote_decides_the_exit_code() {
     desk.verbatim(&["verify", "nowhere.md"])
         .has_trouble()
         .warns("cannot read nowhere.md");
-    desk.write("deck.pptx", b"PK\x03\x04 and more");
-    desk.verbatim(&["verify", "deck.pptx"])
+    desk.write("deck.pdf", b"%PDF-1.7 and more");
+    desk.verbatim(&["verify", "deck.pdf"])
         .has_trouble()
         .warns("save the page");
+    desk.write("broken.docx", b"PK\x03\x04 and more");
+    desk.verbatim(&["verify", "broken.docx"])
+        .has_trouble()
+        .warns("broken off or damaged");
 }
 
 #[test]

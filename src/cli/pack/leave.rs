@@ -10,7 +10,6 @@ use anyhow::Context;
 use crate::cli::look::{count, note_label};
 use crate::cli::settings::now;
 use crate::quote::pack::Pack;
-use crate::quote::pack::render::{PackFormat, render};
 use crate::quote::quote::bytes_hash;
 use crate::quote::rights::Purpose;
 use crate::quote::rights::book::carried;
@@ -20,21 +19,22 @@ use crate::store::rights::exports::ExportRow;
 
 /// As what, for what and by whom a file leaves.
 pub(in crate::cli) struct Leaving {
-    pub(in crate::cli) format: PackFormat,
+    /// The format's name, or `template`.
+    pub(in crate::cli) format: &'static str,
     pub(in crate::cli) purpose: Purpose,
     pub(in crate::cli) by: String,
     /// The file; standard output if not given.
     pub(in crate::cli) to: Option<PathBuf>,
 }
 
-/// Writes what may leave of a pack, and that it left.
+/// Writes what may leave of a pack (the bytes were rendered from what the gate allowed), and that it left.
 pub(in crate::cli) fn leave(
     catalogue: &mut Catalogue,
     pack: &Pack,
     gated: &Gated,
     leaving: &Leaving,
+    bytes: &[u8],
 ) -> anyhow::Result<()> {
-    let bytes = render(leaving.format, &gated.allowed)?;
     let items = gated
         .numbers
         .iter()
@@ -42,16 +42,16 @@ pub(in crate::cli) fn leave(
     let record = ExportRow {
         number: 0,
         pack: pack.name.clone(),
-        format: leaving.format.name().to_owned(),
+        format: leaving.format.to_owned(),
         purpose: leaving.purpose.name().to_owned(),
         by_whom: leaving.by.clone(),
         at: now(),
-        sha256: bytes_hash(&bytes),
+        sha256: bytes_hash(bytes),
         place: leaving.to.as_ref().map(|path| path.display().to_string()),
         quotes: items.map(carried).collect(),
     };
     let number = catalogue.put_export(&record)?;
-    let written = write(leaving.to.as_deref(), &bytes);
+    let written = write(leaving.to.as_deref(), bytes);
     if written.is_err() {
         catalogue.remove_export(number)?;
     }

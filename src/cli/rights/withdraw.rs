@@ -16,7 +16,7 @@ use crate::cli::pack::leave::{Leaving, leave};
 use crate::cli::pack::{open_to_write, opened};
 use crate::cli::rights::{bound, by_whom, given_day, given_subject, given_text, rights_for, today};
 use crate::cli::settings::{Settings, now};
-use crate::quote::pack::render::PackFormat;
+use crate::quote::pack::render::{PackFormat, render};
 use crate::quote::pack::row::to_row;
 use crate::quote::rights::book::{Rights, withdrawal_row};
 use crate::quote::rights::gate::gate;
@@ -234,13 +234,14 @@ fn reissue(
         let rights = rights_for(catalogue, &pack)?;
         let gated = gate(&pack, &rights, purpose);
         let path = folder.join(file_name(name, format, purpose, &mut taken));
+        let bytes = render(format, &gated.allowed)?;
         let leaving = Leaving {
-            format,
+            format: format.name(),
             purpose,
             by: by_whom(None),
             to: Some(path.clone()),
         };
-        leave(catalogue, &pack, &gated, &leaving)?;
+        leave(catalogue, &pack, &gated, &leaving, &bytes)?;
         let n_quotes = count(gated.numbers.len() as u64, "quote");
         writeln!(out, "Wrote {} with {n_quotes}.", path.display())?;
     }

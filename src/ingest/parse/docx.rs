@@ -10,7 +10,7 @@ mod paragraphs;
 use std::io::Cursor;
 
 use crate::ingest::transcript::{Format, Problem, Refusal, Transcript};
-use crate::ingest::unpack::{self, Container, Limits, Part};
+use crate::unpack::{self, Container, Limits, Part};
 
 use super::marks::{Candidate, SURE};
 use super::{How, Parsed, calls_of, detect, encoding, meet_docx, stamp, teams_docx};
@@ -91,10 +91,10 @@ fn open(bytes: &[u8]) -> Option<Result<Document, Refusal>> {
     }
     let mut container = match Container::open(Cursor::new(bytes), Limits::DOCUMENT) {
         Ok(container) => container,
-        Err(refusal) => return Some(Err(refusal)),
+        Err(error) => return Some(Err(error.into())),
     };
     let part = main_part(&container.parts())?.clone();
-    let xml = container.unpack(&part);
+    let xml = container.unpack(&part).map_err(Refusal::from);
     Some(xml.and_then(|xml| paragraphs::read(&encoding::decode(&xml)?.text)))
 }
 

@@ -9,6 +9,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::ingest::transcript::{Problem, Refusal};
+use crate::text::marks::is_invisible_mark;
 
 mod binary;
 mod form;
@@ -46,14 +47,6 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Refusal> {
     }
     let text = without_nuls(text, bytes, form, &mut problems);
     Ok(Decoded { text, problems })
-}
-
-/// Whether a character is one of those that nobody sees and that stand before names and numbers in files from
-/// right-to-left editors: byte order marks, direction marks, the word joiner.
-pub(crate) fn is_invisible_mark(c: char) -> bool {
-    matches!(c,
-        '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'
-        | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn empty() -> Refusal {

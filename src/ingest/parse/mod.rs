@@ -32,7 +32,6 @@ pub mod teams;
 mod ttml;
 mod webex_vtt;
 pub mod webvtt;
-mod xml;
 pub mod zoom;
 
 mod day;

@@ -4,8 +4,8 @@
 //! how often a label comes back in a file, the strongest sign of all, is for the caller to count.
 
 use crate::call::Side;
+use crate::text::marks::is_invisible_mark;
 
-use super::encoding::is_invisible_mark;
 use super::label_words::{ALONE, HEADING, NOBODY, NUMBERED, PARTICLES, SENTENCE};
 
 /// Longer than any display name seen; a sentence before a colon often is.

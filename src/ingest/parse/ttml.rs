@@ -10,11 +10,11 @@ mod times;
 use std::collections::HashMap;
 
 use crate::ingest::transcript::{Format, Problem, Refusal, Transcript};
+use crate::xml::{self, Element, Piece};
 
 use super::marks::Candidate;
 use super::speaker_label::is_blank;
 use super::subtitle::markup::Spoken;
-use super::xml::{self, Element, Piece};
 use super::{Parsed, gather, one, subtitle};
 use times::Clock;
 

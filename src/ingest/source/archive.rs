@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use super::{COMPANIONS, SourceError, SourceFile, is_passed_over};
 use crate::ingest::companions::Companions;
-use crate::ingest::transcript::{Problem, Refusal};
-use crate::ingest::unpack::{self, Container, Limits, Part};
+use crate::ingest::transcript::Problem;
+use crate::unpack::{self, Container, Limits, Part, UnpackError};
 
 /// All companions of an archive together are no larger.
 const MAX_COMPANION_BYTES: usize = 64 * 1024 * 1024;
@@ -150,7 +150,7 @@ impl Iterator for Archive {
     }
 }
 
-fn refused(path: &Path, refusal: Refusal) -> SourceError {
+fn refused(path: &Path, refusal: UnpackError) -> SourceError {
     SourceError::new(path, refusal.code, refusal.message)
 }
 

@@ -10,7 +10,7 @@ use crate::ingest::companions::Companions;
 use crate::ingest::parse::encoding;
 use crate::ingest::parse::gong::{self, GongCall};
 use crate::ingest::transcript::Problem;
-use crate::ingest::unpack::{Container, Limits, Part};
+use crate::unpack::{Container, Limits, Part};
 
 /// Larger companions are no spreadsheets; larger metadata files no call's facts.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;

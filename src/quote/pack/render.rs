@@ -5,9 +5,15 @@
 
 pub mod json;
 
+pub mod template;
+
 mod csv;
+mod docx;
+mod fit;
+mod html;
 mod markdown;
 mod text;
+mod xlsx;
 
 use crate::quote::pack::{Item, Pack};
 use crate::quote::rights::gate::Cleared;
@@ -16,6 +22,9 @@ use crate::quote::rights::gate::Cleared;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PackFormat {
     Markdown,
+    Html,
+    Docx,
+    Xlsx,
     Csv,
     Json,
     Text,
@@ -23,8 +32,11 @@ pub enum PackFormat {
 
 impl PackFormat {
     /// Every format, in the order shown to people.
-    pub const ALL: [PackFormat; 4] = [
+    pub const ALL: [PackFormat; 7] = [
         PackFormat::Markdown,
+        PackFormat::Html,
+        PackFormat::Docx,
+        PackFormat::Xlsx,
         PackFormat::Csv,
         PackFormat::Json,
         PackFormat::Text,
@@ -34,6 +46,9 @@ impl PackFormat {
     pub fn name(self) -> &'static str {
         match self {
             PackFormat::Markdown => "markdown",
+            PackFormat::Html => "html",
+            PackFormat::Docx => "docx",
+            PackFormat::Xlsx => "xlsx",
             PackFormat::Csv => "csv",
             PackFormat::Json => "json",
             PackFormat::Text => "text",
@@ -44,10 +59,18 @@ impl PackFormat {
     pub fn extension(self) -> &'static str {
         match self {
             PackFormat::Markdown => "md",
+            PackFormat::Html => "html",
+            PackFormat::Docx => "docx",
+            PackFormat::Xlsx => "xlsx",
             PackFormat::Csv => "csv",
             PackFormat::Json => "json",
             PackFormat::Text => "txt",
         }
+    }
+
+    /// Whether it is a container that a terminal cannot show.
+    pub fn is_binary(self) -> bool {
+        matches!(self, PackFormat::Docx | PackFormat::Xlsx)
     }
 
     /// The format of a name or of a file's ending, in any case.
@@ -66,6 +89,22 @@ pub enum RenderError {
     Csv(#[from] ::csv::Error),
     #[error("cannot render the pack as json ({0}); try another format")]
     Json(#[from] serde_json::Error),
+    #[error("cannot render the pack as {format} ({cause}); try another format")]
+    Format {
+        format: &'static str,
+        /// What the writer of the format says; never words of the pack.
+        cause: String,
+    },
+    #[error(
+        "cannot write the pack as {format}: in {place} there is {why}; choose another format such as md or json, \
+         or leave it out"
+    )]
+    Unfit {
+        format: &'static str,
+        /// `the words of quote 3`
+        place: String,
+        why: String,
+    },
 }
 
 /// The pack as a file's bytes: of what may leave, and nothing else.
@@ -73,6 +112,9 @@ pub fn render(format: PackFormat, cleared: &Cleared<Pack>) -> Result<Vec<u8>, Re
     let pack = cleared.get();
     match format {
         PackFormat::Markdown => Ok(markdown::render(pack).into_bytes()),
+        PackFormat::Html => Ok(html::render(pack)?.into_bytes()),
+        PackFormat::Docx => docx::render(pack),
+        PackFormat::Xlsx => xlsx::render(pack),
         PackFormat::Csv => Ok(csv::render(pack)?),
         PackFormat::Json => Ok(json::render(pack)?),
         PackFormat::Text => Ok(text::render(pack).into_bytes()),
@@ -133,4 +175,10 @@ fn new_section(items: &[Item], at: usize) -> Option<&str> {
         .and_then(|at| items.get(at))
         .and_then(|item| item.section.as_deref());
     own.filter(|_| own != before)
+}
+
+/// The lines of a text, whatever breaks them; a line of their own for empty ones.
+fn lines(text: &str) -> Vec<String> {
+    let text = text.replace("\r\n", "\n");
+    text.split(['\n', '\r']).map(str::to_owned).collect()
 }

@@ -3,13 +3,19 @@
 //! Whatever a pack or an export was written as, and whatever was pasted from a page or a deck. What kind it is shows
 //! in its contents, never in its name. One file a kind.
 
-mod html;
+mod docx;
+pub(in crate::quote) mod html;
 mod json;
 mod loose;
 mod markdown;
 mod table;
+mod xlsx;
+
+use std::io::Cursor;
 
 use crate::quote::verify::claim::Claim;
+use crate::unpack::{Container, Limits, Part, UnpackError, is_zip};
+use crate::xml::XmlError;
 
 /// What was found in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,26 +23,74 @@ pub struct Page {
     pub claims: Vec<Claim>,
     /// Words between quotation marks that are too few to be anybody's.
     pub n_short: usize,
+    /// What a claim's line is a number of.
+    pub unit: Unit,
+}
+
+/// What the places of a file are counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unit {
+    #[default]
+    Line,
+    /// Of a word processor, empty ones too.
+    Paragraph,
+    /// Of a sheet.
+    Row,
+}
+
+impl Unit {
+    /// The word shown to people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Line => "line",
+            Unit::Paragraph => "paragraph",
+            Unit::Row => "row",
+        }
+    }
 }
 
 /// Why a file's quotes cannot be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     #[error(
         "this is no text; save the page, the deck or the document as text or HTML, or paste its words into -"
     )]
     NoText,
+    #[error("{0}")]
+    Box(String),
+    #[error(
+        "it holds more text than any pack; take out what is no quote, or paste the quotes into -"
+    )]
+    TooLarge,
+}
+
+impl From<UnpackError> for ReadError {
+    fn from(error: UnpackError) -> ReadError {
+        ReadError::Box(error.message)
+    }
+}
+
+impl From<XmlError> for ReadError {
+    fn from(error: XmlError) -> ReadError {
+        ReadError::Box(error.message)
+    }
 }
 
 /// Reads the quotes of a file.
 pub fn read(bytes: &[u8]) -> Result<Page, ReadError> {
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"%PDF") {
+    if is_zip(bytes) {
+        return read_box(bytes);
+    }
+    if bytes.starts_with(b"%PDF") {
         return Err(ReadError::NoText);
     }
     let text = text_of(bytes);
     let text = text.trim_start_matches('\u{feff}');
     if let Some(claims) = json::read(text).or_else(|| table::read(text)) {
-        return Ok(Page { claims, n_short: 0 });
+        return Ok(Page {
+            claims,
+            ..Page::default()
+        });
     }
     if html::is_html(text) {
         return Ok(html::read(text));
@@ -45,6 +99,28 @@ pub fn read(bytes: &[u8]) -> Result<Page, ReadError> {
         return Ok(markdown::read(text));
     }
     Ok(loose::read(text))
+}
+
+/// A container that is being read.
+type Opened<'b> = Container<Cursor<&'b [u8]>>;
+
+/// Reads a document of a word processor or a workbook.
+fn read_box(bytes: &[u8]) -> Result<Page, ReadError> {
+    let mut container = Container::open(Cursor::new(bytes), Limits::DOCUMENT)?;
+    let parts = container.parts();
+    let has = |folder: &str| parts.iter().any(|part| part.name.starts_with(folder));
+    if has("word/") {
+        return docx::read(&mut container, &parts);
+    }
+    if has("xl/") {
+        return xlsx::read(&mut container, &parts);
+    }
+    Err(ReadError::NoText)
+}
+
+/// A part of a container as text.
+fn unpacked(container: &mut Opened<'_>, part: &Part) -> Result<String, ReadError> {
+    Ok(text_of(&container.unpack(part)?))
 }
 
 /// UTF-8, UTF-16 with its mark, or else the code page of old Windows programs.
@@ -122,7 +198,8 @@ mod tests {
     fn a_few_words_between_marks_are_counted_and_not_checked() {
         let page = read("The \"cloud\" is \"in the air\".".as_bytes()).unwrap_or_default();
         assert_eq!((page.claims.len(), page.n_short), (1, 1));
-        assert_eq!(read(b"PK\x03\x04rest"), Err(ReadError::NoText));
+        assert_eq!(read(b"%PDF-1.7"), Err(ReadError::NoText));
+        assert!(matches!(read(b"PK\x03\x04rest"), Err(ReadError::Box(_))));
     }
 
     #[test]

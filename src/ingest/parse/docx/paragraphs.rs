@@ -3,8 +3,8 @@
 //! Only `w:t` is text. What was deleted or moved away under change tracking is not said any more, and a text box
 //! that comes twice, once more for old programs (`mc:Fallback`), is read once.
 
-use crate::ingest::parse::xml::{self, Piece};
 use crate::ingest::transcript::Refusal;
+use crate::xml::{self, Piece};
 
 use super::{Document, Paragraph};
 

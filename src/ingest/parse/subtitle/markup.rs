@@ -8,7 +8,7 @@ use fasrt::vtt::cue::CueStr;
 use rustc_hash::FxHashSet;
 
 use crate::ingest::parse::clock;
-use crate::ingest::parse::encoding::is_invisible_mark;
+use crate::text::marks::is_invisible_mark;
 
 use super::Cue;
 

@@ -3,7 +3,7 @@
 //! Lines are judged by themselves; what stands around them is known to `blocks`.
 
 use crate::ingest::parse::clock;
-use crate::ingest::parse::encoding::is_invisible_mark;
+use crate::text::marks::is_invisible_mark;
 
 /// What stands between a cue's two stamps.
 pub(super) const ARROW: &str = "-->";

@@ -4,7 +4,7 @@
 //! `1550f`, `625000000t`. Frames and ticks are counted by what the root says.
 
 use crate::ingest::parse::clock;
-use crate::ingest::parse::xml::Element;
+use crate::xml::Element;
 
 /// Longer ones are no times.
 const LONGEST: usize = 40;

@@ -5,10 +5,14 @@
 
 use ::csv::{Terminator, WriterBuilder};
 
-use crate::quote::export::csv::{cell, given, is_formula};
+use crate::quote::export::csv::{cell, is_formula};
 use crate::quote::pack::{Item, Pack};
 
-const COLUMNS: [&str; 26] = [
+/// How many columns a table of quotes has.
+pub(super) const N_COLUMNS: usize = 26;
+
+/// Their names; a workbook has the same.
+pub(super) const COLUMNS: [&str; N_COLUMNS] = [
     "number",
     "quote",
     "section",
@@ -52,19 +56,28 @@ pub(super) fn render(pack: &Pack) -> Result<Vec<u8>, ::csv::Error> {
     Ok(bytes)
 }
 
-/// An item's cells in the order of [`COLUMNS`].
-fn row(number: usize, item: &Item) -> [String; 26] {
-    let words = item.words();
-    let neutralized = if is_formula(&words) { "yes" } else { "no" };
+/// An item's cells in the order of [`COLUMNS`], none of which a spreadsheet runs.
+fn row(number: usize, item: &Item) -> [String; N_COLUMNS] {
+    let mut row = values(number, item);
+    let [_, quote, .., neutralized] = &mut row;
+    if is_formula(quote) {
+        *neutralized = "yes".to_owned();
+    }
+    row.map(|value| cell(&value))
+}
+
+/// What stands in an item's cells, character for character.
+pub(super) fn values(number: usize, item: &Item) -> [String; N_COLUMNS] {
     let (seal, said_by) = (&item.seal, &item.said_by);
+    let given = |value: &Option<String>| value.clone().unwrap_or_default();
     [
         number.to_string(),
-        cell(&words),
+        item.words(),
         given(&item.section),
         given(&item.note),
-        cell(&said_by.role),
-        cell(&seal.persona),
-        cell(seal.side.name()),
+        said_by.role.clone(),
+        seal.persona.clone(),
+        seal.side.name().to_owned(),
         given(&said_by.account),
         given(&said_by.industry),
         given(&said_by.stage),
@@ -72,17 +85,17 @@ fn row(number: usize, item: &Item) -> [String; 26] {
         given(&said_by.date),
         given(&seal.minute),
         given(&said_by.link),
-        cell(&said_by.tags.join("; ")),
-        cell(&item.source()),
-        cell(&seal.turn_sha256),
-        cell(&seal.call_sha256),
-        cell(&item.hash()),
-        cell(&seal.lexicon),
-        cell(&seal.redaction),
+        said_by.tags.join("; "),
+        item.source(),
+        seal.turn_sha256.clone(),
+        seal.call_sha256.clone(),
+        item.hash(),
+        seal.lexicon.clone(),
+        seal.redaction.clone(),
         given(&said_by.name),
         given(&said_by.size),
         given(&said_by.region),
         item.level.unwrap_or_default().name().to_owned(),
-        neutralized.to_owned(),
+        "no".to_owned(),
     ]
 }

@@ -29,8 +29,9 @@ struct Filter<'a> {
     value: &'a str,
 }
 
+/// A quote with all that is known of it.
 #[derive(Serialize)]
-struct Quoted<'a> {
+pub(super) struct Quoted<'a> {
     quote: String,
     quote_sha256: String,
     source: String,
@@ -61,7 +62,8 @@ pub(super) fn render(pack: &Pack) -> Result<Vec<u8>, serde_json::Error> {
     Ok(bytes)
 }
 
-fn quoted(item: &Item) -> Quoted<'_> {
+/// A quote as programs and templates read it.
+pub(super) fn quoted(item: &Item) -> Quoted<'_> {
     Quoted {
         quote: item.words(),
         quote_sha256: item.hash(),

@@ -1,12 +1,12 @@
 //! Which quotes does a web page hold?
 //!
-//! What stands in `<blockquote>` and `<q>`, without the `<cite>` and `<footer>` that name its author; where there is
-//! neither, what stands between quotation marks in its paragraphs. A block quote may carry its seal in `data-source`,
-//! `data-turn-sha256` and `data-quote-sha256`.
+//! What stands in `<blockquote>` and `<q>`, without the `<cite>` and `<footer>` that name its author, and what stands
+//! between quotation marks in its paragraphs; of a pack, without its headings, captions and notes. A block quote may
+//! carry its seal in `data-source`, `data-turn-sha256` and `data-quote-sha256`.
 
 use crate::quote::verify::claim::{Claim, Sealed, is_hash};
-use crate::quote::verify::read::Page;
-use crate::quote::verify::read::loose::{Paragraph, read_paragraphs};
+use crate::quote::verify::read::loose::{Paragraph, quoted, read_paragraphs, take};
+use crate::quote::verify::read::{Page, labelled};
 
 /// Tags that end a paragraph.
 #[rustfmt::skip]
@@ -19,10 +19,24 @@ const BLOCKS: [&str; 31] = [
 const UNSEEN: [&str; 6] = ["head", "noscript", "script", "style", "svg", "template"];
 /// What names an author inside of a quote.
 const AUTHOR: [&str; 3] = ["cite", "figcaption", "footer"];
+/// Where a pack says something of its own.
+#[rustfmt::skip]
+const ASIDES: [&str; 9] = ["figcaption", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header"];
 
-/// Whether a text is a web page or a piece of one.
+/// Whether a text is a web page or a piece of one. Somebody may have spoken of tags: a pack of text is none.
 pub(super) fn is_html(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
+    let is_page = ["<!doctype html", "<html"];
+    if is_page
+        .iter()
+        .any(|tag| lower.trim_start().starts_with(tag))
+    {
+        return true;
+    }
+    let mut sources = text.lines().filter_map(|line| labelled(line, "Source:"));
+    if sources.any(|source| Sealed::read_line(source).is_some()) {
+        return false;
+    }
     [
         "<!doctype html",
         "<html",
@@ -48,13 +62,29 @@ pub(super) fn read(text: &str) -> Page {
         rest = reader.step(rest);
     }
     reader.end_paragraph();
-    if reader.claims.is_empty() {
-        return read_paragraphs(&reader.paragraphs);
+    let Reader {
+        claims,
+        mut paragraphs,
+        asides,
+        is_pack,
+        ..
+    } = reader;
+    if !is_pack {
+        paragraphs.extend(asides);
+        paragraphs.sort_by_key(|paragraph| paragraph.line);
     }
-    Page {
-        claims: reader.claims,
-        n_short: 0,
+    if claims.is_empty() {
+        return read_paragraphs(&paragraphs);
     }
+    let mut page = Page {
+        claims,
+        ..Page::default()
+    };
+    for (line, words) in paragraphs.iter().flat_map(quoted) {
+        take(&mut page, line, words);
+    }
+    page.claims.sort_by_key(|claim| claim.line);
+    page
 }
 
 #[derive(Default)]
@@ -62,9 +92,15 @@ struct Reader {
     line: u32,
     claims: Vec<Claim>,
     paragraphs: Vec<Paragraph>,
+    /// Paragraphs of headings, captions and the like.
+    asides: Vec<Paragraph>,
+    /// How many of those are open.
+    n_asides: usize,
     /// The words of the paragraph or quote so far, and where they began.
     words: String,
     began: u32,
+    /// A block quote carries a hash, with or without its source.
+    is_pack: bool,
     /// Open quotes, inside one another.
     depth: usize,
     /// Open tags that name an author.
@@ -126,9 +162,7 @@ impl Reader {
         let name = inner.get(..end).unwrap_or("").to_ascii_lowercase();
         let name = name.as_str();
         if UNSEEN.contains(&name) && !is_closing {
-            let close = format!("</{name}");
-            let end = after.to_ascii_lowercase().find(&close);
-            return self.pass(after, end.unwrap_or(after.len()));
+            return self.pass(after, end_of_unseen(after, name));
         }
         let is_quote = matches!(name, "blockquote" | "q");
         if self.depth > 0 && AUTHOR.contains(&name) {
@@ -143,12 +177,14 @@ impl Reader {
             if self.depth == 0 {
                 self.end_paragraph();
                 self.sealed = sealed(inner);
+                self.is_pack |= attribute(inner, "data-quote-sha256").is_some();
             }
             self.depth += 1;
         } else if BLOCKS.contains(&name) || name == "br" {
             self.words.push('\n');
             if self.depth == 0 && name != "br" {
                 self.end_paragraph();
+                self.count_aside(name, is_closing);
             }
         }
         after
@@ -172,13 +208,40 @@ impl Reader {
 
     fn end_paragraph(&mut self) {
         let text = std::mem::take(&mut self.words).trim().to_owned();
-        if !text.is_empty() {
-            self.paragraphs.push(Paragraph {
-                line: self.began,
-                text,
-            });
+        if text.is_empty() {
+            return;
         }
+        let to = if self.n_asides > 0 {
+            &mut self.asides
+        } else {
+            &mut self.paragraphs
+        };
+        to.push(Paragraph {
+            line: self.began,
+            text,
+        });
     }
+
+    fn count_aside(&mut self, name: &str, is_closing: bool) {
+        if !ASIDES.contains(&name) {
+            return;
+        }
+        self.n_asides = if is_closing {
+            self.n_asides.saturating_sub(1)
+        } else {
+            self.n_asides + 1
+        };
+    }
+}
+
+/// Where the end tag of what nobody sees begins; the end of the text where there is none.
+fn end_of_unseen(after: &str, name: &str) -> usize {
+    let is_its_end = |(at, _): &(usize, &str)| {
+        let rest = after.get(at + 2..at + 2 + name.len());
+        rest.is_some_and(|rest| rest.eq_ignore_ascii_case(name))
+    };
+    let found = after.match_indices("</").find(is_its_end);
+    found.map_or(after.len(), |(at, _)| at)
 }
 
 fn sealed(tag: &str) -> Option<Sealed> {
@@ -196,7 +259,7 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 /// A text with its entities as characters.
-fn decoded(text: &str) -> String {
+pub(in crate::quote) fn decoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {

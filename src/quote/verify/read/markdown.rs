@@ -47,7 +47,7 @@ pub(super) fn read(text: &str) -> Page {
     let claims = blocks.into_iter();
     let mut page = Page {
         claims: claims.filter_map(|block| claim(block, is_pack)).collect(),
-        n_short: 0,
+        ..Page::default()
     };
     // Each line was written behind its line end, so the first one is the second.
     let rest = rest.strip_prefix('\n').unwrap_or(&rest);

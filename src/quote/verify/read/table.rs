@@ -28,23 +28,27 @@ pub(super) fn read(text: &str) -> Option<Vec<Claim>> {
     for row in reader.records() {
         let row = row.ok()?;
         let cell = |name: &str| names.get(name).and_then(|at| row.get(*at));
-        let Some(words) = cell("quote").filter(|words| !words.trim().is_empty()) else {
-            continue;
-        };
-        let is_neutralized = cell("neutralized") == Some("yes");
-        let words = if is_neutralized {
-            words.strip_prefix('\'').unwrap_or(words)
-        } else {
-            words
-        };
         let place = row.position().map_or(0, csv::Position::byte);
-        claims.push(Claim {
-            line: line_at(text, usize::try_from(place).unwrap_or(usize::MAX)),
-            words: words.to_owned(),
-            sealed: sealed(&cell),
-        });
+        let line = line_at(text, usize::try_from(place).unwrap_or(usize::MAX));
+        claims.extend(claim(&cell, line));
     }
     Some(claims)
+}
+
+/// The quote of a row, whose cells are asked for by the names of their columns.
+pub(super) fn claim<'r>(cell: &impl Fn(&str) -> Option<&'r str>, line: u32) -> Option<Claim> {
+    let words = cell("quote").filter(|words| !words.trim().is_empty())?;
+    let is_neutralized = cell("neutralized") == Some("yes");
+    let words = if is_neutralized {
+        words.strip_prefix('\'').unwrap_or(words)
+    } else {
+        words
+    };
+    Some(Claim {
+        line,
+        words: words.to_owned(),
+        sealed: sealed(cell),
+    })
 }
 
 /// The 1-based line of a row. The reader stops within a line break of two signs, which belongs to the row before.

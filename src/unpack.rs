@@ -1,8 +1,8 @@
 //! What is inside a ZIP container, without letting it unfold further than transcripts do?
 //!
-//! Archives of transcripts and Word documents come as ZIP. Parts are unpacked one at a time into memory and never
-//! onto the disk. How many there are is known before room is made for them, and sizes are counted while a part
-//! unfolds, because declared sizes lie. Containers inside of containers are the callers' business: they open none.
+//! Archives of transcripts, Word documents and spreadsheets come as ZIP. Parts are unpacked one at a time into memory
+//! and never onto the disk. How many there are is known before room is made for them, and sizes are counted while a
+//! part unfolds, because declared sizes lie. Containers inside of containers are the callers' business: they open none.
 
 mod directory;
 mod gauge;
@@ -13,7 +13,6 @@ use std::io::{Read, Seek};
 use zip::read::{ArchiveOffset, Config};
 use zip::{CompressionMethod, ZipArchive};
 
-use crate::ingest::transcript::Refusal;
 use gauge::Gauge;
 
 pub(crate) use gauge::Limits;
@@ -21,6 +20,24 @@ pub(crate) use names::is_hidden;
 
 /// So many bytes are unpacked before they are counted again.
 const STEP: u64 = 256 * 1024;
+
+/// Why a container or a part of it is not unpacked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub(crate) struct UnpackError {
+    /// A stable slug: `broken-zip`, `encrypted`, `too-large`, `too-many-parts`, `unsupported-compression`, `zip-bomb`.
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+}
+
+impl UnpackError {
+    fn new(code: &'static str, message: impl Into<String>) -> UnpackError {
+        UnpackError {
+            code,
+            message: message.into(),
+        }
+    }
+}
 
 /// Whether bytes begin as a ZIP container does, be it an empty one.
 pub(crate) fn is_zip(bytes: &[u8]) -> bool {
@@ -43,7 +60,7 @@ pub(crate) struct Part {
 
 impl<R: Read + Seek> Container<R> {
     /// Reads a container's directory, and nothing of its parts.
-    pub(crate) fn open(mut reader: R, limits: Limits) -> Result<Container<R>, Refusal> {
+    pub(crate) fn open(mut reader: R, limits: Limits) -> Result<Container<R>, UnpackError> {
         let directory = directory::measure(&mut reader).map_err(|_| broken())?;
         if !limits.allow(&directory) {
             return Err(too_many(limits));
@@ -83,7 +100,7 @@ impl<R: Read + Seek> Container<R> {
     }
 
     /// A part's bytes.
-    pub(crate) fn unpack(&mut self, part: &Part) -> Result<Vec<u8>, Refusal> {
+    pub(crate) fn unpack(&mut self, part: &Part) -> Result<Vec<u8>, UnpackError> {
         let packed = self.check(part)?;
         let mut reader = self.archive.by_index(part.index).map_err(|_| broken())?;
         let mut bytes = Vec::new();
@@ -93,8 +110,8 @@ impl<R: Read + Seek> Container<R> {
                 Ok(_) => {}
                 Err(_) => break Err(broken()),
             }
-            if let Err(refusal) = self.gauge.check(bytes.len() as u64, packed) {
-                break Err(refusal);
+            if let Err(error) = self.gauge.check(bytes.len() as u64, packed) {
+                break Err(error);
             }
         };
         self.gauge.count(bytes.len() as u64);
@@ -102,14 +119,14 @@ impl<R: Read + Seek> Container<R> {
     }
 
     /// Refuses what a part says of itself; gives its size as packed.
-    fn check(&self, part: &Part) -> Result<u64, Refusal> {
+    fn check(&self, part: &Part) -> Result<u64, UnpackError> {
         let entry = self
             .archive
             .by_index_data(part.index)
             .map_err(|_| broken())?;
         if entry.encrypted() {
             let message = "it is locked with a password; unlock it and pack it again without one";
-            return Err(Refusal::new("encrypted", message));
+            return Err(UnpackError::new("encrypted", message));
         }
         let method = entry.compression();
         if !matches!(
@@ -118,7 +135,7 @@ impl<R: Read + Seek> Container<R> {
         ) {
             let message =
                 "it is packed in an uncommon way; unpack it, or pack it again as a plain ZIP";
-            return Err(Refusal::new("unsupported-compression", message));
+            return Err(UnpackError::new("unsupported-compression", message));
         }
         let packed = entry.compressed_size();
         self.gauge.check(entry.size(), packed)?;
@@ -126,16 +143,16 @@ impl<R: Read + Seek> Container<R> {
     }
 }
 
-fn broken() -> Refusal {
-    let message = "the ZIP container (an archive or a Word document) is broken off or damaged; \
+fn broken() -> UnpackError {
+    let message = "the ZIP container (an archive or a document of an office program) is broken off or damaged; \
                    get it again from where it came";
-    Refusal::new("broken-zip", message)
+    UnpackError::new("broken-zip", message)
 }
 
-fn too_many(limits: Limits) -> Refusal {
+fn too_many(limits: Limits) -> UnpackError {
     let message = format!(
         "the ZIP container holds more than {} files, which no document does; unpack it and give its folder",
         limits.parts
     );
-    Refusal::new("too-many-parts", message)
+    UnpackError::new("too-many-parts", message)
 }

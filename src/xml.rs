@@ -7,13 +7,18 @@ use quick_xml::Reader;
 use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesStart, Event};
 
-use crate::ingest::transcript::Refusal;
-
 /// Word goes about 40 deep; text boxes in tables in text boxes somewhat deeper.
 const MOST_DEPTH: usize = 256;
 
+/// Why a document is not read to its end.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub(crate) struct XmlError {
+    pub(crate) message: String,
+}
+
 /// One piece of a document, in its order. An empty element is opened and closed.
-pub(super) enum Piece<'p> {
+pub(crate) enum Piece<'p> {
     Open(&'p Element<'p>),
     /// The name with its prefix.
     Close(&'p str),
@@ -21,16 +26,16 @@ pub(super) enum Piece<'p> {
 }
 
 /// An element's start.
-pub(super) struct Element<'x>(BytesStart<'x>);
+pub(crate) struct Element<'x>(BytesStart<'x>);
 
 impl Element<'_> {
     /// The name with its prefix.
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.0.name().into_inner()
     }
 
     /// The value of an attribute by its name without a prefix; the first of several.
-    pub(super) fn attribute(&self, local_name: &str) -> Option<String> {
+    pub(crate) fn attribute(&self, local_name: &str) -> Option<String> {
         let mut attributes = self.0.attributes();
         // Looking for repeated names takes a time that grows with their square.
         let found = attributes
@@ -43,12 +48,12 @@ impl Element<'_> {
 }
 
 /// A name without its prefix.
-pub(super) fn local(name: &str) -> &str {
+pub(crate) fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
 /// Reads a document to its end and shows every piece; refuses what is not well formed or breaks off.
-pub(super) fn walk(text: &str, mut see: impl FnMut(Piece<'_>)) -> Result<(), Refusal> {
+pub(crate) fn walk(text: &str, mut see: impl FnMut(Piece<'_>)) -> Result<(), XmlError> {
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
     config.expand_empty_elements = true;
@@ -98,15 +103,15 @@ fn character(number: &str) -> Option<char> {
     char::from_u32(number.ok()?).filter(|c| *c != '\0')
 }
 
-fn broken(offset: u64) -> Refusal {
+fn broken(offset: u64) -> XmlError {
     let message =
         format!("the XML breaks off or is not well formed at byte {offset}; export the file again");
-    Refusal::new("broken-xml", message)
+    XmlError { message }
 }
 
-fn too_deep() -> Refusal {
+fn too_deep() -> XmlError {
     let message = format!(
         "the XML goes more than {MOST_DEPTH} elements deep, which no document does; export the file again"
     );
-    Refusal::new("broken-xml", message)
+    XmlError { message }
 }

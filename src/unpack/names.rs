@@ -1,6 +1,6 @@
 //! What is a part of a container called, once its name can do no harm?
 
-use crate::ingest::parse::encoding::is_invisible_mark;
+use crate::text::marks::is_invisible_mark;
 
 /// Longer names are nobody's.
 const MOST_BYTES: usize = 1024;

@@ -3,8 +3,7 @@
 //! Three borders: a part's size, the size of everything, and how many times larger than packed both may become.
 //! Speech packs 2 to 3 times and the XML of Word 7 to 30 times, measured; a bomb packs 1,000 times.
 
-use crate::ingest::transcript::Refusal;
-
+use super::UnpackError;
 use super::directory::Directory;
 
 const MIB: u64 = 1 << 20;
@@ -26,7 +25,7 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    /// A Word document: four hours of talk are about 10 MiB of XML.
+    /// A document of an office program: four hours of talk are about 10 MiB of XML.
     pub(crate) const DOCUMENT: Limits = Limits {
         parts: 2_000,
         part_bytes: 64 * MIB,
@@ -67,7 +66,7 @@ impl Gauge {
     }
 
     /// Refuses a part that is, or says it is, so many bytes, packed in so many.
-    pub(super) fn check(&self, bytes: u64, packed: u64) -> Result<(), Refusal> {
+    pub(super) fn check(&self, bytes: u64, packed: u64) -> Result<(), UnpackError> {
         // Parts that share their packed bytes, or lie about them, are caught by the container's own size.
         let total = self.unpacked.saturating_add(bytes);
         if bytes > unfolded(packed.min(self.packed)) || total > unfolded(self.packed) {
@@ -75,21 +74,21 @@ impl Gauge {
                 "it unfolds to more than {MOST_FOLDS} times its size, as only files made to do harm do; \
                  if it is honest, unpack it and give the files inside"
             );
-            return Err(Refusal::new("zip-bomb", message));
+            return Err(UnpackError::new("zip-bomb", message));
         }
         if bytes > self.limits.part_bytes {
             let message = format!(
                 "unpacked it is larger than the limit of {} bytes; split it, or raise the limit",
                 self.limits.part_bytes
             );
-            return Err(Refusal::new("too-large", message));
+            return Err(UnpackError::new("too-large", message));
         }
         if total > self.limits.total_bytes {
             let message = format!(
                 "unpacked, the container is larger than {} bytes; unpack it and give its folder",
                 self.limits.total_bytes
             );
-            return Err(Refusal::new("too-large", message));
+            return Err(UnpackError::new("too-large", message));
         }
         Ok(())
     }
