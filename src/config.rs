@@ -3,9 +3,15 @@
 //! Flags win over the environment, that over the config file, that over the defaults. A mistake in the file is
 //! told with its line.
 
+pub mod hooks;
+pub mod secret;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+
+use self::hooks::HookConfig;
 
 /// The name under which a config file is found without being named.
 pub const FILE_NAME: &str = "verbatim.toml";
@@ -30,6 +36,8 @@ pub struct Config {
     pub threshold: f32,
     /// Files of more megabytes are refused, except those with one call a line.
     pub max_file_mb: u64,
+    /// Who may deliver calls under `/hooks/NAME`.
+    pub hooks: BTreeMap<String, HookConfig>,
 }
 
 impl Default for Config {
@@ -43,6 +51,7 @@ impl Default for Config {
             lexicons: None,
             threshold: 0.3,
             max_file_mb: 256,
+            hooks: BTreeMap::new(),
         }
     }
 }
@@ -52,7 +61,7 @@ impl Default for Config {
 pub enum ConfigError {
     #[error("cannot read the config file {}: {cause}; name an existing file with --config", path.display())]
     Unreadable { path: PathBuf, cause: String },
-    #[error("{}:{line}: {message}\n  {written}\nthe settings are: data, internal_domains, internal_names, competitors, products, lexicons, threshold, max_file_mb", path.display())]
+    #[error("{}:{line}: {message}\n  {written}\nthe settings are: data, internal_domains, internal_names, competitors, products, lexicons, threshold, max_file_mb, [hooks.NAME]", path.display())]
     Wrong {
         path: PathBuf,
         line: usize,
@@ -76,6 +85,9 @@ impl Config {
         {
             *named = folder.join(&*named);
         }
+        for hook in config.hooks.values_mut() {
+            hook.place_from(folder);
+        }
         Ok(config)
     }
 
@@ -88,7 +100,7 @@ impl Config {
                 path: path.to_owned(),
                 line,
                 message: error.message().to_owned(),
-                written: text.lines().nth(line - 1).unwrap_or("").to_owned(),
+                written: secret::without_value(text.lines().nth(line - 1).unwrap_or("")),
             }
         })?;
         let wrong = |message: &str| ConfigError::Wrong {
