@@ -287,7 +287,11 @@ impl Meaning {
             Meaning::Fetch(wanted) => {
                 let first = wanted.first().map(|wanted| &wanted.errand);
                 let (what, vendor, source) = first.map_or(("nothing", "", ""), |errand| {
-                    (errand.what.name(), errand.vendor.as_str(), errand.source.as_str())
+                    (
+                        errand.what.name(),
+                        errand.vendor.as_str(),
+                        errand.source.as_str(),
+                    )
                 });
                 let n = wanted.len();
                 format!("{n} × {what} of {vendor}, to be fetched by [pull.{source}]")

@@ -25,9 +25,7 @@ pub(super) fn bounded(arrived: &Arrived<'_>) -> Result<(), Refused> {
         .iter()
         .map(|(name, value)| name.len().saturating_add(value.len()))
         .fold(0, usize::saturating_add);
-    if arrived.headers.len() > MOST_HEADERS
-        || n_bytes > MOST_BYTES
-        || arrived.uri.len() > MOST_URI
+    if arrived.headers.len() > MOST_HEADERS || n_bytes > MOST_BYTES || arrived.uri.len() > MOST_URI
     {
         return Err(Refused {
             status: 431,

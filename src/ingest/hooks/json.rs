@@ -96,7 +96,10 @@ impl<'a> Loose<'a> {
     pub fn is_filled(self) -> bool {
         let json = self.raw.get();
         let is_nested = json.starts_with(['[', '{']);
-        is_nested && json.get(1..).is_some_and(|rest| !rest.trim_start().starts_with([']', '}']))
+        is_nested
+            && json
+                .get(1..)
+                .is_some_and(|rest| !rest.trim_start().starts_with([']', '}']))
     }
 
     /// The value as a type of borrowed parts.

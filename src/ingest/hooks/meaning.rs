@@ -3,9 +3,9 @@
 //! One file for each vendor. A delivery is the vendor's own by now, which does not make it well formed: what is not
 //! understood is kept as it came and told, so that nothing is lost when a vendor changes its events.
 
+mod aircall;
 mod assemblyai;
 mod avoma;
-mod aircall;
 mod azure;
 mod circleback;
 mod deepgram;
@@ -31,6 +31,7 @@ use crate::config::hooks::{HookConfig, Kind};
 use crate::ingest::format::Format;
 
 use super::errand::Errand;
+use super::scheme::standard;
 use super::{Arrived, Hook, Meaning, Wanted, digest, json};
 
 /// A delivery, and whose config it is read by.
@@ -82,6 +83,14 @@ impl<'a> Letter<'a> {
 
     fn body_key(&self) -> String {
         digest::body_key(self.arrived.body)
+    }
+
+    /// The id that Standard Webhooks give a delivery, the same in every repetition.
+    fn standard_key(&self) -> String {
+        match standard::id(&self.arrived) {
+            Some(id) => key(&["id", id]),
+            None => self.body_key(),
+        }
     }
 
     /// A transcript to be fetched under its id.

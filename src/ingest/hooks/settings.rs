@@ -33,7 +33,10 @@ pub(super) fn fitting(config: &HookConfig) -> Result<(), String> {
             "there is no format {format:?}; `verbatim formats` shows those there are"
         ));
     }
-    if config.window_seconds.is_some_and(|n| !(1..=86_400).contains(&n)) {
+    if config
+        .window_seconds
+        .is_some_and(|n| !(1..=86_400).contains(&n))
+    {
         return Err("window_seconds lies between 1 and 86400; 300 is usual".to_owned());
     }
     if config.max_mb.is_some_and(|n| !(1..=256).contains(&n)) {

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use crate::ingest::format::Format;
 use crate::ingest::hooks::Meaning;
 use crate::ingest::hooks::json::{Loose, text};
-use crate::ingest::hooks::scheme::standard;
 
 use super::Letter;
 
@@ -23,7 +22,7 @@ pub(super) fn read(letter: &Letter<'_>) -> Meaning {
     let Some(meeting) = letter.json::<MeetingJson<'_>>() else {
         return letter.no_shape();
     };
-    let key = standard::id(&letter.arrived).map_or_else(|| letter.body_key(), str::to_owned);
+    let key = letter.standard_key();
     let id = text(meeting.recording_id);
     if meeting.transcript.is_some_and(Loose::is_filled) {
         return letter.transcript(Format::Fathom, key, id);

@@ -6,7 +6,6 @@ use serde::Deserialize;
 
 use crate::ingest::hooks::Meaning;
 use crate::ingest::hooks::json::{Loose, text};
-use crate::ingest::hooks::scheme::standard;
 
 use super::{Letter, OTHER_EVENT};
 
@@ -39,7 +38,7 @@ pub(super) fn read(letter: &Letter<'_>) -> Meaning {
     }
     let inner: Option<NoteJson<'_>> = event.data.and_then(Loose::typed);
     let inner_id = inner.and_then(|note| text(note.note_id.or(note.id)));
-    let key = standard::id(&letter.arrived).map_or_else(|| letter.body_key(), str::to_owned);
+    let key = letter.standard_key();
     match text(event.note_id).or(inner_id) {
         Some(id) => letter.fetch("granola", key, id),
         None => letter.no_id(),

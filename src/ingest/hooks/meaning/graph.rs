@@ -45,7 +45,11 @@ pub(super) fn read(letter: &Letter<'_>) -> Meaning {
     if body.value.len() > MOST {
         return letter.no_shape();
     }
-    if body.value.iter().any(|notice| notice.lifecycle_event.is_some()) {
+    if body
+        .value
+        .iter()
+        .any(|notice| notice.lifecycle_event.is_some())
+    {
         return letter.unclear(
             "renew-subscription",
             "Microsoft asks to renew the subscription, or notifications end",

@@ -69,8 +69,8 @@ pub(super) fn read(letter: &Letter<'_>) -> Meaning {
 fn changes_a_deal(event: &EventJson<'_>) -> bool {
     let subscription = text(event.subscription_type).unwrap_or_default();
     let (object, change) = subscription.split_once('.').unwrap_or_default();
-    let is_deal =
-        object == "deal" || (object == "object" && text(event.object_type_id).as_deref() == Some(DEALS));
+    let is_deal = object == "deal"
+        || (object == "object" && text(event.object_type_id).as_deref() == Some(DEALS));
     is_deal && matches!(change, "propertyChange" | "creation" | "restore" | "merge")
 }
 

@@ -5,7 +5,6 @@
 
 use crate::config::hooks::{HookConfig, Kind};
 use crate::ingest::format::Format;
-use crate::ingest::hooks::scheme::standard;
 use crate::ingest::hooks::{Meaning, headers, json};
 
 use super::{Letter, key};
@@ -44,11 +43,11 @@ fn is_wanted(letter: &Letter<'_>) -> bool {
 
 /// The delivery's own id, where the vendor sends one in a header that the config names or the standard does.
 fn delivery_key(letter: &Letter<'_>) -> String {
-    let id = match id_header(letter.config) {
-        Some(name) => headers::optional(&letter.arrived, name).ok().flatten(),
-        None if letter.config.kind == Kind::Standard => standard::id(&letter.arrived),
-        None => None,
-    };
+    if letter.config.kind == Kind::Standard {
+        return letter.standard_key();
+    }
+    let id = id_header(letter.config)
+        .and_then(|name| headers::optional(&letter.arrived, name).ok().flatten());
     match id.filter(|id| !id.is_empty()) {
         Some(id) => key(&["id", id]),
         None => letter.body_key(),

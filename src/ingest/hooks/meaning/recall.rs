@@ -6,7 +6,6 @@ use serde::Deserialize;
 
 use crate::ingest::hooks::Meaning;
 use crate::ingest::hooks::json::{Loose, text};
-use crate::ingest::hooks::scheme::standard;
 
 use super::{Letter, OTHER_EVENT};
 
@@ -46,7 +45,7 @@ pub(super) fn read(letter: &Letter<'_>) -> Meaning {
         None => return letter.no_shape(),
     }
     let transcript = event.data.and_then(|data| data.transcript);
-    let key = standard::id(&letter.arrived).map_or_else(|| letter.body_key(), str::to_owned);
+    let key = letter.standard_key();
     match transcript.and_then(|transcript| text(transcript.id)) {
         Some(id) => letter.fetch("recall", key, id),
         None => letter.no_id(),

@@ -109,7 +109,11 @@ fn proof(hook: &Hook, letter: &Letter<'_>, plain: Option<String>) -> Meaning {
     }
 }
 
-fn meeting(letter: &Letter<'_>, event: &EventJson<'_>, meeting: Option<MeetingJson<'_>>) -> Meaning {
+fn meeting(
+    letter: &Letter<'_>,
+    event: &EventJson<'_>,
+    meeting: Option<MeetingJson<'_>>,
+) -> Meaning {
     let Some(meeting) = meeting else {
         return letter.no_shape();
     };

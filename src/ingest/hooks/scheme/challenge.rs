@@ -18,9 +18,7 @@ pub(in crate::ingest::hooks) fn of(arrived: &Arrived<'_>) -> Result<Option<Strin
         .chars()
         .all(|c| matches!(c, ' '..='~') && !matches!(c, '<' | '>'));
     if token.is_empty() || token.len() > MOST_CHARS || !is_plain {
-        return Err(Refused::malformed(
-            "the validation token has another form",
-        ));
+        return Err(Refused::malformed("the validation token has another form"));
     }
     Ok(Some(token))
 }

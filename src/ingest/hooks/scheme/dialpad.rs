@@ -11,9 +11,8 @@ use crate::config::hooks::{Algorithm, HookConfig};
 use crate::ingest::hooks::keys::{Keys, Secrets, Which, as_it_stands};
 use crate::ingest::hooks::{Arrived, Refused, digest, json};
 
-const NO_TOKEN: Refused = Refused::malformed(
-    "the body is no JWT; was the webhook made with a secret at Dialpad?",
-);
+const NO_TOKEN: Refused =
+    Refused::malformed("the body is no JWT; was the webhook made with a secret at Dialpad?");
 const WRONG: Refused = Refused::unproven("the JWT is not signed with this secret");
 
 /// The subscription's secret.

@@ -15,7 +15,8 @@ use crate::ingest::hooks::{Arrived, Refused, address, digest, headers, json};
 
 use super::token::Token;
 
-const NO_TOKEN: Refused = Refused::malformed("the Authorization header holds no JWT of Gong's form");
+const NO_TOKEN: Refused =
+    Refused::malformed("the Authorization header holds no JWT of Gong's form");
 const WRONG: Refused = Refused::unproven("the JWT is not signed with Gong's key");
 const OTHER_BODY: Refused = Refused::unproven("the JWT is that of another body");
 const OTHER_URL: Refused =
@@ -99,6 +100,11 @@ impl Gong {
             return Err(OVER);
         }
         Ok(which)
+    }
+
+    /// Whether a delivery must be signed with the key that Gong alone has.
+    pub fn wants_private_key(&self) -> bool {
+        !self.keys.is_empty()
     }
 
     /// The claims of a JWT that one of the keys signed; which key, as with secrets.

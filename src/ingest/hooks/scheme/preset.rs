@@ -112,18 +112,13 @@ pub(super) fn of(config: &HookConfig) -> Result<Preset, String> {
 
 fn configured(config: &HookConfig) -> Result<Preset, String> {
     let Some(header) = &config.header else {
-        return Err(
-            "hmac needs the `header` of the signature, such as \"X-Signature\"".to_owned(),
-        );
+        return Err("hmac needs the `header` of the signature, such as \"X-Signature\"".to_owned());
     };
     Ok(Preset {
         prefix: config.prefix.clone().unwrap_or_default(),
         algorithm: config.algorithm.unwrap_or(Algorithm::Sha256),
         encoding: config.encoding.unwrap_or(Encoding::Hex),
-        template: config
-            .signed
-            .clone()
-            .unwrap_or_else(|| "{body}".to_owned()),
+        template: config.signed.clone().unwrap_or_else(|| "{body}".to_owned()),
         stamp: config.timestamp_header.clone().map(Stamp::Header),
         unit: config.timestamp_unit.unwrap_or(Unit::Seconds),
         id_header: config.id_header.clone(),

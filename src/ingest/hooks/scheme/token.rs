@@ -37,11 +37,7 @@ impl Token {
     }
 
     /// A token in the address, for kinds that sign only if somebody switched it on.
-    pub fn in_address(
-        config: &HookConfig,
-        name: &str,
-        secrets: &Secrets,
-    ) -> Result<Token, String> {
+    pub fn in_address(config: &HookConfig, name: &str, secrets: &Secrets) -> Result<Token, String> {
         let others = [&config.header, &config.field, &config.user];
         if others.into_iter().any(Option::is_some) {
             return Err(two_places());
