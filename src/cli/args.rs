@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    check, deals, demo, eval, explain, export, formats, ingest, label, learn, lexicon, mark, pack,
+    check, deals, demo, eval, explain, export, formats, hooks, ingest, label, learn, lexicon, mark, pack,
     parse, reindex, schema, search, serve, shell, sides, tag, token, verify,
 };
 
@@ -56,6 +56,7 @@ pub enum Command {
     Eval(eval::Eval),
     Serve(serve::Serve),
     Token(token::Token),
+    Hooks(hooks::Hooks),
     Check(check::Check),
     Reindex(reindex::Reindex),
     Schema(schema::Schema),

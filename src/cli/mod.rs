@@ -59,6 +59,8 @@ pub mod serve;
 
 pub mod token;
 
+pub mod hooks;
+
 pub mod reindex;
 
 pub mod schema;
@@ -157,6 +159,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Eval(command) => eval::run(args, command),
         Command::Serve(command) => serve::run(args, command),
         Command::Token(command) => token::run(args, command),
+        Command::Hooks(command) => hooks::run(args, command),
         Command::Check(command) => check::run(args, command),
         Command::Reindex(command) => reindex::run(args, command),
         Command::Schema(command) => schema::run(command),

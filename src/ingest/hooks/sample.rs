@@ -24,18 +24,6 @@ pub struct Sample {
     pub body: Vec<u8>,
 }
 
-impl Sample {
-    /// A body of one's own.
-    pub fn with_body(body: Vec<u8>) -> Sample {
-        Sample {
-            title: "your delivery",
-            content_type: "application/json",
-            headers: Vec::new(),
-            body,
-        }
-    }
-}
-
 /// Whether a delivery means the call of a sample, and nothing else.
 pub(super) fn is_of_a_test(meaning: &Meaning) -> bool {
     match meaning {
@@ -47,19 +35,7 @@ pub(super) fn is_of_a_test(meaning: &Meaning) -> bool {
 
 /// What the vendor of an address sends: a question first, where it asks one.
 pub fn of(config: &HookConfig) -> Vec<Sample> {
-    let event = Sample {
-        title: "a delivery",
-        content_type: match config.kind {
-            Kind::Twilio => "application/x-www-form-urlencoded",
-            Kind::Dialpad => "application/jwt",
-            _ => "application/json",
-        },
-        headers: event_headers(config.kind),
-        body: match config.kind {
-            Kind::Twilio => format!("transcript_sid={TEST_ID}").into_bytes(),
-            _ => body(config).to_string().into_bytes(),
-        },
-    };
+    let event = event(config);
     if config.kind != Kind::Zoom {
         return vec![event];
     }
@@ -74,6 +50,31 @@ pub fn of(config: &HookConfig) -> Vec<Sample> {
         ..event.clone()
     };
     vec![question, event]
+}
+
+fn event(config: &HookConfig) -> Sample {
+    Sample {
+        title: "a delivery",
+        content_type: match config.kind {
+            Kind::Twilio => "application/x-www-form-urlencoded",
+            Kind::Dialpad => "application/jwt",
+            _ => "application/json",
+        },
+        headers: event_headers(config.kind),
+        body: match config.kind {
+            Kind::Twilio => format!("transcript_sid={TEST_ID}").into_bytes(),
+            _ => body(config).to_string().into_bytes(),
+        },
+    }
+}
+
+/// A body of one's own, as the vendor of an address would send it.
+pub fn with_body(config: &HookConfig, body: Vec<u8>) -> Sample {
+    Sample {
+        title: "your delivery",
+        body,
+        ..event(config)
+    }
 }
 
 fn event_headers(kind: Kind) -> Vec<(String, String)> {

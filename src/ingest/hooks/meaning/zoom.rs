@@ -132,23 +132,14 @@ fn meeting(
         };
     }
     let moment = text(event.event_ts).unwrap_or_default();
-    let wanted = (0..).zip(transcripts).map(|(number, file)| {
-        let file_id = text(file.id).unwrap_or_default();
-        // Every part of a meeting that was stopped and started again is a call of its own.
-        let id = if number == 0 {
-            uuid.clone()
-        } else {
-            format!("{uuid}#{file_id}")
-        };
-        let errand = Errand {
+    // A meeting that was stopped and started again has a transcript for each part, all under its own id.
+    let wanted = transcripts.into_iter().map(|file| Wanted {
+        key: key(&[&uuid, &text(file.id).unwrap_or_default(), &moment]),
+        errand: Errand {
             url: text(file.download_url),
             token_sealed: text(event.download_token),
-            ..Errand::transcript("zoom", letter.source, id)
-        };
-        Wanted {
-            key: key(&[&uuid, &file_id, &moment]),
-            errand,
-        }
+            ..Errand::transcript("zoom", letter.source, uuid.clone())
+        },
     });
     Meaning::Fetch(wanted.collect())
 }
