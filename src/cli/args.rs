@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    check, deals, demo, eval, explain, export, formats, hooks, ingest, label, learn, lexicon, mark, pack,
-    parse, reindex, schema, search, serve, shell, sides, tag, token, verify,
+    check, deals, demo, eval, explain, export, formats, hooks, ingest, label, learn, lexicon, mark,
+    pack, parse, reindex, schema, search, serve, shell, sides, tag, token, verify,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.

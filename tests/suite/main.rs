@@ -10,6 +10,7 @@ mod export;
 mod faces;
 mod formats;
 mod harness;
+mod hooks;
 mod language;
 mod learn;
 mod learned;

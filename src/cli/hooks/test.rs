@@ -43,15 +43,20 @@ struct Steps {
 
 impl Steps {
     fn good(&self, step: &str, told: &str) -> std::io::Result<()> {
-        let line = format!("{:10} {told}", step);
-        writeln!(anstream::stdout(), "{}", wrapped(&line, "           "))
+        writeln!(anstream::stdout(), "{}", line(step, told))
     }
 
     fn bad(&mut self, step: &str, told: &str) -> std::io::Result<()> {
         self.outcome = Outcome::Trouble;
-        let line = format!("{:10} {} {told}", step, error_label());
-        writeln!(anstream::stdout(), "{}", wrapped(&line, "           "))
+        let told = format!("{} {told}", error_label());
+        writeln!(anstream::stdout(), "{}", line(step, &told))
     }
+}
+
+/// A step's name, and behind it what is told, broken into lines.
+fn line(step: &str, told: &str) -> String {
+    let told = wrapped(told, "           ");
+    format!("{step:11}{}", told.trim_start())
 }
 
 /// Tries an address out.
@@ -115,11 +120,15 @@ fn one(steps: &mut Steps, test: &Test, hook: &Hook, sample: &Sample) -> anyhow::
     let delivery = match sign(hook, sample, &uri, now, Which::Current) {
         Ok(delivery) => delivery,
         Err(SignError::OnlyGong) => return unsigned(steps, test, sample, &uri),
-        Err(error) => return Ok(steps.bad("signature", &error.to_string())?),
+        Err(error) => {
+            steps.bad("signature", &error.to_string())?;
+            return Ok(());
+        }
     };
     let arrived = delivery.arrived(now);
     if let Err(refused) = hook.check(&arrived) {
-        return Ok(steps.bad("signature", refused.reason)?);
+        steps.bad("signature", refused.reason)?;
+        return Ok(());
     }
     steps.good("signature", &format!("right, of {}", sample.title))?;
     match hook.understood(&arrived) {
@@ -153,11 +162,11 @@ fn unsigned(steps: &mut Steps, test: &Test, sample: &Sample, uri: &str) -> anyho
     let Some(answer) = sent(steps, &delivery)? else {
         return Ok(());
     };
-    let step = "server";
-    Ok(match answer.status {
-        400 | 401 => steps.good(step, "refuses what is not signed, as it should")?,
-        status => steps.bad(step, &format!("answered {status}; {}", way_out(status)))?,
-    })
+    match answer.status {
+        400 | 401 => steps.good("server", "refuses what is not signed, as it should")?,
+        status => steps.bad("server", &format!("answered {status}; {}", way_out(status)))?,
+    }
+    Ok(())
 }
 
 /// What the server answered, if it was reached.
@@ -192,7 +201,8 @@ fn told(steps: &mut Steps, hook: &Hook, expected: &Meaning, answer: &Answer) -> 
     let status = answer.status;
     if !answer.is_success() {
         let told = format!("answered {status}; {}", way_out(status));
-        return Ok(steps.bad("server", &told)?);
+        steps.bad("server", &told)?;
+        return Ok(());
     }
     match expected {
         Meaning::Answer { body, .. } if answer.body != body.as_bytes() => {

@@ -28,7 +28,9 @@ pub struct Sample {
 pub(super) fn is_of_a_test(meaning: &Meaning) -> bool {
     match meaning {
         Meaning::Transcript { call_hint, .. } => call_hint.as_deref() == Some(TEST_ID),
-        Meaning::Fetch(wanted) => wanted.iter().all(|wanted| wanted.errand.id == TEST_ID),
+        Meaning::Fetch(wanted) => {
+            !wanted.is_empty() && wanted.iter().all(|wanted| wanted.errand.id == TEST_ID)
+        }
         _ => false,
     }
 }

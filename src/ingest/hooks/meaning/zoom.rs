@@ -105,7 +105,7 @@ fn proof(hook: &Hook, letter: &Letter<'_>, plain: Option<String>) -> Meaning {
     Meaning::Answer {
         status: 200,
         content_type: "application/json",
-        body: json!({ "plainToken": plain, "encryptedToken": proof }).to_string(),
+        body: json!({ "encryptedToken": proof, "plainToken": plain }).to_string(),
     }
 }
 
