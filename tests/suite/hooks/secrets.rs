@@ -34,8 +34,8 @@ fn avoma(secret: Secret) -> HookConfig {
 #[test]
 fn weak_and_open_secrets_do_not_start() {
     let desk = Desk::new();
-    for (contents, mode, why) in [
-        (&b"sixteen-bytes-ok"[..], 0o600, ""),
+    let cases: [(&[u8], u32, &str); 9] = [
+        (b"sixteen-bytes-ok", 0o600, ""),
         (b"  sixteen-bytes-ok\n", 0o400, ""),
         (b"fifteen-bytes-1", 0o600, "fewer than 16 bytes"),
         (b"", 0o600, "is empty"),
@@ -44,8 +44,9 @@ fn weak_and_open_secrets_do_not_start() {
         (b"sixteen-bytes-ok", 0o604, "chmod 600"),
         (b"sixteen\xff-bytes-ok", 0o600, "cannot read the secret"),
         (&[b'x'; 70_000], 0o600, "too long for a secret"),
-    ] {
-        let secret = secret_file(&desk, "secret", contents, mode);
+    ];
+    for (number, (contents, mode, why)) in cases.into_iter().enumerate() {
+        let secret = secret_file(&desk, &format!("secret-{number}"), contents, mode);
         let told = Hook::of("here", &avoma(secret)).err();
         match told {
             None => assert_eq!(why, "", "{mode:o} starts"),

@@ -77,15 +77,13 @@ impl Hubspot {
         let signature = headers::required(arrived, "x-hubspot-signature")?;
         let version = headers::optional(arrived, "x-hubspot-signature-version")?;
         let signature = digest::decode(Encoding::Hex, signature).ok_or(ILL_FORMED)?;
-        let before: &[&[u8]] = match version {
-            Some("v2") => &[arrived.method.as_bytes(), uri.as_bytes()],
-            Some("v1") | None => &[],
+        let (method, uri) = match version {
+            Some("v2") => (arrived.method, uri),
+            Some("v1") | None => ("", ""),
             Some(_) => return Err(ILL_FORMED),
         };
         let which = self.keys.matching(|key| {
-            let mut parts = vec![key];
-            parts.extend_from_slice(before);
-            parts.push(arrived.body);
+            let parts = [key, method.as_bytes(), uri.as_bytes(), arrived.body];
             digest::same(&digest::sha256(&parts), &signature)
         });
         which.ok_or(WRONG)
