@@ -5,9 +5,15 @@
 
 pub mod retention;
 
+pub mod hooks;
+pub mod secret;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+
+use self::hooks::HookConfig;
 
 /// The name under which a config file is found without being named.
 pub const FILE_NAME: &str = "verbatim.toml";
@@ -34,6 +40,8 @@ pub struct Config {
     pub max_file_mb: u64,
     /// How long calls are kept.
     pub retention: retention::Retention,
+    /// Who may deliver calls under `/hooks/NAME`.
+    pub hooks: BTreeMap<String, HookConfig>,
 }
 
 impl Default for Config {
@@ -48,6 +56,7 @@ impl Default for Config {
             threshold: 0.3,
             max_file_mb: 256,
             retention: retention::Retention::default(),
+            hooks: BTreeMap::new(),
         }
     }
 }
@@ -57,7 +66,7 @@ impl Default for Config {
 pub enum ConfigError {
     #[error("cannot read the config file {}: {cause}; name an existing file with --config", path.display())]
     Unreadable { path: PathBuf, cause: String },
-    #[error("{}:{line}: {message}\n  {written}\nthe settings are: data, internal_domains, internal_names, competitors, products, lexicons, threshold, max_file_mb", path.display())]
+    #[error("{}:{line}: {message}\n  {written}\nthe settings are: data, internal_domains, internal_names, competitors, products, lexicons, threshold, max_file_mb, [hooks.NAME]", path.display())]
     Wrong {
         path: PathBuf,
         line: usize,
@@ -81,6 +90,9 @@ impl Config {
         {
             *named = folder.join(&*named);
         }
+        for hook in config.hooks.values_mut() {
+            hook.place_from(folder);
+        }
         Ok(config)
     }
 
@@ -93,7 +105,7 @@ impl Config {
                 path: path.to_owned(),
                 line,
                 message: error.message().to_owned(),
-                written: text.lines().nth(line - 1).unwrap_or("").to_owned(),
+                written: secret::without_value(text.lines().nth(line - 1).unwrap_or("")),
             }
         })?;
         let wrong = |message: &str| ConfigError::Wrong {

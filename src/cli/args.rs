@@ -5,9 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    backup, check, deals, demo, eval, explain, export, forget, formats, ingest, label, learn,
-    lexicon, mark, pack, parse, reindex, restore, rights, schema, search, serve, shell, sides, tag,
-    token, verify,
+    backup, check, deals, demo, eval, explain, export, forget, formats, hooks, ingest, label, learn, lexicon, mark, pack, parse, reindex, restore, rights, schema, search, serve, shell, sides, tag, token, verify,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -61,6 +59,7 @@ pub enum Command {
     Forget(forget::Forget),
     Backup(backup::Backup),
     Restore(restore::Restore),
+    Hooks(hooks::Hooks),
     Check(check::Check),
     Reindex(reindex::Reindex),
     Schema(schema::Schema),

@@ -67,6 +67,8 @@ pub mod serve;
 
 pub mod token;
 
+pub mod hooks;
+
 pub mod reindex;
 
 pub mod schema;
@@ -169,6 +171,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Forget(command) => forget::run(args, command),
         Command::Backup(command) => backup::run(args, command),
         Command::Restore(command) => restore::run(args, command),
+        Command::Hooks(command) => hooks::run(args, command),
         Command::Check(command) => check::run(args, command),
         Command::Reindex(command) => reindex::run(args, command),
         Command::Schema(command) => schema::run(command),

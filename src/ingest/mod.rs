@@ -18,3 +18,5 @@ pub mod parse;
 pub mod normalize;
 
 pub mod read;
+
+pub mod hooks;

@@ -12,6 +12,7 @@ mod faces;
 mod forget;
 mod formats;
 mod harness;
+mod hooks;
 mod language;
 mod learn;
 mod learned;
