@@ -3,9 +3,14 @@
 //! Flags win over the environment, that over the config file, that over the defaults. A mistake in the file is
 //! told with its line.
 
+pub mod pull;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+
+use self::pull::PullConfig;
 
 /// The name under which a config file is found without being named.
 pub const FILE_NAME: &str = "verbatim.toml";
@@ -30,6 +35,8 @@ pub struct Config {
     pub threshold: f32,
     /// Files of more megabytes are refused, except those with one call a line.
     pub max_file_mb: u64,
+    /// Whose APIs calls are fetched from.
+    pub pull: BTreeMap<String, PullConfig>,
 }
 
 impl Default for Config {
@@ -43,6 +50,7 @@ impl Default for Config {
             lexicons: None,
             threshold: 0.3,
             max_file_mb: 256,
+            pull: BTreeMap::new(),
         }
     }
 }
@@ -75,6 +83,9 @@ impl Config {
             .flatten()
         {
             *named = folder.join(&*named);
+        }
+        for source in config.pull.values_mut() {
+            source.place_from(folder);
         }
         Ok(config)
     }

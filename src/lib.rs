@@ -1,7 +1,8 @@
 //! verbatim mines sales-call transcripts for the prospects' own words.
 //!
 //! # The map of the house
-//! The nouns, which everybody shares: [`call`], [`mention`], [`text`]; and what was decided by whom: [`config`].
+//! The nouns, which everybody shares: [`call`], [`mention`], [`text`]; what was decided by whom: [`config`]; and the one
+//! way outside: [`net`].
 //!
 //! The steps, in the order of the data; they know the nouns, not one another:
 //! 1. [`ingest`]: bytes become a [`call::Call`]
@@ -36,6 +37,8 @@ pub mod mention;
 pub mod text;
 
 pub mod config;
+
+pub mod net;
 
 pub mod ingest;
 

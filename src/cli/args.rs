@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::cli::{
     check, deals, demo, eval, explain, export, formats, ingest, label, learn, lexicon, mark, pack,
-    parse, reindex, schema, search, serve, shell, sides, tag, token, verify,
+    parse, pull, reindex, schema, search, serve, shell, sides, tag, token, verify,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -50,6 +50,7 @@ pub enum Command {
     Mark(mark::Mark),
     Sides(sides::Sides),
     Deals(deals::Deals),
+    Pull(pull::Pull),
     Lexicon(lexicon::Lexicon),
     Label(label::Label),
     Learn(learn::Learn),

@@ -20,3 +20,5 @@ pub mod parse;
 pub mod normalize;
 
 pub mod read;
+
+pub mod pull;

@@ -6,14 +6,15 @@
 use std::path::{Path, PathBuf};
 
 /// Files that everyone may use, and that use no step themselves.
-const NOUNS: [&str; 4] = ["call", "mention", "text", "config"];
+const NOUNS: [&str; 5] = ["call", "mention", "text", "config", "net"];
 
 /// What each file or folder at the top of `src/` may use besides the nouns and itself.
-const ROOMS: [(&str, &[&str]); 16] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     ("call", &[]),
     ("mention", &[]),
     ("text", &[]),
     ("config", &[]),
+    ("net", &[]),
     ("ingest", &[]),
     ("mine", &[]),
     ("learn", &["mine"]),
@@ -49,10 +50,11 @@ const ROOMS: [(&str, &[&str]); 16] = [
 const DOORS: [&str; 2] = ["lib", "main"];
 
 /// Where a crate that decides much may be named, as beginnings of paths below `src/`.
-const CRATES: [(&str, &[&str]); 6] = [
+const CRATES: [(&str, &[&str]); 7] = [
     ("tantivy", &["search/", "search.rs"]),
     ("rusqlite", &["store/", "store.rs"]),
     ("rayon", &["pipeline.rs", "pipeline/", "learn/"]),
+    ("reqwest", &["net.rs", "net/"]),
     ("tokio", &["ingest/source", "serve/", "serve.rs"]),
     ("zip", &["ingest/unpack"]),
     ("quick_xml", &["ingest/parse/xml.rs"]),

@@ -22,6 +22,9 @@ pub struct Cursor {
     pub within: Option<Within>,
     /// The requests of the day.
     pub spent: Spent,
+    /// From when on a person wants this run to list, whatever was listed before. Seconds since 1970.
+    #[serde(skip)]
+    pub asked: Option<i64>,
 }
 
 /// A place in a stretch.
@@ -61,11 +64,12 @@ impl Cursor {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// One from which the next stretch begins at a moment.
-    pub fn since(moment: Timestamp) -> Cursor {
+    /// The same for a run that lists from a moment on.
+    #[must_use]
+    pub fn since(self, moment: Timestamp) -> Cursor {
         Cursor {
-            covered: Some(moment.as_second().saturating_add(OVERLAP)),
-            ..Cursor::default()
+            asked: Some(moment.as_second()),
+            ..self
         }
     }
 }
@@ -91,9 +95,10 @@ impl Window {
             };
         }
         let now = now.as_second();
-        let from = match cursor.covered {
-            Some(covered) => covered.saturating_sub(OVERLAP),
-            None => since.as_second(),
+        let from = match (cursor.asked, cursor.covered) {
+            (Some(asked), _) => asked,
+            (None, Some(covered)) => covered.saturating_sub(OVERLAP),
+            (None, None) => since.as_second(),
         };
         let from = from.min(now);
         // Shorter than the overlap, it would never come to an end.
@@ -115,7 +120,11 @@ impl Window {
         let mut cursor = before.clone();
         let Some(next) = next else {
             cursor.within = None;
-            cursor.covered = Some(self.to.max(cursor.covered.unwrap_or(self.to)));
+            cursor.covered = Some(match (cursor.asked.take(), cursor.covered) {
+                // A clock that was set back takes nothing back.
+                (None, Some(covered)) => covered.max(self.to),
+                _ => self.to,
+            });
             return (cursor, self.to >= now.as_second());
         };
         cursor.within = Some(Within {
