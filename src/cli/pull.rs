@@ -228,8 +228,8 @@ fn tell(all: &[Pulled], worked: &Worked, dry_run: bool) -> anyhow::Result<()> {
     }
     if worked.dead > 0 {
         let told = format!(
-            "{} cannot be read; `verbatim inbox list` says why",
-            count(worked.dead, "delivery")
+            "{} in the inbox cannot be read; `verbatim inbox list` says why",
+            count(worked.dead, "item")
         );
         writeln!(anstream::stderr(), "{} {told}", look::note_label())?;
     }

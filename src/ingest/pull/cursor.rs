@@ -51,7 +51,7 @@ pub struct Next {
 impl Cursor {
     /// Reads a kept cursor as a new run begins; one that nobody can read any more counts as none.
     pub fn begin(kept: Option<&str>) -> Cursor {
-        let cursor = kept.and_then(|kept| serde_json::from_str(kept).ok());
+        let cursor: Option<Cursor> = kept.and_then(|kept| serde_json::from_str(kept).ok());
         Cursor {
             within: None,
             ..cursor.unwrap_or_default()

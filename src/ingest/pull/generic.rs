@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::config::pull::{JsonApi, Paging};
 use crate::ingest::hooks::errand::Errand;
+use crate::net::Answer;
 
 use super::api::encoded;
 use super::cursor::{Next, Window, day};
@@ -56,17 +57,19 @@ fn address(api: &JsonApi, puller: &Puller, window: &Window) -> String {
     let (from, to) = (window.from_text(), window.to_text());
     let page = api.first_page.saturating_add(window.next.number);
     let limit = puller.config.page_size.unwrap_or(100);
+    let (since_s, until_s) = (window.from.to_string(), window.to.to_string());
+    let (page, limit) = (page.to_string(), limit.to_string());
     let mut address = api.list.clone();
     for (name, value) in [
         ("{since}", from.as_str()),
         ("{until}", to.as_str()),
         ("{since_day}", day(&from)),
         ("{until_day}", day(&to)),
-        ("{since_s}", &window.from.to_string()),
-        ("{until_s}", &window.to.to_string()),
+        ("{since_s}", since_s.as_str()),
+        ("{until_s}", until_s.as_str()),
         ("{cursor}", window.next.token.as_str()),
-        ("{page}", &page.to_string()),
-        ("{limit}", &limit.to_string()),
+        ("{page}", page.as_str()),
+        ("{limit}", limit.as_str()),
     ] {
         address = address.replace(name, &encoded(value));
     }
@@ -74,11 +77,7 @@ fn address(api: &JsonApi, puller: &Puller, window: &Window) -> String {
 }
 
 /// An address out of an answer: below the base where it has no host, else at the vendor's own.
-fn follow(
-    puller: &Puller,
-    address: &str,
-    what: &'static str,
-) -> Result<crate::net::Answer, PullError> {
+fn follow(puller: &Puller, address: &str, what: &'static str) -> Result<Answer, PullError> {
     if address.starts_with("https://") || address.starts_with("http://") {
         return puller.api.get_near(address, what);
     }

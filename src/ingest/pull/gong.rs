@@ -63,7 +63,7 @@ pub(super) fn fetch(puller: &Puller, errand: &Errand) -> Result<Option<Fetched>,
     }
     let answer = puller.api.good(answer, LIST)?;
     let calls = calls(puller.api.json(&answer, LIST)?);
-    let words = words(puller, vec![&errand.id])?;
+    let words = words(puller, vec![errand.id.as_str()])?;
     let facts = calls.iter().find(|(id, _)| *id == errand.id);
     let (Some((id, facts)), Some(words)) = (facts, words.get(&errand.id)) else {
         return Ok(None);

@@ -88,6 +88,10 @@ pub(super) fn api(name: &str, config: &PullConfig) -> Result<Api, PullError> {
         source_name: name.to_owned(),
         what,
     };
+    if !is_name(name) {
+        let what = "a name has up to 64 of the characters a to z, 0 to 9 and `-`";
+        return Err(wrong(what.to_owned()));
+    }
     check(config).map_err(wrong)?;
     let habits = habits(config.kind);
     let base = config.base_url.as_deref().or(habits.base);
@@ -117,6 +121,11 @@ pub(super) fn api(name: &str, config: &PullConfig) -> Result<Api, PullError> {
         courier: Courier::new(name, client, rate, per_day),
         headers: habits.headers,
     })
+}
+
+fn is_name(name: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=64).contains(&name.len()) && name.bytes().all(fits)
 }
 
 /// What makes no sense, whatever the credentials.
