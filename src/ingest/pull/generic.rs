@@ -152,6 +152,19 @@ fn next(
     }))
 }
 
+/// Whether somebody who is not known was shown a page to sign in at.
+fn is_page(answer: &Answer) -> bool {
+    let start: Vec<u8> = answer
+        .body
+        .trim_ascii_start()
+        .iter()
+        .take(14)
+        .copied()
+        .collect();
+    let start = start.to_ascii_lowercase();
+    start.starts_with(b"<!doctype html") || start.starts_with(b"<html")
+}
+
 /// A transcript by its address, or by the call's id.
 pub(super) fn fetch(puller: &Puller, errand: &Errand) -> Result<Option<Fetched>, PullError> {
     let api = described(puller)?;
@@ -170,6 +183,9 @@ pub(super) fn fetch(puller: &Puller, errand: &Errand) -> Result<Option<Fetched>,
     let answer = puller.api.good(answer, WORDS)?;
     if answer.body.is_empty() {
         return Ok(None);
+    }
+    if is_page(&answer) {
+        return Err(puller.api.odd(WORDS));
     }
     let place = puller.place(&errand.id, None, "json");
     Ok(Some(puller.fetched(answer.body, place)))

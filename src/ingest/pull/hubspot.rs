@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use crate::ingest::hooks::errand::Errand;
+use crate::net::Answer;
 
 use super::api::encoded;
 use super::cursor::{Next, Window};
@@ -247,6 +248,14 @@ fn deals(puller: &Puller, found: &[&RawValue]) -> Result<Option<Vec<u8>>, PullEr
     Ok(csv(&headings, &rows))
 }
 
+/// The answer; none where the token lacks a right that deals can do without.
+fn allowed(puller: &Puller, answer: Answer) -> Result<Option<Answer>, PullError> {
+    if answer.status == 403 {
+        return Ok(None);
+    }
+    puller.api.good(answer, DEALS).map(Some)
+}
+
 fn properties(object: &RawValue, names: &[&str]) -> Vec<String> {
     let value = |name: &&str| path::text(object, &format!("properties.{name}"));
     names
@@ -259,9 +268,9 @@ fn properties(object: &RawValue, names: &[&str]) -> Vec<String> {
 fn stages(puller: &Puller) -> Result<BTreeMap<String, String>, PullError> {
     let answer = puller.api.get("/crm/v3/pipelines/deals")?;
     let mut labels = BTreeMap::new();
-    if !answer.is_success() {
+    let Some(answer) = allowed(puller, answer)? else {
         return Ok(labels);
-    }
+    };
     let root = puller.api.json(&answer, DEALS)?;
     for pipeline in path::list(root, "results") {
         for stage in path::list(pipeline, "stages") {
@@ -283,10 +292,9 @@ fn related(
 ) -> Result<BTreeMap<String, Vec<Vec<String>>>, PullError> {
     let question = json!({ "inputs": inputs(deals) });
     let address = format!("/crm/v4/associations/deals/{kind}/batch/read");
-    let answer = puller.api.post(&address, &question)?;
-    if !answer.is_success() {
+    let Some(answer) = allowed(puller, puller.api.post(&address, &question)?)? else {
         return Ok(BTreeMap::new());
-    }
+    };
     let root = puller.api.json(&answer, DEALS)?;
     let mut ties: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for result in path::list(root, "results") {
@@ -305,7 +313,7 @@ fn related(
     wanted.dedup();
     let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let objects = match read(puller, kind, &wanted, names) {
-        Err(PullError::Refused { .. }) => return Ok(BTreeMap::new()),
+        Err(PullError::Refused { status: 403, .. }) => return Ok(BTreeMap::new()),
         objects => objects?,
     };
     for object in objects {
