@@ -285,7 +285,7 @@ fn the_command_keeps_what_it_pulls_once() {
         .config
         .replace("SECRET_FILE", "{ file = \"secret\" }");
     let text = format!(
-        "[pull.calls]\nkind = \"gong\"\nbase_url = {:?}\nallow_private = true\nrate = 1000\n{config}\n",
+        "lexicons = \"lexicons\"\n[pull.calls]\nkind = \"gong\"\nbase_url = {:?}\nallow_private = true\nrate = 1000\n{config}\n",
         sim.base
     );
     desk.write("verbatim.toml", text);

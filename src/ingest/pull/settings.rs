@@ -262,10 +262,11 @@ pub fn start(written: &str, now: Timestamp) -> Option<Timestamp> {
         let days = days.parse::<u16>().ok()?;
         return Some(back(now, i64::from(days)));
     }
-    if let Ok(day) = written.parse::<Date>() {
-        return Some(day.to_zoned(TimeZone::UTC).ok()?.timestamp());
+    if let Ok(moment) = written.parse::<Timestamp>() {
+        return Some(moment);
     }
-    written.parse::<Timestamp>().ok()
+    let day = written.parse::<Date>().ok()?;
+    Some(day.to_zoned(TimeZone::UTC).ok()?.timestamp())
 }
 
 fn back(now: Timestamp, days: i64) -> Timestamp {

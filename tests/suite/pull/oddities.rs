@@ -60,7 +60,7 @@ fn fireflies_says_no_with_status_200() {
         (
             json!({ "errors": [{ "code": "too_many_requests", "metadata": { "retryAfter": (super::NOW + 7200) * 1000 } }] }),
             true,
-            "120 min",
+            "2 h",
         ),
         (json!({ "data": {} }), false, "another shape"),
     ] {
