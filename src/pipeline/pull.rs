@@ -295,6 +295,7 @@ fn delivery(source: &str, call: &Listed, now: Timestamp) -> NewDelivery {
             kind: Kind::Raw,
             format: fetched.format.map(str::to_owned),
             body: fetched.bytes.clone(),
+            place: Some(fetched.place.clone()),
             ..about
         },
         Found::ToFetch(errand) => NewDelivery {
