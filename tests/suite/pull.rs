@@ -32,6 +32,9 @@ use crate::sim::{Manner, Reply, Sim};
 /// Sunday, 22 November 2026, noon.
 const NOW: i64 = 1_795_348_800;
 
+/// Without gaps between requests, and with one stretch of time to list.
+const QUICK: &str = "rate = 1000\nsince = \"20d\"";
+
 /// A source of its own, with an archive of its own.
 struct Source {
     folder: TempDir,
@@ -195,7 +198,7 @@ fn faults() -> Vec<(&'static str, Reply)> {
 fn check(kind: &str) {
     let vendor = vendor(kind);
     let sim = Sim::start(vendor.script);
-    let whole = Source::of(vendor, &sim.base, "rate = 1000");
+    let whole = Source::of(vendor, &sim.base, QUICK);
     let pulled = whole.list();
     assert_eq!(pulled.trouble, None, "{kind}");
     assert!(pulled.covered.is_some(), "{kind}");
@@ -213,7 +216,7 @@ fn check(kind: &str) {
     for (what, reply) in faults() {
         for from in [0, n_questions / 2, n_questions - 1] {
             let case = format!("{kind}: {what} from question {from} on");
-            let source = Source::of(vendor, &sim.base, "rate = 1000");
+            let source = Source::of(vendor, &sim.base, QUICK);
             let mut found = BTreeMap::new();
             sim.fail_from(from, reply.clone());
             let first = source.list();
