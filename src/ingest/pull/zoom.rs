@@ -20,6 +20,8 @@ const USERS: &str = "list users";
 const LIST: &str = "list recordings";
 const ONE: &str = "get a recording";
 const WORDS: &str = "get a transcript";
+/// The vendor of errands about calls by telephone, which have a place of their own at Zoom.
+const PHONE: &str = "zoom-phone";
 /// Pages of users; a page has 300.
 const MOST_PAGES: usize = 200;
 /// A recording without a transcript is waited for as long as this.
@@ -144,6 +146,13 @@ fn transcripts(meeting: &RawValue) -> Vec<&RawValue> {
 
 /// A transcript, by the recording's id; by the address and the token of a delivery where that is all there is.
 pub(super) fn fetch(puller: &Puller, errand: &Errand) -> Result<Option<Fetched>, PullError> {
+    if errand.vendor == PHONE {
+        let path = format!(
+            "/v2/phone/recording_transcript/download/{}",
+            encoded(&errand.id)
+        );
+        return words(puller, errand, puller.api.get(&path)?, None);
+    }
     match by_id(puller, errand) {
         Err(PullError::Refused { .. }) | Ok(None) if errand.token_sealed.is_some() => {
             by_token(puller, errand)
