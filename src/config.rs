@@ -7,6 +7,7 @@ pub mod retention;
 
 pub mod hooks;
 pub mod secret;
+pub mod pull;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use self::hooks::HookConfig;
+use self::pull::PullConfig;
 
 /// The name under which a config file is found without being named.
 pub const FILE_NAME: &str = "verbatim.toml";
@@ -42,6 +44,8 @@ pub struct Config {
     pub retention: retention::Retention,
     /// Who may deliver calls under `/hooks/NAME`.
     pub hooks: BTreeMap<String, HookConfig>,
+    /// Whose APIs calls are fetched from.
+    pub pull: BTreeMap<String, PullConfig>,
 }
 
 impl Default for Config {
@@ -57,6 +61,7 @@ impl Default for Config {
             max_file_mb: 256,
             retention: retention::Retention::default(),
             hooks: BTreeMap::new(),
+            pull: BTreeMap::new(),
         }
     }
 }
@@ -92,6 +97,9 @@ impl Config {
         }
         for hook in config.hooks.values_mut() {
             hook.place_from(folder);
+        }
+        for source in config.pull.values_mut() {
+            source.place_from(folder);
         }
         Ok(config)
     }

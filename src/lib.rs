@@ -1,8 +1,8 @@
 //! verbatim mines sales-call transcripts for the prospects' own words.
 //!
 //! # The map of the house
-//! The nouns, which everybody shares: [`call`], [`mention`], [`text`]; how boxes are opened, `unpack` and `xml`; and
-//! what was decided by whom: [`config`].
+//! The nouns, which everybody shares: [`call`], [`mention`], [`text`]; how boxes are opened, `unpack` and `xml`; what
+//! was decided by whom: [`config`]; and the one way outside: [`net`].
 //!
 //! The steps, in the order of the data; they know the nouns, not one another:
 //! 1. [`ingest`]: bytes become a [`call::Call`]
@@ -41,6 +41,8 @@ pub(crate) mod unpack;
 pub(crate) mod xml;
 
 pub mod config;
+
+pub mod net;
 
 pub mod ingest;
 

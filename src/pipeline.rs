@@ -13,6 +13,8 @@ pub mod deliver;
 
 pub mod keep;
 
+pub mod pull;
+
 pub mod retag;
 
 pub mod mark;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    backup, check, deals, demo, eval, explain, export, forget, formats, hooks, ingest, label, learn, lexicon, mark, pack, parse, reindex, restore, rights, schema, search, serve, shell, sides, tag, token, verify,
+    backup, check, deals, demo, eval, explain, export, forget, formats, hooks, ingest, label, learn, lexicon, mark, pack, parse, pull, reindex, restore, rights, schema, search, serve, shell, sides, tag, token, verify,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -50,6 +50,7 @@ pub enum Command {
     Mark(mark::Mark),
     Sides(sides::Sides),
     Deals(deals::Deals),
+    Pull(pull::Pull),
     Lexicon(lexicon::Lexicon),
     Label(label::Label),
     Learn(learn::Learn),

@@ -4,8 +4,6 @@ mod import;
 
 mod list;
 
-mod merge;
-
 mod report;
 
 use clap::Subcommand;

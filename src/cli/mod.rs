@@ -55,6 +55,8 @@ pub mod sides;
 
 pub mod deals;
 
+pub mod pull;
+
 pub mod check;
 
 pub mod forget;
@@ -162,6 +164,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Mark(command) => mark::run(args, command),
         Command::Sides(command) => sides::run(args, command),
         Command::Deals(command) => deals::run(args, command),
+        Command::Pull(command) => pull::run(args, command),
         Command::Lexicon(command) => lexicon::run(args, command),
         Command::Label(command) => label::run(args, command),
         Command::Learn(command) => learn::run(args, command),

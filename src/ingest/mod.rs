@@ -20,3 +20,4 @@ pub mod normalize;
 pub mod read;
 
 pub mod hooks;
+pub mod pull;

@@ -4,6 +4,8 @@
 //! one open), so it is found anew for all of them whenever either came. Nothing is parsed or tagged again, and the index
 //! holds no facts of calls.
 
+pub mod merge;
+
 use crate::call::crm::{Clues, CrmDeal};
 use crate::ingest::crm::{Plan, plan};
 use crate::store::catalogue::Catalogue;

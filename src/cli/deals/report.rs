@@ -8,11 +8,11 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use crate::call::crm::{By, Clues, CrmDeal};
-use crate::cli::deals::merge::Merged;
 use crate::cli::look::{FAINT, STRONG, count, grouped, printable, styled, wrapped};
 use crate::ingest::crm::Why;
 use crate::ingest::read::Failure;
 use crate::pipeline::deals::Joinery;
+use crate::pipeline::deals::merge::Merged;
 
 /// What came of an import, or would come of it.
 pub(super) struct Report {

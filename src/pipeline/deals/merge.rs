@@ -6,27 +6,27 @@ use crate::call::crm::CrmDeal;
 
 /// Known and imported deals together.
 #[derive(Debug, Default)]
-pub(super) struct Merged {
+pub struct Merged {
     /// Every deal, by key.
-    pub(super) all: Vec<CrmDeal>,
+    pub all: Vec<CrmDeal>,
     /// Keys of the deals that the import speaks of.
-    pub(super) imported: BTreeSet<String>,
+    pub imported: BTreeSet<String>,
     /// Deals that are to be written.
-    pub(super) changed: Vec<CrmDeal>,
-    pub(super) n_new: u64,
-    pub(super) n_updated: u64,
+    pub changed: Vec<CrmDeal>,
+    pub n_new: u64,
+    pub n_updated: u64,
 }
 
 impl Merged {
     /// Imported deals that say what was known.
-    pub(super) fn n_unchanged(&self) -> u64 {
+    pub fn n_unchanged(&self) -> u64 {
         let n_imported = self.imported.len() as u64;
         n_imported.saturating_sub(self.n_new + self.n_updated)
     }
 }
 
 /// Lets known deals learn what was imported, in the order of the files.
-pub(super) fn merge(known: Vec<CrmDeal>, imported: Vec<CrmDeal>) -> Merged {
+pub fn merge(known: Vec<CrmDeal>, imported: Vec<CrmDeal>) -> Merged {
     let mut deals: BTreeMap<String, CrmDeal> = BTreeMap::new();
     for deal in known {
         deals.insert(deal.key.clone(), deal);
