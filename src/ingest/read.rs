@@ -14,6 +14,10 @@ use crate::ingest::parse::{How, Parsed, encoding, parse_as};
 use crate::ingest::source::{self, Inside};
 use crate::ingest::transcript::{Problem, Refusal};
 
+/// Stands before the place of what came over the network, where a path stands otherwise. No path can hold it, so no file
+/// is ever taken for an arrival, nor are neighbors of an arrival looked for on the disk.
+const ARRIVED: &str = "\0";
+
 /// Bytes as delivered.
 #[derive(Debug, Clone)]
 pub struct Delivery {
@@ -77,8 +81,30 @@ pub fn read(
 }
 
 impl Delivery {
+    /// What came over the network, from a place such as `hook:zoom:3f2a…`. It has no name and no neighbors.
+    pub fn arrived(place: &str, bytes: Vec<u8>) -> Delivery {
+        Delivery {
+            path: PathBuf::from(format!("{ARRIVED}{place}")),
+            inside: None,
+            line: None,
+            bytes,
+        }
+    }
+
+    /// Whether it came over the network.
+    pub fn has_arrived(&self) -> bool {
+        self.arrival().is_some()
+    }
+
+    fn arrival(&self) -> Option<&str> {
+        self.path.to_str()?.strip_prefix(ARRIVED)
+    }
+
     /// Where it came from, for people: a path, with the line where that matters.
     pub fn place(&self) -> String {
+        if let Some(place) = self.arrival() {
+            return place.to_owned();
+        }
         let file = match &self.inside {
             Some(inside) => inside.place(&self.path),
             None => self.path.display().to_string(),
@@ -100,7 +126,7 @@ impl Delivery {
     fn file_name(&self) -> Option<&str> {
         if let Some(inside) = &self.inside {
             Some(inside.file_name())
-        } else if self.path == Path::new(source::STDIN) {
+        } else if self.has_arrived() || self.path == Path::new(source::STDIN) {
             None
         } else {
             self.path.file_name()?.to_str()
@@ -140,7 +166,7 @@ fn with_gong_facts(parsed: Parsed, delivery: &Delivery) -> Parsed {
         .problems
         .iter()
         .any(|problem| problem.code == "gong-metadata-missing");
-    if !lacks_facts {
+    if !lacks_facts || delivery.has_arrived() {
         return parsed;
     }
     joined_with_neighbor(&parsed, delivery).unwrap_or(parsed)

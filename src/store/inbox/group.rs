@@ -11,7 +11,7 @@ use crate::store::DataDir;
 use crate::store::error::StoreError;
 use crate::store::inbox::{Inbox, NewDelivery, Packed, Taken};
 
-/// Deliveries that may wait; whoever comes then is told to come back.
+/// Requests that may wait; whoever comes then is told to come back.
 const LINE: usize = 2048;
 /// Deliveries of one transaction…
 const BATCH: usize = 512;
@@ -30,11 +30,18 @@ pub enum NotTaken {
 }
 
 /// The way back for an answer. Called on the writing thread, so it must be quick.
-type Answer = Box<dyn FnOnce(Result<Taken, NotTaken>) + Send>;
+type Answer = Box<dyn FnOnce(Result<Vec<Taken>, NotTaken>) + Send>;
 
+/// What one request brings: all of it is taken, or none.
 struct Waiting {
-    delivery: Packed,
+    deliveries: Vec<Packed>,
     answer: Answer,
+}
+
+impl Waiting {
+    fn weight(&self) -> usize {
+        self.deliveries.iter().map(Packed::weight).sum()
+    }
 }
 
 /// The thread that writes deliveries for all who bring some.
@@ -59,22 +66,23 @@ impl GroupCommit {
     pub fn take(&self, delivery: NewDelivery) -> Result<Taken, NotTaken> {
         let delivery = Packed::of(delivery).map_err(|cause| NotTaken::Broken(Arc::new(cause)))?;
         let (tell, told) = bounded(1);
-        self.hand_in(delivery, move |taken| {
+        self.hand_in(vec![delivery], move |taken| {
             // Whoever asked is still waiting below.
             let _ = tell.send(taken);
         });
-        told.recv().unwrap_or(Err(NotTaken::Ended))
+        let taken = told.recv().unwrap_or(Err(NotTaken::Ended))?;
+        taken.first().copied().ok_or(NotTaken::Ended)
     }
 
-    /// Hands a delivery in; `answer` is told once it is on the disk, or why it is not. It is always told, unless the
-    /// thread breaks off.
+    /// Hands in what one request brings; `answer` is told once all of it is on the disk, or why none of it is. It is
+    /// always told, unless the thread breaks off.
     pub fn hand_in(
         &self,
-        delivery: Packed,
-        answer: impl FnOnce(Result<Taken, NotTaken>) + Send + 'static,
+        deliveries: Vec<Packed>,
+        answer: impl FnOnce(Result<Vec<Taken>, NotTaken>) + Send + 'static,
     ) {
         let waiting = Waiting {
-            delivery,
+            deliveries,
             answer: Box::new(answer),
         };
         let (waiting, why) = match self.line.try_send(waiting) {
@@ -85,7 +93,7 @@ impl GroupCommit {
         (waiting.answer)(Err(why));
     }
 
-    /// Deliveries that wait for the disk.
+    /// Requests that wait for the disk.
     pub fn waiting(&self) -> usize {
         self.line.len()
     }
@@ -97,13 +105,14 @@ fn write_all(dir: &DataDir, inbox: Inbox, line: &Receiver<Waiting>) {
         let (deliveries, answers) = batch(first, line);
         match write(dir, &mut open, &deliveries) {
             Ok(taken) => {
-                for (answer, taken) in answers.into_iter().zip(taken) {
-                    answer(Ok(taken));
+                let mut taken = taken.into_iter();
+                for (n_brought, answer) in answers {
+                    answer(Ok(taken.by_ref().take(n_brought).collect()));
                 }
             }
             Err(cause) => {
                 let cause = Arc::new(cause);
-                for answer in answers {
+                for (_, answer) in answers {
                     answer(Err(NotTaken::Broken(Arc::clone(&cause))));
                 }
             }
@@ -111,18 +120,16 @@ fn write_all(dir: &DataDir, inbox: Inbox, line: &Receiver<Waiting>) {
     }
 }
 
-/// Whatever waits right now, as much as one transaction may have.
-fn batch(first: Waiting, line: &Receiver<Waiting>) -> (Vec<Packed>, Vec<Answer>) {
-    let mut bytes = first.delivery.weight();
-    let mut deliveries = vec![first.delivery];
-    let mut answers = vec![first.answer];
-    while deliveries.len() < BATCH && bytes < BATCH_BYTES {
-        let Ok(next) = line.try_recv() else {
-            break;
-        };
-        bytes += next.delivery.weight();
-        deliveries.push(next.delivery);
-        answers.push(next.answer);
+/// Whatever waits right now, as much as one transaction may have; with each answer, how many deliveries are its own.
+fn batch(first: Waiting, line: &Receiver<Waiting>) -> (Vec<Packed>, Vec<(usize, Answer)>) {
+    let (mut deliveries, mut answers, mut bytes) = (Vec::new(), Vec::new(), 0);
+    let mut next = Some(first);
+    while let Some(waiting) = next {
+        bytes += waiting.weight();
+        answers.push((waiting.deliveries.len(), waiting.answer));
+        deliveries.extend(waiting.deliveries);
+        let is_full = deliveries.len() >= BATCH || bytes >= BATCH_BYTES;
+        next = if is_full { None } else { line.try_recv().ok() };
     }
     (deliveries, answers)
 }
