@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    check, deals, demo, eval, explain, export, formats, ingest, label, learn, lexicon, mark, pack,
-    parse, reindex, schema, search, serve, shell, sides, tag, token, verify,
+    check, deals, demo, eval, explain, export, formats, inbox, ingest, label, learn, lexicon, mark,
+    pack, parse, reindex, schema, search, serve, shell, sides, tag, token, verify,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -39,6 +39,7 @@ pub struct Args {
 pub enum Command {
     Demo(demo::Demo),
     Ingest(ingest::Ingest),
+    Inbox(inbox::Inbox),
     Search(search::Search),
     Export(export::Export),
     Pack(pack::Pack),

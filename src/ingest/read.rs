@@ -81,7 +81,7 @@ pub fn read(
 }
 
 impl Delivery {
-    /// What came over the network, from a place such as `hook:zoom:3f2a…`. It has no name and no neighbors.
+    /// What came over the network, from a place such as `hook:read-ai:3f2a…`. It has no neighbors on the disk.
     pub fn arrived(place: &str, bytes: Vec<u8>) -> Delivery {
         Delivery {
             path: PathBuf::from(format!("{ARRIVED}{place}")),
@@ -124,14 +124,22 @@ impl Delivery {
     }
 
     fn file_name(&self) -> Option<&str> {
-        if let Some(inside) = &self.inside {
+        if let Some(place) = self.arrival() {
+            recording_name(place)
+        } else if let Some(inside) = &self.inside {
             Some(inside.file_name())
-        } else if self.has_arrived() || self.path == Path::new(source::STDIN) {
+        } else if self.path == Path::new(source::STDIN) {
             None
         } else {
             self.path.file_name()?.to_str()
         }
     }
+}
+
+/// The name that a place ends in where it tells the start, as Zoom names its files; ids hold slashes, too.
+fn recording_name(place: &str) -> Option<&str> {
+    let (_, name) = place.rsplit_once('/')?;
+    (name.starts_with("GMT") && name.contains("_Recording")).then_some(name)
 }
 
 fn finish(

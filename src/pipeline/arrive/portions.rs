@@ -45,9 +45,12 @@ impl Arrived {
     }
 }
 
-/// Where a delivery comes from: one place for each call where the vendor says which call it is, so that a correction
+/// Where a delivery comes from, unless it says so itself: one place for each call where the vendor says which call it is, so that a correction
 /// replaces; else one for each delivery. Hashed, because ids may hold anything.
-pub(super) fn place_of(job: &Job) -> String {
+fn place_of(job: &Job) -> String {
+    if let Some(place) = &job.place {
+        return place.clone();
+    }
     let named = match &job.call_hint {
         Some(call) => format!("call {call}"),
         None => format!("key {}", job.key),

@@ -29,6 +29,7 @@ CREATE TABLE delivery (
     attempts INTEGER NOT NULL DEFAULT 0,
     format TEXT,
     call_hint TEXT,
+    place TEXT,
     errand TEXT,
     -- Why it is to be tried later, in our own words.
     reason TEXT,

@@ -34,6 +34,8 @@ pub struct NewDelivery {
     pub hint: Option<String>,
     /// The vendor's id of the call, where the body itself does not tell it.
     pub call_hint: Option<String>,
+    /// The place under which its call is kept; one made of the hook and the call or the key where none is given.
+    pub place: Option<String>,
     /// Not to be looked at before; at once where none is given.
     pub next_at: Option<Timestamp>,
 }
@@ -131,8 +133,8 @@ fn insert(conn: &Connection, delivery: &Packed) -> Result<Taken, Trouble> {
     let number: Option<i64> = conn
         .prepare_cached(
             "INSERT INTO delivery (hook, key, kind, state, received_at, next_at, format, call_hint,
-                errand, code, hint, size)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                place, errand, code, hint, size)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
              ON CONFLICT (hook, key) DO NOTHING RETURNING number",
         )?
         .query_row(
@@ -145,6 +147,7 @@ fn insert(conn: &Connection, delivery: &Packed) -> Result<Taken, Trouble> {
                 next_at.map(Timestamp::as_millisecond),
                 about.format,
                 about.call_hint,
+                about.place,
                 about.errand,
                 about.code,
                 about.hint,

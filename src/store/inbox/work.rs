@@ -26,6 +26,7 @@ pub struct Job {
     pub attempts: u32,
     pub format: Option<String>,
     pub call_hint: Option<String>,
+    pub place: Option<String>,
     pub errand: Option<String>,
     /// As received.
     pub body: Vec<u8>,
@@ -185,7 +186,8 @@ fn lease(conn: &Connection, number: i64, now: Timestamp) -> Result<Packed, Troub
         .prepare_cached(
             "UPDATE delivery SET state = 'working', attempts = attempts + 1, next_at = ?2
              WHERE number = ?1
-             RETURNING number, hook, key, received_at, kind, attempts, format, call_hint, errand",
+             RETURNING number, hook, key, received_at, kind, attempts, format, call_hint, place,
+                errand",
         )?
         .query_row(params![number, lease_end(now)], job)?;
     let body = conn
@@ -205,7 +207,8 @@ fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
         attempts: row.get(5)?,
         format: row.get(6)?,
         call_hint: row.get(7)?,
-        errand: row.get(8)?,
+        place: row.get(8)?,
+        errand: row.get(9)?,
         body: Vec::new(),
     })
 }
@@ -241,7 +244,7 @@ fn settle_one(conn: &Connection, number: i64, verdict: &Verdict) -> Result<(), T
 pub(super) fn wipe(conn: &Connection, number: i64, code: Option<&str>) -> Result<(), Trouble> {
     conn.prepare_cached(
         "UPDATE delivery SET state = 'done', next_at = NULL, errand = NULL, call_hint = NULL,
-            reason = NULL, code = ?2, hint = NULL
+            place = NULL, reason = NULL, code = ?2, hint = NULL
          WHERE number = ?1",
     )?
     .execute(params![number, code])?;
