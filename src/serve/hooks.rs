@@ -59,16 +59,9 @@ pub enum HooksError {
     Store(#[from] StoreError),
 }
 
-/// One address under `/hooks/`.
-pub(super) struct Address {
-    hook: Hook,
-    /// What the vendor calls, where the config says so.
-    url: Option<String>,
-}
-
 /// All addresses, and the way from them into the inbox.
 pub struct Hooks {
-    addresses: BTreeMap<String, Arc<Address>>,
+    addresses: BTreeMap<String, Arc<Hook>>,
     /// Where nothing is configured, nothing is written.
     writer: Option<GroupCommit>,
     places: Semaphore,
@@ -94,11 +87,8 @@ impl Hooks {
     pub fn start(config: &Config, dir: &DataDir) -> Result<Hooks, HooksError> {
         let mut hooks = Hooks::none();
         for (name, told) in &config.hooks {
-            let address = Address {
-                hook: Hook::of(name, told)?,
-                url: told.url.clone(),
-            };
-            hooks.addresses.insert(name.clone(), Arc::new(address));
+            let hook = Hook::of(name, told)?;
+            hooks.addresses.insert(name.clone(), Arc::new(hook));
         }
         if !hooks.addresses.is_empty() {
             hooks.writer = Some(GroupCommit::start(dir)?);
@@ -130,27 +120,31 @@ impl Hooks {
         told.await.unwrap_or(Err(NotTaken::Ended))
     }
 
-    async fn receive(&self, address: &Arc<Address>, request: Request) -> Ended {
+    async fn receive(&self, hook: &Arc<Hook>, request: Request) -> Ended {
         let Ok(Ok(_place)) = timeout(WAIT, self.places.acquire()).await else {
             return Ended::Busy;
         };
-        let received = timeout(READING, Letter::receive(request, address, &self.memory)).await;
+        let received = timeout(
+            READING,
+            Letter::receive(request, hook.most_bytes(), &self.memory),
+        )
+        .await;
         let (letter, _held) = match received {
             Ok(Ok(received)) => received,
             Ok(Err(ended)) => return ended,
             Err(_) => return Ended::TooSlow,
         };
         let understood = if letter.body.len() <= A_MOMENT {
-            understand(address, letter)
+            understand(hook, letter)
         } else {
-            let address = Arc::clone(address);
-            let aside = tokio::task::spawn_blocking(move || understand(&address, letter)).await;
+            let hook = Arc::clone(hook);
+            let aside = tokio::task::spawn_blocking(move || understand(&hook, letter)).await;
             aside.unwrap_or(Understood::Ended(Ended::Broken))
         };
         match understood {
             Understood::Ended(ended) => ended,
             Understood::Deliver(deliveries, is_clear) => {
-                let status = address.hook.done_status();
+                let status = hook.done_status();
                 Ended::of(self.take(deliveries).await, is_clear, status)
             }
         }
@@ -159,10 +153,10 @@ impl Hooks {
 
 /// `POST /hooks/{name}`
 pub async fn post(State(app): State<App>, Path(name): Path<String>, request: Request) -> Response {
-    let Some(address) = app.hooks.addresses.get(&name) else {
+    let Some(hook) = app.hooks.addresses.get(&name) else {
         return ended::not_there();
     };
-    let ended = app.hooks.receive(address, request).await;
+    let ended = app.hooks.receive(hook, request).await;
     app.hooks.counts.add(&name, ended.outcome());
     if ended.has_brought() {
         app.hooks.ring();

@@ -7,9 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::archive::ArchiveError;
 use crate::ingest::hooks::errand::Errand;
-use crate::ingest::pull::{Fetched, Unfetched};
+use crate::ingest::pull::{DEALS, Fetched, Unfetched};
 use crate::pipeline::arrive::portions::Arrived;
 use crate::pipeline::arrive::{Shift, check_that_nobody_writes, short};
+use crate::pipeline::pull::deals;
 use crate::store::error::StoreError;
 use crate::store::inbox::backoff;
 use crate::store::inbox::work::Verdict;
@@ -35,8 +36,12 @@ impl Shift<'_, '_> {
             if jobs.is_empty() {
                 return Ok(());
             }
-            let arrived = self.fetch_each(&jobs, fetcher)?;
-            self.keep_in_turn(arrived)?;
+            let fetched = self.fetch_each(&jobs, fetcher);
+            if fetched.is_err() {
+                let numbers: Vec<i64> = jobs.iter().map(|job| job.number).collect();
+                self.inbox.release(&numbers, self.clock())?;
+            }
+            self.keep_in_turn(fetched?)?;
         }
     }
 
@@ -44,7 +49,7 @@ impl Shift<'_, '_> {
         &mut self,
         jobs: &[Job],
         fetcher: Fetcher<'_>,
-    ) -> Result<Vec<Arrived>, StoreError> {
+    ) -> Result<Vec<Arrived>, ArchiveError> {
         let numbers: Vec<i64> = jobs.iter().map(|job| job.number).collect();
         let mut arrived = Vec::new();
         for job in jobs {
@@ -56,6 +61,9 @@ impl Shift<'_, '_> {
                 continue;
             };
             match fetch_safely(fetcher, &errand) {
+                Ok(fetched) if fetched.format == Some(DEALS) => {
+                    self.keep_deals(job.number, &fetched.bytes)?;
+                }
                 Ok(fetched) => arrived.push(Arrived::fetched(
                     job.number,
                     &fetched.place,
@@ -66,6 +74,21 @@ impl Shift<'_, '_> {
             }
         }
         Ok(arrived)
+    }
+
+    /// A table of deals is kept at once, as an import keeps it.
+    fn keep_deals(&mut self, number: i64, table: &[u8]) -> Result<(), ArchiveError> {
+        match deals::keep(self.dir, table, self.clock())? {
+            Ok(kept) => {
+                if kept.n_new + kept.n_updated > 0 {
+                    deals::join(self.dir)?;
+                }
+                self.worked.done += 1;
+                self.inbox.done(number)?;
+            }
+            Err(refusal) => self.bury(number, refusal.code, &refusal.message)?,
+        }
+        Ok(())
     }
 
     fn put_off(&mut self, job: &Job, unfetched: Unfetched) -> Result<(), StoreError> {

@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use jiff::Timestamp;
 
-use crate::ingest::hooks::{Arrived, Meaning};
-use crate::serve::hooks::Address;
+use crate::ingest::hooks::{Arrived, Hook, Meaning};
 use crate::serve::hooks::ended::Ended;
 use crate::serve::hooks::letter::Letter;
 use crate::store::error::StoreError;
@@ -19,8 +18,7 @@ pub(super) enum Understood {
 }
 
 /// Verifies the raw bytes, and only then looks what they mean.
-pub(super) fn understand(address: &Address, letter: Letter) -> Understood {
-    let hook = &address.hook;
+pub(super) fn understand(hook: &Hook, letter: Letter) -> Understood {
     let now = Timestamp::now();
     let arrived = Arrived {
         method: &letter.method,
