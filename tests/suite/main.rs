@@ -1,5 +1,6 @@
 //! What verbatim promises, step by step. Each module mirrors a part of `src/` and is driven by data.
 
+mod arrive;
 mod borders;
 mod cli;
 mod counts;
@@ -10,6 +11,8 @@ mod export;
 mod faces;
 mod formats;
 mod harness;
+mod hooks_route;
+mod inbox;
 mod language;
 mod learn;
 mod learned;

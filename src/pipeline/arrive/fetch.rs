@@ -16,8 +16,8 @@ use crate::store::inbox::backoff;
 use crate::store::inbox::work::Verdict;
 use crate::store::inbox::{Job, Kind};
 
-/// So many are fetched before they are kept: few, because each may take its time.
-const AT_ONCE: usize = 8;
+/// So many are fetched before they are kept: not all, because each may take its time.
+const AT_ONCE: usize = 32;
 /// What could not be had for so long needs a person. Vendors write transcripts within hours, and keep them for weeks.
 const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// The longest wait that a vendor may ask for.
