@@ -71,14 +71,19 @@ fn work(app: &App) {
 
 /// Works off what is due now, with the lexicons of now.
 fn pass(app: &App, fetchers: &Fetchers) -> Result<Worked, ArchiveError> {
-    if !app.dir.inbox().exists() {
+    let now = Timestamp::now();
+    let Some(inbox) = Inbox::open_if_there(&app.dir)? else {
+        return Ok(Worked::default());
+    };
+    if inbox.next_at()?.is_none_or(|next| next > now) {
         return Ok(Worked::default());
     }
+    drop(inbox);
     let lexicons = app.lexicons.now();
     let sides = by_config::side_rules(&app.config);
     let workshop = Workshop::new(&lexicons, sides, app.config.threshold);
     let fetch = |errand: &Errand| fetchers.fetch(errand);
-    work_off(&app.dir, &workshop, &fetch, Timestamp::now())
+    work_off(&app.dir, &workshop, &fetch, now)
 }
 
 /// How long nothing will be due, as far as can be known.
