@@ -328,6 +328,18 @@ fn what_is_done_leaves_no_bytes_behind() {
     assert!(!holds(&words) && !holds(b"token-4711-sealed"));
 }
 
+/// Deleting a person's calls takes bodies out of the inbox; nobody is to be asked about what is gone.
+#[test]
+fn what_was_forgotten_is_no_dead_letter() {
+    let door = Door::new();
+    door.take_one("one");
+    let other = rusqlite::Connection::open(door.dir.inbox()).unwrap();
+    other.execute_batch("DELETE FROM body;").unwrap();
+    assert!(door.due(at(0)).is_empty());
+    assert_eq!(door.state("one"), Some(State::Done));
+    assert_eq!(door.take(&[came("one")]), [Taken::Repeated]);
+}
+
 // ---- waiting ----------------------------------------------------------------------------------------------
 
 proptest! {

@@ -63,7 +63,12 @@ impl Inbox {
                 .collect::<Result<Vec<Packed>, Trouble>>()
         })?;
         let mut jobs = Vec::with_capacity(taken.len());
-        for (job, packed) in taken {
+        for (job, size, packed) in taken {
+            if size > 0 && packed.is_none() {
+                // Whoever was to be forgotten was forgotten here, too.
+                self.drop_one(job.number)?;
+                continue;
+            }
             match opened(packed.as_deref()) {
                 Ok(body) => jobs.push(Job { body, ..job }),
                 Err(_) => self.bury(job.number, "damaged", DAMAGED)?,
@@ -149,8 +154,8 @@ impl Inbox {
 const DAMAGED: &str = "its bytes on the disk are damaged; check the disk, and let the vendor send it again or ingest \
                        the call's file";
 
-/// A job without its body, and the body as it is kept.
-type Packed = (Job, Option<Vec<u8>>);
+/// A job without its body, the bytes that the body had, and the body as it is kept.
+type Packed = (Job, i64, Option<Vec<u8>>);
 
 fn due_numbers(
     conn: &Connection,
@@ -182,19 +187,21 @@ fn due_numbers(
 }
 
 fn lease(conn: &Connection, number: i64, now: Timestamp) -> Result<Packed, Trouble> {
-    let job = conn
+    let (job, size) = conn
         .prepare_cached(
             "UPDATE delivery SET state = 'working', attempts = attempts + 1, next_at = ?2
              WHERE number = ?1
              RETURNING number, hook, key, received_at, kind, attempts, format, call_hint, place,
-                errand",
+                errand, size",
         )?
-        .query_row(params![number, lease_end(now)], job)?;
+        .query_row(params![number, lease_end(now)], |row| {
+            Ok((job(row)?, row.get(10)?))
+        })?;
     let body = conn
         .prepare_cached("SELECT bytes FROM body WHERE number = ?1")?
         .query_row(params![number], |row| row.get(0))
         .optional()?;
-    Ok((job, body))
+    Ok((job, size, body))
 }
 
 fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
