@@ -14,6 +14,7 @@ pub mod deliver;
 pub mod keep;
 
 pub mod pull;
+pub mod arrive;
 
 pub mod retag;
 
@@ -92,16 +93,28 @@ impl<'l> Workshop<'l> {
 
     /// Reads a delivery's calls.
     pub fn read(&self, delivery: &Delivery) -> Vec<Result<ReadCall, Failure>> {
+        self.read_as(delivery, &self.how)
+    }
+
+    fn read_as(&self, delivery: &Delivery, how: &How) -> Vec<Result<ReadCall, Failure>> {
         let packed = delivery.inside.as_ref();
-        let companions = packed
-            .and_then(|inside| inside.companions.clone())
-            .unwrap_or_else(|| self.companions_of(&delivery.path));
-        read(delivery, &companions, &self.rules, &self.how)
+        let companions = packed.and_then(|inside| inside.companions.clone());
+        let companions = match companions {
+            Some(companions) => companions,
+            None if delivery.has_arrived() => Arc::default(),
+            None => self.companions_of(&delivery.path),
+        };
+        read(delivery, &companions, &self.rules, how)
     }
 
     /// Reads and tags a delivery's calls.
     pub fn mine(&self, delivery: &Delivery) -> Vec<Result<Mined, Failure>> {
-        let calls = self.read(delivery);
+        self.mine_as(delivery, &self.how)
+    }
+
+    /// The same, reading this delivery as somebody says.
+    pub fn mine_as(&self, delivery: &Delivery, how: &How) -> Vec<Result<Mined, Failure>> {
+        let calls = self.read_as(delivery, how);
         calls
             .into_iter()
             .map(|call| {

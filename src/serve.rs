@@ -25,6 +25,8 @@ pub mod live;
 
 pub mod work;
 
+pub mod hooks;
+
 pub mod tools;
 
 mod basket;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    backup, check, deals, demo, eval, explain, export, forget, formats, hooks, ingest, label, learn, lexicon, mark, pack, parse, pull, reindex, restore, rights, schema, search, serve, shell, sides, tag, token, verify,
+    backup, check, deals, demo, eval, explain, export, forget, formats, hooks, inbox, ingest, label, learn, lexicon, mark, pack, parse, pull, reindex, restore, rights, schema, search, serve, shell, sides, tag, token, verify,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -38,6 +38,7 @@ pub struct Args {
 pub enum Command {
     Demo(demo::Demo),
     Ingest(ingest::Ingest),
+    Inbox(inbox::Inbox),
     Search(search::Search),
     Export(export::Export),
     Pack(pack::Pack),

@@ -21,6 +21,8 @@ pub mod demo;
 
 pub mod ingest;
 
+pub mod inbox;
+
 pub mod search;
 
 pub mod export;
@@ -152,6 +154,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
     match &args.command {
         Command::Demo(command) => demo::run(args, command),
         Command::Ingest(command) => ingest::run(args, command),
+        Command::Inbox(command) => inbox::run(args, command),
         Command::Search(command) => search::run(args, command),
         Command::Export(command) => export::run(args, command),
         Command::Pack(command) => pack::run(args, command),

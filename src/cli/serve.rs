@@ -13,6 +13,7 @@ use crate::cli::settings::Settings;
 use crate::cli::{Outcome, reindex};
 use crate::serve::app::App;
 use crate::serve::auth::{Door, tokens};
+use crate::serve::hooks::{Hooks, worker};
 use crate::serve::listen;
 use crate::serve::log::Log;
 use crate::serve::room::Readers;
@@ -79,6 +80,7 @@ pub fn run(args: &Args, command: &Serve) -> anyhow::Result<Outcome> {
              verbatim token new --scope read"
         );
     }
+    let hooks = Hooks::start(&settings.config, &settings.dir)?;
     begin_an_archive(&settings)?;
     // Brings the index up to date before anybody asks.
     drop(reindex::open_up_to_date(&settings)?);
@@ -87,6 +89,7 @@ pub fn run(args: &Args, command: &Serve) -> anyhow::Result<Outcome> {
     let door = Door::new(&settings.dir, command.host, &command.public_name);
     let app = App {
         door: Arc::new(door),
+        hooks: Arc::new(hooks),
         log: match command.log {
             Wanted::Off => Log::Off,
             Wanted::On => Log::On,
@@ -98,6 +101,7 @@ pub fn run(args: &Args, command: &Serve) -> anyhow::Result<Outcome> {
             settings.lexicons()?,
         )
     };
+    worker::start(&app).context("cannot start the thread that works the inbox off")?;
     let address = SocketAddr::new(command.host, command.port);
     listen::run(app, address, |local| {
         writeln!(anstream::stdout(), "http://{local}/")?;

@@ -14,6 +14,10 @@ use crate::ingest::parse::{How, Parsed, encoding, parse_as};
 use crate::ingest::source::{self, Inside};
 use crate::ingest::transcript::{Problem, Refusal};
 
+/// Stands before the place of what came over the network, where a path stands otherwise. No path can hold it, so no file
+/// is ever taken for an arrival, nor are neighbors of an arrival looked for on the disk.
+const ARRIVED: &str = "\0";
+
 /// Bytes as delivered.
 #[derive(Debug, Clone)]
 pub struct Delivery {
@@ -77,8 +81,30 @@ pub fn read(
 }
 
 impl Delivery {
+    /// What came over the network, from a place such as `hook:read-ai:3f2a…`. It has no neighbors on the disk.
+    pub fn arrived(place: &str, bytes: Vec<u8>) -> Delivery {
+        Delivery {
+            path: PathBuf::from(format!("{ARRIVED}{place}")),
+            inside: None,
+            line: None,
+            bytes,
+        }
+    }
+
+    /// Whether it came over the network.
+    pub fn has_arrived(&self) -> bool {
+        self.arrival().is_some()
+    }
+
+    fn arrival(&self) -> Option<&str> {
+        self.path.to_str()?.strip_prefix(ARRIVED)
+    }
+
     /// Where it came from, for people: a path, with the line where that matters.
     pub fn place(&self) -> String {
+        if let Some(place) = self.arrival() {
+            return place.to_owned();
+        }
         let file = match &self.inside {
             Some(inside) => inside.place(&self.path),
             None => self.path.display().to_string(),
@@ -98,7 +124,9 @@ impl Delivery {
     }
 
     fn file_name(&self) -> Option<&str> {
-        if let Some(inside) = &self.inside {
+        if let Some(place) = self.arrival() {
+            recording_name(place)
+        } else if let Some(inside) = &self.inside {
             Some(inside.file_name())
         } else if self.path == Path::new(source::STDIN) {
             None
@@ -106,6 +134,12 @@ impl Delivery {
             self.path.file_name()?.to_str()
         }
     }
+}
+
+/// The name that a place ends in where it tells the start, as Zoom names its files; ids hold slashes, too.
+fn recording_name(place: &str) -> Option<&str> {
+    let (_, name) = place.rsplit_once('/')?;
+    (name.starts_with("GMT") && name.contains("_Recording")).then_some(name)
 }
 
 fn finish(
@@ -140,7 +174,7 @@ fn with_gong_facts(parsed: Parsed, delivery: &Delivery) -> Parsed {
         .problems
         .iter()
         .any(|problem| problem.code == "gong-metadata-missing");
-    if !lacks_facts {
+    if !lacks_facts || delivery.has_arrived() {
         return parsed;
     }
     joined_with_neighbor(&parsed, delivery).unwrap_or(parsed)

@@ -10,6 +10,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::archive::ArchiveError;
 use crate::archive::keeper::{MEMORY, THREADS, bring_up_to_date};
+use crate::ingest::parse::How;
 use crate::ingest::read::{Delivery, Failure};
 use crate::mine::overrule::apply;
 use crate::pipeline::deals::join_if_stale;
@@ -72,10 +73,12 @@ impl Summary {
 }
 
 /// A batch on its way to the writer.
-struct Portion {
-    calls: Vec<(Prepared, u64)>,
-    failed: Vec<Failure>,
-    bytes: u64,
+#[derive(Default)]
+pub(super) struct Portion {
+    /// Each with the number of oddities in it.
+    pub(super) calls: Vec<(Prepared, u64)>,
+    pub(super) failed: Vec<Failure>,
+    pub(super) bytes: u64,
 }
 
 /// Ingests everything under the paths.
@@ -114,22 +117,29 @@ fn work(
             .iter()
             .map(|delivery| delivery.bytes.len() as u64)
             .sum();
-        let mined = in_parallel(deliveries, |delivery| pack_all(job, delivery));
+        let how = &job.workshop.how;
+        let mined = in_parallel(deliveries, |delivery| pack_all(job.workshop, delivery, how));
         to_writer.send(portion(mined, bytes)).is_ok()
     })
 }
 
-type Packed = Result<Result<(Prepared, u64), StoreError>, Failure>;
+/// A call ready to be written, with the number of oddities in it; or why it is none.
+pub(super) type Packed = Result<Result<(Prepared, u64), StoreError>, Failure>;
 
-fn pack_all(job: &Job<'_>, delivery: &Delivery) -> Vec<Packed> {
-    let mined = job.workshop.mine(delivery);
+/// Reads, mines and packs the calls of a delivery, wherever its bytes came from.
+pub(super) fn pack_all(workshop: &Workshop<'_>, delivery: &Delivery, how: &How) -> Vec<Packed> {
+    let mined = workshop.mine_as(delivery, how);
     mined
         .into_iter()
-        .map(|mined| mined.map(|mined| pack(job, delivery, mined)))
+        .map(|mined| mined.map(|mined| pack(workshop, delivery, mined)))
         .collect()
 }
 
-fn pack(job: &Job<'_>, delivery: &Delivery, mined: Mined) -> Result<(Prepared, u64), StoreError> {
+fn pack(
+    workshop: &Workshop<'_>,
+    delivery: &Delivery,
+    mined: Mined,
+) -> Result<(Prepared, u64), StoreError> {
     let Mined { read, mentions } = mined;
     let raw = delivery
         .bytes
@@ -143,16 +153,15 @@ fn pack(job: &Job<'_>, delivery: &Delivery, mined: Mined) -> Result<(Prepared, u
         mentions,
         raw,
         read.place,
-        &job.workshop.mark(),
+        &workshop.mark(),
     )?;
     Ok((prepared, n_problems))
 }
 
 fn portion(mined: Vec<Vec<Packed>>, bytes: u64) -> Result<Portion, StoreError> {
     let mut portion = Portion {
-        calls: Vec::new(),
-        failed: Vec::new(),
         bytes,
+        ..Portion::default()
     };
     for packed in mined.into_iter().flatten() {
         match packed {
@@ -164,7 +173,7 @@ fn portion(mined: Vec<Vec<Packed>>, bytes: u64) -> Result<Portion, StoreError> {
 }
 
 /// The one that writes.
-struct Writer {
+pub(super) struct Writer {
     catalogue: Catalogue,
     index: IndexWriter,
     seq: u64,
@@ -173,7 +182,8 @@ struct Writer {
 }
 
 impl Writer {
-    fn open(dir: &DataDir, lock: &WriteLock) -> Result<Writer, ArchiveError> {
+    /// Opens the archive for writing; what the index lacks is added first.
+    pub(super) fn open(dir: &DataDir, lock: &WriteLock) -> Result<Writer, ArchiveError> {
         let catalogue = Catalogue::open_to_write(dir, lock)?;
         bring_up_to_date(dir, &catalogue, &|_| {})?;
         let index = OpenIndex::open(&dir.index(), true)?;
@@ -195,15 +205,18 @@ impl Writer {
         watcher: &mut dyn Watcher,
     ) -> Result<(), ArchiveError> {
         for portion in from_workers {
-            self.write(portion?, job, watcher)?;
+            self.write(portion?, job.workshop, job.now, watcher)?;
         }
         Ok(())
     }
 
-    fn write(
+    /// Keeps a batch: once this returns, the catalogue has it. `now` is the RFC 3339 time of
+    /// receipt.
+    pub(super) fn write(
         &mut self,
         portion: Portion,
-        job: &Job<'_>,
+        workshop: &Workshop<'_>,
+        now: &str,
         watcher: &mut dyn Watcher,
     ) -> Result<(), ArchiveError> {
         self.summary.failed.extend(portion.failed);
@@ -219,7 +232,7 @@ impl Writer {
             .collect();
         let kept = self
             .catalogue
-            .keep_overruled(batch, job.now, apply, &|call, _| job.workshop.tag(call))?;
+            .keep_overruled(batch, now, apply, &|call, _| workshop.tag(call))?;
         for (place, kept) in places.iter().zip(&kept) {
             watcher.kept(place, kept);
             self.count(kept);
@@ -258,7 +271,8 @@ impl Writer {
         summary.sideless += u64::from(nobody_known);
     }
 
-    fn finish(mut self) -> Result<Summary, ArchiveError> {
+    /// Lets the index have what was kept.
+    pub(super) fn finish(mut self) -> Result<Summary, ArchiveError> {
         // A deal changes no words, sides or mentions, so the index has everything up to here without being touched.
         join_if_stale(&mut self.catalogue)?;
         self.seq = self.seq.max(self.catalogue.latest_seq()?);

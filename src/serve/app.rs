@@ -17,13 +17,14 @@ use crate::config::Config;
 use crate::mine::lexicon::Lexicons;
 use crate::serve::auth::scope::{Needs, Scope};
 use crate::serve::auth::{Door, login};
+use crate::serve::hooks::Hooks;
 use crate::serve::limits::Limits;
 use crate::serve::live::Live;
 use crate::serve::metrics::Gauges;
 use crate::serve::room::Readers;
 use crate::serve::tools::Tools;
 use crate::serve::{
-    api, assets, auth, headers, health, intake, limits, log, metrics, openapi, pages,
+    api, assets, auth, headers, health, hooks, intake, limits, log, metrics, openapi, pages,
 };
 use crate::store::DataDir;
 
@@ -42,6 +43,8 @@ pub struct App {
     pub lexicons: Live,
     /// What the pages for work share.
     pub tools: Arc<Tools>,
+    /// What vendors deliver to.
+    pub hooks: Arc<Hooks>,
 }
 
 impl App {
@@ -54,6 +57,7 @@ impl App {
             config: Arc::new(config),
             lexicons: Live::new(lexicons),
             tools: Arc::new(Tools::of(&dir)),
+            hooks: Arc::new(Hooks::none()),
             dir,
             door: Arc::new(door),
             gauges: Arc::default(),
@@ -80,6 +84,9 @@ impl Route {
         }
     }
 }
+
+/// Where vendors deliver. Who signs is let in, so it needs nothing else.
+const HOOK: &str = "/hooks/{name}";
 
 /// Open to everybody: what a browser needs before the login, and whether the server lives.
 const NOTHING: Needs = Needs::Nothing;
@@ -162,6 +169,8 @@ fn routes() -> Vec<Route> {
         post("/logout", NOTHING, login::logout),
         get("/healthz", NOTHING, health::healthz),
         get("/readyz", NOTHING, health::readyz),
+        get(HOOK, NOTHING, hooks::get),
+        post(HOOK, NOTHING, hooks::post),
         get("/metrics", ADMIN, metrics::get),
         get("/assets/{version}/{name}", NOTHING, assets::get),
     ]
@@ -214,6 +223,12 @@ pub fn needs(request: &Request) -> Needs {
         .filter(|(known, _, _)| known == asked || (is_head && *known == Method::GET))
         .find(|(_, route, _)| *route == path.as_str())
         .map_or(ADMIN, |(_, _, needs)| *needs)
+}
+
+/// Whether a request is a vendor's delivery, which shows by its signature alone that it may come in.
+pub fn is_delivery(request: &Request) -> bool {
+    let path = request.extensions().get::<MatchedPath>();
+    path.is_some_and(|path| path.as_str() == HOOK)
 }
 
 /// The path of a request as it stands in the table: without anything that somebody typed.

@@ -98,6 +98,10 @@ impl Door {
     /// Lets a request in, or says why not.
     fn admit(&self, request: &Request) -> Result<Visitor, Trouble> {
         let (headers, host) = (request.headers(), origin::host(request));
+        if app::is_delivery(request) {
+            // Vendors come by any name and log in nowhere; a page that leads a browser here cannot sign.
+            return Ok(Visitor::unknown(By::Nothing));
+        }
         // Only what is no browser leaves the host out, and only browsers can be led astray.
         if host.is_some_and(|host| !self.names.allows(host)) {
             return Err(Trouble::NotOurName);

@@ -13,7 +13,9 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 use crate::serve::app::App;
+use crate::serve::hooks::inbox_counts;
 use crate::store::facts::Counts;
+use crate::store::inbox;
 
 /// The media type of the text.
 const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -83,11 +85,13 @@ pub async fn get(State(app): State<App>) -> Response {
         .ask(|archive| Ok((archive.catalogue.counts()?, archive.catalogue.latest_seq()?)))
         .await
         .ok();
+    let inbox = inbox_counts(&app).await;
     let mut text = String::new();
     // Writing into a string cannot fail.
     let _ = requests(&mut text, &app.gauges);
     let _ = server(&mut text, &app);
     let _ = archive(&mut text, kept);
+    let _ = deliveries(&mut text, &app, inbox);
     text.push_str("# EOF\n");
     ([(header::CONTENT_TYPE, KIND)], text).into_response()
 }
@@ -202,6 +206,39 @@ fn archive(out: &mut String, kept: Option<(Counts, u64)>) -> std::fmt::Result {
         "The number of the archive's last change.",
         seq,
     )
+}
+
+/// What vendors delivered, and what of it lies in the inbox.
+fn deliveries(out: &mut String, app: &App, inbox: Option<inbox::Counts>) -> std::fmt::Result {
+    let name = "verbatim_hook_deliveries";
+    family(out, name, "counter", "Deliveries that ended.")?;
+    for (hook, outcome, n) in app.hooks.counted() {
+        writeln!(
+            out,
+            "{name}_total{{hook=\"{hook}\",outcome=\"{outcome}\"}} {n}"
+        )?;
+    }
+    let waiting = app.hooks.waiting() as u64;
+    gauge(
+        out,
+        "verbatim_hook_waiting",
+        "Deliveries waiting for the disk.",
+        waiting,
+    )?;
+    let Some(inbox) = inbox else {
+        return Ok(());
+    };
+    let name = "verbatim_inbox_jobs";
+    family(out, name, "gauge", "Deliveries in the inbox.")?;
+    for (state, n) in [
+        ("waiting", inbox.waiting),
+        ("working", inbox.working),
+        ("later", inbox.later),
+        ("dead", inbox.dead),
+    ] {
+        writeln!(out, "{name}{{state=\"{state}\"}} {n}")?;
+    }
+    Ok(())
 }
 
 fn gauge(out: &mut String, name: &str, help: &str, value: u64) -> std::fmt::Result {

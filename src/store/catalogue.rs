@@ -25,7 +25,7 @@ const STATEMENTS: usize = 64;
 /// `page_size` only counts before the first page is written, hence before the journal mode. `FULL` because
 /// `NORMAL` loses committed work in a power cut; `fullfsync` says the same to macOS and nothing to others.
 /// Sorting stays in memory so that no words reach a temporary file.
-const WRITING: &str = "
+pub(super) const WRITING: &str = "
 PRAGMA page_size = 8192;
 PRAGMA secure_delete = ON;
 PRAGMA journal_mode = WAL;

@@ -14,6 +14,9 @@ use super::error::Trouble;
 use super::keep::Prepared;
 use super::sides::corrected;
 
+/// How the place of a delivery begins that a vendor brought by itself.
+pub const HOOK: &str = "hook:";
+
 /// A kept call, as far as recognizing it goes.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
@@ -124,6 +127,10 @@ pub(super) fn news(
             News::Mentions
         });
     }
+    // A vendor that sends again, as a new delivery, what it has corrected since. A person who brings an old file means it.
+    if delivered.source.starts_with(HOOK) && was_replaced(conn, known, delivered)? {
+        return Ok(News::Nothing);
+    }
     // The same file read in another way: the file was corrected, or the config or the program was.
     if is_source_of(conn, known, delivered)? {
         return Ok(News::Content);
@@ -158,6 +165,13 @@ fn is_repetition(conn: &Connection, known: &Known, delivered: &Prepared) -> Resu
     let mut select =
         conn.prepare_cached("SELECT 1 FROM source WHERE path = ?1 AND ord = ?2 AND sha256 = ?3")?;
     Ok(select.exists(params![delivered.source, known.ord, delivered.raw_sha256])?)
+}
+
+/// Whether the very bytes of a delivery were this call once, and others took their place.
+fn was_replaced(conn: &Connection, known: &Known, delivered: &Prepared) -> Result<bool, Trouble> {
+    let mut select = conn
+        .prepare_cached("SELECT 1 FROM payload WHERE ord = ?1 AND version < ?2 AND sha256 = ?3")?;
+    Ok(select.exists(params![known.ord, known.version, delivered.raw_sha256])?)
 }
 
 /// Whether a delivery tells who spoke for which side, or when, where the kept call does not. A call under

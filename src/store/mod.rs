@@ -14,6 +14,7 @@ pub mod compress;
 pub mod error;
 pub mod facts;
 pub mod identity;
+pub mod inbox;
 pub mod keep;
 pub mod lock;
 pub mod read;
@@ -60,6 +61,11 @@ impl DataDir {
     /// The SQLite file that is the truth.
     pub fn catalogue(&self) -> PathBuf {
         self.root.join("catalogue.sqlite")
+    }
+
+    /// The SQLite file of what has arrived and is not kept yet.
+    pub fn inbox(&self) -> PathBuf {
+        self.root.join("inbox.sqlite")
     }
 
     /// The folder of the derived search index.

@@ -41,9 +41,22 @@ impl Connection {
     pub fn get(&mut self, target: &str, headers: &str) -> anyhow::Result<u16> {
         let host = self.host;
         let request = format!("GET {target} HTTP/1.1\r\nHost: {host}\r\n{headers}\r\n");
+        self.ask(request.as_bytes())
+    }
+
+    /// Sends a body to an address, with whole lines of headers, reads all of the answer, and gives back its status.
+    pub fn post(&mut self, target: &str, headers: &str, body: &[u8]) -> anyhow::Result<u16> {
+        let (host, length) = (self.host, body.len());
+        let head = format!(
+            "POST {target} HTTP/1.1\r\nHost: {host}\r\nContent-Length: {length}\r\n{headers}\r\n"
+        );
+        self.ask(&[head.as_bytes(), body].concat())
+    }
+
+    fn ask(&mut self, request: &[u8]) -> anyhow::Result<u16> {
         self.stream
             .get_mut()
-            .write_all(request.as_bytes())
+            .write_all(request)
             .context("the server takes no more questions")?;
         let (status, body) = self.head()?;
         match body {

@@ -8,7 +8,8 @@
 //! - `VERBATIM_BENCH_CORPUS=calls.jsonl`: one call a line in the project's own format
 //! - `VERBATIM_BENCH_MB=100`: megabytes of text to make, or to take of the corpus that was named
 //! - `VERBATIM_BENCH_REPEAT=10`: the corpus so many times, each time under new ids
-//! - `VERBATIM_BENCH_ONLY=P9,P12`: only these rows (also TAG, SEARCH, PARSE and LOAD)
+//! - `VERBATIM_BENCH_ONLY=P9,P12`: only these rows (also TAG, SEARCH, PARSE, LOAD and FLOOD)
+//! - `VERBATIM_BENCH_FLOOD_SECONDS=60`: deliveries are sent for so long; usually 5 s
 //! - `VERBATIM_BENCH_PYTHON=venv/bin/python`: the Python that has spacy and tantivy, for P4 and P14; usually
 //!   `python3`; where a package is missing, its row says so
 //!
@@ -72,6 +73,8 @@ mod served;
 
 mod load;
 
+mod flood;
+
 use anyhow::Context;
 use verbatim::mine::lexicon::Sources;
 
@@ -114,6 +117,7 @@ fn run(setup: Setup) -> anyhow::Result<()> {
     searching::measure(&bench, &mut table)?;
     parse_speed::measure(&bench, &mut table)?;
     load::measure(&bench, &mut table)?;
+    flood::measure(&bench, &mut table)?;
     table.print(&bench);
     Ok(())
 }

@@ -8,6 +8,9 @@ use anyhow::Context;
 /// Megabytes of text that are made when nobody says.
 const USUAL_MEGABYTES: u64 = 100;
 
+/// Seconds of a flood of deliveries when nobody says.
+const USUAL_FLOOD: u64 = 5;
+
 /// The Python that is tried when nobody says.
 const USUAL_PYTHON: &str = "python3";
 
@@ -25,6 +28,8 @@ pub struct Setup {
     pub rounds: usize,
     /// How many questions each kind of search is asked.
     pub n_questions: usize,
+    /// Seconds for which deliveries are sent.
+    pub flood_seconds: u64,
     /// The Python that may have competitors.
     pub python: OsString,
     /// A run that only shows that everything runs.
@@ -58,6 +63,7 @@ impl Setup {
                 .collect(),
             rounds: 3,
             n_questions: 300,
+            flood_seconds: number("VERBATIM_BENCH_FLOOD_SECONDS", USUAL_FLOOD)?,
             python: std::env::var_os("VERBATIM_BENCH_PYTHON")
                 .unwrap_or_else(|| USUAL_PYTHON.into()),
             is_tiny: false,
@@ -72,6 +78,7 @@ impl Setup {
             only: Vec::new(),
             rounds: 1,
             n_questions: 20,
+            flood_seconds: 1,
             python: USUAL_PYTHON.into(),
             is_tiny: true,
         }

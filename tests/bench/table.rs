@@ -34,6 +34,7 @@ pub enum Unit {
     Megabytes,
     /// Megabytes a second.
     Speed,
+    Count,
 }
 
 impl Unit {
@@ -45,6 +46,7 @@ impl Unit {
             Unit::Milliseconds => format!("{figure:.2} ms"),
             Unit::Megabytes => format!("{figure:.0} MB"),
             Unit::Speed => format!("{figure:.0} MB/s"),
+            Unit::Count => format!("{figure:.0}"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What verbatim promises, step by step. Each module mirrors a part of `src/` and is driven by data.
 
 mod backup;
+mod arrive;
 mod borders;
 mod cli;
 mod counts;
@@ -13,6 +14,8 @@ mod forget;
 mod formats;
 mod harness;
 mod hooks;
+mod hooks_route;
+mod inbox;
 mod language;
 mod learn;
 mod learned;
