@@ -3,9 +3,18 @@
 //! Flags win over the environment, that over the config file, that over the defaults. A mistake in the file is
 //! told with its line.
 
+pub mod bucket;
+pub mod nightly;
+pub mod post;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+
+use crate::config::bucket::BucketConfig;
+use crate::config::nightly::{NightlyConfig, RetentionConfig};
+use crate::config::post::PostConfig;
 
 /// The name under which a config file is found without being named.
 pub const FILE_NAME: &str = "verbatim.toml";
@@ -30,6 +39,14 @@ pub struct Config {
     pub threshold: f32,
     /// Files of more megabytes are refused, except those with one call a line.
     pub max_file_mb: u64,
+    /// What is done every night.
+    pub nightly: NightlyConfig,
+    /// How long calls are kept.
+    pub retention: RetentionConfig,
+    /// Places that messages go to, by name.
+    pub post: BTreeMap<String, PostConfig>,
+    /// Where object storage is.
+    pub bucket: BucketConfig,
 }
 
 impl Default for Config {
@@ -43,6 +60,10 @@ impl Default for Config {
             lexicons: None,
             threshold: 0.3,
             max_file_mb: 256,
+            nightly: NightlyConfig::default(),
+            retention: RetentionConfig::default(),
+            post: BTreeMap::new(),
+            bucket: BucketConfig::default(),
         }
     }
 }
@@ -52,7 +73,7 @@ impl Default for Config {
 pub enum ConfigError {
     #[error("cannot read the config file {}: {cause}; name an existing file with --config", path.display())]
     Unreadable { path: PathBuf, cause: String },
-    #[error("{}:{line}: {message}\n  {written}\nthe settings are: data, internal_domains, internal_names, competitors, products, lexicons, threshold, max_file_mb", path.display())]
+    #[error("{}:{line}: {message}\n  {written}\nthe settings are: data, internal_domains, internal_names, competitors, products, lexicons, threshold, max_file_mb, [nightly], [retention], [post.NAME], [bucket]", path.display())]
     Wrong {
         path: PathBuf,
         line: usize,
@@ -76,6 +97,7 @@ impl Config {
         {
             *named = folder.join(&*named);
         }
+        config.nightly.rebase(folder);
         Ok(config)
     }
 

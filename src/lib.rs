@@ -37,6 +37,8 @@ pub mod text;
 
 pub mod config;
 
+pub mod post;
+
 pub mod ingest;
 
 pub mod mine;

@@ -15,6 +15,14 @@ pub mod keep;
 
 pub mod retag;
 
+pub mod patience;
+
+pub mod nightly;
+
+pub mod watch;
+
+pub mod bucket;
+
 pub mod mark;
 
 pub mod sides;

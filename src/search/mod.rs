@@ -22,6 +22,8 @@ pub mod index;
 
 pub mod writer;
 
+pub mod tidy;
+
 pub mod call_table;
 
 pub mod filter;
