@@ -97,7 +97,10 @@ impl Config {
         {
             *named = folder.join(&*named);
         }
-        config.nightly.rebase(folder);
+        config.nightly.place_from(folder);
+        for post in config.post.values_mut() {
+            post.place_from(folder);
+        }
         Ok(config)
     }
 

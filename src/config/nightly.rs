@@ -46,8 +46,8 @@ impl Default for NightlyConfig {
 pub const BUCKET: &str = "s3://";
 
 impl NightlyConfig {
-    /// Takes relative paths as meant from the config's folder.
-    pub fn rebase(&mut self, folder: &Path) {
+    /// Relative paths are meant from this folder.
+    pub fn place_from(&mut self, folder: &Path) {
         for named in self.folders.iter_mut().chain(&mut self.deals) {
             if !named.to_string_lossy().starts_with(BUCKET) {
                 *named = folder.join(&*named);

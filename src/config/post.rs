@@ -1,6 +1,7 @@
 //! Where may messages go, and how is each place reached?
 
 use std::fmt;
+use std::path::Path;
 
 use serde::Deserialize;
 
@@ -94,15 +95,15 @@ impl fmt::Debug for MailConfig {
 }
 
 impl PostConfig {
-    /// The secrets it names, so that files among them can be found from the config's folder.
-    pub fn secrets_mut(&mut self) -> Vec<&mut Secret> {
-        match self {
-            PostConfig::Slack(slack) => hidden(&mut slack.url).into_iter().collect(),
-            PostConfig::Webhook(webhook) => hidden(&mut webhook.url)
-                .into_iter()
-                .chain([&mut webhook.secret])
-                .collect(),
-            PostConfig::Mail(mail) => mail.password.as_mut().into_iter().collect(),
+    /// Relative paths of secrets are meant from this folder.
+    pub fn place_from(&mut self, folder: &Path) {
+        let secrets = match self {
+            PostConfig::Slack(slack) => [hidden(&mut slack.url), None],
+            PostConfig::Webhook(webhook) => [hidden(&mut webhook.url), Some(&mut webhook.secret)],
+            PostConfig::Mail(mail) => [mail.password.as_mut(), None],
+        };
+        for secret in secrets.into_iter().flatten() {
+            secret.place_from(folder);
         }
     }
 }

@@ -114,7 +114,7 @@ fn kind_of(cause: &NetError) -> &'static str {
         NetError::TimedOut => "it did not answer in time",
         NetError::TooLarge => "its answer is too large",
         NetError::BadUrl => "its url is none",
-        _ => "the connection failed",
+        NetError::Unreachable { .. } => "the connection failed",
     }
 }
 

@@ -53,9 +53,9 @@ impl Webhook {
         let seconds = now.as_second();
         let signature = signature(&self.key, &id, seconds, &body);
         let request = Request::post(self.url.text(), "application/json", body)
-            .header("webhook-id", &id)
-            .header("webhook-timestamp", &seconds.to_string())
-            .header("webhook-signature", &signature);
+            .header("webhook-id", id)
+            .header("webhook-timestamp", seconds.to_string())
+            .header("webhook-signature", signature);
         judged(self.client.send(&request))
     }
 }
