@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    check, deals, demo, eval, explain, export, formats, ingest, label, learn, lexicon, mark, pack,
-    parse, reindex, schema, search, serve, shell, sides, tag, token, verify,
+    check, deals, demo, eval, explain, export, formats, ingest, label, learn, lexicon, mark,
+    nightly, pack, parse, reindex, schedule, schema, search, serve, shell, sides, tag, token,
+    verify,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -56,6 +57,8 @@ pub enum Command {
     Eval(eval::Eval),
     Serve(serve::Serve),
     Token(token::Token),
+    Nightly(nightly::Nightly),
+    Schedule(schedule::Schedule),
     Check(check::Check),
     Reindex(reindex::Reindex),
     Schema(schema::Schema),

@@ -1,5 +1,7 @@
 //! How are transcripts kept?
 
+mod watch;
+
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -7,6 +9,7 @@ use std::time::Instant;
 use serde_json::json;
 
 use crate::cli::args::Args;
+use crate::cli::ingest::watch::Watching;
 use crate::cli::look::{FAINT, GOOD, STRONG, count, styled};
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::reading::Reading;
@@ -22,7 +25,7 @@ use crate::store::keep::{Fate, Kept};
 /// Repeating it changes nothing. A broken file is told of and never stops the rest.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim ingest corpus-samples\n  verbatim ingest exports/2026-03 more/call.vtt\n  verbatim ingest corpus-samples --json | tail -n 1\n\nWho spoke for which side is taken from the file, from participants.csv beside it, or from\ninternal_domains and internal_names in verbatim.toml."
+    after_help = "Examples:\n  verbatim ingest corpus-samples\n  verbatim ingest exports/2026-03 more/call.vtt\n  verbatim ingest corpus-samples --json | tail -n 1\n\nTo keep whatever comes into a folder, until Ctrl-C:\n  verbatim ingest --watch incoming --done read --failed unread\n\nWho spoke for which side is taken from the file, from participants.csv beside it, or from\ninternal_domains and internal_names in verbatim.toml."
 )]
 pub struct Ingest {
     /// Files or folders; - is standard input
@@ -33,11 +36,16 @@ pub struct Ingest {
     pub json: bool,
     #[command(flatten)]
     pub reading: Reading,
+    #[command(flatten)]
+    pub watching: Watching,
 }
 
 /// Ingests files and tells what came of it.
 pub fn run(args: &Args, command: &Ingest) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
+    if command.watching.watch {
+        return watch::run(&settings, command);
+    }
     let begun = Instant::now();
     let summary = keep(
         &settings,

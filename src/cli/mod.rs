@@ -53,6 +53,10 @@ pub mod sides;
 
 pub mod deals;
 
+pub mod nightly;
+
+pub mod schedule;
+
 pub mod check;
 
 pub mod serve;
@@ -157,6 +161,8 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Eval(command) => eval::run(args, command),
         Command::Serve(command) => serve::run(args, command),
         Command::Token(command) => token::run(args, command),
+        Command::Nightly(command) => nightly::run(args, command),
+        Command::Schedule(command) => schedule::run(args, command),
         Command::Check(command) => check::run(args, command),
         Command::Reindex(command) => reindex::run(args, command),
         Command::Schema(command) => schema::run(command),

@@ -116,6 +116,45 @@ fn work(
     })
 }
 
+/// Ingests deliveries that come from elsewhere than files: `bring` hands them over batch by batch until it is told to stop,
+/// and gives back what could not be fetched.
+pub fn ingest_from(
+    job: &Job<'_>,
+    bring: impl FnOnce(&mut dyn FnMut(Vec<Delivery>) -> bool) -> Vec<Failure> + Send,
+    watcher: &mut dyn Watcher,
+) -> Result<Summary, ArchiveError> {
+    let lock = WriteLock::take(job.dir, "ingest")?;
+    let mut writer = Writer::open(job.dir, &lock)?;
+    let (to_writer, from_workers) = bounded(WAITING);
+    let unread = std::thread::scope(|scope| {
+        let worker = scope.spawn(move || bring(&mut |batch| hand_on(job, batch, &to_writer)));
+        let written = writer.write_all(&from_workers, job, watcher);
+        // A writer that failed hangs up; whoever brings is told to stop.
+        drop(from_workers);
+        let unread = worker.join().unwrap_or_default();
+        written.map(|()| unread)
+    })?;
+    let mut summary = writer.finish()?;
+    summary.failed.extend(unread);
+    summary.failed.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(summary)
+}
+
+/// Packs a batch and hands it to the writer; says whether that one still listens.
+fn hand_on(
+    job: &Job<'_>,
+    batch: Vec<Delivery>,
+    to_writer: &Sender<Result<Portion, StoreError>>,
+) -> bool {
+    let bytes = batch
+        .iter()
+        .map(|delivery| delivery.bytes.len() as u64)
+        .sum();
+    let how = &job.workshop.how;
+    let mined = in_parallel(batch, |delivery| pack_all(job.workshop, delivery, how));
+    to_writer.send(portion(mined, bytes)).is_ok()
+}
+
 type Packed = Result<Result<(Prepared, u64), StoreError>, Failure>;
 
 fn pack_all(job: &Job<'_>, delivery: &Delivery) -> Vec<Packed> {
