@@ -20,10 +20,7 @@ impl Posting {
     /// Opens what the config and the command line name.
     pub(super) fn of(config: &Config, named: &[String]) -> anyhow::Result<Posting> {
         let usual = config.nightly.post.iter().map(|name| open(config, name));
-        let named = named.iter().map(|name| match name.contains("://") {
-            true => Ok(Post::to_url(name)?),
-            false => open(config, name),
-        });
+        let named = named.iter().map(|name| by_name_or_url(config, name));
         Ok(Posting {
             usual: usual.collect::<anyhow::Result<_>>()?,
             when: config.nightly.post_when,
@@ -47,6 +44,13 @@ impl Posting {
             })
             .collect()
     }
+}
+
+fn by_name_or_url(config: &Config, name: &str) -> anyhow::Result<Post> {
+    if name.contains("://") {
+        return Ok(Post::to_url(name)?);
+    }
+    open(config, name)
 }
 
 fn open(config: &Config, name: &str) -> anyhow::Result<Post> {
