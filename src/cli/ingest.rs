@@ -16,7 +16,9 @@ use crate::cli::reading::Reading;
 use crate::cli::settings::{Settings, now};
 use crate::cli::{Outcome, look};
 use crate::ingest::parse::How;
+use crate::ingest::source::bucket::Bucket;
 use crate::pipeline::Workshop;
+use crate::pipeline::bucket::ingest_bucket;
 use crate::pipeline::keep::{Job, Summary, Watcher, ingest};
 use crate::store::keep::{Fate, Kept};
 
@@ -28,7 +30,7 @@ use crate::store::keep::{Fate, Kept};
     after_help = "Examples:\n  verbatim ingest corpus-samples\n  verbatim ingest exports/2026-03 more/call.vtt\n  verbatim ingest corpus-samples --json | tail -n 1\n\nTo keep whatever comes into a folder, until Ctrl-C:\n  verbatim ingest --watch incoming --done read --failed unread\n\nWho spoke for which side is taken from the file, from participants.csv beside it, or from\ninternal_domains and internal_names in verbatim.toml."
 )]
 pub struct Ingest {
-    /// Files or folders; - is standard input
+    /// Files or folders; s3://bucket/prefix in object storage; - is standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// One line for each call as soon as it is safe on disk, the summary last, as JSON
@@ -80,14 +82,26 @@ pub fn keep(
         progress: Progress::new(0, Unit::Bytes),
         json,
     };
+    let (buckets, files): (Vec<PathBuf>, Vec<PathBuf>) = paths
+        .iter()
+        .cloned()
+        .partition(|path| Bucket::is_meant(path));
     let job = Job {
         dir: &settings.dir,
-        paths,
+        paths: &files,
         workshop: &workshop,
         limits: settings.limits(),
         now: &now(),
     };
-    let summary = ingest(&job, &mut shown)?;
+    let mut summary = Summary::default();
+    if !files.is_empty() || buckets.is_empty() {
+        summary = ingest(&job, &mut shown)?;
+    }
+    for place in buckets {
+        let place = place.display().to_string();
+        let emptied = ingest_bucket(&place, &settings.config.bucket, &job, &mut shown)?;
+        summary.add(emptied.summary);
+    }
     shown.progress.finish();
     Ok(summary)
 }

@@ -67,6 +67,18 @@ impl Summary {
     pub fn n_calls(&self) -> u64 {
         self.new + self.updated + self.unchanged
     }
+
+    /// Counts what came of something else too.
+    pub fn add(&mut self, other: Summary) {
+        self.new += other.new;
+        self.updated += other.updated;
+        self.unchanged += other.unchanged;
+        self.turns += other.turns;
+        self.mentions += other.mentions;
+        self.sideless += other.sideless;
+        self.failed.extend(other.failed);
+        self.problems += other.problems;
+    }
 }
 
 /// A batch on its way to the writer.

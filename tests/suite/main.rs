@@ -1,6 +1,7 @@
 //! What verbatim promises, step by step. Each module mirrors a part of `src/` and is driven by data.
 
 mod borders;
+mod buckets;
 mod cli;
 mod counts;
 mod crash;
@@ -19,6 +20,7 @@ mod mending;
 mod mutants;
 mod mutate;
 mod mutation;
+mod nightly;
 mod noise;
 mod normalize;
 mod pack;
@@ -35,9 +37,11 @@ mod parse_subtitles;
 mod parse_table;
 mod parse_text;
 mod parse_w3c;
+mod posting;
 mod properties;
 mod query;
 mod readme;
+mod schedule;
 mod scope;
 mod search;
 mod serve_api;
@@ -52,3 +56,4 @@ mod store;
 mod teach;
 mod tend;
 mod verify;
+mod watching;
