@@ -93,7 +93,7 @@ impl Post {
     }
 
     /// A Slack-compatible webhook that nobody configured, by its URL.
-    pub fn to_url(url: &str) -> Result<Post, PostError> {
+    pub fn at_url(url: &str) -> Result<Post, PostError> {
         let config = PostConfig::Slack(SlackConfig {
             url: Address::Plain(url.to_owned()),
             allow_private: false,

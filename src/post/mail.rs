@@ -40,11 +40,14 @@ impl Mail {
         if config.to.is_empty() || config.to.len() > MOST_TO {
             return Err(wrong("`to` must name 1 to 50 addresses"));
         }
+        let from = mailbox(&config.from).ok_or_else(|| wrong("`from` is no e-mail address"))?;
         let to: Option<Vec<Mailbox>> = config.to.iter().map(|to| mailbox(to)).collect();
+        let to = to.ok_or_else(|| wrong("one of `to` is no e-mail address"))?;
+        let transport = transport(name, config)?;
         Ok(Mail {
-            transport: transport(name, config)?,
-            from: mailbox(&config.from).ok_or_else(|| wrong("`from` is no e-mail address"))?,
-            to: to.ok_or_else(|| wrong("one of `to` is no e-mail address"))?,
+            transport,
+            from,
+            to,
         })
     }
 

@@ -21,7 +21,7 @@ impl Folder {
         let root = folder.path().to_owned();
         let done = root.join("done");
         Folder {
-            looker: Looker::new(vec![root], &[&done], SETTLE),
+            looker: Looker::new(vec![root], &[done.as_path()], SETTLE),
             folder,
             now: Instant::now(),
         }

@@ -48,7 +48,7 @@ impl Posting {
 
 fn by_name_or_url(config: &Config, name: &str) -> anyhow::Result<Post> {
     if name.contains("://") {
-        return Ok(Post::to_url(name)?);
+        return Ok(Post::at_url(name)?);
     }
     open(config, name)
 }

@@ -185,11 +185,17 @@ fn look_at(path: &Path) -> Option<Look> {
     })
 }
 
-/// The path without links and dots; as it stands where there is nothing yet.
+/// The path without links and dots. What is not there yet is named by its folder.
 fn whole_path(path: &Path) -> PathBuf {
-    std::fs::canonicalize(path)
-        .or_else(|_| std::path::absolute(path))
-        .unwrap_or_else(|_| path.to_owned())
+    if let Ok(whole) = std::fs::canonicalize(path) {
+        return whole;
+    }
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let folder = absolute.parent().map(std::fs::canonicalize);
+    match (folder, absolute.file_name()) {
+        (Some(Ok(folder)), Some(name)) => folder.join(name),
+        _ => absolute,
+    }
 }
 
 /// Whether a name says that the file is not whole yet.
