@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::config::bucket::BucketConfig;
-use crate::config::nightly::{NightlyConfig, RetentionConfig};
+use crate::config::nightly::NightlyConfig;
 use crate::config::post::PostConfig;
 
 /// The name under which a config file is found without being named.
@@ -41,8 +41,6 @@ pub struct Config {
     pub max_file_mb: u64,
     /// What is done every night.
     pub nightly: NightlyConfig,
-    /// How long calls are kept.
-    pub retention: RetentionConfig,
     /// Places that messages go to, by name.
     pub post: BTreeMap<String, PostConfig>,
     /// Where object storage is.
@@ -61,7 +59,6 @@ impl Default for Config {
             threshold: 0.3,
             max_file_mb: 256,
             nightly: NightlyConfig::default(),
-            retention: RetentionConfig::default(),
             post: BTreeMap::new(),
             bucket: BucketConfig::default(),
         }
@@ -73,7 +70,7 @@ impl Default for Config {
 pub enum ConfigError {
     #[error("cannot read the config file {}: {cause}; name an existing file with --config", path.display())]
     Unreadable { path: PathBuf, cause: String },
-    #[error("{}:{line}: {message}\n  {written}\nthe settings are: data, internal_domains, internal_names, competitors, products, lexicons, threshold, max_file_mb, [nightly], [retention], [post.NAME], [bucket]", path.display())]
+    #[error("{}:{line}: {message}\n  {written}\nthe settings are: data, internal_domains, internal_names, competitors, products, lexicons, threshold, max_file_mb, [nightly], [post.NAME], [bucket]", path.display())]
     Wrong {
         path: PathBuf,
         line: usize,

@@ -1,8 +1,10 @@
 //! What is done every night, and who hears of it?
 
+mod others;
 mod posting;
 mod steps;
 
+use std::cell::RefCell;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +12,7 @@ use jiff::Timestamp;
 
 use crate::cli::Outcome;
 use crate::cli::args::Args;
+use crate::cli::digest::remember;
 use crate::cli::look::printable;
 use crate::cli::settings::Settings;
 use crate::pipeline::nightly::{Night, Report, as_markdown, as_text};
@@ -58,9 +61,18 @@ pub fn run(args: &Args, command: &Nightly) -> anyhow::Result<Outcome> {
         clock: &Timestamp::now,
         anew: command.anew,
     };
-    let steps = steps::of(&settings, &lexicons);
+    let made = RefCell::new(None);
+    let steps = steps::of(&settings, &lexicons, &made);
     let report = night.run(&lock, steps, &mut |report: &Report| posting.post(report))?;
     drop(lock);
+    // What reached somebody is told, and no later digest quotes it again.
+    let has_reached = report.posted.iter().any(|posted| posted.failed.is_none());
+    if let Some(made) = made
+        .take()
+        .filter(|_| has_reached || command.report.is_some())
+    {
+        remember(&settings, &made)?;
+    }
     if let Some(file) = &command.report {
         whole::write(file, written(&report, file)?.as_bytes())?;
     }

@@ -1,10 +1,10 @@
-//! What is done every night, and how long is what is kept allowed to stay?
+//! What is done every night, and who hears of it?
 
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-/// `[nightly]`: what `verbatim nightly` does besides pulling, the inbox and housekeeping.
+/// `[nightly]`: what `verbatim nightly` does besides pulling, the inbox, retention and housekeeping.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NightlyConfig {
@@ -12,7 +12,7 @@ pub struct NightlyConfig {
     pub folders: Vec<PathBuf>,
     /// A CRM's exports to import.
     pub deals: Vec<PathBuf>,
-    /// Days that the digest looks back over; 0 leaves it out.
+    /// Days that the digest in the report looks back over; 0 leaves it out.
     pub digest_days: u32,
     /// Names of `[post.NAME]` that get the report.
     pub post: Vec<String>,
@@ -35,7 +35,7 @@ impl Default for NightlyConfig {
         NightlyConfig {
             folders: Vec::new(),
             deals: Vec::new(),
-            digest_days: 7,
+            digest_days: 1,
             post: Vec::new(),
             post_when: PostWhen::Always,
         }
@@ -54,14 +54,4 @@ impl NightlyConfig {
             }
         }
     }
-}
-
-/// `[retention]`: what is older is forgotten by the nightly run.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct RetentionConfig {
-    /// Calls that took place longer ago than so many days.
-    pub days: Option<u32>,
-    /// Calls that took place before this day, as `YYYY-MM-DD`.
-    pub before: Option<String>,
 }

@@ -78,6 +78,8 @@ impl Summary {
         self.sideless += other.sideless;
         self.failed.extend(other.failed);
         self.problems += other.problems;
+        self.forgotten += other.forgotten;
+        self.alerts += other.alerts;
     }
 }
 
@@ -136,6 +138,7 @@ pub fn ingest_from(
     watcher: &mut dyn Watcher,
 ) -> Result<Summary, ArchiveError> {
     let lock = WriteLock::take(job.dir, "ingest")?;
+    forget::finish(job.dir, &lock, job.now)?;
     let mut writer = Writer::open(job.dir, &lock)?;
     let (to_writer, from_workers) = bounded(WAITING);
     let unread = std::thread::scope(|scope| {
@@ -147,6 +150,8 @@ pub fn ingest_from(
         written.map(|()| unread)
     })?;
     let mut summary = writer.finish()?;
+    let looked = watches::look(job.dir, &lock, job.workshop.threshold, job.now);
+    summary.alerts = looked.unwrap_or(0);
     summary.failed.extend(unread);
     summary.failed.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(summary)

@@ -1,10 +1,12 @@
 //! Which steps does a night have, in which order?
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::archive::ArchiveError;
 use crate::cli::deals::import::bring_in;
+use crate::cli::nightly::others;
 use crate::cli::settings::{Settings, now};
 use crate::ingest::source::bucket::Bucket;
 use crate::mine::lexicon::Lexicons;
@@ -14,16 +16,29 @@ use crate::pipeline::keep::{Job, Watcher, ingest};
 use crate::pipeline::nightly::{Came, Step, Trouble, tidy};
 use crate::pipeline::patience::when_free;
 use crate::pipeline::retag::hear_again;
+use crate::report::digest::shape::Digest;
 use crate::search::tidy::Bounds;
 use crate::store::keep::Kept;
 use crate::store::lock::WriteLock;
 
 /// A night has time: how long a step waits for another writer.
-const PATIENCE: Duration = Duration::from_secs(600);
+pub(super) const PATIENCE: Duration = Duration::from_secs(600);
 
 /// The steps, in their order.
-pub(super) fn of<'s>(settings: &'s Settings, lexicons: &'s Lexicons) -> Vec<Step<'s>> {
+pub(super) fn of<'s>(
+    settings: &'s Settings,
+    lexicons: &'s Lexicons,
+    made: &'s RefCell<Option<Digest>>,
+) -> Vec<Step<'s>> {
     let mut steps = Vec::new();
+    for (name, source) in &settings.config.pull {
+        steps.push(Step::new(format!("pull:{name}"), move || {
+            others::from_vendor(settings, name, source)
+        }));
+    }
+    steps.push(Step::new("inbox", move || {
+        others::inbox(settings, lexicons)
+    }));
     let (buckets, folders): (Vec<PathBuf>, Vec<PathBuf>) = settings
         .config
         .nightly
@@ -46,11 +61,15 @@ pub(super) fn of<'s>(settings: &'s Settings, lexicons: &'s Lexicons) -> Vec<Step
         steps.push(Step::new("deals", move || deals(settings)));
     }
     steps.push(Step::new("lexicons", move || tag_anew(settings, lexicons)));
+    steps.push(Step::new("retention", move || others::retention(settings)));
     steps.push(Step::new("housekeeping", move || housekeeping(settings)));
+    steps.push(Step::new("alerts", move || others::alerts(settings)));
+    // Its words are never written down, so a night that is gone on with makes it again.
+    steps.push(Step::new("digest", move || others::digest(settings, made)).again());
     steps
 }
 
-fn workshop<'l>(settings: &Settings, lexicons: &'l Lexicons) -> Workshop<'l> {
+pub(super) fn workshop<'l>(settings: &Settings, lexicons: &'l Lexicons) -> Workshop<'l> {
     Workshop::new(lexicons, settings.side_rules(), settings.config.threshold)
 }
 
@@ -127,12 +146,14 @@ fn tag_anew(settings: &Settings, lexicons: &Lexicons) -> Result<Came, Trouble> {
 }
 
 fn housekeeping(settings: &Settings) -> Result<Came, Trouble> {
+    let n_keys = others::old_keys(settings)?;
     when_free(PATIENCE, || tidy(&settings.dir, Bounds::default()))
+        .map(|came| came.with("old_keys_forgotten", n_keys))
         .map_err(|error| failed("housekeeping", &error))
 }
 
 /// For steps that take the lock by themselves and do not wait for it.
-fn wait_until_free(settings: &Settings, place: &str) -> Result<(), Trouble> {
+pub(super) fn wait_until_free(settings: &Settings, place: &str) -> Result<(), Trouble> {
     when_free(PATIENCE, || {
         let lock = WriteLock::take(&settings.dir, "nightly")?;
         drop(lock);
