@@ -100,7 +100,7 @@ pub fn keep(
     for place in buckets {
         let place = place.display().to_string();
         let emptied = ingest_bucket(&place, &settings.config.bucket, &job, &mut shown)?;
-        summary.add(emptied.summary);
+        summary.absorb(emptied.summary);
     }
     shown.progress.finish();
     Ok(summary)

@@ -14,7 +14,7 @@ use crate::ingest::read::{Delivery, Failure};
 use crate::mine::overrule::apply;
 use crate::pipeline::deals::join_if_stale;
 use crate::pipeline::deliver::{Limits, Walk, deliver, walk};
-use crate::pipeline::{Mined, Workshop, in_parallel};
+use crate::pipeline::{Mined, Workshop, forget, in_parallel, watches};
 use crate::search::index::OpenIndex;
 use crate::search::writer::IndexWriter;
 use crate::store::DataDir;
@@ -69,7 +69,7 @@ impl Summary {
     }
 
     /// Counts what came of something else too.
-    pub fn add(&mut self, other: Summary) {
+    pub fn absorb(&mut self, other: Summary) {
         self.new += other.new;
         self.updated += other.updated;
         self.unchanged += other.unchanged;

@@ -1,5 +1,6 @@
 //! Object storage is a place like others: each object is fetched once, and none that is too large.
 
+#[cfg(not(feature = "s3"))]
 use crate::harness::Desk;
 
 #[cfg(not(feature = "s3"))]

@@ -137,16 +137,17 @@ pub(super) fn retention(settings: &Settings) -> Result<Came, Trouble> {
 
 /// Forgets the ids of deliveries that no vendor sends again; gives their number.
 pub(super) fn old_keys(settings: &Settings) -> Result<u64, Trouble> {
-    let forgotten = || {
-        let Some(inbox) = Inbox::open_if_there(&settings.dir)? else {
-            return Ok(0);
-        };
-        let before = Timestamp::now().checked_sub(KEYS);
-        let n_forgotten = inbox.forget_keys_before(before.unwrap_or(Timestamp::MIN))?;
-        inbox.empty_journal()?;
-        Ok(n_forgotten)
+    forget_old_keys(settings).map_err(|error| failed("housekeeping", &error))
+}
+
+fn forget_old_keys(settings: &Settings) -> Result<u64, StoreError> {
+    let Some(inbox) = Inbox::open_if_there(&settings.dir)? else {
+        return Ok(0);
     };
-    forgotten().map_err(|error: StoreError| failed("housekeeping", &error))
+    let before = Timestamp::now().checked_sub(KEYS);
+    let n_forgotten = inbox.forget_keys_before(before.unwrap_or(Timestamp::MIN))?;
+    inbox.empty_journal()?;
+    Ok(n_forgotten)
 }
 
 /// Posts what saved searches found.
@@ -183,7 +184,7 @@ pub(super) fn digest(settings: &Settings, made: &RefCell<Option<Digest>>) -> Res
     let mut came = Came::default();
     if !found.is_empty() {
         came.digest = Some(text);
-        made.replace(Some(found));
+        *made.borrow_mut() = Some(found);
     }
     Ok(came)
 }

@@ -94,6 +94,14 @@ impl From<Summary> for Came {
             },
             ..Came::default()
         };
+        for (figure, n) in [
+            ("deleted_before_and_not_kept", summary.forgotten),
+            ("alerts", summary.alerts),
+        ] {
+            if n > 0 {
+                came.figures.insert(figure.to_owned(), n);
+            }
+        }
         for failure in summary.failed {
             came.trouble(failure.into());
         }
