@@ -8,6 +8,9 @@ pub mod retention;
 pub mod hooks;
 pub mod secret;
 pub mod pull;
+pub mod bucket;
+pub mod nightly;
+pub mod post;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,6 +19,9 @@ use serde::Deserialize;
 
 use self::hooks::HookConfig;
 use self::pull::PullConfig;
+use crate::config::bucket::BucketConfig;
+use crate::config::nightly::NightlyConfig;
+use crate::config::post::PostConfig;
 
 /// The name under which a config file is found without being named.
 pub const FILE_NAME: &str = "verbatim.toml";
@@ -46,6 +52,12 @@ pub struct Config {
     pub hooks: BTreeMap<String, HookConfig>,
     /// Whose APIs calls are fetched from.
     pub pull: BTreeMap<String, PullConfig>,
+    /// What is done every night.
+    pub nightly: NightlyConfig,
+    /// Places that messages go to, by name.
+    pub post: BTreeMap<String, PostConfig>,
+    /// Where object storage is.
+    pub bucket: BucketConfig,
 }
 
 impl Default for Config {
@@ -62,6 +74,9 @@ impl Default for Config {
             retention: retention::Retention::default(),
             hooks: BTreeMap::new(),
             pull: BTreeMap::new(),
+            nightly: NightlyConfig::default(),
+            post: BTreeMap::new(),
+            bucket: BucketConfig::default(),
         }
     }
 }
@@ -71,7 +86,7 @@ impl Default for Config {
 pub enum ConfigError {
     #[error("cannot read the config file {}: {cause}; name an existing file with --config", path.display())]
     Unreadable { path: PathBuf, cause: String },
-    #[error("{}:{line}: {message}\n  {written}\nthe settings are: data, internal_domains, internal_names, competitors, products, lexicons, threshold, max_file_mb, [hooks.NAME]", path.display())]
+    #[error("{}:{line}: {message}\n  {written}\nthe settings are: data, internal_domains, internal_names, competitors, products, lexicons, threshold, max_file_mb, [retention], [hooks.NAME], [pull.NAME], [nightly], [post.NAME], [bucket]", path.display())]
     Wrong {
         path: PathBuf,
         line: usize,
@@ -100,6 +115,10 @@ impl Config {
         }
         for source in config.pull.values_mut() {
             source.place_from(folder);
+        }
+        config.nightly.place_from(folder);
+        for post in config.post.values_mut() {
+            post.place_from(folder);
         }
         Ok(config)
     }

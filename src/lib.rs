@@ -43,6 +43,7 @@ pub(crate) mod xml;
 pub mod config;
 
 pub mod net;
+pub mod post;
 
 pub mod ingest;
 

@@ -18,6 +18,14 @@ pub mod arrive;
 
 pub mod retag;
 
+pub mod patience;
+
+pub mod nightly;
+
+pub mod watch;
+
+pub mod bucket;
+
 pub mod mark;
 
 pub mod sides;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    backup, check, deals, demo, eval, explain, export, forget, formats, hooks, inbox, ingest, label, learn, lexicon, mark, pack, parse, pull, reindex, restore, rights, schema, search, serve, shell, sides, tag, token, verify,
+    backup, check, deals, demo, eval, explain, export, forget, formats, hooks, inbox, ingest, label, learn, lexicon, mark, nightly, pack, parse, pull, reindex, restore, rights, schedule, schema, search, serve, shell, sides, tag, token, verify,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -62,6 +62,8 @@ pub enum Command {
     Backup(backup::Backup),
     Restore(restore::Restore),
     Hooks(hooks::Hooks),
+    Nightly(nightly::Nightly),
+    Schedule(schedule::Schedule),
     Check(check::Check),
     Reindex(reindex::Reindex),
     Schema(schema::Schema),

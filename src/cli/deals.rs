@@ -1,6 +1,6 @@
 //! What can be done with deals: import them from a CRM, and list them?
 
-mod import;
+pub mod import;
 
 mod list;
 

@@ -1,5 +1,7 @@
 //! How are transcripts kept?
 
+mod watch;
+
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -7,13 +9,16 @@ use std::time::Instant;
 use serde_json::json;
 
 use crate::cli::args::Args;
+use crate::cli::ingest::watch::Watching;
 use crate::cli::look::{FAINT, GOOD, STRONG, count, styled};
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::reading::Reading;
 use crate::cli::settings::{Settings, now};
 use crate::cli::{Outcome, look};
 use crate::ingest::parse::How;
+use crate::ingest::source::bucket::Bucket;
 use crate::pipeline::Workshop;
+use crate::pipeline::bucket::ingest_bucket;
 use crate::pipeline::keep::{Job, Summary, Watcher, ingest};
 use crate::store::keep::{Fate, Kept};
 
@@ -22,10 +27,10 @@ use crate::store::keep::{Fate, Kept};
 /// Repeating it changes nothing. A broken file is told of and never stops the rest.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim ingest corpus-samples\n  verbatim ingest exports/2026-03 more/call.vtt\n  verbatim ingest corpus-samples --json | tail -n 1\n\nWho spoke for which side is taken from the file, from participants.csv beside it, or from\ninternal_domains and internal_names in verbatim.toml."
+    after_help = "Examples:\n  verbatim ingest corpus-samples\n  verbatim ingest exports/2026-03 more/call.vtt\n  verbatim ingest corpus-samples --json | tail -n 1\n\nTo keep whatever comes into a folder, until Ctrl-C:\n  verbatim ingest --watch incoming --done read --failed unread\n\nWho spoke for which side is taken from the file, from participants.csv beside it, or from\ninternal_domains and internal_names in verbatim.toml."
 )]
 pub struct Ingest {
-    /// Files or folders; - is standard input
+    /// Files or folders; s3://bucket/prefix in object storage; - is standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// One line for each call as soon as it is safe on disk, the summary last, as JSON
@@ -33,11 +38,16 @@ pub struct Ingest {
     pub json: bool,
     #[command(flatten)]
     pub reading: Reading,
+    #[command(flatten)]
+    pub watching: Watching,
 }
 
 /// Ingests files and tells what came of it.
 pub fn run(args: &Args, command: &Ingest) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
+    if command.watching.watch {
+        return watch::run(&settings, command);
+    }
     let begun = Instant::now();
     let summary = keep(
         &settings,
@@ -72,14 +82,26 @@ pub fn keep(
         progress: Progress::new(0, Unit::Bytes),
         json,
     };
+    let (buckets, files): (Vec<PathBuf>, Vec<PathBuf>) = paths
+        .iter()
+        .cloned()
+        .partition(|path| Bucket::is_meant(path));
     let job = Job {
         dir: &settings.dir,
-        paths,
+        paths: &files,
         workshop: &workshop,
         limits: settings.limits(),
         now: &now(),
     };
-    let summary = ingest(&job, &mut shown)?;
+    let mut summary = Summary::default();
+    if !files.is_empty() || buckets.is_empty() {
+        summary = ingest(&job, &mut shown)?;
+    }
+    for place in buckets {
+        let place = place.display().to_string();
+        let emptied = ingest_bucket(&place, &settings.config.bucket, &job, &mut shown)?;
+        summary.absorb(emptied.summary);
+    }
     shown.progress.finish();
     Ok(summary)
 }

@@ -58,6 +58,9 @@ pub mod sides;
 pub mod deals;
 
 pub mod pull;
+pub mod nightly;
+
+pub mod schedule;
 
 pub mod check;
 
@@ -178,6 +181,8 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Backup(command) => backup::run(args, command),
         Command::Restore(command) => restore::run(args, command),
         Command::Hooks(command) => hooks::run(args, command),
+        Command::Nightly(command) => nightly::run(args, command),
+        Command::Schedule(command) => schedule::run(args, command),
         Command::Check(command) => check::run(args, command),
         Command::Reindex(command) => reindex::run(args, command),
         Command::Schema(command) => schema::run(command),

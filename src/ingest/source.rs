@@ -6,6 +6,10 @@ mod archive;
 mod beside;
 mod lines;
 
+pub mod bucket;
+
+pub mod watch;
+
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};

@@ -15,7 +15,7 @@ use crate::ingest::read::{Delivery, Failure};
 use crate::mine::overrule::apply;
 use crate::pipeline::deals::join_if_stale;
 use crate::pipeline::deliver::{Limits, Walk, deliver, walk};
-use crate::pipeline::{Mined, Workshop, forget, in_parallel};
+use crate::pipeline::{Mined, Workshop, forget, in_parallel, watches};
 use crate::search::index::OpenIndex;
 use crate::search::writer::IndexWriter;
 use crate::store::DataDir;
@@ -70,6 +70,20 @@ impl Summary {
     pub fn n_calls(&self) -> u64 {
         self.new + self.updated + self.unchanged
     }
+
+    /// Counts what came of something else too.
+    pub fn absorb(&mut self, other: Summary) {
+        self.new += other.new;
+        self.updated += other.updated;
+        self.unchanged += other.unchanged;
+        self.turns += other.turns;
+        self.mentions += other.mentions;
+        self.sideless += other.sideless;
+        self.failed.extend(other.failed);
+        self.problems += other.problems;
+        self.forgotten += other.forgotten;
+        self.alerts += other.alerts;
+    }
 }
 
 /// A batch on its way to the writer.
@@ -121,6 +135,48 @@ fn work(
         let mined = in_parallel(deliveries, |delivery| pack_all(job.workshop, delivery, how));
         to_writer.send(portion(mined, bytes)).is_ok()
     })
+}
+
+/// Ingests deliveries that come from elsewhere than files: `bring` hands them over batch by batch until it is told to stop,
+/// and gives back what could not be fetched.
+pub fn ingest_from(
+    job: &Job<'_>,
+    bring: impl FnOnce(&mut dyn FnMut(Vec<Delivery>) -> bool) -> Vec<Failure> + Send,
+    watcher: &mut dyn Watcher,
+) -> Result<Summary, ArchiveError> {
+    let lock = WriteLock::take(job.dir, "ingest")?;
+    forget::finish(job.dir, &lock, job.now)?;
+    let mut writer = Writer::open(job.dir, &lock)?;
+    let (to_writer, from_workers) = bounded(WAITING);
+    let unread = std::thread::scope(|scope| {
+        let worker = scope.spawn(move || bring(&mut |batch| hand_on(job, batch, &to_writer)));
+        let written = writer.write_all(&from_workers, job, watcher);
+        // A writer that failed hangs up; whoever brings is told to stop.
+        drop(from_workers);
+        let unread = worker.join().unwrap_or_default();
+        written.map(|()| unread)
+    })?;
+    let mut summary = writer.finish()?;
+    let looked = watches::look(job.dir, &lock, job.workshop.threshold, job.now);
+    summary.alerts = looked.unwrap_or(0);
+    summary.failed.extend(unread);
+    summary.failed.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(summary)
+}
+
+/// Packs a batch and hands it to the writer; says whether that one still listens.
+fn hand_on(
+    job: &Job<'_>,
+    batch: Vec<Delivery>,
+    to_writer: &Sender<Result<Portion, StoreError>>,
+) -> bool {
+    let bytes = batch
+        .iter()
+        .map(|delivery| delivery.bytes.len() as u64)
+        .sum();
+    let how = &job.workshop.how;
+    let mined = in_parallel(batch, |delivery| pack_all(job.workshop, delivery, how));
+    to_writer.send(portion(mined, bytes)).is_ok()
 }
 
 /// A call ready to be written, with the number of oddities in it; or why it is none.

@@ -23,6 +23,7 @@ pub mod index;
 pub mod writer;
 
 pub mod erase;
+pub mod tidy;
 
 pub mod call_table;
 

@@ -4,6 +4,8 @@
 //! with the process, so nothing is ever left to clean up; what stands in the file only tells others who
 //! they are waiting for.
 
+pub mod night;
+
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::Path;

@@ -38,6 +38,7 @@ mod rows;
 mod schema;
 mod seconds;
 pub mod sides;
+mod tidy;
 
 use error::StoreError;
 

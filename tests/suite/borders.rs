@@ -15,6 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("config", &[]),
     ("net", &[]),
+    ("post", &[]),
     ("unpack", &[]),
     ("xml", &[]),
     ("ingest", &[]),
@@ -43,7 +44,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "ingest", "mine", "store", "search", "archive", "pipeline", "report", "quote", "serve",
-            "learn", "tend",
+            "learn", "tend", "post",
         ],
     ),
 ];
@@ -58,6 +59,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rayon", &["pipeline.rs", "pipeline/", "learn/"]),
     ("reqwest", &["net.rs", "net/"]),
     ("tokio", &["ingest/source", "serve/", "serve.rs"]),
+    ("lettre", &["post/"]),
+    ("notify", &["ingest/source/watch/"]),
+    ("object_store", &["ingest/source/bucket/"]),
     ("zip", &["unpack"]),
     ("quick_xml", &["xml.rs"]),
     ("docx_rs", &["quote/pack/render/docx"]),

@@ -86,6 +86,40 @@ pub fn run(args: &Args, command: &Import) -> anyhow::Result<Outcome> {
     })
 }
 
+/// What came of an import that nobody watches.
+#[derive(Debug, Default)]
+pub struct Brought {
+    pub n_new: u64,
+    pub n_updated: u64,
+    pub n_unchanged: u64,
+    /// Calls that have a deal now.
+    pub n_matched: u64,
+    pub failed: Vec<Failure>,
+}
+
+/// Imports files for a run that nobody watches: what is odd about them is not told.
+pub fn bring_in(settings: &Settings, files: &[PathBuf]) -> anyhow::Result<Brought> {
+    let mut brought = Brought::default();
+    let mut deals = Vec::new();
+    for path in files {
+        match read_one(path, settings.limits().max_bytes) {
+            Ok((found, _)) => deals.extend(found),
+            Err(failure) => brought.failed.push(failure),
+        }
+    }
+    if deals.is_empty() {
+        return Ok(brought);
+    }
+    let report = kept(settings, deals, Vec::new())?;
+    Ok(Brought {
+        n_new: report.merged.n_new,
+        n_updated: report.merged.n_updated,
+        n_unchanged: report.merged.n_unchanged(),
+        n_matched: report.joinery.plan.matches.len() as u64,
+        ..brought
+    })
+}
+
 /// Reads every file; tells at once what is odd about it, or why it could not be read.
 fn read_all(files: &[PathBuf], max_bytes: u64) -> anyhow::Result<Read> {
     let mut all = Read::default();
