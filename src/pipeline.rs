@@ -27,6 +27,8 @@ pub mod measure;
 
 pub mod compare;
 
+pub mod watches;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};

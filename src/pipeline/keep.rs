@@ -14,7 +14,7 @@ use crate::ingest::read::{Delivery, Failure};
 use crate::mine::overrule::apply;
 use crate::pipeline::deals::join_if_stale;
 use crate::pipeline::deliver::{Limits, Walk, deliver, walk};
-use crate::pipeline::{Mined, Workshop, in_parallel};
+use crate::pipeline::{Mined, Workshop, in_parallel, watches};
 use crate::search::index::OpenIndex;
 use crate::search::writer::IndexWriter;
 use crate::store::DataDir;
@@ -60,6 +60,8 @@ pub struct Summary {
     pub sideless: u64,
     pub failed: Vec<Failure>,
     pub problems: u64,
+    /// Places in which saved searches were answered.
+    pub alerts: u64,
 }
 
 impl Summary {
@@ -92,6 +94,9 @@ pub fn ingest(job: &Job<'_>, watcher: &mut dyn Watcher) -> Result<Summary, Archi
         written.map(|()| unread)
     })?;
     let mut summary = writer.finish()?;
+    // The calls are kept and must be told so; what could not be looked through now is looked through the next time.
+    let looked = watches::look(job.dir, &lock, job.workshop.threshold, job.now);
+    summary.alerts = looked.unwrap_or(0);
     summary
         .failed
         .splice(0..0, listed.failures.into_iter().chain(unread));

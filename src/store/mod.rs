@@ -24,6 +24,10 @@ pub mod overrides;
 
 pub mod packs;
 
+pub mod told;
+
+pub mod watches;
+
 mod call_deal;
 mod deals;
 mod rows;
