@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    check, deals, demo, eval, explain, export, formats, ingest, label, learn, lexicon, mark, pack,
-    parse, reindex, schema, search, serve, shell, sides, tag, token, verify,
+    check, deals, demo, digest, eval, explain, export, formats, ingest, label, learn, lexicon,
+    mark, pack, parse, reindex, schema, search, serve, shell, sides, tag, token, verify, watch,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -54,6 +54,8 @@ pub enum Command {
     Label(label::Label),
     Learn(learn::Learn),
     Eval(eval::Eval),
+    Digest(digest::Digest),
+    Watch(watch::Watch),
     Serve(serve::Serve),
     Token(token::Token),
     Check(check::Check),

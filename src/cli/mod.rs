@@ -53,6 +53,10 @@ pub mod sides;
 
 pub mod deals;
 
+pub mod digest;
+
+pub mod watch;
+
 pub mod check;
 
 pub mod serve;
@@ -131,7 +135,7 @@ fn with_excluded_words(argv: impl IntoIterator<Item = OsString>) -> Vec<OsString
         } else {
             arg.clone()
         });
-        takes_query |= text == "search" || text == "export";
+        takes_query |= matches!(text, "search" | "export" | "watch");
     }
     out
 }
@@ -155,6 +159,8 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Label(command) => label::run(args, command),
         Command::Learn(command) => learn::run(args, command),
         Command::Eval(command) => eval::run(args, command),
+        Command::Digest(command) => digest::run(args, command),
+        Command::Watch(command) => watch::run(args, command),
         Command::Serve(command) => serve::run(args, command),
         Command::Token(command) => token::run(args, command),
         Command::Check(command) => check::run(args, command),
