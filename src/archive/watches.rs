@@ -59,7 +59,7 @@ impl Watch {
             ));
         }
         let is_empty = query.clauses.is_empty()
-            && filter.conditions.is_empty()
+            && filter.conditions.iter().all(|one| one.excludes)
             && filter.since.is_none()
             && filter.until.is_none();
         if is_empty {

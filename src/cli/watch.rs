@@ -114,7 +114,6 @@ fn add(settings: &Settings, command: &Add) -> anyhow::Result<Outcome> {
         made_at: now(),
         ..WatchRow::default()
     };
-    Catalogue::open_to_read(&settings.dir)?;
     let lock = WriteLock::take(&settings.dir, "watch")?;
     let is_new = Catalogue::open_to_write(&settings.dir, &lock)?.add_watch(&row)?;
     let name = printable(&row.name);
