@@ -178,10 +178,11 @@ fn phrase(one: &DigestPhrase) -> Entry<'_> {
         many(one.times_before, "sentence")
     );
     told.push_str(&format!("; G2 {:.1}", one.g2));
+    let exact = format!("\"{}\"", one.phrase);
     Entry {
         title: format!("“{}”", one.phrase),
         kind: None,
-        search: address(&[("q", &format!("\"{}\"", one.phrase))]),
+        search: address(&[("q", exact.as_str())]),
         told,
         quote: one.quote.as_ref(),
         is_told_before: one.quote.is_none(),
@@ -201,7 +202,7 @@ fn persona(one: &DigestPersona) -> Entry<'_> {
     Entry {
         title,
         kind: None,
-        search: address(&[("persona", &one.persona)]),
+        search: address(&[("persona", one.persona.as_str())]),
         told,
         quote: one.quote.as_ref(),
         is_told_before: one.quote.is_none(),

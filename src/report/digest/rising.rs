@@ -95,7 +95,10 @@ impl Before {
             accounts: BTreeMap::new(),
         };
         for (from, to) in question.period.before(PERIODS) {
-            let is_in = |ord: u32| receipts.get(&ord).is_some_and(|at| from <= *at && *at < to);
+            let is_in = |ord: u32| {
+                let at = receipts.get(&ord);
+                at.is_some_and(|at| (from..to).contains(at))
+            };
             let ledger = question.ledger.of_calls(is_in);
             before.of += n_accounts(&ledger);
             for theme in count(&ledger, question).all {
