@@ -15,6 +15,8 @@ mod recount;
 
 pub mod firings;
 
+pub mod watches;
+
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;

@@ -5,12 +5,12 @@
 
 pub mod retention;
 
-pub mod hooks;
-pub mod secret;
-pub mod pull;
 pub mod bucket;
+pub mod hooks;
 pub mod nightly;
 pub mod post;
+pub mod pull;
+pub mod secret;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

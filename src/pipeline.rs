@@ -13,8 +13,8 @@ pub mod deliver;
 
 pub mod keep;
 
-pub mod pull;
 pub mod arrive;
+pub mod pull;
 
 pub mod retag;
 
@@ -41,6 +41,8 @@ pub mod labelled;
 pub mod measure;
 
 pub mod compare;
+
+pub mod watches;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

@@ -10,3 +10,5 @@ pub mod ledger;
 pub mod themes;
 
 pub mod speech;
+
+pub mod digest;

@@ -23,6 +23,12 @@ pub mod ask;
 
 pub mod live;
 
+pub mod feed;
+
+mod saved;
+
+mod period;
+
 pub mod work;
 
 pub mod hooks;

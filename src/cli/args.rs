@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    backup, check, deals, demo, eval, explain, export, forget, formats, hooks, inbox, ingest, label, learn, lexicon, mark, nightly, pack, parse, pull, reindex, restore, rights, schedule, schema, search, serve, shell, sides, tag, token, verify,
+    backup, check, deals, demo, digest, eval, explain, export, forget, formats, hooks, inbox,
+    ingest, label, learn, lexicon, mark, nightly, pack, parse, pull, reindex, restore, rights,
+    schedule, schema, search, serve, shell, sides, tag, token, verify, watch,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -56,6 +58,8 @@ pub enum Command {
     Label(label::Label),
     Learn(learn::Learn),
     Eval(eval::Eval),
+    Digest(digest::Digest),
+    Watch(watch::Watch),
     Serve(serve::Serve),
     Token(token::Token),
     Forget(forget::Forget),

@@ -57,10 +57,13 @@ pub mod sides;
 
 pub mod deals;
 
-pub mod pull;
 pub mod nightly;
+pub mod pull;
 
+pub mod digest;
 pub mod schedule;
+
+pub mod watch;
 
 pub mod check;
 
@@ -148,7 +151,7 @@ fn with_excluded_words(argv: impl IntoIterator<Item = OsString>) -> Vec<OsString
         } else {
             arg.clone()
         });
-        takes_query |= text == "search" || text == "export";
+        takes_query |= matches!(text, "search" | "export" | "watch");
     }
     out
 }
@@ -175,6 +178,8 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Label(command) => label::run(args, command),
         Command::Learn(command) => learn::run(args, command),
         Command::Eval(command) => eval::run(args, command),
+        Command::Digest(command) => digest::run(args, command),
+        Command::Watch(command) => watch::run(args, command),
         Command::Serve(command) => serve::run(args, command),
         Command::Token(command) => token::run(args, command),
         Command::Forget(command) => forget::run(args, command),

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::future::ready;
-use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
@@ -101,6 +101,8 @@ fn look_up(target: &Target, patience: Duration) -> Result<Vec<SocketAddr>, NetEr
 
 #[cfg(test)]
 mod tests {
+    use std::net::IpAddr;
+
     use super::*;
 
     fn judged(url: &str, allow_private: bool, addresses: &[&str]) -> Result<usize, NetError> {

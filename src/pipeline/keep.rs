@@ -63,6 +63,8 @@ pub struct Summary {
     pub sideless: u64,
     pub failed: Vec<Failure>,
     pub problems: u64,
+    /// Places in which saved searches were answered.
+    pub alerts: u64,
 }
 
 impl Summary {
@@ -112,6 +114,9 @@ pub fn ingest(job: &Job<'_>, watcher: &mut dyn Watcher) -> Result<Summary, Archi
         written.map(|()| unread)
     })?;
     let mut summary = writer.finish()?;
+    // The calls are kept and must be told so; what could not be looked through now is looked through the next time.
+    let looked = watches::look(job.dir, &lock, job.workshop.threshold, job.now);
+    summary.alerts = looked.unwrap_or(0);
     summary
         .failed
         .splice(0..0, listed.failures.into_iter().chain(unread));

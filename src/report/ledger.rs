@@ -108,6 +108,17 @@ impl Ledger {
         months.filter(|month| *month <= limit).max()
     }
 
+    /// The same, with some of its calls alone.
+    #[must_use]
+    pub fn of_calls(&self, is_wanted: impl Fn(u32) -> bool) -> Ledger {
+        let wanted = self.calls.iter().filter(|call| is_wanted(call.ord));
+        Ledger {
+            seq: self.seq,
+            calls: wanted.cloned().collect(),
+            tags: self.tags.clone(),
+        }
+    }
+
     /// What is known of a call.
     pub fn call(&self, ord: u32) -> Option<&Heard> {
         let at = self

@@ -240,7 +240,7 @@ impl Listener {
 }
 
 /// The words of the names on a call: they tell who speaks, not how.
-fn names(call: &Call) -> FxHashSet<String> {
+pub(in crate::report) fn names(call: &Call) -> FxHashSet<String> {
     let people = call.participants.iter();
     let people = people.flat_map(|person| person.aliases.iter().chain([&person.name]));
     let account = call

@@ -12,6 +12,10 @@ pub mod call;
 
 pub mod heard;
 
+pub mod digest;
+
+pub mod watches;
+
 pub mod lexicons;
 
 pub mod intake;

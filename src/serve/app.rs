@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::mine::lexicon::Lexicons;
 use crate::serve::auth::scope::{Needs, Scope};
 use crate::serve::auth::{Door, login};
+use crate::serve::feed::Feed;
 use crate::serve::hooks::Hooks;
 use crate::serve::limits::Limits;
 use crate::serve::live::Live;
@@ -45,6 +46,8 @@ pub struct App {
     pub tools: Arc<Tools>,
     /// What vendors deliver to.
     pub hooks: Arc<Hooks>,
+    /// Who follows what comes in.
+    pub feed: Arc<Feed>,
 }
 
 impl App {
@@ -61,6 +64,7 @@ impl App {
             dir,
             door: Arc::new(door),
             gauges: Arc::default(),
+            feed: Arc::default(),
             log: log::Log::Off,
         }
     }
@@ -107,6 +111,12 @@ fn routes() -> Vec<Route> {
         get("/themes", READ, pages::themes::get),
         get("/personas", READ, pages::personas::list),
         get("/personas/{slug}", READ, pages::personas::get),
+        get("/digest", READ, pages::digest::get),
+        get("/live", READ, pages::live::get),
+        get("/live/events", READ, pages::live::events),
+        get("/watches", READ, pages::watches::get),
+        post("/watches", MARK, pages::watches::add),
+        post("/watches/remove", MARK, pages::watches::remove),
         get("/work", READ, pages::working::get),
         get("/lexicons", READ, pages::lexicons::get),
         get("/lexicons/try", READ, pages::lexicons::attempt::get),
@@ -159,6 +169,8 @@ fn routes() -> Vec<Route> {
         get("/api/v1/calls/{id}", READ, api::call::get),
         get("/api/v1/themes", READ, api::heard::themes),
         get("/api/v1/personas", READ, api::heard::personas),
+        get("/api/v1/digest", READ, api::digest::get),
+        get("/api/v1/watches", READ, api::watches::get),
         get("/api/v1/lexicons", READ, api::lexicons::get),
         get("/api/v1/intake", READ, api::intake::get),
         get("/api/v1/marks", READ, api::marks::get),

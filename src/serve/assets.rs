@@ -53,6 +53,11 @@ const ASSETS: &[Asset] = &[
         text: include_str!("assets/tools.js"),
     },
     Asset {
+        name: "live.js",
+        kind: "text/javascript; charset=utf-8",
+        text: include_str!("assets/live.js"),
+    },
+    Asset {
         name: "page.js",
         kind: "text/javascript; charset=utf-8",
         text: include_str!("assets/page.js"),

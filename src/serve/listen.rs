@@ -61,7 +61,13 @@ pub fn run(
             .map_err(|cause| ServeError::Address { address, cause })?;
         let local = listener.local_addr().map_err(ServeError::Broken)?;
         listening(local).map_err(ServeError::Broken)?;
-        serve(listener, app::router(app), stop()).await;
+        let feed = Arc::clone(&app.feed);
+        let stopped = async move {
+            stop().await;
+            // Who follows would wait for ever.
+            feed.close();
+        };
+        serve(listener, app::router(app), stopped).await;
         Ok::<(), ServeError>(())
     })
 }

@@ -21,6 +21,7 @@ use utoipa::openapi::{
 };
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::report::digest::shape::Digest;
 use crate::serve::api::call::CallAnswer;
 use crate::serve::api::heard::{PersonasAnswer, ThemesAnswer};
 use crate::serve::api::intake::IntakeAnswer;
@@ -28,6 +29,7 @@ use crate::serve::api::lexicons::LexiconsAnswer;
 use crate::serve::api::marks::said::{MarkWanted, MarksTakenBack, MarksUnwanted};
 use crate::serve::api::marks::{MarkGiven, MarksAnswer};
 use crate::serve::api::search::{DEPTH, FacetsAnswer, MOST, MOST_CONTEXT, SearchAnswer};
+use crate::serve::api::watches::WatchesAnswer;
 use crate::serve::app::TABLE;
 use crate::serve::ask::{MANY, PAGE};
 use crate::serve::auth::scope::Needs;
@@ -119,6 +121,16 @@ fn addresses() -> Vec<Described> {
             vec![kind],
         ),
         described::<PersonasAnswer>("/api/v1/personas", "How much each persona says", vec![]),
+        described::<Digest>(
+            "/api/v1/digest",
+            "What the calls brought that came in during a period",
+            period(),
+        ),
+        described::<WatchesAnswer>(
+            "/api/v1/watches",
+            "The saved searches, and what answered them last",
+            vec![],
+        ),
         described::<LexiconsAnswer>("/api/v1/lexicons", "What is listened for", vec![]),
         described::<IntakeAnswer>("/api/v1/intake", "What has come in, and its state", vec![]),
         described::<MarksAnswer>("/api/v1/marks", "What people decided", vec![call]),
@@ -152,6 +164,12 @@ fn asked() -> Vec<Parameter> {
         parameter("sort", "`newest` or `breadth`; best first without it."),
     ]);
     asked
+}
+
+fn period() -> Vec<Parameter> {
+    let since = "From when on: 7d, 24h, 2w, a date or an RFC 3339 moment. Without it: 7d.";
+    let until = "Up to when, a day or a month included. Without it: now.";
+    vec![parameter("since", since), parameter("until", until)]
 }
 
 fn paging() -> Vec<Parameter> {

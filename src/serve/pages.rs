@@ -10,6 +10,12 @@ pub mod themes;
 
 pub mod personas;
 
+pub mod digest;
+
+pub mod live;
+
+pub mod watches;
+
 mod theme;
 
 mod quoted;

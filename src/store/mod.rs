@@ -31,6 +31,9 @@ pub mod forget;
 
 pub mod backup;
 pub mod rights;
+pub mod told;
+
+pub mod watches;
 
 mod call_deal;
 mod deals;

@@ -1,13 +1,14 @@
 //! What verbatim promises, step by step. Each module mirrors a part of `src/` and is driven by data.
 
-mod backup;
 mod arrive;
+mod backup;
 mod borders;
 mod buckets;
 mod cli;
 mod counts;
 mod crash;
 mod deals;
+mod digest;
 mod discover;
 mod export;
 mod faces;
@@ -57,6 +58,7 @@ mod scope;
 mod search;
 mod serve_api;
 mod serve_auth;
+mod serve_live;
 mod serve_pages;
 mod serve_search;
 mod serve_tools;
@@ -68,4 +70,5 @@ mod store;
 mod teach;
 mod tend;
 mod verify;
+mod watches;
 mod watching;

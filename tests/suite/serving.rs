@@ -3,10 +3,12 @@
 //! A [`Served`] is a desk whose archive is served without a socket: requests go straight to the router.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody, to_bytes};
 use axum::http::{HeaderMap, Request, header};
 use serde_json::Value;
 use tower::ServiceExt;
@@ -16,6 +18,7 @@ use verbatim::serve::app::{App, router};
 use verbatim::serve::auth::Door;
 use verbatim::serve::auth::scope::Scope;
 use verbatim::serve::auth::tokens::{self, Wish};
+use verbatim::serve::feed::Feed;
 use verbatim::serve::room::Readers;
 use verbatim::store::DataDir;
 
@@ -25,6 +28,7 @@ use crate::harness::{Desk, Talk};
 pub struct Served {
     pub desk: Desk,
     pub dir: DataDir,
+    pub feed: Arc<Feed>,
     router: Router,
     runtime: tokio::runtime::Runtime,
 }
@@ -56,6 +60,7 @@ impl Served {
             ..App::new(readers, config, dir.clone(), lexicons)
         };
         Served {
+            feed: Arc::clone(&app.feed),
             router: router(app),
             runtime: tokio::runtime::Builder::new_current_thread()
                 .enable_all()
@@ -77,6 +82,36 @@ impl Served {
                 headers: parts.headers,
                 body: String::from_utf8(bytes.to_vec()).unwrap(),
             }
+        })
+    }
+
+    /// Follows an answer that goes on, until it holds some words or ends, and gives what was read. `act` is done when
+    /// the first bytes are there.
+    pub fn follow(&self, request: Request<Body>, until: &str, act: impl FnOnce()) -> String {
+        let reading = async {
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            assert_eq!(response.status().as_u16(), 200);
+            let mut body = response.into_body();
+            let (mut read, mut act) = (String::new(), Some(act));
+            loop {
+                let next = std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context));
+                let Some(frame) = next.await else {
+                    return read;
+                };
+                if let Ok(bytes) = frame.unwrap().into_data() {
+                    read.push_str(std::str::from_utf8(&bytes).unwrap());
+                }
+                if let Some(act) = act.take() {
+                    act();
+                }
+                if !until.is_empty() && read.contains(until) {
+                    return read;
+                }
+            }
+        };
+        self.runtime.block_on(async {
+            let patience = Duration::from_secs(20);
+            tokio::time::timeout(patience, reading).await.unwrap()
         })
     }
 

@@ -14,7 +14,7 @@ use crate::ingest::hooks::errand::Errand;
 use crate::net::Answer;
 
 use super::api::encoded;
-use super::cursor::{Next, Window};
+use super::cursor::Window;
 use super::error::PullError;
 use super::table::csv;
 use super::{Batch, Fetched, Puller, json as path};

@@ -12,7 +12,7 @@ use crate::ingest::hooks::errand::Errand;
 use crate::net::{Answer, Request};
 
 use super::api::encoded;
-use super::cursor::{Next, Window, day};
+use super::cursor::{Window, day};
 use super::error::PullError;
 use super::{Batch, Fetched, Found, Listed, Puller, json as path};
 

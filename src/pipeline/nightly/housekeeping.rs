@@ -16,9 +16,10 @@ pub fn tidy(dir: &DataDir, bounds: Bounds) -> Result<Came, ArchiveError> {
         return Ok(Came::default());
     }
     let lock = WriteLock::take(dir, "nightly")?;
-    let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
+    let catalogue = Catalogue::open_to_write(dir, &lock)?;
     let n_added = bring_up_to_date(dir, &catalogue, &|_| {})?;
     let tidied = merge_small(&OpenIndex::open(&dir.index(), false)?, bounds)?;
+    catalogue.renew_statistics()?;
     // A reader in the middle of something keeps a part of the journal; the next night folds it.
     let is_folded = catalogue.fold_journal()?;
     Ok(Came::default()

@@ -16,6 +16,7 @@ use axum::response::Response;
 
 use crate::archive::{Archive, Found, Other, Request};
 use crate::search::engine::Sort;
+use crate::search::query::Field;
 use crate::serve::app::App;
 use crate::serve::ask::{Ask, By, View};
 use crate::serve::pages::search::facets::{Chosen, Facet};
@@ -86,6 +87,10 @@ pub struct Results {
     /// What the form keeps beside the words.
     kept: Vec<(&'static str, String)>,
     trouble: Option<String>,
+    /// The address of this search behind the `?`, to save it.
+    address: String,
+    /// Whether a saved search can be made of it.
+    can_be_saved: bool,
 }
 
 /// One of several ways to see the same.
@@ -284,9 +289,17 @@ impl Results {
             kwic_orders: kwic_orders(ask),
             previous: (ask.page > 1).then(|| page(ask, ask.page - 1)),
             kept: kept(ask),
+            address: ask.first_page().url("").trim_start_matches('?').to_owned(),
+            can_be_saved: can_be_saved(ask),
             ..Results::default()
         }
     }
+}
+
+/// Saved searches listen to prospects, in calls that are still to come.
+fn can_be_saved(ask: &Ask) -> bool {
+    let is_something = !ask.q.is_empty() || !ask.filters.is_empty();
+    is_something && ask.side.is_none() && !ask.names(Field::Call)
 }
 
 /// What the form sends beside the words, so that typing on keeps the filters.

@@ -68,3 +68,8 @@ static WEIGHTS: LazyLock<FxHashMap<u64, Weight>> = LazyLock::new(|| {
 pub fn of(stem: u64) -> Weight {
     WEIGHTS.get(&stem).copied().unwrap_or(Weight::Telling)
 }
+
+/// The same by the stem itself.
+pub fn of_stem(stem: &str) -> Weight {
+    of(stem_hash(stem))
+}
