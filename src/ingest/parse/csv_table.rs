@@ -73,15 +73,22 @@ fn no_words() -> Refusal {
 /// The rows that can be read; broken quoting ends them.
 fn rows(text: &str) -> impl Iterator<Item = csv::StringRecord> {
     let text = text.trim_start_matches('\u{feff}');
-    let reader = csv::ReaderBuilder::new()
+    let mut reader = csv::ReaderBuilder::new()
         .delimiter(columns::delimiter(text))
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
-    reader
-        .into_records()
-        .map_while(Result::ok)
-        .filter(|row| row.iter().any(|cell| !cell.trim().is_empty()))
+    // The reader's own copies of a row have room for as many cells as the longest row before had: a long row among many
+    // short ones would cost a gigabyte.
+    let mut row = csv::StringRecord::new();
+    std::iter::from_fn(move || {
+        while reader.read_record(&mut row).unwrap_or(false) {
+            if row.iter().any(|cell| !cell.trim().is_empty()) {
+                return Some(row.iter().collect());
+            }
+        }
+        None
+    })
 }
 
 /// One call as its rows come in.
