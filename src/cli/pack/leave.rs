@@ -54,6 +54,8 @@ pub(in crate::cli) fn leave(
     let written = write(leaving.to.as_deref(), bytes);
     if written.is_err() {
         catalogue.remove_export(number)?;
+    } else {
+        catalogue.note_reissued(&pack.name)?;
     }
     written
 }
