@@ -169,7 +169,7 @@ impl Known {
                 participant: None,
                 reason: "name in the call's title",
             });
-            self.add(&[word.folded.clone()], entity, Kind::Name);
+            self.add(std::slice::from_ref(&word.folded), entity, Kind::Name);
         }
     }
 }
