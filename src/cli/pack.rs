@@ -27,6 +27,7 @@ use crate::archive::Tagged;
 use crate::cli::Outcome;
 use crate::cli::args::Args;
 use crate::cli::settings::{Settings, now};
+use crate::quote::gather;
 use crate::quote::pack::Pack as QuotePack;
 use crate::quote::pack::row::{from_row, to_row};
 use crate::store::catalogue::Catalogue;
@@ -140,9 +141,5 @@ fn change<T>(
 
 /// A call and what is heard in it.
 fn tagged(catalogue: &Catalogue, call: &str) -> anyhow::Result<Option<Tagged>> {
-    let Some((ord, kept)) = catalogue.call(call)? else {
-        return Ok(None);
-    };
-    let mentions = catalogue.mentions(ord)?;
-    Ok(Some((kept, mentions)))
+    Ok(gather::tagged(catalogue, call)?)
 }

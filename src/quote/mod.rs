@@ -33,6 +33,10 @@ pub mod choose;
 
 pub mod pack;
 
+pub mod gather;
+
+pub mod rework;
+
 pub mod rights;
 
 pub mod verify;
