@@ -31,6 +31,8 @@ pub mod tools;
 
 mod basket;
 
+mod packs;
+
 mod desk;
 
 mod lesson;

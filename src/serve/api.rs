@@ -18,6 +18,8 @@ pub mod intake;
 
 pub mod marks;
 
+pub mod packs;
+
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;

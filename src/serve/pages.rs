@@ -22,6 +22,8 @@ pub mod labels;
 
 pub mod basket;
 
+pub mod packs;
+
 pub mod intake;
 
 pub mod working;

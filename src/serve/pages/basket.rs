@@ -37,6 +37,8 @@ struct BasketPage {
     /// How many quotes can be put back after the basket was emptied.
     n_emptied: usize,
     has_quotes: bool,
+    /// The names of the packs there are.
+    packs: Vec<String>,
 }
 
 #[derive(Template)]
@@ -121,6 +123,10 @@ pub async fn get(State(app): State<App>) -> Result<Response, Trouble> {
     let shown = everything(&app).await?;
     let tools = Arc::clone(&app.tools);
     let n_emptied = aside(move || tools.basket.n_emptied()).await?;
+    let packs = app
+        .readers
+        .ask(|archive| Ok(archive.catalogue.packs()?))
+        .await?;
     let n = shown.len();
     let rows: Vec<Row> = shown
         .into_iter()
@@ -137,6 +143,7 @@ pub async fn get(State(app): State<App>) -> Result<Response, Trouble> {
         n_missing,
         n_emptied,
         has_quotes: n > 0,
+        packs: packs.into_iter().map(|pack| pack.name).collect(),
         rows,
     })
 }

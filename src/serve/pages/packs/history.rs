@@ -9,8 +9,8 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::quote::pack::{Item, Pack};
-use crate::quote::rights::Purpose;
 use crate::quote::rights::book::carried;
+use crate::quote::rights::{Level, Purpose};
 use crate::serve::app::App;
 use crate::serve::auth::scope::Scope;
 use crate::serve::auth::visitor::{By, Visitor};
@@ -167,7 +167,7 @@ fn uses(catalogue: &Catalogue, pack: &Pack) -> Result<Vec<Use>, Trouble> {
         }
         let calls = row.quotes.iter().map(|quote| quote.call.as_str());
         rights.learn_kept(catalogue, calls)?;
-        let is_granted = |level| level >= Purpose::Publish.needs();
+        let is_granted = |level: Level| level >= Purpose::Publish.needs();
         let is_doubtful = row.quotes.iter().any(|quote| {
             let standing = rights.standing(&rights.words_carried(quote));
             !standing.level.is_some_and(is_granted)
