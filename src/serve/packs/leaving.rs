@@ -5,13 +5,16 @@
 use crate::config::Config;
 use crate::quote::pack::Pack;
 use crate::quote::pack::render::{PackFormat, render};
+use crate::quote::publish::leaks::Leak;
+use crate::quote::publish::published;
 use crate::quote::quote::bytes_hash;
 use crate::quote::rights::Purpose;
 use crate::quote::rights::book::carried;
 use crate::quote::rights::gate::Gated;
+use crate::quote::verify::read::ReadError;
 use crate::serve::by_hand::asked;
 use crate::serve::packs::fields::Fields;
-use crate::serve::packs::outward::{self, LeakShown};
+use crate::serve::packs::today;
 use crate::serve::trouble::Trouble;
 use crate::serve::work::now;
 use crate::store::catalogue::Catalogue;
@@ -47,8 +50,8 @@ pub struct Made {
     pub gated: Gated,
     /// The file, or why it cannot be written.
     pub file: Result<Vec<u8>, String>,
-    /// What the finished file still tells; for publishing only.
-    pub leaks: Vec<LeakShown>,
+    /// What the finished file still tells, also what somebody accepted; for publishing only.
+    pub leaks: Vec<Leak>,
 }
 
 /// Makes what would leave.
@@ -58,15 +61,25 @@ pub fn make(
     wanted: Wanted,
     config: &Config,
 ) -> Result<Made, Trouble> {
-    let gated = outward::gated(catalogue, pack, wanted.purpose, config)?;
-    let file = render(wanted.format, &gated.allowed).map_err(|error| error.to_string());
-    let leaks = match (&file, wanted.purpose) {
-        (Ok(bytes), Purpose::Publish) => {
-            outward::leaks(catalogue, pack, &gated, wanted.format, bytes)?
-        }
-        _ => Vec::new(),
+    let published = published(catalogue, pack, wanted.purpose, today()?, config)?;
+    let allowed = &published.gated.allowed;
+    let file = render(wanted.format, allowed).map_err(|error| error.to_string());
+    let leaks = match &file {
+        Ok(bytes) => published.leaks(bytes).map_err(unread)?,
+        Err(_) => Vec::new(),
     };
-    Ok(Made { gated, file, leaks })
+    Ok(Made {
+        gated: published.gated,
+        file,
+        leaks,
+    })
+}
+
+/// A finished file that nobody can read once more is not handed on.
+fn unread(error: ReadError) -> Trouble {
+    Trouble::Own(format!(
+        "the finished file could not be looked at once more: {error}"
+    ))
 }
 
 impl Made {
@@ -84,8 +97,7 @@ impl Made {
                 "some quotes may not be published; leave them out, or have them granted".to_owned(),
             );
         }
-        let is_open = |leak: &LeakShown| leak.accepted.is_none();
-        self.leaks.iter().any(is_open).then(|| {
+        self.leaks.iter().any(Leak::is_open).then(|| {
             "the finished file still tells something that nobody has accepted; decide about each finding"
                 .to_owned()
         })

@@ -35,6 +35,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 
 use crate::archive::Archive;
+use crate::config::Config;
 use crate::quote::rights::book::Rights;
 use crate::search::query::Field;
 use crate::serve::app::App;
@@ -48,7 +49,7 @@ use crate::serve::shown::{day, many};
 use crate::serve::trouble::Trouble;
 
 /// Packs of which the page tells more than the name.
-const MOST_LOOKED_AT: usize = 200;
+const MOST_LOOKED_AT: usize = 50;
 
 /// Filters for which the form has a box of its own; others come along from a search.
 const BOXES: [(Field, &str); 8] = [
@@ -135,7 +136,7 @@ fn form(ask: &Ask) -> NewForm {
     }
 }
 
-fn rows(archive: &Archive, config: &crate::config::Config) -> Result<Vec<Row>, Trouble> {
+fn rows(archive: &Archive, config: &Config) -> Result<Vec<Row>, Trouble> {
     let catalogue = &archive.catalogue;
     let mut rights = Rights::of(catalogue, today()?)?;
     let exports = catalogue.exports()?;
@@ -147,7 +148,7 @@ fn rows(archive: &Archive, config: &crate::config::Config) -> Result<Vec<Row>, T
             let calls = pack.items.iter().map(|item| item.seal.call.as_str());
             rights.learn_kept(catalogue, calls)?;
             let to_issue = to_issue(catalogue, &mut rights, &exports, &line.name)?;
-            let n_findings = outward::n_undecided(archive, &pack, config)?;
+            let n_findings = outward::n_undecided(catalogue, &pack, config)?;
             told(&points(&pack, &rights, n_findings, to_issue))
         } else {
             Vec::new()

@@ -8,18 +8,15 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::call::Span;
+use crate::quote::decision::{Decided, Decision, decide, undo};
 use crate::quote::pack::{Item, Pack};
 use crate::serve::app::App;
 use crate::serve::auth::visitor::Visitor;
 use crate::serve::by_hand::asked;
 use crate::serve::packs::fields::Fields;
-use crate::serve::packs::outward::{self, Choice};
 use crate::serve::packs::{change, find, item_url, line, who};
 use crate::serve::trouble::Trouble;
 use crate::serve::work::aside;
-
-/// Words that stand for hidden ones, in characters.
-const LONGEST_MARK: usize = 60;
 
 /// `POST /packs/{name}/decide`
 pub async fn post(
@@ -48,26 +45,32 @@ fn decided(pack: &mut Pack, fields: &Fields, by: &str) -> Result<String, Trouble
         .get_mut(at)
         .ok_or(Trouble::NotThere("quote in this pack"))?;
     let why = line(fields.get("why"))?;
-    match fields.get("act") {
-        "undo" => outward::undecide(item, span(item, fields)?),
-        "show" => {
+    let (spans, what) = match fields.get("act") {
+        "undo" => {
             let span = span(item, fields)?;
-            outward::decide(item, span, Choice::Show, by, why);
+            undo(&mut item.decisions, span);
+            return Ok(to);
         }
-        "hide" => {
-            let span = span(item, fields)?;
-            let instead = mark(fields.get("as"))?;
-            outward::decide(item, span, Choice::Hide(instead), by, why);
-        }
-        "hide-words" => {
-            let instead = mark(fields.get("as"))?;
-            for span in spans(item, fields.get("words"))? {
-                outward::decide(item, span, Choice::Hide(instead.clone()), by, why.clone());
-            }
-        }
+        "show" => (vec![span(item, fields)?], Decided::Show),
+        "hide" => (vec![span(item, fields)?], hidden(fields)?),
+        "hide-words" => (spans(item, fields.get("words"))?, hidden(fields)?),
         _ => return Err(asked("this is no decision; choose one of the buttons")),
+    };
+    for span in spans {
+        let decision = Decision {
+            span,
+            what: what.clone(),
+            by: by.to_owned(),
+            why: why.clone(),
+        };
+        decide(&mut item.decisions, decision);
     }
     Ok(to)
+}
+
+/// Hiding by what the form says.
+fn hidden(fields: &Fields) -> Result<Decided, Trouble> {
+    Decided::hide(fields.get("as")).map_err(|error| asked(&error.to_string()))
 }
 
 /// The words of the turn that a form names; they must be words of the quote.
@@ -104,17 +107,4 @@ fn spans(item: &Item, words: &str) -> Result<Vec<Span>, Trouble> {
         ));
     }
     Ok(spans)
-}
-
-/// What shall stand there, without brackets: they are set by whoever prints it.
-fn mark(written: &str) -> Result<String, Trouble> {
-    let bare = written.trim().trim_start_matches('[').trim_end_matches(']');
-    let bare = bare.trim();
-    let is_sound = !bare.is_empty()
-        && bare.chars().count() <= LONGEST_MARK
-        && !bare.contains(['[', ']'])
-        && !bare.chars().any(char::is_control);
-    is_sound
-        .then(|| bare.to_owned())
-        .ok_or_else(|| asked("say what shall stand there, such as [a colleague]"))
 }

@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::config::Config;
 use crate::quote::pack::Pack;
 use crate::quote::pack::render::PackFormat;
+use crate::quote::publish::leaks::Leak;
 use crate::quote::quote::bytes_hash;
 use crate::quote::rights::Purpose;
 use crate::serve::app::App;
@@ -22,14 +23,14 @@ use crate::serve::by_hand::asked;
 use crate::serve::headers::Stance;
 use crate::serve::packs::fields::Fields;
 use crate::serve::packs::leaving::{Made, Wanted, file_name, make};
-use crate::serve::packs::outward::{self, LeakShown};
 use crate::serve::packs::{key, line, opened, pack_url, who, writing};
 use crate::serve::pages::packs::boxed::{Table, tables};
 use crate::serve::pages::{Frame, render};
 use crate::serve::shown::many;
 use crate::serve::trouble::Trouble;
-use crate::serve::work::aside;
+use crate::serve::work::{aside, now};
 use crate::store::catalogue::Catalogue;
+use crate::store::leaks::AcceptedRow;
 
 /// Bytes of a file that are shown as text.
 const MOST_SHOWN: usize = 400_000;
@@ -55,7 +56,7 @@ pub(super) struct PreviewView {
     summary: String,
     refused: Vec<Refused>,
     n_untitled: usize,
-    leaks: Vec<LeakShown>,
+    leaks: Vec<Leak>,
     /// Why nothing leaves, also with what is refused left out.
     stopped: Option<String>,
     /// Why nothing left when somebody just tried.
@@ -160,11 +161,18 @@ pub async fn accept(
             let pack = opened(catalogue, &name)?;
             let made = make(catalogue, &pack, wanted, &app.config)?;
             let id = fields.get("id");
-            // Only what is found can be accepted: an id of tomorrow's finding is none.
-            if !made.leaks.iter().any(|leak| leak.id == id) {
-                return Err(Trouble::NotThere("finding in this file"));
-            }
-            outward::accept(catalogue, &pack, id, &by, &why)
+            // Only what is found can be accepted: the id of tomorrow's finding is none.
+            let leak = made.leaks.iter().find(|leak| leak.id == id);
+            let leak = leak.ok_or(Trouble::NotThere("finding in this file"))?;
+            let accepted = AcceptedRow {
+                leak: leak.id.clone(),
+                call: leak.call.clone(),
+                by_whom: by,
+                why: Some(why),
+                at: now(),
+            };
+            catalogue.accept_leak(&name, &accepted)?;
+            Ok(())
         })
     })
     .await?;

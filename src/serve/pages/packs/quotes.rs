@@ -73,6 +73,7 @@ pub struct Row {
 pub struct Outside {
     pub words: Option<String>,
     pub who: Option<String>,
+    pub is_unfit: bool,
 }
 
 /// A tag and its kind.
@@ -106,7 +107,7 @@ impl View {
     pub fn of(catalogue: &Catalogue, pack: Pack, config: &Config) -> Result<View, Trouble> {
         let mut rights = rights_for(catalogue, &pack)?;
         let to_issue = to_issue(catalogue, &mut rights, &catalogue.exports()?, &pack.name)?;
-        let outward = outward::seen(catalogue, &pack, &rights, config)?;
+        let outward = outward::seen(catalogue, &pack, config)?;
         let points = points(&pack, &rights, outward.n_undecided(), to_issue);
         let calls = calls(catalogue, &pack)?;
         let n = pack.items.len();
@@ -278,5 +279,10 @@ fn outside(item: &Item, outward: &Outward, at: usize) -> Option<Outside> {
     let outside = outward.outside.get(at)?;
     let words = Some(outside.words.clone()).filter(|words| *words != item.words());
     let who = outside.who.clone();
-    (words.is_some() || who.is_some()).then_some(Outside { words, who })
+    let is_other = words.is_some() || who.is_some() || outside.is_unfit;
+    is_other.then_some(Outside {
+        words,
+        who,
+        is_unfit: outside.is_unfit,
+    })
 }
