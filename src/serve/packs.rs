@@ -18,7 +18,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use jiff::civil::Date;
 
 use crate::quote::gather::tagged;
-use crate::quote::pack::render::RenderError;
 use crate::quote::pack::row::{RowError, from_row, to_row};
 use crate::quote::pack::{Item, Pack};
 use crate::quote::quote::bytes_hash;
@@ -52,12 +51,6 @@ impl From<RowError> for Trouble {
 impl From<RightsError> for Trouble {
     fn from(error: RightsError) -> Trouble {
         Trouble::Own(error.to_string())
-    }
-}
-
-impl From<RenderError> for Trouble {
-    fn from(error: RenderError) -> Trouble {
-        Trouble::Asked(error.to_string())
     }
 }
 
@@ -127,7 +120,8 @@ pub fn change<T>(
     })
 }
 
-/// How packs were before they were last changed on a page. Forgotten with the server.
+/// How packs were before they were last changed on a page. Forgotten with the server; what was erased or corrected since
+/// never comes back.
 #[derive(Default)]
 pub struct Undos {
     /// Before and after, the newest last.

@@ -57,6 +57,7 @@ mod scope;
 mod search;
 mod serve_api;
 mod serve_auth;
+mod serve_packs;
 mod serve_pages;
 mod serve_search;
 mod serve_tools;

@@ -59,7 +59,7 @@ pub fn to_issue(
 ) -> Result<Vec<String>, StoreError> {
     let mut newest: BTreeMap<(&str, &str), &ExportRow> = BTreeMap::new();
     for export in exports.iter().filter(|export| export.pack == pack) {
-        newest.insert((&export.format, &export.purpose), export);
+        newest.insert((export.format.as_str(), export.purpose.as_str()), export);
     }
     let mut ways = BTreeSet::new();
     for ((format, purpose), export) in newest {

@@ -158,7 +158,7 @@ fn sheet(title: String, xml: &str, strings: &[String]) -> Result<Table, Unread> 
     let (mut place, mut value, mut is_value) = (0, String::new(), false);
     walk(xml, |piece| match piece {
         Piece::Open(element) => match local(element.name()) {
-            "row" if rows.len() <= MOST_ROWS => rows.push(Vec::new()),
+            "row" => rows.push(Vec::new()),
             "c" => place = column(&element.attribute("r").unwrap_or_default()),
             "v" => is_value = true,
             _ => {}
@@ -183,6 +183,7 @@ fn sheet(title: String, xml: &str, strings: &[String]) -> Result<Table, Unread> 
             }
         }
     })?;
+    rows.truncate(MOST_ROWS + 1);
     let widest = rows.iter().map(Vec::len).max().unwrap_or(0);
     for row in &mut rows {
         row.resize(widest, String::new());
