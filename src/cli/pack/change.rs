@@ -283,6 +283,7 @@ fn sealed_anew(
         section: item.section.clone(),
         note: item.note.clone(),
         withdrawn: item.withdrawn.clone(),
+        decisions: item.decisions.clone(),
         ..Item::new(seal, &call, &mentions)
     })
 }
