@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::cli::{
-    backup, check, deals, demo, eval, explain, export, forget, formats, hooks, inbox, ingest, label, learn, lexicon, mark, nightly, pack, parse, pull, reindex, restore, rights, schedule, schema, search, serve, shell, sides, tag, token, verify,
+    backup, check, deals, demo, eval, explain, export, forget, formats, hooks, inbox, ingest,
+    label, leaktest, learn, lexicon, mark, nightly, pack, parse, pull, reindex, restore, rights,
+    schedule, schema, search, serve, shell, sides, tag, token, verify,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -44,6 +46,7 @@ pub enum Command {
     Pack(pack::Pack),
     Rights(rights::Rights),
     Verify(verify::Verify),
+    Leaktest(leaktest::Leaktest),
     Parse(parse::Parse),
     Formats(formats::Formats),
     Tag(tag::Tag),

@@ -18,6 +18,10 @@ pub mod feedback;
 
 pub mod history;
 
+pub mod redact;
+
+pub mod leaktest;
+
 pub(in crate::cli) mod leave;
 
 use anyhow::{Context, bail};
@@ -61,6 +65,9 @@ pub enum What {
     Remove(change::Remove),
     Delete(change::Delete),
     Export(export::Export),
+    Redact(redact::Redact),
+    Leaktest(leaktest::Leaktest),
+    Accept(leaktest::Accept),
     History(history::History),
     Use(uses::Use),
     Uses(uses::Uses),
@@ -83,6 +90,9 @@ pub fn run(args: &Args, command: &Pack) -> anyhow::Result<Outcome> {
         What::Remove(command) => change::remove(&settings, command),
         What::Delete(command) => change::delete(&settings, command),
         What::Export(command) => export::run(&settings, command),
+        What::Redact(command) => redact::run(&settings, command),
+        What::Leaktest(command) => leaktest::run(&settings, command),
+        What::Accept(command) => leaktest::accept(&settings, command),
         What::History(command) => history::run(&settings, command),
         What::Use(command) => uses::add(&settings, command),
         What::Uses(command) => uses::run(&settings, command),

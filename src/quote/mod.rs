@@ -29,6 +29,8 @@ pub mod clause;
 
 pub mod trim;
 
+pub mod decision;
+
 pub mod choose;
 
 pub mod pack;
@@ -46,3 +48,7 @@ pub mod redact;
 pub mod attribute;
 
 pub mod leaktest;
+
+pub mod hide;
+
+pub mod publish;

@@ -15,10 +15,10 @@ use serde::Deserialize;
 
 use crate::call::Side;
 use crate::quote::export::{ExportFormat, Head, render as written};
+use crate::quote::publish::loose;
 use crate::quote::quote::Quote;
-use crate::quote::rights::book::Rights;
 use crate::quote::rights::day;
-use crate::quote::rights::gate::{Cleared, gate_loose};
+use crate::quote::rights::gate::Cleared;
 use crate::serve::app::App;
 use crate::serve::basket::{Place, Shown, Way, quote_at, show};
 use crate::serve::pages::{Frame, render, wants_piece};
@@ -266,9 +266,9 @@ async fn cleared(app: &App, quotes: Vec<Quote>) -> Result<Cleared<Vec<Quote>>, T
         .ok_or_else(|| Trouble::Own("the clock tells no day".to_owned()))?;
     app.readers
         .ask(move |archive| {
-            let rights = Rights::for_quotes(&archive.catalogue, today, &quotes)
+            let gated = loose(&archive.catalogue, quotes, today)
                 .map_err(|error| Trouble::Own(error.to_string()))?;
-            Ok(gate_loose(quotes, &rights).allowed)
+            Ok(gated.allowed)
         })
         .await
 }
