@@ -33,7 +33,7 @@ function verbatim(data, ...args) {
 /** An archive with a pack of four quotes under two headings, of which some may be published. */
 function packed() {
   const kept = archive(["../../corpus-samples"]);
-  verbatim(kept.data, "pack", "new", "typing", "--query", "spreadsheet", "--max", "4");
+  verbatim(kept.data, "pack", "new", "typing", "--query", '"by hand"', "--max", "4");
   verbatim(kept.data, "pack", "section", "typing", "1", "Spreadsheets");
   verbatim(kept.data, "pack", "note", "typing", "2", "for the home page");
   verbatim(kept.data, "pack", "feedback", "typing", "1", "up", "--comment", "works");

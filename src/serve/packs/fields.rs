@@ -34,7 +34,7 @@ impl Fields {
         if written.is_empty() {
             return Ok(None);
         }
-        let number = written.parse().ok();
+        let number = written.parse::<u32>().ok();
         let number = number.filter(|number| (1..=most).contains(number));
         number
             .map(Some)
