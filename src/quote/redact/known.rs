@@ -15,7 +15,7 @@ use crate::call::{Call, Side};
 const MOST_NAMES: usize = 400;
 
 /// Why the account's name is hidden.
-const OF_ACCOUNT: &str = "name of the account";
+pub(super) const OF_ACCOUNT: &str = "name of the account";
 
 /// What a spelling is, for judging where it is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,6 +14,7 @@ pub enum By {
 
 /// Table, column, and what stands in it. Rows of a deleted call are deleted, in this order.
 pub const TABLES_WITH_CALL: &[(&str, &str, By)] = &[
+    ("leak_accepted", "call", By::Id),
     ("pack_item", "call", By::Id),
     ("carried", "call", By::Id),
     ("feedback", "call", By::Id),
