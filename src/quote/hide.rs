@@ -268,7 +268,8 @@ impl Hider {
         let turn = known.call.turns.get(item.seal.turn as usize)?;
         let span = item.seal.span();
         let is_same = turn_hash(&turn.text) == item.seal.turn_sha256
-            && turn.text.get(span.start as usize..span.end as usize) == Some(item.seal.exact.as_str());
+            && turn.text.get(span.start as usize..span.end as usize)
+                == Some(item.seal.exact.as_str());
         is_same.then_some(Said { known, turn })
     }
 

@@ -13,9 +13,7 @@ use super::forget::tables::STEP as FORGET;
 const KNOWN: i64 = STEPS.len() as i64;
 
 /// What turns schema n into schema n+1.
-const STEPS: [&str; 8] = [
-    FIRST, OVERRIDES, SIDES, DEALS, PACKS, FORGET, RIGHTS, LEAKS,
-];
+const STEPS: [&str; 8] = [FIRST, OVERRIDES, SIDES, DEALS, PACKS, FORGET, RIGHTS, LEAKS];
 
 const FIRST: &str = "
 CREATE TABLE meta (
