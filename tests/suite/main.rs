@@ -49,6 +49,7 @@ mod parse_w3c;
 mod posting;
 mod properties;
 mod pull;
+mod publish;
 mod query;
 mod readme;
 mod redact;

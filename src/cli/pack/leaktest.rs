@@ -11,7 +11,7 @@ use crate::cli::pack::{open_to_write, opened};
 use crate::cli::rights::{given_text, today};
 use crate::cli::settings::{Settings, now};
 use crate::quote::pack::Pack;
-use crate::quote::pack::render::{PackFormat, render};
+use crate::quote::pack::render::{PackFormat, RenderError, render};
 use crate::quote::publish::leaks::Leak;
 use crate::quote::publish::{Published, published};
 use crate::quote::rights::Purpose;
@@ -137,7 +137,11 @@ pub(in crate::cli) fn ready(
 fn leaks_in(ready: &Published, formats: &[PackFormat]) -> anyhow::Result<Vec<Leak>> {
     let mut all: Vec<Leak> = Vec::new();
     for format in formats {
-        let bytes = render(*format, &ready.gated.allowed)?;
+        let bytes = match render(*format, &ready.gated.allowed) {
+            // Another format has a place for what this one cannot write.
+            Err(RenderError::Unfit { .. }) if formats.len() > 1 => continue,
+            rendered => rendered?,
+        };
         let leaks = ready.leaks(&bytes).map_err(|error| {
             anyhow!(
                 "the file as {} cannot be read again: {error}",

@@ -24,7 +24,7 @@ use crate::store::catalogue::Catalogue;
 /// what is shown.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim pack redact offer\n  verbatim pack redact offer --show 1 --by CMO --why 'a first name only'\n  verbatim pack redact offer --hide 1 'over me' --as '[…]'\n  verbatim pack redact offer --undo 1"
+    after_help = "Examples:\n  verbatim pack redact offer\n  verbatim pack redact offer --hide 1 Carol --as '[a colleague]'\n  verbatim pack redact offer --show 1 --by CMO --why 'a first name only'\n  verbatim pack redact offer --undo 1"
 )]
 pub struct Redact {
     /// The pack's name
@@ -240,7 +240,8 @@ fn by_hand<'p>(pack: &'p Pack, places: &[Place]) -> Vec<(usize, &'p Decision, &'
 }
 
 fn list(out: &mut impl Write, pack: &Pack, places: &[Place]) -> anyhow::Result<usize> {
-    for (finding, place) in (1..).zip(places) {
+    for (at, place) in places.iter().enumerate() {
+        let finding = at + 1;
         let words = printable(words_at(pack, place.item, place.span));
         let what = match place.decided {
             Some(Decided::Show) => "is shown".to_owned(),
@@ -281,10 +282,9 @@ fn list(out: &mut impl Write, pack: &Pack, places: &[Place]) -> anyhow::Result<u
 }
 
 fn list_json(out: &mut impl Write, pack: &Pack, places: &[Place]) -> anyhow::Result<usize> {
-    for (finding, place) in (1..).zip(places) {
-        let finding: usize = finding;
+    for (at, place) in places.iter().enumerate() {
         let line = json!({
-            "finding": finding,
+            "finding": at + 1,
             "quote": place.item,
             "from": place.span.start,
             "to": place.span.end,

@@ -4,7 +4,7 @@
 //! given and taken back, days pass, packs are changed, and after every step everything is exported in every format and
 //! for every purpose. What stands in the bytes is held against a second, plain reading of the rule.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -12,11 +12,15 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use verbatim::call::{Account, Call, CallId, Participant, Side, SideReason, Span, Turn};
+use verbatim::config::Config;
+use verbatim::quote::attribute::Crowd;
 use verbatim::quote::cut::cut;
 use verbatim::quote::edit::Edit;
 use verbatim::quote::export::{ExportFormat, Head, render as render_loose};
+use verbatim::quote::hide::Hider;
 use verbatim::quote::pack::render::{PackFormat, render};
 use verbatim::quote::pack::{Item, Pack};
+use verbatim::quote::publish::cleared;
 use verbatim::quote::quote::turn_hash;
 use verbatim::quote::rights::book::Rights;
 use verbatim::quote::rights::gate::{gate, gate_loose};
@@ -404,6 +408,10 @@ impl Ruled<'_> {
             });
             assert_eq!(is_there, is_granted, "{} in\n{file}", word(call, turn, at));
         });
+        self.check_names(file);
+    }
+
+    fn check_names(&self, file: &str) {
         for (account, name) in ACCOUNTS.iter().enumerate() {
             let of_account = |quote: &Quoted| quote.words.0 / 2 == account;
             let id = format!("call-{}", name.to_lowercase());
@@ -467,6 +475,29 @@ impl World {
     }
 }
 
+impl World {
+    /// Publishes the pack as every route does; no name stands there below its level, and nothing that was withdrawn.
+    fn publish(&self) {
+        let ruled = self.ruled();
+        let pack = Pack {
+            name: self.name.clone(),
+            items: self.quotes.iter().map(|quote| quote.item.clone()).collect(),
+            ..Pack::default()
+        };
+        let calls = (0..N_CALLS).map(call).collect();
+        let hider = Hider::with(calls, self.rights(), Crowd::default(), &Config::default());
+        let published = cleared(&pack, &hider, BTreeMap::new());
+        for format in [PackFormat::Markdown, PackFormat::Json, PackFormat::Text] {
+            let bytes = render(format, &published.gated.allowed).unwrap();
+            let file = String::from_utf8_lossy(&bytes);
+            ruled.check_names(&file);
+            for word in &ruled.withdrawn {
+                assert!(!file.contains(word.as_str()), "{word} in\n{file}");
+            }
+        }
+    }
+}
+
 /// Every word of the world.
 fn for_words(mut look: impl FnMut(usize, usize, usize)) {
     for call in 0..N_CALLS {
@@ -497,5 +528,6 @@ proptest! {
             world.take(step);
             world.check();
         }
+        world.publish();
     }
 }
