@@ -9,6 +9,7 @@ pub mod bucket;
 pub mod hooks;
 pub mod nightly;
 pub mod post;
+pub mod publish;
 pub mod pull;
 pub mod secret;
 
@@ -22,6 +23,7 @@ use self::pull::PullConfig;
 use crate::config::bucket::BucketConfig;
 use crate::config::nightly::NightlyConfig;
 use crate::config::post::PostConfig;
+use crate::config::publish::PublishConfig;
 
 /// The name under which a config file is found without being named.
 pub const FILE_NAME: &str = "verbatim.toml";
@@ -58,6 +60,8 @@ pub struct Config {
     pub post: BTreeMap<String, PostConfig>,
     /// Where object storage is.
     pub bucket: BucketConfig,
+    /// What holds for every file that is published.
+    pub publish: PublishConfig,
 }
 
 impl Default for Config {
@@ -77,6 +81,7 @@ impl Default for Config {
             nightly: NightlyConfig::default(),
             post: BTreeMap::new(),
             bucket: BucketConfig::default(),
+            publish: PublishConfig::default(),
         }
     }
 }
@@ -86,7 +91,7 @@ impl Default for Config {
 pub enum ConfigError {
     #[error("cannot read the config file {}: {cause}; name an existing file with --config", path.display())]
     Unreadable { path: PathBuf, cause: String },
-    #[error("{}:{line}: {message}\n  {written}\nthe settings are: data, internal_domains, internal_names, competitors, products, lexicons, threshold, max_file_mb, [retention], [hooks.NAME], [pull.NAME], [nightly], [post.NAME], [bucket]", path.display())]
+    #[error("{}:{line}: {message}\n  {written}\nthe settings are: data, internal_domains, internal_names, competitors, products, lexicons, threshold, max_file_mb, [retention], [hooks.NAME], [pull.NAME], [nightly], [post.NAME], [bucket], [publish]", path.display())]
     Wrong {
         path: PathBuf,
         line: usize,
@@ -145,6 +150,7 @@ impl Config {
             return Err(wrong("threshold must lie between 0 and 1"));
         }
         config.retention.check().map_err(wrong)?;
+        config.publish.check().map_err(wrong)?;
         Ok(config)
     }
 }

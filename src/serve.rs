@@ -37,6 +37,8 @@ pub mod tools;
 
 mod basket;
 
+mod packs;
+
 mod desk;
 
 mod lesson;

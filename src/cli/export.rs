@@ -16,9 +16,8 @@ use crate::cli::search::request;
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, reindex};
 use crate::quote::export::{ExportFormat, Head, render};
+use crate::quote::publish::loose;
 use crate::quote::quote::{Quote, turn_hash};
-use crate::quote::rights::book::Rights;
-use crate::quote::rights::gate::gate_loose;
 use crate::search::query;
 
 /// Write the quotes of a search as Markdown, CSV or JSON
@@ -77,8 +76,7 @@ pub fn run(args: &Args, command: &Export) -> anyhow::Result<Outcome> {
         filters: command.filters.told(),
         n_found: found.n_found.map_or(quotes.len(), |n| n as usize),
     };
-    let rights = Rights::for_quotes(&archive.catalogue, today()?, &quotes)?;
-    let gated = gate_loose(quotes, &rights);
+    let gated = loose(&archive.catalogue, quotes, today()?)?;
     if !gated.refused.is_empty() {
         let n_refused = count(gated.refused.len() as u64, "quote");
         writeln!(

@@ -33,6 +33,8 @@ pub mod rights;
 
 pub mod verify;
 
+pub mod leaktest;
+
 pub mod parse;
 
 pub mod formats;
@@ -166,6 +168,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Pack(command) => pack::run(args, command),
         Command::Rights(command) => rights::run(args, command),
         Command::Verify(command) => verify::run(args, command),
+        Command::Leaktest(command) => leaktest::run(args, command),
         Command::Parse(command) => parse::run(args, command),
         Command::Formats(command) => formats::run(command),
         Command::Tag(command) => tag::run(args, command),

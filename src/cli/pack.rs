@@ -18,6 +18,10 @@ pub mod feedback;
 
 pub mod history;
 
+pub mod redact;
+
+pub mod leaktest;
+
 pub(in crate::cli) mod leave;
 
 use anyhow::{Context, bail};
@@ -27,6 +31,7 @@ use crate::archive::Tagged;
 use crate::cli::Outcome;
 use crate::cli::args::Args;
 use crate::cli::settings::{Settings, now};
+use crate::quote::gather;
 use crate::quote::pack::Pack as QuotePack;
 use crate::quote::pack::row::{from_row, to_row};
 use crate::store::catalogue::Catalogue;
@@ -60,6 +65,9 @@ pub enum What {
     Remove(change::Remove),
     Delete(change::Delete),
     Export(export::Export),
+    Redact(redact::Redact),
+    Leaktest(leaktest::Leaktest),
+    Accept(leaktest::Accept),
     History(history::History),
     Use(uses::Use),
     Uses(uses::Uses),
@@ -82,6 +90,9 @@ pub fn run(args: &Args, command: &Pack) -> anyhow::Result<Outcome> {
         What::Remove(command) => change::remove(&settings, command),
         What::Delete(command) => change::delete(&settings, command),
         What::Export(command) => export::run(&settings, command),
+        What::Redact(command) => redact::run(&settings, command),
+        What::Leaktest(command) => leaktest::run(&settings, command),
+        What::Accept(command) => leaktest::accept(&settings, command),
         What::History(command) => history::run(&settings, command),
         What::Use(command) => uses::add(&settings, command),
         What::Uses(command) => uses::run(&settings, command),
@@ -140,9 +151,5 @@ fn change<T>(
 
 /// A call and what is heard in it.
 fn tagged(catalogue: &Catalogue, call: &str) -> anyhow::Result<Option<Tagged>> {
-    let Some((ord, kept)) = catalogue.call(call)? else {
-        return Ok(None);
-    };
-    let mentions = catalogue.mentions(ord)?;
-    Ok(Some((kept, mentions)))
+    Ok(gather::tagged(catalogue, call)?)
 }

@@ -114,7 +114,7 @@ pub fn without_value(line: &str) -> String {
         return line.to_owned();
     };
     let lower = key.to_ascii_lowercase();
-    let is_delicate = ["secret", "token", "password", "key"]
+    let is_delicate = ["secret", "token", "password", "key", "url"]
         .iter()
         .any(|word| lower.contains(word));
     if is_delicate {

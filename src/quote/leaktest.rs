@@ -32,6 +32,20 @@ pub enum LeakClass {
     Random,
 }
 
+impl LeakClass {
+    /// The word used in files and on pages.
+    pub fn name(self) -> &'static str {
+        match self {
+            LeakClass::Name => "name",
+            LeakClass::Similar => "similar",
+            LeakClass::Capital => "capital",
+            LeakClass::Number => "number",
+            LeakClass::Address => "address",
+            LeakClass::Random => "random",
+        }
+    }
+}
+
 /// Something that shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Leak {

@@ -29,9 +29,15 @@ pub mod clause;
 
 pub mod trim;
 
+pub mod decision;
+
 pub mod choose;
 
 pub mod pack;
+
+pub mod gather;
+
+pub mod rework;
 
 pub mod rights;
 
@@ -42,3 +48,7 @@ pub mod redact;
 pub mod attribute;
 
 pub mod leaktest;
+
+pub mod hide;
+
+pub mod publish;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::{Call, Side};
 use crate::mention::Mention;
+use crate::quote::decision::Decision;
 use crate::quote::edit::{self, Edit};
 use crate::quote::rights::Level;
 use crate::quote::seal::{Seal, quote_hash};
@@ -41,6 +42,13 @@ pub struct Item {
     /// Numbers of withdrawals that covered the words when they were made, whatever is known of the call since.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withdrawn: Vec<i64>,
+    /// What people decided about places of the words, for files that are published.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<Decision>,
+    /// What is told of the speaker stands in the role alone, so widely that it fits several accounts; known of what was
+    /// hidden by [`crate::quote::hide`] alone.
+    #[serde(skip)]
+    pub is_widened: bool,
     /// How far the words may be shown; known of what passed [`crate::quote::rights::gate`] alone.
     #[serde(skip)]
     pub level: Option<Level>,
@@ -79,6 +87,8 @@ impl Item {
             section: None,
             note: None,
             withdrawn: Vec::new(),
+            decisions: Vec::new(),
+            is_widened: false,
             level: None,
             seal,
         }

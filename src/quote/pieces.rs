@@ -10,9 +10,9 @@ use crate::text::sentences::sentences;
 use crate::text::tokens::tokens;
 
 /// The most words that a bracket may put in place of others.
-const MOST_PUT_IN: usize = 8;
+pub(in crate::quote) const MOST_PUT_IN: usize = 8;
 /// The most words that a bracket may take the place of.
-const MOST_REPLACED: usize = 12;
+pub(in crate::quote) const MOST_REPLACED: usize = 12;
 
 /// A part of a marked quote.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -53,6 +53,9 @@ pub const VERSION: &str = "redaction-1";
 /// So many bytes before and behind a quote are looked at, for the sentence it stands in.
 const AROUND: usize = 400;
 
+/// What is written for the speaker's own name.
+const OWN_NAME: &str = "[my name]";
+
 /// What kind of thing would be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -96,6 +99,14 @@ impl Class {
         }
     }
 
+    /// Whether it is known by its shape; all else is names.
+    pub fn has_shape(self) -> bool {
+        !matches!(
+            self,
+            Class::Person | Class::Organization | Class::Product | Class::Place
+        )
+    }
+
     /// What is written for everything of a class that has no names, and why.
     fn fixed(self) -> (&'static str, &'static str) {
         match self {
@@ -122,6 +133,17 @@ pub enum Certainty {
     Certain,
 }
 
+impl Certainty {
+    /// The word used in files and on pages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Certainty::Possible => "possible",
+            Certainty::Likely => "likely",
+            Certainty::Certain => "certain",
+        }
+    }
+}
+
 /// Words that would tell who speaks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
@@ -133,6 +155,18 @@ pub struct Finding {
     /// Why, in a few words for people.
     pub reason: &'static str,
     pub certainty: Certainty,
+}
+
+impl Finding {
+    /// Whether it is the name of the account, and nothing that only sounds like it.
+    pub fn names_account(&self) -> bool {
+        self.reason == known::OF_ACCOUNT
+    }
+
+    /// Whether it is the speaker's own name.
+    pub fn names_speaker(&self) -> bool {
+        self.replacement == OWN_NAME
+    }
 }
 
 /// A finding whose replacement is not chosen yet.

@@ -22,6 +22,8 @@ pub mod intake;
 
 pub mod marks;
 
+pub mod packs;
+
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;

@@ -58,6 +58,16 @@ const ASSETS: &[Asset] = &[
         text: include_str!("assets/live.js"),
     },
     Asset {
+        name: "packs.css",
+        kind: "text/css; charset=utf-8",
+        text: include_str!("assets/packs.css"),
+    },
+    Asset {
+        name: "packs.js",
+        kind: "text/javascript; charset=utf-8",
+        text: include_str!("assets/packs.js"),
+    },
+    Asset {
         name: "page.js",
         kind: "text/javascript; charset=utf-8",
         text: include_str!("assets/page.js"),

@@ -28,6 +28,7 @@ use crate::serve::api::intake::IntakeAnswer;
 use crate::serve::api::lexicons::LexiconsAnswer;
 use crate::serve::api::marks::said::{MarkWanted, MarksTakenBack, MarksUnwanted};
 use crate::serve::api::marks::{MarkGiven, MarksAnswer};
+use crate::serve::api::packs::{PackAnswer, PacksAnswer};
 use crate::serve::api::search::{DEPTH, FacetsAnswer, MOST, MOST_CONTEXT, SearchAnswer};
 use crate::serve::api::watches::WatchesAnswer;
 use crate::serve::app::TABLE;
@@ -97,6 +98,10 @@ fn addresses() -> Vec<Described> {
         .parameter_in(ParameterIn::Path)
         .required(Required::True)
         .build();
+    let name = ParameterBuilder::from(parameter("name", "The pack."))
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .build();
     let kind = parameter("kind", "`pain`, `objection`, … Without it: `pain`.");
     let call = parameter("call", "Only this call's.");
     vec![
@@ -133,6 +138,12 @@ fn addresses() -> Vec<Described> {
         ),
         described::<LexiconsAnswer>("/api/v1/lexicons", "What is listened for", vec![]),
         described::<IntakeAnswer>("/api/v1/intake", "What has come in, and its state", vec![]),
+        described::<PacksAnswer>("/api/v1/packs", "The quote packs there are", vec![]),
+        described::<PackAnswer>(
+            "/api/v1/packs/{name}",
+            "A quote pack for internal use, without what was withdrawn",
+            vec![name],
+        ),
         described::<MarksAnswer>("/api/v1/marks", "What people decided", vec![call]),
         taking::<MarkWanted, MarkGiven>(
             "/api/v1/marks",
@@ -224,7 +235,10 @@ fn document() -> OpenApi {
 fn operation(address: &Described) -> OperationBuilder {
     let is_get = address.method == HttpMethod::Get;
     let name = address.path.trim_start_matches("/api/v1/");
-    let id = if is_get {
+    let id = if name == "packs/{name}" {
+        // Beside the list of all packs, whose name it would have else.
+        "pack".to_owned()
+    } else if is_get {
         name.split('/').next().unwrap_or(name).to_owned()
     } else {
         format!("post-{}", name.replace('/', "-"))

@@ -28,6 +28,8 @@ pub mod labels;
 
 pub mod basket;
 
+pub mod packs;
+
 pub mod intake;
 
 pub mod working;

@@ -11,6 +11,7 @@ use crate::mine::lexicon::Lexicons;
 use crate::serve::basket::Basket;
 use crate::serve::desk::Desk;
 use crate::serve::intake;
+use crate::serve::packs::Undos;
 use crate::serve::trouble::Trouble;
 use crate::serve::work::Work;
 use crate::store::DataDir;
@@ -20,6 +21,8 @@ pub struct Tools {
     pub work: Work,
     pub desk: Desk,
     pub basket: Basket,
+    /// How packs were before a page changed them.
+    pub undos: Undos,
     counted: Mutex<Option<Counted>>,
 }
 
@@ -51,6 +54,7 @@ impl Tools {
             work: Work::default(),
             desk: Desk::default(),
             basket: Basket::of(dir),
+            undos: Undos::default(),
             counted: Mutex::default(),
         }
     }

@@ -45,6 +45,19 @@ pub struct CallFacts {
     pub n_mentions: u32,
 }
 
+/// A prospect of an account, as far as others may be told from him.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ProspectFacts {
+    /// The account's name; the call's id where nobody knows it.
+    pub account: String,
+    pub title: Option<String>,
+    /// The buying role's slug.
+    pub persona: String,
+    pub industry: Option<String>,
+    pub size: Option<String>,
+    pub region: Option<String>,
+}
+
 /// How much is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
@@ -97,6 +110,32 @@ impl Catalogue {
                     .push((row.get(1)?, row.get(2)?));
             }
             Ok(people)
+        })
+    }
+
+    /// Every prospect on every call; those of one account of whom the same is known come once.
+    pub fn prospects(&self) -> Result<Vec<ProspectFacts>, StoreError> {
+        self.read(|conn| {
+            let mut select = conn.prepare_cached(&format!(
+                "SELECT DISTINCT COALESCE(NULLIF(TRIM(told.account), ''), told.id), participant.title,
+                    participant.persona, told.industry, told.size, told.region
+                 FROM {} AS told JOIN participant ON participant.ord = told.ord
+                 WHERE participant.side = 'prospect' ORDER BY 1, 2, 3, 4, 5, 6",
+                call_deal::told_calls(conn)?
+            ))?;
+            let mut rows = select.query([])?;
+            let mut all = Vec::new();
+            while let Some(row) = rows.next()? {
+                all.push(ProspectFacts {
+                    account: row.get(0)?,
+                    title: row.get(1)?,
+                    persona: row.get(2)?,
+                    industry: row.get(3)?,
+                    size: row.get(4)?,
+                    region: row.get(5)?,
+                });
+            }
+            Ok(all)
         })
     }
 

@@ -10,6 +10,7 @@ pub mod choose;
 mod deals;
 pub mod inbox;
 pub mod reread;
+mod rights;
 pub mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -299,6 +300,12 @@ fn finish(conn: &mut Connection, path: &Path) -> Result<Removed, Trouble> {
         flag_packs(&tx, &doomed, &now, &mut removed)?;
         for &(table, column, by) in TABLES_WITH_CALL {
             empty(&tx, (table, column, by), &doomed, &mut removed)?;
+        }
+        let calls: Vec<&str> = doomed.iter().filter_map(|(_, id)| id.as_deref()).collect();
+        for (table, n_rows) in rights::strike(&tx, &calls, &dead)? {
+            if n_rows > 0 {
+                *removed.rows.entry(table.to_owned()).or_default() += n_rows;
+            }
         }
         tx.execute(
             "UPDATE forgetting SET stage = ?2 WHERE number = ?1",

@@ -25,6 +25,8 @@ pub mod overrides;
 
 pub mod packs;
 
+pub mod leaks;
+
 pub mod tombstones;
 
 pub mod forget;

@@ -13,8 +13,8 @@ use super::forget::tables::STEP as FORGET;
 const KNOWN: i64 = STEPS.len() as i64;
 
 /// What turns schema n into schema n+1.
-const STEPS: [&str; 8] = [
-    FIRST, OVERRIDES, SIDES, DEALS, PACKS, FORGET, RIGHTS, DIGEST,
+const STEPS: &[&str] = &[
+    FIRST, OVERRIDES, SIDES, DEALS, PACKS, FORGET, RIGHTS, DIGEST, LEAKS,
 ];
 
 const FIRST: &str = "
@@ -336,6 +336,21 @@ CREATE TABLE IF NOT EXISTS alert (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS alert_due ON alert (state, next_at);
 CREATE INDEX IF NOT EXISTS alert_call ON alert (call);
+";
+
+const LEAKS: &str = "
+-- What the leak test found in files of a pack and a person let pass. leak is a hash of the place and the words; call is
+-- empty where they stand beside the quotes.
+CREATE TABLE IF NOT EXISTS leak_accepted (
+    pack INTEGER NOT NULL REFERENCES pack (number) ON DELETE CASCADE,
+    leak TEXT NOT NULL,
+    call TEXT NOT NULL,
+    by_whom TEXT NOT NULL,
+    why TEXT,
+    at TEXT NOT NULL,
+    PRIMARY KEY (pack, leak)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS leak_accepted_call ON leak_accepted (call);
 ";
 
 /// Takes a file through the steps that it lacks, all or none.

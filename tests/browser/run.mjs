@@ -5,6 +5,7 @@ import { after, before, test } from "node:test";
 import { accessibility, open, page } from "./browser.mjs";
 import { archive, serve } from "./server.mjs";
 import { hostileCalls } from "./hostile.mjs";
+import "./packs.mjs";
 
 /** The call of the first hit; its address is known when the archive is. */
 const A_CALL = "/calls/of-the-first-hit";

@@ -59,6 +59,7 @@ mod search;
 mod serve_api;
 mod serve_auth;
 mod serve_live;
+mod serve_packs;
 mod serve_pages;
 mod serve_search;
 mod serve_tools;

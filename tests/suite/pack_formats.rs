@@ -357,6 +357,9 @@ fn every_cell_of_a_workbook_is_a_string() {
     assert!(strings.contains("<t>=SUM(A1:A9) is what they typed in.</t>"));
 }
 
+/// A format, what is put into an item, and what the refusal says.
+type Case<'a> = (PackFormat, &'a dyn Fn(&mut Item), [&'a str; 2]);
+
 #[test]
 fn what_a_format_has_no_place_for_is_refused_and_named() {
     let (_desk, _, pack) = shelf();
@@ -366,7 +369,7 @@ fn what_a_format_has_no_place_for_is_refused_and_named() {
         written(format, &pack).unwrap_err()
     };
     let long = "We type it in. ".repeat(2_300);
-    let cases: [(PackFormat, &dyn Fn(&mut Item), [&str; 2]); 6] = [
+    let cases: [Case<'_>; 6] = [
         (
             PackFormat::Docx,
             &|item| item.seal.exact = "bell\u{7} rings".to_owned(),

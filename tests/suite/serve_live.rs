@@ -18,8 +18,8 @@ fn by_hand(id: &str) -> Talk {
 
 /// The place of the last event.
 fn last_id(told: &str) -> &str {
-    let ids = told.lines().filter_map(|line| line.strip_prefix("id: "));
-    ids.last().unwrap()
+    let mut ids = told.lines().filter_map(|line| line.strip_prefix("id: "));
+    ids.next_back().unwrap()
 }
 
 /// The data of every event.

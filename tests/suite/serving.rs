@@ -38,6 +38,8 @@ pub struct Answer {
     pub status: u16,
     pub headers: HeaderMap,
     pub body: String,
+    /// The same as it came: documents are no text.
+    pub bytes: Vec<u8>,
 }
 
 impl Served {
@@ -80,7 +82,8 @@ impl Served {
             Answer {
                 status: parts.status.as_u16(),
                 headers: parts.headers,
-                body: String::from_utf8(bytes.to_vec()).unwrap(),
+                body: String::from_utf8_lossy(&bytes).into_owned(),
+                bytes: bytes.to_vec(),
             }
         })
     }

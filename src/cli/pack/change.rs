@@ -11,8 +11,7 @@ use crate::cli::pack::{change, list, open_to_write, tagged};
 use crate::cli::settings::Settings;
 use crate::quote::edit::{self, Edit as QuoteEdit};
 use crate::quote::pack::{Item, Pack};
-use crate::quote::quote::turn_hash;
-use crate::quote::seal::seal;
+use crate::quote::rework;
 use crate::quote::trim::{by_words, to_clause, to_words};
 use crate::store::catalogue::Catalogue;
 
@@ -135,7 +134,8 @@ pub(super) fn trim(settings: &Settings, command: &Trim) -> anyhow::Result<Outcom
             None => by_words(&text, span, command.start, command.end),
         };
         let span = span.map_err(|error| anyhow!("quote {number}: {error}"))?;
-        let edits = edits_inside(&item.edits, span, number)?;
+        let edits = rework::edits_inside(&item.edits, span)
+            .map_err(|error| anyhow!("quote {number}: {error}"))?;
         *item = sealed_anew(catalogue, item, span, edits, &lexicon, number)?;
         Ok(())
     })
@@ -233,35 +233,9 @@ fn item_of(pack: &mut Pack, number: usize) -> anyhow::Result<&mut Item> {
 /// The text of an item's turn, which must be the one that it was cut from.
 fn turn_text(catalogue: &Catalogue, item: &Item, number: usize) -> anyhow::Result<String> {
     let kept = catalogue.call(&item.seal.call)?;
-    let turn = kept
-        .as_ref()
-        .and_then(|(_, call)| call.turns.get(item.seal.turn as usize));
-    match turn {
-        Some(turn) if turn_hash(&turn.text) == item.seal.turn_sha256 => Ok(turn.text.clone()),
-        _ => bail!(
-            "quote {number}: its call was corrected or is gone since it was sealed; remove it, and add it again from a \
-             search"
-        ),
-    }
-}
-
-/// The marks that stand inside of the new ends. An end inside of a mark would show half of what was done.
-fn edits_inside(edits: &[QuoteEdit], span: Span, number: usize) -> anyhow::Result<Vec<QuoteEdit>> {
-    let mut inside = Vec::new();
-    for edit in edits {
-        let is_outside = edit.end <= span.start || edit.start >= span.end;
-        let is_inside = edit.start > span.start && edit.end < span.end;
-        // The case of a first letter is marked at the very start.
-        let is_first_letter = edit.start == span.start && edit.replacement.is_some();
-        if is_inside || is_first_letter {
-            inside.push(edit.clone());
-        } else if !is_outside {
-            bail!(
-                "quote {number}: an end would stand at or inside of a mark; move it by another word"
-            );
-        }
-    }
-    Ok(inside)
+    rework::turn_text(item, kept.as_ref().map(|(_, call)| call))
+        .map(str::to_owned)
+        .map_err(|error| anyhow!("quote {number}: {error}"))
 }
 
 /// The item with other ends and marks, sealed again.
@@ -276,15 +250,8 @@ fn sealed_anew(
     let Some((call, mentions)) = tagged(catalogue, &item.seal.call)? else {
         bail!("quote {number}: its call is gone; remove it");
     };
-    let seal = seal(&call, item.seal.turn, span, lexicon)
-        .map_err(|error| anyhow!("quote {number}: {error}"))?;
-    Ok(Item {
-        edits,
-        section: item.section.clone(),
-        note: item.note.clone(),
-        withdrawn: item.withdrawn.clone(),
-        ..Item::new(seal, &call, &mentions)
-    })
+    rework::reworked(item, (&call, &mentions), span, edits, lexicon)
+        .map_err(|error| anyhow!("quote {number}: {error}"))
 }
 
 fn given(written: &str) -> Option<String> {

@@ -7,20 +7,24 @@ use anyhow::{anyhow, bail};
 
 use crate::cli::Outcome;
 use crate::cli::look::{count, error_label, note_label};
-use crate::cli::pack::leave::{Leaving, leave, tell_left_out, tell_refused};
+use crate::cli::pack::leave::{
+    Leaving, leave, open_leaks, tell_hidden, tell_leaks, tell_left_out, tell_refused,
+};
 use crate::cli::pack::{house, open_to_write, opened};
-use crate::cli::rights::{by_whom, given_text, rights_for};
+use crate::cli::rights::{by_whom, given_text, today};
 use crate::cli::settings::Settings;
 use crate::quote::pack::Pack;
 use crate::quote::pack::render::{PackFormat, render};
+use crate::quote::publish::published;
 use crate::quote::rights::Purpose;
-use crate::quote::rights::gate::{Cleared, gate};
+use crate::quote::rights::gate::Cleared;
 
 /// Write a pack as Markdown, a web page, a document, a workbook, JSON or text
 ///
 /// The same pack always gives the same bytes, and `verbatim verify` reads every format back. `verbatim schema pack`
 /// describes the JSON. For publishing every quote needs a right (`verbatim rights`), and beside it stands only what that
-/// right allows. A template (Jinja) writes in the style of a house: it sees pack, sections and quotes with the fields of
+/// right allows; what would tell who spoke is hidden by marks (`verbatim pack redact`), and nothing is written while the
+/// leak test finds anything in the finished file (`verbatim pack leaktest`). A template (Jinja) writes in the style of a house: it sees pack, sections and quotes with the fields of
 /// that schema and number, who, when and source_line; values are escaped if its name ends with .html or .xml (before
 /// .j2, too).
 #[derive(Debug, clap::Args)]
@@ -63,8 +67,14 @@ fn purpose(name: &str) -> Result<Purpose, String> {
 pub(super) fn run(settings: &Settings, command: &Export) -> anyhow::Result<Outcome> {
     let (_lock, mut catalogue) = open_to_write(settings)?;
     let pack = opened(&catalogue, &command.name)?;
-    let rights = rights_for(&catalogue, &pack)?;
-    let gated = gate(&pack, &rights, command.purpose);
+    let published = published(
+        &catalogue,
+        &pack,
+        command.purpose,
+        today()?,
+        &settings.config,
+    )?;
+    let gated = &published.gated;
     let must_be_whole = command.purpose == Purpose::Publish && !command.only_granted;
     if must_be_whole && !gated.refused.is_empty() {
         let mut err = anstream::stderr();
@@ -82,15 +92,21 @@ pub(super) fn run(settings: &Settings, command: &Export) -> anyhow::Result<Outco
         )?;
         return Ok(Outcome::Trouble);
     }
-    tell_left_out(&gated)?;
+    tell_left_out(gated)?;
+    tell_hidden(&published)?;
     let (format, bytes) = written(command, &gated.allowed)?;
+    let open = open_leaks(&published, &bytes)?;
+    if !open.is_empty() {
+        tell_leaks(&pack.name, &open)?;
+        return Ok(Outcome::Trouble);
+    }
     let leaving = Leaving {
         format,
         purpose: command.purpose,
         by: by_whom(command.by.as_deref()),
         to: command.output.clone(),
     };
-    leave(&mut catalogue, &pack, &gated, &leaving, &bytes)?;
+    leave(&mut catalogue, &pack, gated, &leaving, &bytes)?;
     Ok(if gated.numbers.is_empty() {
         Outcome::NothingFound
     } else {

@@ -5,15 +5,17 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 
-use crate::cli::look::{count, note_label};
+use crate::cli::look::{count, error_label, note_label, printable};
 use crate::cli::settings::now;
 use crate::quote::pack::Pack;
+use crate::quote::publish::Published;
+use crate::quote::publish::leaks::Leak;
 use crate::quote::quote::bytes_hash;
-use crate::quote::rights::Purpose;
 use crate::quote::rights::book::carried;
 use crate::quote::rights::gate::{Gated, Refusal};
+use crate::quote::rights::{Level, Purpose};
 use crate::store::catalogue::Catalogue;
 use crate::store::rights::exports::ExportRow;
 
@@ -54,6 +56,8 @@ pub(in crate::cli) fn leave(
     let written = write(leaving.to.as_deref(), bytes);
     if written.is_err() {
         catalogue.remove_export(number)?;
+    } else {
+        catalogue.note_reissued(&pack.name)?;
     }
     written
 }
@@ -84,14 +88,17 @@ pub(in crate::cli) fn tell_refused(refused: &[Refusal]) -> anyhow::Result<()> {
         .max();
     let width = width.unwrap_or(0);
     for refusal in refused {
-        let has = refusal.has.map_or("nothing", |level| level.name());
+        // What is kept back for another reason has the right that it needs.
+        let lacks = if refusal.has >= Some(refusal.needs) {
+            String::new()
+        } else {
+            let has = refusal.has.map_or("nothing", Level::name);
+            format!("needs {}, has {has}: ", refusal.needs.name())
+        };
         writeln!(
             err,
-            "  quote {:<3} {:width$}  needs {}, has {has}: {}",
-            refusal.item,
-            refusal.source,
-            refusal.needs.name(),
-            refusal.why
+            "  quote {:<3} {:width$}  {lacks}{}",
+            refusal.item, refusal.source, refusal.why
         )?;
     }
     Ok(())
@@ -110,6 +117,60 @@ pub(in crate::cli) fn tell_left_out(gated: &Gated) -> anyhow::Result<()> {
         writeln!(
             err,
             "{} {n_untitled} left out, because a name that may not be told stands in it",
+            note_label()
+        )?;
+    }
+    Ok(())
+}
+
+/// What still shows in a file for publishing and nobody let pass.
+pub(in crate::cli) fn open_leaks(published: &Published, bytes: &[u8]) -> anyhow::Result<Vec<Leak>> {
+    let mut leaks = published
+        .leaks(bytes)
+        .map_err(|error| anyhow!("the finished file cannot be read again: {error}"))?;
+    leaks.retain(Leak::is_open);
+    Ok(leaks)
+}
+
+/// Why nothing was written, on standard error; never the words.
+pub(in crate::cli) fn tell_leaks(pack: &str, open: &[Leak]) -> anyhow::Result<()> {
+    let mut err = anstream::stderr();
+    let n_open = count(open.len() as u64, "finding");
+    writeln!(
+        err,
+        "{} {n_open} of the leak test in {}, so nothing was written:",
+        error_label(),
+        printable(pack)
+    )?;
+    for leak in open {
+        let place = match leak.item {
+            Some(number) => format!("quote {number}"),
+            None => "beside the quotes".to_owned(),
+        };
+        let told = format!(
+            "{}  {place}: {}, {}",
+            leak.id,
+            leak.class.name(),
+            leak.what_kind
+        );
+        writeln!(err, "  {told}")?;
+    }
+    writeln!(
+        err,
+        "`verbatim pack leaktest` shows the words; hide them (`verbatim pack redact --hide`), or let them pass with \
+         `verbatim pack accept NAME ID --by WHO`"
+    )?;
+    Ok(())
+}
+
+/// How much was hidden, on standard error.
+pub(in crate::cli) fn tell_hidden(published: &Published) -> anyhow::Result<()> {
+    let n_hidden = published.n_hidden();
+    if n_hidden > 0 {
+        let places = count(n_hidden as u64, "place");
+        writeln!(
+            anstream::stderr(),
+            "{} {places} hidden; `verbatim pack redact NAME` shows them with the reasons",
             note_label()
         )?;
     }

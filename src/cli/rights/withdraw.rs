@@ -12,14 +12,14 @@ use jiff::civil::Date;
 
 use crate::cli::Outcome;
 use crate::cli::look::{HEADING, count, note_label, printable, styled};
-use crate::cli::pack::leave::{Leaving, leave};
+use crate::cli::pack::leave::{Leaving, leave, open_leaks, tell_leaks};
 use crate::cli::pack::{open_to_write, opened};
-use crate::cli::rights::{bound, by_whom, given_day, given_subject, given_text, rights_for, today};
+use crate::cli::rights::{bound, by_whom, given_day, given_subject, given_text, today};
 use crate::cli::settings::{Settings, now};
 use crate::quote::pack::render::{PackFormat, render};
 use crate::quote::pack::row::to_row;
+use crate::quote::publish::published;
 use crate::quote::rights::book::{Rights, withdrawal_row};
-use crate::quote::rights::gate::gate;
 use crate::quote::rights::subject::Subject;
 use crate::quote::rights::{Purpose, Withdrawal};
 use crate::store::catalogue::Catalogue;
@@ -89,11 +89,12 @@ pub(super) fn run(settings: &Settings, command: &Withdraw) -> anyhow::Result<Out
     );
     writeln!(out, "{}", printable(&told))?;
     show(&mut out, &carriers)?;
+    let mut outcome = Outcome::Done;
     if let Some(folder) = &command.reissue {
-        reissue(&mut out, &mut catalogue, &carriers, folder)?;
+        outcome = reissue(settings, &mut out, &mut catalogue, &carriers, folder)?;
     }
     out.flush()?;
-    Ok(Outcome::Done)
+    Ok(outcome)
 }
 
 /// Marks the words in every pack, and finds all that carries them.
@@ -195,13 +196,16 @@ fn show(out: &mut impl Write, carriers: &Carriers) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Writes packs anew, one file for each format and purpose in which they left.
+/// Writes packs anew, one file for each format and purpose in which they left. A file in which something would show is
+/// not written, and that is trouble.
 fn reissue(
+    settings: &Settings,
     out: &mut impl Write,
     catalogue: &mut Catalogue,
     carriers: &Carriers,
     folder: &Path,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Outcome> {
+    let mut outcome = Outcome::Done;
     std::fs::create_dir_all(folder).with_context(|| {
         format!(
             "cannot make the folder {}; the words are withdrawn all the same",
@@ -231,21 +235,27 @@ fn reissue(
             continue;
         };
         let pack = opened(catalogue, name)?;
-        let rights = rights_for(catalogue, &pack)?;
-        let gated = gate(&pack, &rights, purpose);
-        let path = folder.join(file_name(name, format, purpose, &mut taken));
+        let published = published(catalogue, &pack, purpose, today()?, &settings.config)?;
+        let gated = &published.gated;
         let bytes = render(format, &gated.allowed)?;
+        let open = open_leaks(&published, &bytes)?;
+        if !open.is_empty() {
+            tell_leaks(name, &open)?;
+            outcome = Outcome::Trouble;
+            continue;
+        }
+        let path = folder.join(file_name(name, format, purpose, &mut taken));
         let leaving = Leaving {
             format: format.name(),
             purpose,
             by: by_whom(None),
             to: Some(path.clone()),
         };
-        leave(catalogue, &pack, &gated, &leaving, &bytes)?;
+        leave(catalogue, &pack, gated, &leaving, &bytes)?;
         let n_quotes = count(gated.numbers.len() as u64, "quote");
         writeln!(out, "Wrote {} with {n_quotes}.", path.display())?;
     }
-    Ok(())
+    Ok(outcome)
 }
 
 /// A name for the file that no other file of this run has.

@@ -136,12 +136,12 @@ impl Window {
     }
 
     /// RFC 3339, in UTC.
-    pub(super) fn from_text(&self) -> String {
+    pub(super) fn begins(&self) -> String {
         moment(self.from)
     }
 
     /// RFC 3339, in UTC.
-    pub(super) fn to_text(&self) -> String {
+    pub(super) fn ends(&self) -> String {
         moment(self.to)
     }
 }

@@ -18,8 +18,8 @@ const WORDS: &str = "get a transcript";
 pub(super) fn page(puller: &Puller, window: &Window) -> Result<Batch, PullError> {
     let mut question = format!(
         "/meetings?created_after={}&created_before={}&include_transcript=true&include_crm_matches=true",
-        encoded(&window.from_text()),
-        encoded(&window.to_text())
+        encoded(&window.begins()),
+        encoded(&window.ends())
     );
     if !window.next.token.is_empty() {
         question.push_str("&cursor=");

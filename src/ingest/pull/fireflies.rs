@@ -40,8 +40,8 @@ pub(super) fn page(puller: &Puller, window: &Window) -> Result<Batch, PullError>
     let variables = json!({
         "limit": limit,
         "skip": skip,
-        "fromDate": window.from_text(),
-        "toDate": window.to_text(),
+        "fromDate": window.begins(),
+        "toDate": window.ends(),
     });
     let answer = ask(puller, &query, variables, LIST)?;
     let Some(answer) = answer else {

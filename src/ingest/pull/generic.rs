@@ -54,7 +54,7 @@ fn described(puller: &Puller) -> Result<&JsonApi, PullError> {
 }
 
 fn address(api: &JsonApi, puller: &Puller, window: &Window) -> String {
-    let (from, to) = (window.from_text(), window.to_text());
+    let (from, to) = (window.begins(), window.ends());
     let page = api.first_page.saturating_add(window.next.number);
     let limit = puller.config.page_size.unwrap_or(100);
     let (since_s, until_s) = (window.from.to_string(), window.to.to_string());

@@ -23,7 +23,7 @@ const MOST_PAGES: usize = 20;
 
 /// A page of calls, each with its words where those are there.
 pub(super) fn page(puller: &Puller, window: &Window) -> Result<Batch, PullError> {
-    let filter = json!({ "fromDateTime": window.from_text(), "toDateTime": window.to_text() });
+    let filter = json!({ "fromDateTime": window.begins(), "toDateTime": window.ends() });
     let token = &window.next.token;
     let question = question(&filter, token);
     let answer = puller.api.post("/v2/calls/extensive", &question)?;

@@ -20,7 +20,7 @@ const WORDS: &str = "get a transcript";
 /// A page of recordings.
 pub(super) fn page(puller: &Puller, window: &Window) -> Result<Batch, PullError> {
     let mut question = json!({
-        "filter": { "after_datetime": window.from_text(), "before_datetime": window.to_text() },
+        "filter": { "after_datetime": window.begins(), "before_datetime": window.ends() },
     });
     if !window.next.token.is_empty() {
         question["cursor"] = json!(window.next.token);

@@ -41,8 +41,8 @@ pub(super) fn page(puller: &Puller, window: &Window) -> Result<Batch, PullError>
     let question = if window.next.token.is_empty() {
         let condition = format!(
             "SystemModstamp >= {} AND SystemModstamp <= {} ORDER BY SystemModstamp",
-            window.from_text(),
-            window.to_text()
+            window.begins(),
+            window.ends()
         );
         query(puller, &condition)
     } else {

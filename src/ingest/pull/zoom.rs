@@ -43,8 +43,8 @@ pub(super) fn page(puller: &Puller, window: &Window, now: Timestamp) -> Result<B
     let mut question = format!(
         "/v2/users/{}/recordings?from={}&to={}&page_size={size}",
         encoded(user),
-        day(&window.from_text()),
-        day(&window.to_text())
+        day(&window.begins()),
+        day(&window.ends())
     );
     if !next.token.is_empty() {
         question.push_str("&next_page_token=");

@@ -86,7 +86,7 @@ impl Secrets {
             }
             if !word.is_capital {
                 self.small.insert(word.letters);
-            } else if !word.begins_sentence && !is_among(HARMLESS, &word.letters) {
+            } else if !word.begins_sentence && !is_harmless(&word.letters) {
                 self.capitals.insert(word.letters);
             }
         }
@@ -160,6 +160,12 @@ fn papers(call: &Call) -> Vec<String> {
     let account = call.account.as_ref().and_then(|a| a.name.clone());
     let deal = call.deal.as_ref().and_then(|deal| deal.id.clone());
     people.chain(account).chain(deal).collect()
+}
+
+/// Whether a word with a capital tells nobody, be there one of it or several: `Friday`, `Fridays`.
+fn is_harmless(word: &str) -> bool {
+    let one = word.strip_suffix('s').unwrap_or(word);
+    is_among(HARMLESS, word) || is_among(HARMLESS, one)
 }
 
 fn is_among(list: &str, word: &str) -> bool {

@@ -15,7 +15,7 @@ use crate::call::{Call, Side};
 const MOST_NAMES: usize = 400;
 
 /// Why the account's name is hidden.
-const OF_ACCOUNT: &str = "name of the account";
+pub(super) const OF_ACCOUNT: &str = "name of the account";
 
 /// What a spelling is, for judging where it is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -169,7 +169,7 @@ impl Known {
                 participant: None,
                 reason: "name in the call's title",
             });
-            self.add(&[word.folded.clone()], entity, Kind::Name);
+            self.add(std::slice::from_ref(&word.folded), entity, Kind::Name);
         }
     }
 }

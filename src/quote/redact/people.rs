@@ -115,7 +115,8 @@ fn end_behind(scene: &Scene<'_, '_>, i: usize) -> usize {
 fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<Named> {
     let word = &scene.words[i];
     let is_title = TITLES.contains(word.folded.as_str());
-    if !is_title && !(word.is_capital && CAPITAL_TITLES.contains(word.folded.as_str())) {
+    let is_capital_title = word.is_capital && CAPITAL_TITLES.contains(word.folded.as_str());
+    if !is_title && !is_capital_title {
         return None;
     }
     let next = scene.words.get(i + 1).filter(|_| scene.is_free(i + 1))?;

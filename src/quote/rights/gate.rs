@@ -52,7 +52,7 @@ pub struct Refusal {
 }
 
 /// What a pack without a name that may be told is called.
-const UNTITLED: &str = "Quotes";
+pub(in crate::quote) const UNTITLED: &str = "Quotes";
 
 /// Decides about every item of a pack. The calls must be known to `rights`; for publishing, what is not known stays.
 pub fn gate(pack: &Pack, rights: &Rights, purpose: Purpose) -> Gated {
@@ -94,6 +94,23 @@ pub fn gate(pack: &Pack, rights: &Rights, purpose: Purpose) -> Gated {
 }
 
 impl Gated {
+    /// Keeps an item back that its right would let go.
+    pub fn keep_back(&mut self, number: usize, source: String, why: &str) {
+        let Some(at) = self.numbers.iter().position(|own| *own == number) else {
+            return;
+        };
+        self.numbers.remove(at);
+        let item = self.allowed.inner.items.remove(at);
+        self.refused.push(Refusal {
+            item: number,
+            source,
+            needs: item.level.unwrap_or_default(),
+            has: item.level,
+            why: why.to_owned(),
+        });
+        self.refused.sort_by_key(|refusal| refusal.item);
+    }
+
     /// Takes out of the pack itself what is for its makers alone, and titles that tell a name.
     fn publish(&mut self, pack: &Pack, secret: &[String]) {
         let inner = &mut self.allowed.inner;

@@ -3,7 +3,8 @@
 //! | level           | beside the words                                                                |
 //! |-----------------|---------------------------------------------------------------------------------|
 //! | `anonymous`     | nothing but "prospect"                                                          |
-//! | `role+industry` | the role, the buying role, the company's industry, size and region              |
+//! | `role+industry` | the role, the buying role, the company's industry, size and region; where that  |
+//! |                 | was widened by [`crate::quote::hide`], as far as several accounts fit it        |
 //! | `company`       | and the company's name, the day of the call                                     |
 //! | `name`          | and the speaker's name, the minute, the recording, the seal's call, turn, bytes |
 //! | `logo`          | the same; the logo may stand beside it                                          |
@@ -71,6 +72,8 @@ pub(super) fn cut(
             .filter(|section| !tells(section, secret)),
         note: None,
         withdrawn: Vec::new(),
+        decisions: Vec::new(),
+        is_widened: item.is_widened,
         level: Some(level),
     }
 }
@@ -83,6 +86,14 @@ fn said_by(item: &Item, level: Level, source: &Source, names: &[String]) -> Said
     if level < Level::RoleIndustry {
         return SaidBy {
             role: NOBODY.to_owned(),
+            tags,
+            ..SaidBy::default()
+        };
+    }
+    if item.is_widened {
+        let role = Some(own.role.clone()).filter(quiet);
+        return SaidBy {
+            role: role.unwrap_or_else(|| NOBODY.to_owned()),
             tags,
             ..SaidBy::default()
         };
@@ -127,7 +138,7 @@ fn seal(item: &Item, level: Level) -> Seal {
         end: whole.end.saturating_sub(whole.start),
         turn_sha256: String::new(),
         call_sha256: String::new(),
-        persona: if level >= Level::RoleIndustry {
+        persona: if level >= Level::RoleIndustry && !item.is_widened {
             whole.persona.clone()
         } else {
             NO_PERSONA.to_owned()

@@ -7,7 +7,7 @@ mod docx;
 pub(in crate::quote) mod html;
 mod json;
 mod loose;
-mod markdown;
+pub(in crate::quote) mod markdown;
 mod table;
 mod xlsx;
 
@@ -124,7 +124,7 @@ fn unpacked(container: &mut Opened<'_>, part: &Part) -> Result<String, ReadError
 }
 
 /// UTF-8, UTF-16 with its mark, or else the code page of old Windows programs.
-fn text_of(bytes: &[u8]) -> String {
+pub(in crate::quote) fn text_of(bytes: &[u8]) -> String {
     let (text, _, has_errors) = encoding_rs::UTF_8.decode(bytes);
     if has_errors {
         return encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned();

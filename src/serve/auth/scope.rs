@@ -12,7 +12,7 @@ pub enum Scope {
     Mark,
     /// Bring calls in, and nothing else: for the machine that delivers them.
     Ingest,
-    /// Read, and take quotes out of the house.
+    /// Read, make packs of quotes, and take them out of the house.
     Export,
     /// Everything, lexicons and counters too.
     Admin,

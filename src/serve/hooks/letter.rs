@@ -117,9 +117,12 @@ fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
 mod tests {
     use super::*;
 
+    /// Path, headers, and the address that the vendor called.
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+
     #[test]
     fn an_address_is_what_the_vendor_called() {
-        let cases: [(&str, &[(&str, &str)], &str); 4] = [
+        let cases: [Case<'_>; 4] = [
             (
                 "/hooks/x?a=%20",
                 &[("host", "localhost:8017")],

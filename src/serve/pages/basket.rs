@@ -15,10 +15,10 @@ use serde::Deserialize;
 
 use crate::call::Side;
 use crate::quote::export::{ExportFormat, Head, render as written};
+use crate::quote::publish::loose;
 use crate::quote::quote::Quote;
-use crate::quote::rights::book::Rights;
 use crate::quote::rights::day;
-use crate::quote::rights::gate::{Cleared, gate_loose};
+use crate::quote::rights::gate::Cleared;
 use crate::serve::app::App;
 use crate::serve::basket::{Place, Shown, Way, quote_at, show};
 use crate::serve::pages::{Frame, render, wants_piece};
@@ -37,6 +37,8 @@ struct BasketPage {
     /// How many quotes can be put back after the basket was emptied.
     n_emptied: usize,
     has_quotes: bool,
+    /// The names of the packs there are.
+    packs: Vec<String>,
 }
 
 #[derive(Template)]
@@ -121,6 +123,10 @@ pub async fn get(State(app): State<App>) -> Result<Response, Trouble> {
     let shown = everything(&app).await?;
     let tools = Arc::clone(&app.tools);
     let n_emptied = aside(move || tools.basket.n_emptied()).await?;
+    let packs = app
+        .readers
+        .ask(|archive| Ok(archive.catalogue.packs()?))
+        .await?;
     let n = shown.len();
     let rows: Vec<Row> = shown
         .into_iter()
@@ -137,6 +143,7 @@ pub async fn get(State(app): State<App>) -> Result<Response, Trouble> {
         n_missing,
         n_emptied,
         has_quotes: n > 0,
+        packs: packs.into_iter().map(|pack| pack.name).collect(),
         rows,
     })
 }
@@ -259,9 +266,9 @@ async fn cleared(app: &App, quotes: Vec<Quote>) -> Result<Cleared<Vec<Quote>>, T
         .ok_or_else(|| Trouble::Own("the clock tells no day".to_owned()))?;
     app.readers
         .ask(move |archive| {
-            let rights = Rights::for_quotes(&archive.catalogue, today, &quotes)
+            let gated = loose(&archive.catalogue, quotes, today)
                 .map_err(|error| Trouble::Own(error.to_string()))?;
-            Ok(gate_loose(quotes, &rights).allowed)
+            Ok(gated.allowed)
         })
         .await
 }

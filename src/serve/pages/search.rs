@@ -84,6 +84,8 @@ pub struct Results {
     nearest: Vec<Offer>,
     /// What was searched, where nothing was found.
     searched: Option<String>,
+    /// The form for a pack of what answers best.
+    pack_url: String,
     /// What the form keeps beside the words.
     kept: Vec<(&'static str, String)>,
     trouble: Option<String>,
@@ -288,6 +290,7 @@ impl Results {
             views: views(ask),
             kwic_orders: kwic_orders(ask),
             previous: (ask.page > 1).then(|| page(ask, ask.page - 1)),
+            pack_url: format!("{}#new", ask.first_page().url("/packs")),
             kept: kept(ask),
             address: ask.first_page().url("").trim_start_matches('?').to_owned(),
             can_be_saved: can_be_saved(ask),

@@ -64,7 +64,8 @@ fn is_of_gone_account(deal: &Row, dead: &Tombstones) -> bool {
         && accounts.all(|account| dead.has(Kind::GoneAccount, &folded(account)))
 }
 
-fn is_gone(dead: &Tombstones, who: &str) -> bool {
+/// Whether somebody of this name or e-mail address was deleted.
+pub(super) fn is_gone(dead: &Tombstones, who: &str) -> bool {
     let who = folded(who);
     dead.has_gone() && (dead.has(Kind::GoneEmail, &who) || dead.has(Kind::GoneName, &who))
 }

@@ -14,7 +14,12 @@ pub enum By {
 
 /// Table, column, and what stands in it. Rows of a deleted call are deleted, in this order.
 pub const TABLES_WITH_CALL: &[(&str, &str, By)] = &[
+    ("leak_accepted", "call", By::Id),
     ("pack_item", "call", By::Id),
+    ("carried", "call", By::Id),
+    ("feedback", "call", By::Id),
+    ("told", "call", By::Id),
+    ("alert", "call", By::Id),
     ("override", "call", By::Id),
     ("side_override", "call", By::Id),
     ("person", "ord", By::Ord),
@@ -40,6 +45,23 @@ pub const OTHERWISE: &[(&str, &str)] = &[
         "its name and question are the writer's; items go one by one",
     ),
     ("pack_reissue", "a pack's number and a count"),
+    (
+        "grant_right",
+        "its subject may name a call, a person or an account: struck where that was deleted",
+    ),
+    ("withdrawal", "as grant_right"),
+    (
+        "use_record",
+        "where a pack was used; what it carried goes with the calls",
+    ),
+    (
+        "export_record",
+        "that a pack left; what it carried goes with the calls",
+    ),
+    (
+        "watch",
+        "a question as its writer typed it; its answers go with the calls",
+    ),
     ("tombstone", "keyed hashes"),
     ("forgetting", "numbers of calls, while they are deleted"),
 ];

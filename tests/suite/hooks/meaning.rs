@@ -50,9 +50,12 @@ fn request(pairs: &[(&str, &str)], body: &str) -> Request {
 
 const ID: &[(&str, &str)] = &[("webhook-id", "msg_1"), ("webhook-signature", "v1,")];
 
+/// Who sends, with which headers, what, and what it means.
+type Case<'a> = (Kind, &'a [(&'a str, &'a str)], &'a str, &'a str);
+
 #[test]
 fn every_vendor_is_understood() {
-    let cases: &[(Kind, &[(&str, &str)], &str, &str)] = &[
+    let cases: &[Case<'_>] = &[
         (
             Kind::Zoom,
             &[],

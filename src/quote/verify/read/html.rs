@@ -24,7 +24,7 @@ const AUTHOR: [&str; 3] = ["cite", "figcaption", "footer"];
 const ASIDES: [&str; 9] = ["figcaption", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header"];
 
 /// Whether a text is a web page or a piece of one. Somebody may have spoken of tags: a pack of text is none.
-pub(super) fn is_html(text: &str) -> bool {
+pub(in crate::quote) fn is_html(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let is_page = ["<!doctype html", "<html"];
     if is_page

@@ -92,7 +92,7 @@ fn is_signature(line: &str) -> bool {
 }
 
 /// A line as a reader sees it.
-fn shown(line: &str) -> String {
+pub(in crate::quote) fn shown(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut at = 0;
     while let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) {
