@@ -213,6 +213,7 @@ fn every_setting_stands_in_the_chapter_about_the_config() {
         "[post.x]\nkind = \"slack\"\n",
         "[post.x]\nkind = \"webhook\"\n",
         "[post.x]\nkind = \"mail\"\n",
+        "[publish]\n",
         "[bucket]\n",
         "[hooks.x]\n",
         "[pull.x]\n",
