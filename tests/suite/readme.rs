@@ -1,10 +1,16 @@
-//! Does every command of the README run?
+//! Does every command of the README run, and is every piece of config in it one?
 //!
 //! In ```console blocks every line after a `$ ` prompt is run, in ```sh blocks those that begin with `verbatim`;
 //! all in order, in one copy of the samples and lexicons, as a reader would who types along. `cargo run` stands
 //! for the program under test. They exit with 0 unless a comment behind them says `# exit 1` or `# exit 2`. What
-//! a block shows as output is for people and not compared.
+//! a block shows as output is for people and not compared. What stands in ```toml blocks is read as config, in the
+//! chapter about lexicons as TOML; the lines for a vendor are those that `verbatim hooks example` prints.
 #![cfg(unix)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use verbatim::config::{Config, ConfigError};
 
 use crate::harness::{Desk, copy_folder, project};
 
@@ -104,4 +110,137 @@ fn commands_are_taken_from_blocks_and_nothing_else_is() {
         (12, "verbatim man".to_owned(), 0),
     ];
     assert_eq!(found, expected);
+}
+
+/// A piece of config: the line on which it begins, the chapter, and what it says.
+struct Piece<'r> {
+    number: usize,
+    chapter: &'r str,
+    text: String,
+}
+
+fn pieces(readme: &str) -> Vec<Piece<'_>> {
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    let mut chapter = "";
+    let mut block: Option<&str> = None;
+    for (number, line) in (1..).zip(readme.lines()) {
+        if let Some(language) = line.strip_prefix("```") {
+            block = block.is_none().then_some(language);
+            if block == Some("toml") {
+                pieces.push(Piece {
+                    number: number + 1,
+                    chapter,
+                    text: String::new(),
+                });
+            }
+        } else if block == Some("toml") {
+            let piece = pieces.last_mut().unwrap();
+            piece.text.push_str(line);
+            piece.text.push('\n');
+        } else if block.is_none()
+            && let Some(heading) = line.strip_prefix("## ")
+        {
+            chapter = heading;
+        }
+    }
+    pieces
+}
+
+fn readme() -> String {
+    std::fs::read_to_string(project().join("README.md")).unwrap()
+}
+
+#[test]
+fn every_piece_of_config_is_understood() {
+    let readme = readme();
+    let pieces = pieces(&readme);
+    let n_configs = pieces
+        .iter()
+        .filter(|piece| piece.chapter != "Lexicons")
+        .count();
+    assert!(n_configs >= 5, "the README shows {n_configs} configs");
+    for piece in &pieces {
+        let is_understood = if piece.chapter == "Lexicons" {
+            toml::from_str::<toml::Table>(&piece.text)
+                .map(drop)
+                .map_err(|error| error.to_string())
+        } else {
+            Config::parse(&piece.text, Path::new("README.md"))
+                .map(drop)
+                .map_err(|error| error.to_string())
+        };
+        assert_eq!(is_understood, Ok(()), "README.md:{}", piece.number);
+    }
+}
+
+#[test]
+fn the_lines_for_a_vendor_are_those_that_the_program_prints() {
+    let readme = readme();
+    for vendor in ["zoom", "gong", "fireflies"] {
+        let printed = Desk::new()
+            .verbatim(&["hooks", "example", vendor])
+            .done()
+            .stdout;
+        assert!(
+            pieces(&readme).iter().any(|piece| piece.text == printed),
+            "put what `verbatim hooks example {vendor}` prints into the README"
+        );
+    }
+}
+
+/// The settings of a part of the config, as the message about an unknown one lists them, and that message.
+fn settings(part: &str) -> (Vec<String>, String) {
+    let text = format!("{part}no_setting = 1\n");
+    let error = Config::parse(&text, Path::new("verbatim.toml")).unwrap_err();
+    let told = error.to_string();
+    let ConfigError::Wrong { message, .. } = error else {
+        panic!("{told}");
+    };
+    let (_, expected) = message.split_once("expected").unwrap();
+    let names = expected.split('`').skip(1).step_by(2);
+    (names.map(str::to_owned).collect(), told)
+}
+
+#[test]
+fn every_setting_stands_in_the_chapter_about_the_config() {
+    let readme = readme();
+    let (_, chapter) = readme.split_once("\n## verbatim.toml\n").unwrap();
+    let (chapter, _) = chapter.split_once("\n## ").unwrap();
+    for part in [
+        "",
+        "[retention]\n",
+        "[nightly]\n",
+        "[post.x]\nkind = \"slack\"\n",
+        "[post.x]\nkind = \"webhook\"\n",
+        "[post.x]\nkind = \"mail\"\n",
+        "[publish]\n",
+        "[bucket]\n",
+        "[hooks.x]\n",
+        "[pull.x]\n",
+        "[pull.x.api]\n",
+    ] {
+        for name in settings(part).0 {
+            let spellings = [
+                format!("`{name}`"),
+                format!("\n{name} = "),
+                format!("`[{name}"),
+            ];
+            assert!(
+                spellings.iter().any(|spelling| chapter.contains(spelling)),
+                "{part}{name} is not in the README"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_wrong_config_is_told_every_setting_there_is() {
+    let (names, told) = settings("");
+    let (_, list) = told.split_once("the settings are: ").unwrap();
+    let listed: BTreeSet<&str> = list
+        .split(", ")
+        .map(|name| name.trim_matches(['[', ']']).trim_end_matches(".NAME"))
+        .collect();
+    let there: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+    assert_eq!(listed, there);
 }
