@@ -19,8 +19,8 @@ use crate::ingest::hooks::errand::Errand;
 use crate::ingest::parse::How;
 use crate::ingest::pull::{Fetched, Unfetched};
 use crate::ingest::read::{Delivery, Failure};
-use crate::pipeline::Workshop;
 use crate::pipeline::keep::{Packed, Portion, Summary, Watcher, Writer, pack_all};
+use crate::pipeline::{Workshop, watches};
 use crate::store::DataDir;
 use crate::store::error::StoreError;
 use crate::store::inbox::work::Verdict;
@@ -202,7 +202,11 @@ impl Shift<'_, '_> {
         writer.write(portion, self.workshop, &now, &mut Silent)?;
         // The catalogue has them; what the index lacks is added by the next one who opens it.
         self.inbox.settle(verdicts)?;
-        writer.finish()
+        let mut kept = writer.finish()?;
+        // What could not be looked through for saved searches now is looked through the next time.
+        let looked = watches::look(self.dir, &lock, self.workshop.threshold, &now);
+        kept.alerts = looked.unwrap_or(0);
+        Ok(kept)
     }
 
     fn count(&mut self, kept: &Summary, verdicts: &[(i64, Verdict)]) {
