@@ -60,6 +60,21 @@ impl<'s> Step<'s> {
         self.again = true;
         self
     }
+
+    /// The same; should it break, that is told like other trouble and takes neither the others nor the report with it.
+    #[must_use]
+    pub fn caught(mut self) -> Step<'s> {
+        let name = self.name.clone();
+        let mut work = self.work;
+        self.work = Box::new(move || {
+            let done = catch_unwind(AssertUnwindSafe(|| work()));
+            done.unwrap_or_else(|_| {
+                let why = "it broke off in the middle; run it by hand, and report what it says";
+                Err(Trouble::new(name.as_str(), "broke-off", why))
+            })
+        });
+        self
+    }
 }
 
 /// A run of the night's work.
@@ -115,7 +130,7 @@ impl Night<'_> {
         state.put(&told);
         // Where that fails, it most likely fails again at the end, and is told then.
         let _ = state.write(self.dir);
-        let came = done_safely(&mut step);
+        let came = (step.work)();
         let ended = (self.clock)();
         told.end(came, &rfc3339(ended), seconds_between(began, ended));
         state.put(&told);
@@ -135,15 +150,6 @@ impl Night<'_> {
         let began: Result<Timestamp, _> = night.parse();
         began.map_or(0.0, |began| seconds_between(began, now))
     }
-}
-
-/// What breaks one step must not take the others and the report with it.
-fn done_safely(step: &mut Step<'_>) -> Result<Came, Trouble> {
-    let done = catch_unwind(AssertUnwindSafe(|| (step.work)()));
-    done.unwrap_or_else(|_| {
-        let message = "it broke off in the middle; run it by hand, and report what it says";
-        Err(Trouble::new(&step.name, "broke-off", message))
-    })
 }
 
 /// To the second, in UTC.

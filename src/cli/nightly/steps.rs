@@ -67,7 +67,7 @@ pub(super) fn of<'s>(
     steps.push(Step::new("alerts", move || others::alerts(settings)));
     // Its words are never written down, so a night that is gone on with makes it again.
     steps.push(Step::new("digest", move || others::digest(settings, made)).again());
-    steps
+    steps.into_iter().map(Step::caught).collect()
 }
 
 pub(super) fn workshop<'l>(settings: &Settings, lexicons: &'l Lexicons) -> Workshop<'l> {
