@@ -185,6 +185,11 @@ impl Puller {
 
     /// Fetches one thing.
     pub fn fetch(&self, errand: &Errand) -> Result<Fetched, Unfetched> {
+        if matches!(errand.id.as_str(), "" | "." | "..") {
+            // In an address these lead elsewhere, however they are encoded.
+            let why = "what it names as an id is none".to_owned();
+            return Err(Unfetched::Never { why });
+        }
         let fetched = match (self.kind, errand.what) {
             (PullKind::Hubspot, What::Deal) => hubspot::fetch_deal(self, errand),
             (PullKind::Salesforce, What::Deal) => salesforce::fetch_deal(self, errand),

@@ -19,9 +19,8 @@ use crate::ingest::hooks::errand::Errand;
 use crate::ingest::parse::How;
 use crate::ingest::pull::{Fetched, Unfetched};
 use crate::ingest::read::{Delivery, Failure};
-use crate::pipeline::Workshop;
 use crate::pipeline::keep::{Packed, Portion, Summary, Watcher, Writer, pack_all};
-use crate::pipeline::watches;
+use crate::pipeline::{Workshop, watches};
 use crate::store::DataDir;
 use crate::store::error::StoreError;
 use crate::store::inbox::work::Verdict;
@@ -203,11 +202,11 @@ impl Shift<'_, '_> {
         writer.write(portion, self.workshop, &now, &mut Silent)?;
         // The catalogue has them; what the index lacks is added by the next one who opens it.
         self.inbox.settle(verdicts)?;
-        let mut summary = writer.finish()?;
-        // The calls are kept; saved searches that could not be asked now are asked the next time.
+        let mut kept = writer.finish()?;
+        // What could not be looked through for saved searches now is looked through the next time.
         let looked = watches::look(self.dir, &lock, self.workshop.threshold, &now);
-        summary.alerts = looked.unwrap_or(0);
-        Ok(summary)
+        kept.alerts = looked.unwrap_or(0);
+        Ok(kept)
     }
 
     fn count(&mut self, kept: &Summary, verdicts: &[(i64, Verdict)]) {

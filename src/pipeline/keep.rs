@@ -4,6 +4,7 @@
 //! the index; the index commits with the catalogue's sequence number. Killed anywhere, the next start adds to
 //! the index what it lacks.
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -110,7 +111,8 @@ pub fn ingest(job: &Job<'_>, watcher: &mut dyn Watcher) -> Result<Summary, Archi
         let written = writer.write_all(&from_workers, job, watcher);
         // A writer that failed hangs up; the worker notices at its next batch and stops.
         drop(from_workers);
-        let unread = worker.join().unwrap_or_default();
+        // What broke off has not read everything, so this is no end like any other.
+        let unread = worker.join().unwrap_or_else(|broken| resume_unwind(broken));
         written.map(|()| unread)
     })?;
     let mut summary = writer.finish()?;
@@ -136,8 +138,7 @@ fn work(
             .iter()
             .map(|delivery| delivery.bytes.len() as u64)
             .sum();
-        let how = &job.workshop.how;
-        let mined = in_parallel(deliveries, |delivery| pack_all(job.workshop, delivery, how));
+        let mined = in_parallel(deliveries, |delivery| pack_safely(job, delivery));
         to_writer.send(portion(mined, bytes)).is_ok()
     })
 }
@@ -158,7 +159,8 @@ pub fn ingest_from(
         let written = writer.write_all(&from_workers, job, watcher);
         // A writer that failed hangs up; whoever brings is told to stop.
         drop(from_workers);
-        let unread = worker.join().unwrap_or_default();
+        // What broke off has not read everything, so this is no end like any other.
+        let unread = worker.join().unwrap_or_else(|broken| resume_unwind(broken));
         written.map(|()| unread)
     })?;
     let mut summary = writer.finish()?;
@@ -179,9 +181,21 @@ fn hand_on(
         .iter()
         .map(|delivery| delivery.bytes.len() as u64)
         .sum();
-    let how = &job.workshop.how;
-    let mined = in_parallel(batch, |delivery| pack_all(job.workshop, delivery, how));
+    let mined = in_parallel(batch, |delivery| pack_safely(job, delivery));
     to_writer.send(portion(mined, bytes)).is_ok()
+}
+
+/// What breaks a parser must not take the other files with it.
+fn pack_safely(job: &Job<'_>, delivery: &Delivery) -> Vec<Packed> {
+    let how = &job.workshop.how;
+    let packed = catch_unwind(AssertUnwindSafe(|| pack_all(job.workshop, delivery, how)));
+    packed.unwrap_or_else(|_| {
+        vec![Err(Failure {
+            path: delivery.place(),
+            code: "broke-off".to_owned(),
+            message: "reading it broke off; leave it out, and report it with the file".to_owned(),
+        })]
+    })
 }
 
 /// A call ready to be written, with the number of oddities in it; or why it is none.

@@ -10,6 +10,7 @@ mod sizes;
 mod state;
 mod tell;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -59,6 +60,21 @@ impl<'s> Step<'s> {
         self.again = true;
         self
     }
+
+    /// The same; should it break, that is told like other trouble and takes neither the others nor the report with it.
+    #[must_use]
+    pub fn caught(mut self) -> Step<'s> {
+        let name = self.name.clone();
+        let mut work = self.work;
+        self.work = Box::new(move || {
+            let done = catch_unwind(AssertUnwindSafe(|| work()));
+            done.unwrap_or_else(|_| {
+                let why = "it broke off in the middle; run it by hand, and report what it says";
+                Err(Trouble::new(name.as_str(), "broke-off", why))
+            })
+        });
+        self
+    }
 }
 
 /// A run of the night's work.
@@ -81,13 +97,14 @@ impl Night<'_> {
         let was_cut_off = state.runs > 1;
         let mut report = Report::new(&state.night, was_cut_off, state.runs);
         for step in steps {
-            report.add(self.step(step, &mut state)?);
+            report.add(self.step(step, &mut state));
         }
         report.sizes = sizes(self.dir);
         report.end(&self.now(), self.seconds_since(&state.night));
         report.posted = post(&report);
         state.finish(&self.now());
-        state.write(self.dir)?;
+        // Where it cannot be written, the steps have told so, and the next run does again what does no harm.
+        let _ = state.write(self.dir);
         Ok(report)
     }
 
@@ -98,24 +115,30 @@ impl Night<'_> {
             State::read(self.dir)?.filter(|state| !self.anew && state.goes_on_at(now, SAME_NIGHT));
         let mut state = cut_off.unwrap_or_else(|| State::new(&rfc3339(now)));
         state.runs += 1;
-        state.write(self.dir)?;
+        // Where it cannot be written, each step tells so.
+        let _ = state.write(self.dir);
         Ok(state)
     }
 
-    fn step(&self, mut step: Step<'_>, state: &mut State) -> Result<StepReport, StoreError> {
+    /// Does a step. That it cannot be written down, on a full disk for one, must keep nobody from hearing of it.
+    fn step(&self, mut step: Step<'_>, state: &mut State) -> StepReport {
         if let Some(done) = state.done(&step.name).filter(|_| !step.again) {
-            return Ok(done);
+            return done;
         }
         let began = (self.clock)();
         let mut told = StepReport::begun(&step.name, &rfc3339(began));
         state.put(&told);
-        state.write(self.dir)?;
+        // Where that fails, it most likely fails again at the end, and is told then.
+        let _ = state.write(self.dir);
         let came = (step.work)();
         let ended = (self.clock)();
         told.end(came, &rfc3339(ended), seconds_between(began, ended));
         state.put(&told);
-        state.write(self.dir)?;
-        Ok(told)
+        if let Err(error) = state.write(self.dir) {
+            let why = error.to_string();
+            told.note(Trouble::new("nightly.json", "not-written", why));
+        }
+        told
     }
 
     fn now(&self) -> String {

@@ -21,7 +21,6 @@ use crate::pipeline::deliver::Limits;
 use crate::pipeline::keep::{Job, Summary, Watcher, ingest};
 use crate::pipeline::patience::when_free;
 use crate::store::DataDir;
-use crate::store::error::StoreError;
 use crate::store::keep::Kept;
 
 /// Files of one batch: few, so that others get the lock and a stop is heard.
@@ -55,7 +54,7 @@ pub struct Round {
     /// What could not be looked at or put away; it stays.
     pub stuck: Vec<Failure>,
     pub n_put_away: u64,
-    /// Why nothing was done yet: another writer has the folder. The next look tries again.
+    /// Why nothing was done yet: another writer has the folder, or the disk is full. The next look tries again.
     pub put_off: Option<String>,
 }
 
@@ -134,12 +133,13 @@ impl Watch<'_> {
             Err(error) => {
                 // Nothing is lost: what was read of them is read again, and what is kept already stays as it is.
                 paths.iter().for_each(|path| self.looker.give_back(path));
-                return match error {
-                    ArchiveError::Store(StoreError::Locked { .. }) => Ok(Round {
+                return if may_pass(&error) {
+                    Ok(Round {
                         put_off: Some(error.to_string()),
                         ..Round::default()
-                    }),
-                    error => Err(error),
+                    })
+                } else {
+                    Err(error)
                 };
             }
         };
@@ -200,6 +200,14 @@ impl Watch<'_> {
                 ),
             }),
         }
+    }
+}
+
+/// Whether the next look may succeed. The index is derived and mends itself.
+fn may_pass(error: &ArchiveError) -> bool {
+    match error {
+        ArchiveError::Store(error) => error.may_pass(),
+        ArchiveError::Index(_) => true,
     }
 }
 

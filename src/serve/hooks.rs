@@ -14,7 +14,7 @@ pub mod worker;
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::extract::{Path, Request, State};
@@ -39,7 +39,7 @@ use self::understand::{Understood, understand};
 
 pub use self::counts::inbox_counts;
 
-/// Deliveries under way at once.
+/// Deliveries that are verified and written at once; one that is still on its way has no place yet.
 const PLACES: usize = 256;
 /// Kilobytes of all bodies that are being received.
 const MEMORY: usize = 512 << 10;
@@ -68,6 +68,8 @@ pub struct Hooks {
     memory: Arc<Semaphore>,
     counts: Counts,
     bell: (Sender<()>, Receiver<()>),
+    /// Why nothing can be taken, as it was told last.
+    told: Mutex<Option<String>>,
 }
 
 impl Hooks {
@@ -80,6 +82,7 @@ impl Hooks {
             memory: Arc::new(Semaphore::new(MEMORY)),
             counts: Counts::default(),
             bell: bounded(1),
+            told: Mutex::default(),
         }
     }
 
@@ -117,29 +120,55 @@ impl Hooks {
             // Whoever asked may have gone away; what is written is written.
             let _ = tell.send(taken);
         });
-        told.await.unwrap_or(Err(NotTaken::Ended))
+        let taken = told.await.unwrap_or(Err(NotTaken::Ended));
+        self.tell_operator(&taken);
+        taken
+    }
+
+    /// Vendors are only told to come back. The operator is told why, once, and that it is over.
+    fn tell_operator(&self, taken: &Result<Vec<Taken>, NotTaken>) {
+        let why = match taken {
+            Ok(_) => None,
+            // It is over in a moment.
+            Err(NotTaken::Full) => return,
+            Err(why) => Some(why.to_string()),
+        };
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if *told == why {
+            return;
+        }
+        let line = match &why {
+            Some(why) => format!("deliveries are not taken, and vendors told to come back: {why}"),
+            None => "deliveries are taken again".to_owned(),
+        };
+        // Nobody may be listening.
+        let _ = writeln!(std::io::stderr().lock(), "{line}");
+        *told = why;
     }
 
     async fn receive(&self, hook: &Arc<Hook>, request: Request) -> Ended {
-        let Ok(Ok(_place)) = timeout(WAIT, self.places.acquire()).await else {
-            return Ended::Busy;
-        };
         let received = timeout(
             READING,
             Letter::receive(request, hook.most_bytes(), &self.memory),
         )
         .await;
-        let (letter, _held) = match received {
+        let (letter, held) = match received {
             Ok(Ok(received)) => received,
             Ok(Err(ended)) => return ended,
             Err(_) => return Ended::TooSlow,
         };
-        let understood = if letter.body.len() <= A_MOMENT {
-            understand(hook, letter)
+        // Only now: whoever sends a byte now and then must not keep the others out.
+        let Ok(Ok(_place)) = timeout(WAIT, self.places.acquire()).await else {
+            return Ended::Busy;
+        };
+        let (understood, _held) = if letter.body.len() <= A_MOMENT {
+            (understand(hook, letter), held)
         } else {
             let hook = Arc::clone(hook);
-            let aside = tokio::task::spawn_blocking(move || understand(&hook, letter)).await;
-            aside.unwrap_or(Understood::Ended(Ended::Broken))
+            // What is being verified counts as held, also after its sender has gone away.
+            let work = move || (understand(&hook, letter), held);
+            let aside = tokio::task::spawn_blocking(work).await;
+            aside.unwrap_or((Understood::Ended(Ended::Broken), None))
         };
         match understood {
             Understood::Ended(ended) => ended,

@@ -150,6 +150,26 @@ impl StoreError {
         }
     }
 
+    /// Whether the same may succeed later without anybody touching what is kept: another writer ends, space is freed, a
+    /// disk comes back.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            StoreError::Locked { .. } | StoreError::Io { .. } => true,
+            StoreError::Sqlite { cause, .. } => matches!(
+                cause.sqlite_error_code(),
+                Some(
+                    ErrorCode::DatabaseBusy
+                        | ErrorCode::DatabaseLocked
+                        | ErrorCode::DiskFull
+                        | ErrorCode::SystemIoFailure
+                        | ErrorCode::CannotOpen
+                        | ErrorCode::ReadOnly
+                )
+            ),
+            _ => false,
+        }
+    }
+
     /// An error of SQLite, with its place.
     pub(super) fn sqlite(
         operation: &'static str,

@@ -37,6 +37,9 @@ pub const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How long a worker holds a job before somebody else may take it. Whoever needs longer holds on to it.
 pub const LEASE: SignedDuration = SignedDuration::from_mins(5);
 
+/// Nothing is put off for so long; what is due later was written by a clock that went wrong, and is due now.
+pub const FARTHEST: SignedDuration = SignedDuration::from_hours(72);
+
 /// How often opening is tried while another process is just setting the file up.
 const TRIES: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(50);
@@ -117,7 +120,12 @@ impl State {
 pub struct Inbox {
     conn: Connection,
     path: PathBuf,
+    /// Which file was opened.
+    file: Option<FileId>,
 }
+
+/// Device and number of a file.
+type FileId = (u64, u64);
 
 impl Inbox {
     /// Opens the inbox; it is created or upgraded if need be. Takes no lock: several processes may have it open.
@@ -125,9 +133,10 @@ impl Inbox {
         dir.create()?;
         let path = dir.inbox();
         create_private(&path)?;
+        let file = file_id(&path);
         let conn = set_up(&path)?;
         sync_folder(dir.root())?;
-        Ok(Inbox { conn, path })
+        Ok(Inbox { conn, path, file })
     }
 
     /// The inbox where there is one; nothing is created.
@@ -136,6 +145,12 @@ impl Inbox {
             return Ok(None);
         }
         Inbox::open(dir).map(Some)
+    }
+
+    /// Whether its path still leads to the file that was opened. Somebody may have put a backup in its place; what is
+    /// written into the old one then, nobody will ever read.
+    pub fn is_in_place(&self) -> bool {
+        self.file == file_id(&self.path)
     }
 
     /// Its file.
@@ -195,6 +210,19 @@ fn create_private(path: &Path) -> Result<(), StoreError> {
         Err(cause) if cause.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(cause) => Err(StoreError::io("create the inbox", path, cause)),
     }
+}
+
+#[cfg(unix)]
+fn file_id(path: &Path) -> Option<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+/// Elsewhere nobody can put another file in the place of an open one.
+#[cfg(not(unix))]
+fn file_id(_: &Path) -> Option<FileId> {
+    None
 }
 
 /// Two processes may set up the same file at once; the one that comes second waits a little.

@@ -205,6 +205,28 @@ fn what_was_received_for_another_call_goes_where_it_holds_these_words() {
 }
 
 #[test]
+fn what_waits_for_another_call_of_the_same_people_stays() {
+    let desk = desk();
+    let inbox = rusqlite::Connection::open(desk.path("data/inbox.sqlite")).unwrap();
+    inbox
+        .execute_batch(&format!(
+            "CREATE TABLE delivery (number INTEGER PRIMARY KEY, body BLOB);
+             INSERT INTO delivery (body) VALUES
+                ('{{\"title\":\"Walkthrough of the harvester\",\"who\":\"{EMAIL}\"}}');"
+        ))
+        .unwrap();
+    let receipt = forget_it(&desk, &["--call", GONE]).done().last();
+    assert_eq!(receipt["inbox"], 0, "{receipt}");
+    let n_left = inbox.query_row("SELECT COUNT(*) FROM delivery", [], |row| {
+        row.get::<_, i64>(0)
+    });
+    assert_eq!(n_left.unwrap(), 1);
+    // Whoever asks for the person means everything of hers.
+    let receipt = forget_it(&desk, &["--person", EMAIL]).last();
+    assert_eq!(receipt["inbox"], 1, "{receipt}");
+}
+
+#[test]
 fn labels_and_basket_and_inbox_lose_the_call_too() {
     let desk = desk();
     let label = |id: &str, words: &str| json!({ "call": id, "turn": 1, "quote": words, "tag": "pain/slow" });

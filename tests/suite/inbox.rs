@@ -108,6 +108,44 @@ fn a_repetition_is_known_even_when_its_body_is_gone() {
     assert!(matches!(door.take(&[came("one")])[0], Taken::Kept(new) if new > number));
 }
 
+/// Elsewhere nobody can put another file in the place of an open one.
+#[cfg(unix)]
+#[test]
+fn nothing_is_acknowledged_into_a_file_that_was_replaced() {
+    let door = Door::new();
+    let writer = GroupCommit::start(&door.dir).unwrap();
+    writer.take(came("one")).unwrap();
+    let backup = DataDir::new(door.dir.root().join("backup"));
+    drop(Inbox::open(&backup).unwrap());
+    for ending in ["-wal", "-shm"] {
+        let journal = format!("inbox.sqlite{ending}");
+        std::fs::remove_file(door.dir.root().join(journal)).unwrap();
+    }
+    std::fs::rename(backup.inbox(), door.dir.inbox()).unwrap();
+    assert!(!door.inbox.is_in_place());
+    assert!(matches!(writer.take(came("two")), Ok(Taken::Kept(_))));
+    let restored = Inbox::open(&door.dir).unwrap();
+    let found = restored.state_of("hook", "two").unwrap();
+    assert_eq!(found.map(|(_, state)| state), Some(State::Waiting));
+}
+
+#[test]
+fn what_a_wrong_clock_put_off_is_due_once_the_clock_is_right() {
+    let door = Door::new();
+    let next_year = NewDelivery {
+        received_at: at(365 * 24 * 3600),
+        ..came("one")
+    };
+    assert!(matches!(door.take(&[next_year])[0], Taken::Kept(_)));
+    let numbers = door.due(at(0));
+    assert_eq!(numbers.len(), 1);
+    // What is meant to wait waits.
+    let tomorrow = at(24 * 3600);
+    door.inbox.later(numbers[0], tomorrow, "busy").unwrap();
+    assert!(door.due(at(1)).is_empty());
+    assert_eq!(door.due(tomorrow), numbers);
+}
+
 #[test]
 fn a_long_id_is_as_good_as_a_short_one() {
     let door = Door::new();

@@ -136,6 +136,28 @@ fn steps_come_in_order_and_a_broken_one_stops_none() {
 }
 
 #[test]
+fn a_step_that_breaks_takes_no_other_with_it() {
+    let bed = Bed::new();
+    let breaks = Step::new("breaks", || panic!("on purpose")).caught();
+    let report = bed.run(vec![breaks, bed.fine("a")]);
+    let expected = [("breaks", Outcome::Failed), ("a", Outcome::Done)];
+    assert_eq!(outcomes(&report), expected);
+    assert!(as_text(&report).contains("breaks [broke-off]"));
+}
+
+/// As on a full disk: there is a folder where the state is written before it takes its place.
+#[test]
+fn a_night_that_cannot_be_written_down_is_reported() {
+    let bed = Bed::new();
+    let in_the_way = format!("nightly.json.new-{}", std::process::id());
+    std::fs::create_dir_all(bed.dir.root().join(in_the_way)).unwrap();
+    let report = bed.run(vec![bed.fine("a")]);
+    assert_eq!(bed.done(), ["a"]);
+    assert!(report.needs_somebody());
+    assert!(as_text(&report).contains("nightly.json [not-written]"));
+}
+
+#[test]
 fn a_fine_night_needs_nobody() {
     let bed = Bed::new();
     let report = bed.run(vec![bed.fine("a")]);

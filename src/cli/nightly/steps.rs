@@ -12,6 +12,7 @@ use crate::ingest::source::bucket::Bucket;
 use crate::mine::lexicon::Lexicons;
 use crate::pipeline::Workshop;
 use crate::pipeline::bucket::{BucketTrouble, ingest_bucket};
+use crate::pipeline::forget::finish;
 use crate::pipeline::keep::{Job, Watcher, ingest};
 use crate::pipeline::nightly::{Came, Step, Trouble, tidy};
 use crate::pipeline::patience::when_free;
@@ -66,7 +67,7 @@ pub(super) fn of<'s>(
     steps.push(Step::new("alerts", move || others::alerts(settings)));
     // Its words are never written down, so a night that is gone on with makes it again.
     steps.push(Step::new("digest", move || others::digest(settings, made)).again());
-    steps
+    steps.into_iter().map(Step::caught).collect()
 }
 
 pub(super) fn workshop<'l>(settings: &Settings, lexicons: &'l Lexicons) -> Workshop<'l> {
@@ -147,6 +148,12 @@ fn tag_anew(settings: &Settings, lexicons: &Lexicons) -> Result<Came, Trouble> {
 
 fn housekeeping(settings: &Settings) -> Result<Came, Trouble> {
     let n_keys = others::old_keys(settings)?;
+    // Where vendors deliver and nobody ingests files, nobody else goes on with a deletion that was cut off.
+    when_free(PATIENCE, || {
+        let lock = WriteLock::take(&settings.dir, "nightly")?;
+        finish(&settings.dir, &lock, &now())
+    })
+    .map_err(|error| failed("housekeeping", &error))?;
     when_free(PATIENCE, || tidy(&settings.dir, Bounds::default()))
         .map(|came| came.with("old_keys_forgotten", n_keys))
         .map_err(|error| failed("housekeeping", &error))

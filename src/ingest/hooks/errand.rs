@@ -35,6 +35,9 @@ pub struct Errand {
     pub what: What,
     /// The vendor's id of it.
     pub id: String,
+    /// The vendor's id of the part that is meant, where what the id names may have several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
     /// The address that the delivery named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
@@ -51,6 +54,7 @@ impl Errand {
             source: source.to_owned(),
             what: What::Transcript,
             id,
+            part: None,
             url: None,
             token_sealed: None,
         }
@@ -84,6 +88,7 @@ impl fmt::Debug for Errand {
             .field("source", &self.source)
             .field("what", &self.what)
             .field("id", &self.id)
+            .field("part", &self.part)
             .field("has_url", &self.url.is_some())
             .field("has_token", &self.token_sealed.is_some())
             .finish()

@@ -22,6 +22,8 @@ const ONE: &str = "get a recording";
 const WORDS: &str = "get a transcript";
 /// The vendor of errands about calls by telephone, which have a place of their own at Zoom.
 const PHONE: &str = "zoom-phone";
+/// How the names of Zoom's transcripts end.
+const ENDING: &str = "transcript.vtt";
 /// Pages of users; a page has 300.
 const MOST_PAGES: usize = 200;
 /// A recording without a transcript is waited for as long as this.
@@ -126,6 +128,7 @@ fn ready(puller: &Puller, id: &str, started_at: Option<String>, file: &RawValue)
     let size = path::id(file, "file_size").unwrap_or_default();
     let mut listed = puller.to_fetch(id.to_owned(), started_at, format!("{name}-{size}"));
     if let Found::ToFetch(errand) = &mut listed.what {
+        errand.part = path::id(file, "id");
         errand.url = path::text(file, "download_url");
     }
     listed
@@ -151,7 +154,8 @@ pub(super) fn fetch(puller: &Puller, errand: &Errand) -> Result<Option<Fetched>,
             "/v2/phone/recording_transcript/download/{}",
             encoded(&errand.id)
         );
-        return words(puller, errand, puller.api.get(&path)?, None);
+        let place = puller.place(&errand.id, None, ENDING);
+        return words(puller, place, puller.api.get(&path)?);
     }
     match by_id(puller, errand) {
         Err(PullError::Refused { .. }) | Ok(None) if errand.token_sealed.is_some() => {
@@ -175,17 +179,43 @@ fn by_id(puller: &Puller, errand: &Errand) -> Result<Option<Fetched>, PullError>
     }
     let answer = puller.api.good(answer, ONE)?;
     let meeting = puller.api.json(&answer, ONE)?;
-    let urls: Vec<String> = transcripts(meeting)
-        .into_iter()
-        .filter_map(|file| path::text(file, "download_url"))
-        .collect();
-    let wanted = urls.iter().find(|url| Some(*url) == errand.url.as_ref());
-    let Some(url) = wanted.or(urls.first()) else {
+    let files = transcripts(meeting);
+    let Some(file) = meant(errand, &files) else {
         return Ok(None);
     };
-    let answer = puller.api.get_near(url, WORDS)?;
-    let started_at = path::text(meeting, "start_time");
-    words(puller, errand, answer, started_at.as_deref())
+    let Some(url) = path::text(file, "download_url") else {
+        return Ok(None);
+    };
+    let answer = puller.api.get_near(&url, WORDS)?;
+    let mut started_at = path::text(meeting, "start_time");
+    let mut id = errand.id.clone();
+    if files.len() > 1 {
+        started_at = path::text(file, "recording_start").or(started_at);
+        id = of_part(id, path::id(file, "id"));
+    }
+    let place = puller.place(&id, started_at.as_deref(), ENDING);
+    words(puller, place, answer)
+}
+
+/// The file that an errand means: deliveries and lists name other addresses for the same one.
+fn meant<'f>(errand: &Errand, files: &[&'f RawValue]) -> Option<&'f RawValue> {
+    let is_part = |file: &&RawValue| errand.part.is_some() && path::id(file, "id") == errand.part;
+    let is_at =
+        |file: &&RawValue| errand.url.is_some() && path::text(file, "download_url") == errand.url;
+    let mut all = files.iter().copied();
+    all.clone()
+        .find(is_part)
+        .or_else(|| all.clone().find(is_at))
+        .or_else(|| all.next())
+}
+
+/// Each part of a recording that was stopped and begun again is a call of its own: in one place, the last would be taken
+/// for a correction of the others.
+fn of_part(id: String, part: Option<String>) -> String {
+    match part {
+        Some(part) => format!("{id}.{part}"),
+        None => id,
+    }
 }
 
 fn by_token(puller: &Puller, errand: &Errand) -> Result<Option<Fetched>, PullError> {
@@ -197,16 +227,13 @@ fn by_token(puller: &Puller, errand: &Errand) -> Result<Option<Fetched>, PullErr
     }
     let request = Request::get(url.as_str()).header("authorization", format!("Bearer {token}"));
     let answer = puller.api.courier.ask(&request)?;
-    words(puller, errand, answer, None)
+    // How many parts there are is not known here.
+    let id = of_part(errand.id.clone(), errand.part.clone());
+    words(puller, puller.place(&id, None, ENDING), answer)
 }
 
 /// The file; a page of HTML, which Zoom gives to strangers with status 200, is none.
-fn words(
-    puller: &Puller,
-    errand: &Errand,
-    answer: Answer,
-    started_at: Option<&str>,
-) -> Result<Option<Fetched>, PullError> {
+fn words(puller: &Puller, place: String, answer: Answer) -> Result<Option<Fetched>, PullError> {
     if answer.status == 404 {
         return Ok(None);
     }
@@ -218,6 +245,5 @@ fn words(
     if !bytes.starts_with(b"WEBVTT") {
         return Err(puller.api.odd(WORDS));
     }
-    let place = puller.place(&errand.id, started_at, "transcript.vtt");
     Ok(Some(puller.fetched(answer.body, place)))
 }

@@ -20,6 +20,8 @@ use crate::store::inbox::{Job, Kind};
 const AT_ONCE: usize = 32;
 /// What could not be had for so long needs a person. Vendors write transcripts within hours, and keep them for weeks.
 const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// Bytes that are fetched before they are kept; the one that crosses this is the last.
+const MOST_BYTES: usize = 64 << 20;
 /// The longest wait that a vendor may ask for.
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
 
@@ -51,8 +53,13 @@ impl Shift<'_, '_> {
         fetcher: Fetcher<'_>,
     ) -> Result<Vec<Arrived>, ArchiveError> {
         let numbers: Vec<i64> = jobs.iter().map(|job| job.number).collect();
-        let mut arrived = Vec::new();
-        for job in jobs {
+        let (mut arrived, mut n_bytes) = (Vec::new(), 0);
+        for (at, job) in jobs.iter().enumerate() {
+            if n_bytes > MOST_BYTES {
+                let rest = numbers.get(at..).unwrap_or_default();
+                self.inbox.release(rest, self.clock())?;
+                break;
+            }
             // Those before, too: they are kept only at the end.
             self.inbox.hold(&numbers, self.clock())?;
             let errand = job.errand.as_deref().and_then(Errand::from_json);
@@ -64,12 +71,15 @@ impl Shift<'_, '_> {
                 Ok(fetched) if fetched.format == Some(DEALS) => {
                     self.keep_deals(job.number, &fetched.bytes)?;
                 }
-                Ok(fetched) => arrived.push(Arrived::fetched(
-                    job.number,
-                    &fetched.place,
-                    fetched.format,
-                    fetched.bytes,
-                )),
+                Ok(fetched) => {
+                    n_bytes += fetched.bytes.len();
+                    arrived.push(Arrived::fetched(
+                        job.number,
+                        &fetched.place,
+                        fetched.format,
+                        fetched.bytes,
+                    ));
+                }
                 Err(unfetched) => self.put_off(job, unfetched)?,
             }
         }

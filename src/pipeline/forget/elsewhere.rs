@@ -43,7 +43,8 @@ pub fn forget_elsewhere(
 ) -> Result<Elsewhere, StoreError> {
     let dead = catalogue.tombstones()?;
     let labels = forget_labels(dir, &dead)?;
-    let is_about = |bytes: &[u8]| probes.has_words(bytes) || is_dead_id(&dead, bytes);
+    // What waits there is kept nowhere else yet, so a name alone is no reason.
+    let is_about = |bytes: &[u8]| probes.has_own_words(bytes) || is_dead_id(&dead, bytes);
     Ok(Elsewhere {
         basket: forget_in_basket(dir, &dead)?,
         labels,

@@ -27,8 +27,10 @@ const LEAST_PACKED: usize = 96;
 /// What a probe is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// Words, names, titles, ids of deleted calls.
+    /// Words and ids of deleted calls.
     Words,
+    /// Names, addresses and titles of deleted calls, which other calls may have too.
+    Named,
     /// Asked for by name.
     Asked,
     /// Packed bytes.
@@ -75,11 +77,11 @@ impl Probes {
             for name in std::iter::once(&who.name).chain(&who.aliases) {
                 // One word is hardly ever a person's alone.
                 if name.trim().contains(' ') {
-                    self.add_name(Kind::Words, name);
+                    self.add_name(Kind::Named, name);
                 }
             }
             if let Some(email) = &who.email {
-                self.add_name(Kind::Words, email);
+                self.add_name(Kind::Named, email);
             }
         }
         if let Some(title) = call
@@ -87,7 +89,7 @@ impl Probes {
             .as_deref()
             .filter(|title| title.len() >= SHORTEST_TITLE)
         {
-            self.add(Kind::Words, title.as_bytes());
+            self.add(Kind::Named, title.as_bytes());
         }
         let id = call.id.0.as_str();
         if id.len() >= SHORTEST_TITLE {
@@ -184,6 +186,23 @@ impl Probes {
         has
     }
 
+    /// Whether words or ids of deleted calls stand in some bytes, or what was asked for by name. The same people under
+    /// the same title may have another call, which nobody wants deleted.
+    pub fn has_own_words(&self, bytes: &[u8]) -> bool {
+        let mut has = false;
+        self.find(bytes, &mut |probe| {
+            has |= !self.is_packed(probe) && !self.is_named(probe);
+        });
+        has
+    }
+
+    /// Whether a probe may be another call's as well, as names are.
+    pub fn is_named(&self, probe: usize) -> bool {
+        self.all
+            .get(probe)
+            .is_some_and(|(kind, _)| *kind == Kind::Named)
+    }
+
     /// Whether a probe is of packed bytes.
     pub fn is_packed(&self, probe: usize) -> bool {
         self.all
@@ -209,7 +228,7 @@ impl Probes {
         })?;
         catalogue.each_deal_value(&mut |bytes| {
             self.find(bytes, &mut |probe| {
-                if self.all[probe].0 == Kind::Words {
+                if matches!(self.all[probe].0, Kind::Words | Kind::Named) {
                     others.insert(probe);
                 }
             });

@@ -67,7 +67,7 @@ pub fn prove(
             probes.find(bytes, &mut |probe| {
                 if probes.is_packed(probe) {
                     shared.insert(probe);
-                } else {
+                } else if !(file == INBOX && probes.is_named(probe)) {
                     found.insert(format!("{file}, table {table}"));
                 }
             });
@@ -75,7 +75,7 @@ pub fn prove(
         let in_catalogue =
             catalogue.each_value(&mut |table, bytes| look("catalogue.sqlite", table, bytes))?;
         let in_inbox = each_value_of(&inbox_file(dir), &mut |table, bytes| {
-            look("inbox.sqlite", table, bytes);
+            look(INBOX, table, bytes);
         })?;
         in_catalogue + in_inbox
     };
@@ -84,7 +84,7 @@ pub fn prove(
             // Packed bytes can hold a piece of a form that any JSON has; only databases ever had them.
             let is_theirs =
                 !probes.is_packed(probe) || is_database(path) && !shared.contains(&probe);
-            if is_theirs {
+            if is_theirs && !(is_inbox(path) && probes.is_named(probe)) {
                 found.insert(path.display().to_string());
             }
         });
@@ -106,10 +106,16 @@ pub fn prove(
     })
 }
 
+/// Deliveries of other calls wait there, which may have the same people.
+const INBOX: &str = "inbox.sqlite";
+
 /// A database or its journal.
 fn is_database(path: &Path) -> bool {
-    let name = path.to_string_lossy();
-    name.starts_with("catalogue.sqlite") || name.starts_with("inbox.sqlite")
+    path.to_string_lossy().starts_with("catalogue.sqlite") || is_inbox(path)
+}
+
+fn is_inbox(path: &Path) -> bool {
+    path.to_string_lossy().starts_with(INBOX)
 }
 
 /// Whether a tombstone stands for a call that is there.

@@ -167,6 +167,14 @@ impl StepReport {
             }
         }
     }
+
+    /// Notes something that needs the operator, besides what came of it.
+    pub(super) fn note(&mut self, trouble: Trouble) {
+        if self.outcome == Outcome::Done {
+            self.outcome = Outcome::Trouble;
+        }
+        self.came.trouble(trouble);
+    }
 }
 
 /// Whether a report reached somebody.

@@ -17,7 +17,7 @@ use crate::pipeline::arrive::{Worked, work_off};
 use crate::pipeline::{Workshop, by_config};
 use crate::serve::app::App;
 use crate::store::error::StoreError;
-use crate::store::inbox::{Inbox, REMEMBERED};
+use crate::store::inbox::{FARTHEST, Inbox, REMEMBERED};
 
 /// Between two looks at an inbox in which nothing is due.
 const NOW_AND_THEN: Duration = Duration::from_secs(30);
@@ -75,7 +75,9 @@ fn pass(app: &App, fetchers: &Fetchers) -> Result<Worked, ArchiveError> {
     let Some(inbox) = Inbox::open_if_there(&app.dir)? else {
         return Ok(Worked::default());
     };
-    if inbox.next_at()?.is_none_or(|next| next > now) {
+    let farthest = now.checked_add(FARTHEST).unwrap_or(now);
+    let is_later = |next: Timestamp| next > now && next <= farthest;
+    if inbox.next_at()?.is_none_or(is_later) {
         return Ok(Worked::default());
     }
     drop(inbox);

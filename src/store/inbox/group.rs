@@ -3,6 +3,8 @@
 //! One thread writes. It takes whatever waits, writes it in one transaction, and answers everybody only then. While the
 //! disk is busy the next ones gather, so the more come, the more share a trip; nobody is made to wait for company.
 
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
@@ -17,6 +19,9 @@ const LINE: usize = 2048;
 const BATCH: usize = 512;
 /// … and their bytes, unless a single one has more.
 const BATCH_BYTES: usize = 8 << 20;
+
+/// How often a batch is written where another file takes the inbox's place.
+const TRIES: u32 = 3;
 
 /// Why a delivery was not taken. Nothing of it is kept; the vendor should send it again.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -103,7 +108,7 @@ fn write_all(dir: &DataDir, inbox: Inbox, line: &Receiver<Waiting>) {
     let mut open = Some(inbox);
     while let Ok(first) = line.recv() {
         let (deliveries, answers) = batch(first, line);
-        match write(dir, &mut open, &deliveries) {
+        match write_safely(dir, &mut open, &deliveries) {
             Ok(taken) => {
                 let mut taken = taken.into_iter();
                 for (n_brought, answer) in answers {
@@ -134,17 +139,45 @@ fn batch(first: Waiting, line: &Receiver<Waiting>) -> (Vec<Packed>, Vec<(usize, 
     (deliveries, answers)
 }
 
-/// After an error the file is opened anew: what an old connection believes after a full disk is not to be trusted.
+/// After an error the file is opened anew: what an old connection believes after a full disk is not to be trusted. The
+/// same where another file was put in its place.
 fn write(
     dir: &DataDir,
     open: &mut Option<Inbox>,
     deliveries: &[Packed],
 ) -> Result<Vec<Taken>, StoreError> {
-    let inbox = match open.take() {
-        Some(inbox) => inbox,
-        None => Inbox::open(dir)?,
-    };
-    let taken = inbox.take_packed(deliveries)?;
-    *open = Some(inbox);
-    Ok(taken)
+    for _ in 0..TRIES {
+        let inbox = match open.take() {
+            Some(inbox) => inbox,
+            None => opened_anew(dir)?,
+        };
+        let taken = inbox.take_packed(deliveries)?;
+        if inbox.is_in_place() {
+            *open = Some(inbox);
+            return Ok(taken);
+        }
+    }
+    let cause = io::Error::other("another file is put in its place again and again");
+    Err(StoreError::io("keep deliveries in", &dir.inbox(), cause))
+}
+
+/// What the system could not write at a sync counts as written at the next one, though it is not on the disk. So what
+/// stands in the journal is written once more, into the file itself.
+fn opened_anew(dir: &DataDir) -> Result<Inbox, StoreError> {
+    let inbox = Inbox::open(dir)?;
+    inbox.empty_journal()?;
+    Ok(inbox)
+}
+
+/// What breaks one batch must not end the thread: nobody could deliver any more.
+fn write_safely(
+    dir: &DataDir,
+    open: &mut Option<Inbox>,
+    deliveries: &[Packed],
+) -> Result<Vec<Taken>, StoreError> {
+    let written = catch_unwind(AssertUnwindSafe(|| write(dir, open, deliveries)));
+    written.unwrap_or_else(|_| {
+        let cause = io::Error::other("it broke off in the middle");
+        Err(StoreError::io("write to", &dir.inbox(), cause))
+    })
 }

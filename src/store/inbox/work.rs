@@ -4,12 +4,12 @@
 //! no harm, since the catalogue knows its call again, so `done` counts whoever says it, and the other words count only
 //! as long as it is not done.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::store::compress::decompress;
 use crate::store::error::{CodecError, StoreError, Trouble};
-use crate::store::inbox::{Inbox, Kind, LEASE, time};
+use crate::store::inbox::{FARTHEST, Inbox, Kind, LEASE, time};
 
 /// Bytes of the bodies that are handed out at once; a larger one comes alone.
 const BATCH_BYTES: i64 = 8 << 20;
@@ -164,9 +164,11 @@ fn due_numbers(
     most: usize,
 ) -> Result<Vec<i64>, Trouble> {
     let mut select = conn.prepare_cached(
-        "SELECT number, kind, size FROM delivery WHERE next_at <= ?1 ORDER BY next_at, number",
+        "SELECT number, kind, size FROM delivery
+         WHERE next_at IS NOT NULL AND (next_at <= ?1 OR next_at > ?2) ORDER BY next_at, number",
     )?;
-    let mut rows = select.query(params![now.as_millisecond()])?;
+    let farthest = after(now, FARTHEST);
+    let mut rows = select.query(params![now.as_millisecond(), farthest])?;
     let (mut numbers, mut bytes) = (Vec::new(), 0_i64);
     while numbers.len() < most {
         let Some(row) = rows.next()? else {
@@ -261,6 +263,11 @@ pub(super) fn wipe(conn: &Connection, number: i64, code: Option<&str>) -> Result
 }
 
 fn lease_end(now: Timestamp) -> i64 {
-    let lease = i64::try_from(LEASE.as_millis()).unwrap_or(i64::MAX);
-    now.as_millisecond().saturating_add(lease)
+    after(now, LEASE)
+}
+
+/// Milliseconds since 1970.
+fn after(now: Timestamp, wait: SignedDuration) -> i64 {
+    let millis = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
+    now.as_millisecond().saturating_add(millis)
 }

@@ -180,6 +180,53 @@ fn a_download_is_followed_to_the_vendors_hosts_alone() {
 }
 
 #[test]
+fn parts_of_one_recording_are_calls_of_their_own() {
+    let sim = Sim::start(|asked: &Asked| {
+        let host = asked.header("host").unwrap_or_default();
+        let file = |id: &str| {
+            json!({ "id": id, "file_type": "TRANSCRIPT", "status": "completed",
+                "download_url": format!("http://{host}/file/{id}") })
+        };
+        if asked.path.starts_with("/oauth/token") {
+            return Reply::json(&json!({ "access_token": "hour" }));
+        }
+        if asked.path.starts_with("/v2/meetings/") {
+            let files = [file("f1"), file("f2")];
+            return Reply::json(&json!({ "uuid": "u", "recording_files": files }));
+        }
+        Reply::new(200, VTT)
+    });
+    let source = Source::of(vendor("zoom"), &sim.base, "rate = 1000");
+    let places = ["f1", "f2"].map(|part| {
+        // A delivery names another address than the list.
+        let errand = Errand {
+            part: Some(part.to_owned()),
+            url: Some("https://zoom.us/rec/webhook_download/x".to_owned()),
+            ..errand("zoom", "u")
+        };
+        source.puller.fetch(&errand).unwrap().place
+    });
+    assert_eq!(places, ["zoom:u.f1", "zoom:u.f2"]);
+    let asked = sim.asked();
+    let files: Vec<&str> = asked
+        .iter()
+        .filter_map(|asked| asked.path.strip_prefix("/file/"))
+        .collect();
+    assert_eq!(files, ["f1", "f2"]);
+}
+
+#[test]
+fn an_id_that_leads_elsewhere_in_an_address_is_none() {
+    let sim = Sim::start(|_: &Asked| Reply::new(200, VTT));
+    let source = Source::of(vendor("zoom"), &sim.base, "rate = 1000");
+    for id in ["", ".", ".."] {
+        let fetched = source.puller.fetch(&errand("zoom", id));
+        assert!(matches!(fetched, Err(Unfetched::Never { .. })), "{id}");
+    }
+    assert!(sim.asked().is_empty());
+}
+
+#[test]
 fn a_recording_of_long_ago_without_a_transcript_is_not_waited_for() {
     let meeting = |uuid: &str, start: &str| json!({ "uuid": uuid, "start_time": start, "recording_files": [{ "file_type": "MP4" }] });
     let page = json!({ "meetings": [meeting("new", "2026-11-22T10:00:00Z"), meeting("old", "2026-11-02T10:00:00Z")] });

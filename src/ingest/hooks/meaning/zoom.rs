@@ -136,6 +136,7 @@ fn meeting(
     let wanted = transcripts.into_iter().map(|file| Wanted {
         key: key(&[&uuid, &text(file.id).unwrap_or_default(), &moment]),
         errand: Errand {
+            part: text(file.id),
             url: text(file.download_url),
             token_sealed: text(event.download_token),
             ..Errand::transcript("zoom", letter.source, uuid.clone())

@@ -33,13 +33,15 @@ impl Twilio {
     pub fn check(&self, arrived: &Arrived<'_>) -> Result<Which, Refused> {
         let signature = headers::required(arrived, "x-twilio-signature")?;
         let signature = digest::decode(Encoding::Base64, signature).ok_or(ILL_FORMED)?;
+        let uri = address::as_called(self.url.as_deref(), arrived.uri);
         let form = if headers::is_form(arrived)? {
             written_form(arrived.body)
         } else {
-            covered_body(arrived)?;
+            // The hash counts only where it stands in the address that is signed.
+            let uri = uri.as_str();
+            covered_body(&Arrived { uri, ..*arrived })?;
             Vec::new()
         };
-        let uri = address::as_called(self.url.as_deref(), arrived.uri);
         let spellings = address::with_and_without_port(&uri);
         let which = self.keys.matching(|key| {
             spellings.iter().fold(false, |found, uri| {
