@@ -69,6 +69,7 @@ mod sim;
 mod store;
 mod teach;
 mod tend;
+mod typing;
 mod verify;
 mod watches;
 mod watching;
