@@ -10,7 +10,7 @@ use axum::body::Bytes;
 use rustc_hash::FxHashMap;
 
 /// Bytes of pieces that are kept, at most.
-const MOST_BYTES: usize = 48 << 20;
+const MOST_BYTES: usize = 32 << 20;
 /// A larger piece is not kept.
 const LONGEST: usize = 1 << 20;
 /// Room is made for more than one piece at a time: this part of all.

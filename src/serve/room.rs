@@ -20,7 +20,7 @@ const LINE: usize = 256;
 /// How long an index may lag behind the catalogue before it is looked at again.
 const A_MOMENT: Duration = Duration::from_millis(100);
 /// Bytes of calls that are kept unpacked, for all readers together.
-const UNPACKED: usize = 64 << 20;
+const UNPACKED: usize = 48 << 20;
 
 /// A question, and the way back for its answer.
 type Job = Box<dyn FnOnce(&Archive) + Send>;
