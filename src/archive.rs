@@ -13,13 +13,14 @@ pub mod ranking;
 
 mod recount;
 
+pub mod shelf;
+
 pub mod firings;
 
 pub mod watches;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
-use std::rc::Rc;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::call::{Call, Span};
@@ -38,9 +39,10 @@ use crate::store::error::StoreError;
 use crate::store::facts;
 
 use self::hit::Hit;
+use self::shelf::Shelf;
 
-/// Calls kept unpacked, because neighboring hits often come from the same one.
-const REMEMBERED: usize = 64;
+/// Bytes of calls kept unpacked by an archive of its own, because neighboring hits often come from the same one.
+const REMEMBERED: usize = 8 << 20;
 
 /// What went wrong while reading.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +57,7 @@ pub enum ArchiveError {
 pub type Tagged = (Call, Vec<Mention>);
 
 /// A call and the words of one of its turns that answer.
-type LookedAt = (Rc<Tagged>, Vec<Span>);
+type LookedAt = (Arc<Tagged>, Vec<Span>);
 
 /// An archive open for reading.
 pub struct Archive {
@@ -65,7 +67,9 @@ pub struct Archive {
     engine: Engine,
     /// Facts of all calls; read when the first question needs them.
     table: RefCell<Option<Arc<CallTable>>>,
-    calls: RefCell<HashMap<u32, Rc<Tagged>>>,
+    calls: Arc<Shelf>,
+    /// The last change of the catalogue when it was opened.
+    opened_at: u64,
     /// How much is kept; counted when somebody first wants to know.
     kept: Cell<Option<facts::Counts>>,
 }
@@ -120,6 +124,8 @@ impl Archive {
     /// Opens what is kept. The index must be there; [`keeper::bring_up_to_date`] sees to that.
     pub fn open(dir: &DataDir) -> Result<Archive, ArchiveError> {
         let catalogue = Catalogue::open_to_read(dir)?;
+        // Before anything is read: what is read later may be newer, never older.
+        let opened_at = catalogue.latest_seq()?;
         let index = OpenIndex::open(&dir.index(), false)?;
         let engine = Engine::open(&index)?;
         Ok(Archive {
@@ -127,9 +133,16 @@ impl Archive {
             seq: index.seq,
             engine,
             table: RefCell::default(),
-            calls: RefCell::default(),
+            calls: Arc::new(Shelf::of(REMEMBERED)),
+            opened_at,
             kept: Cell::default(),
         })
+    }
+
+    /// The same with a shelf for unpacked calls that others use as well.
+    #[must_use]
+    pub fn with_shelf(self, calls: Arc<Shelf>) -> Archive {
+        Archive { calls, ..self }
     }
 
     /// How much is kept.
@@ -250,22 +263,18 @@ impl Archive {
         };
         let marked = highlighter.mark(&turn.text);
         let holds = marked.holds || !highlighter.is_strict();
-        Ok(holds.then(|| (Rc::clone(&both), marked.spans)))
+        Ok(holds.then(|| (Arc::clone(&both), marked.spans)))
     }
 
     /// A call with its mentions, from memory where it was used just before.
-    pub fn call(&self, ord: u32) -> Result<Option<Rc<Tagged>>, ArchiveError> {
-        if let Some(known) = self.calls.borrow().get(&ord) {
-            return Ok(Some(Rc::clone(known)));
+    pub fn call(&self, ord: u32) -> Result<Option<Arc<Tagged>>, ArchiveError> {
+        if let Some(known) = self.calls.get(self.opened_at, ord) {
+            return Ok(Some(known));
         }
-        let Some(both) = self.catalogue.both(ord)?.map(Rc::new) else {
+        let Some(both) = self.catalogue.both(ord)?.map(Arc::new) else {
             return Ok(None);
         };
-        let mut calls = self.calls.borrow_mut();
-        if calls.len() >= REMEMBERED {
-            calls.clear();
-        }
-        calls.insert(ord, Rc::clone(&both));
+        self.calls.put(self.opened_at, ord, &both);
         Ok(Some(both))
     }
 

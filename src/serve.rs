@@ -59,6 +59,8 @@ mod shown;
 
 mod counted;
 
+mod answered;
+
 mod by_hand;
 
 mod pages;

@@ -29,6 +29,14 @@ pub struct Meant {
     pub meant: String,
 }
 
+/// A query whose last word is taken for the beginning of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfinished {
+    pub query: Query,
+    /// The word may become more than is searched for.
+    pub is_cut: bool,
+}
+
 impl Archive {
     /// For each word of a query that hardly anybody said, the word that was probably meant, where there is one.
     pub fn did_you_mean(&self, query: &Query) -> Result<Vec<Meant>, ArchiveError> {
@@ -45,28 +53,46 @@ impl Archive {
         Ok(all)
     }
 
-    /// The query with its last word taken for the beginning of one; `None` where somebody said the word as it stands.
-    pub fn unfinished(&self, query: &Query) -> Result<Option<Query>, ArchiveError> {
-        let mut query = query.clone();
-        let Some(last) = query.clauses.last_mut() else {
-            return Ok(None);
-        };
-        let Node::Word(word) = &last.node else {
+    /// Whether somebody said the last word of a query as it stands; true also where no word stands last.
+    pub fn is_last_word_said(&self, query: &Query) -> Result<bool, ArchiveError> {
+        match last_word(query) {
+            Some(word) => Ok(self.engine.n_said(word)? != Some(0)),
+            None => Ok(true),
+        }
+    }
+
+    /// The query with its last word taken for the beginning of one; `None` where that leads nowhere.
+    pub fn unfinished(&self, query: &Query) -> Result<Option<Unfinished>, ArchiveError> {
+        let Some(word) = last_word(query) else {
             return Ok(None);
         };
         let is_long = word.chars().filter(|c| c.is_alphanumeric()).count() >= MIN_PREFIX;
-        if last.occur == Occur::MustNot || !is_long || self.engine.n_said(word)? != Some(0) {
+        if !is_long {
             return Ok(None);
         }
-        last.node = Node::Prefix(word.clone());
-        Ok(Some(query))
+        let begun = self.engine.begun(word)?;
+        if begun.stems.is_empty() {
+            return Ok(None);
+        }
+        let mut query = query.clone();
+        if let Some(last) = query.clauses.last_mut() {
+            last.node = Node::Stems(begun.stems);
+        }
+        Ok(Some(Unfinished {
+            query,
+            is_cut: begun.is_cut,
+        }))
     }
 
     fn meant_by(&self, typed: &str, n_said: u64) -> Result<Option<String>, ArchiveError> {
         let (typed, stemmer) = (fold(typed), Stemmer::default());
         let mut best: Option<(usize, Reverse<u64>, String)> = None;
         for near in self.engine.nearest(&typed)? {
-            if near.n_docs <= n_said * MUCH_MORE {
+            // Texts are not read for a stem that cannot win any more: nothing is nearer than one slip.
+            let is_beaten = best
+                .as_ref()
+                .is_some_and(|(n_slips, n_docs, _)| *n_slips == 1 && near.n_docs < n_docs.0);
+            if near.n_docs <= n_said * MUCH_MORE || is_beaten {
                 continue;
             }
             let Some((n_slips, form)) = self.form_of(&near, &typed, &stemmer)? else {
@@ -111,6 +137,15 @@ impl Archive {
     }
 }
 
+/// The word that stands last, unless it is one that must not be there.
+fn last_word(query: &Query) -> Option<&str> {
+    let last = query.clauses.last()?;
+    match &last.node {
+        Node::Word(word) if last.occur != Occur::MustNot => Some(word),
+        _ => None,
+    }
+}
+
 /// The words that a query looks for.
 fn words(query: &Query) -> Vec<String> {
     let mut words = Vec::new();
@@ -132,6 +167,6 @@ fn add_words(node: &Node, words: &mut Vec<String>) {
                 add_words(&clause.node, words);
             }
         }
-        Node::Prefix(_) | Node::Field { .. } => {}
+        Node::Prefix(_) | Node::Stems(_) | Node::Field { .. } => {}
     }
 }

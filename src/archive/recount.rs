@@ -46,16 +46,24 @@ impl Archive {
         };
         let (mut others, mut tallies) = (Vec::new(), Vec::new());
         for other in &request.others {
+            let wants_values = other.facet.is_some();
             let other = with_fields(&other.filter, &request.query);
-            let question = question(request, &other, most);
-            tallies.push(self.recount(&question, highlighter, table, &mut looked_at)?);
+            // Beside a count that was cut short, the number of another one tells nothing.
+            let tally = if found.is_cut && !wants_values {
+                Tally::default()
+            } else {
+                let question = question(request, &other, most);
+                self.recount(&question, highlighter, table, &mut looked_at)?
+            };
+            tallies.push(tally);
             others.push(other);
         }
         found.count((filter, &tally), (&others, &tallies), request, table);
         Ok(found)
     }
 
-    /// Reads what the index found: the hits of the page, and the count of all that hold the words.
+    /// Reads what the index found: the hits of the page, and the count of all that hold the words. What was read before
+    /// is read again only where it is shown.
     fn read(
         &self,
         answer: &Answer,
@@ -71,17 +79,26 @@ impl Archive {
             ..Found::default()
         };
         for ranked in &answer.turns {
+            let n_before = tally.n_turns as usize;
+            let is_on_page = n_before >= request.skip && n_before < request.limit;
+            let key = (ranked.place.ord, ranked.place.turn);
+            match looked_at.get(&key) {
+                Some(None) => continue,
+                Some(Some(marks)) if !is_on_page => {
+                    count(&mut tally, ranked.place, marks, table);
+                    continue;
+                }
+                _ => {}
+            }
             let seen = self.look_at(ranked, highlighter)?;
             let marks = seen.as_ref().map(|(both, _)| marks_at(both, ranked.place));
             if let Some(marks) = &marks {
                 count(&mut tally, ranked.place, marks, table);
             }
-            looked_at.insert((ranked.place.ord, ranked.place.turn), marks);
-            let Some((both, spans)) = seen else {
-                continue;
-            };
-            let n_seen = tally.n_turns as usize;
-            if n_seen > request.skip && n_seen <= request.limit {
+            looked_at.insert(key, marks);
+            if let Some((both, spans)) = seen
+                && is_on_page
+            {
                 let hit = hit::make(&both.0, &both.1, ranked, spans, request, filter);
                 found.hits.push(hit);
             }

@@ -198,9 +198,13 @@ impl Shelf {
             Some(heaps) => heaps.entry(table.account(ranked.place.ord)).or_default(),
             None => &mut self.best,
         };
-        heap.push(ranked);
-        if heap.len() > self.limit {
-            heap.pop();
+        if heap.len() < self.limit {
+            heap.push(ranked);
+        } else if let Some(mut worst) = heap.peek_mut()
+            && ranked < *worst
+        {
+            // Most turns of a frequent word are worse than all that are kept: they cost one comparison.
+            *worst = ranked;
         }
     }
 

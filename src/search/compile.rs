@@ -202,6 +202,15 @@ impl Compiler<'_> {
                 stems => plain(self.phrase(stems, *slop)),
             },
             Node::Prefix(prefix) => plain(self.prefix(prefix)?),
+            Node::Stems(stems) => match stems.as_slice() {
+                [] => return Ok(None),
+                // A word that can become one thing only ranks as that word will.
+                [stem] => Unit {
+                    stem: Some(stem.clone()),
+                    ..plain(self.term(stem))
+                },
+                _ => plain(self.any_stem(stems)?),
+            },
             Node::AnyOf(clauses) => {
                 let mut some = Vec::new();
                 for Clause { node, .. } in clauses {
@@ -239,6 +248,35 @@ impl Compiler<'_> {
             .enumerate()
             .collect();
         Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop))
+    }
+
+    /// Any of some stems. Each counts as much as the most frequent of them, so that slips, which are rare, do not come
+    /// first.
+    fn any_stem(&self, stems: &[String]) -> tantivy::Result<Box<dyn Engine>> {
+        let mut rarities = Vec::with_capacity(stems.len());
+        for stem in stems {
+            rarities.push(self.rarity(stem)?);
+        }
+        let least = rarities.iter().copied().fold(f32::INFINITY, f32::min);
+        let clauses: Vec<Bound> = stems
+            .iter()
+            .zip(rarities)
+            .map(|(stem, rarity)| {
+                let boosted = BoostQuery::new(self.term(stem), least / rarity);
+                (Must::Should, Box::new(boosted) as Box<dyn Engine>)
+            })
+            .collect();
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    /// What the engine multiplies a stem's score by because it is rare: BM25's idf; always above zero.
+    fn rarity(&self, stem: &str) -> tantivy::Result<f32> {
+        let term = Term::from_field_text(self.fields.text, stem);
+        let n_with = self.searcher.doc_freq(&term)? as f32;
+        let segments = self.searcher.segment_readers().iter();
+        let n_all: u64 = segments.map(|segment| u64::from(segment.max_doc())).sum();
+        let n_without = (n_all as f32 - n_with).max(0.0);
+        Ok((1.0 + (n_without + 0.5) / (n_with + 0.5)).ln())
     }
 
     /// Neighbors of the question standing near one another.

@@ -120,12 +120,20 @@ impl SegmentCollector for CountOfSegment {
             self.here = Some(place);
             self.counted.iter_mut().for_each(Counted::next_turn);
         }
-        self.marks.clear();
-        if let Some(marks) = &self.columns.marks {
-            self.marks.extend(marks.term_ords(doc));
-        }
+        let mut are_read = false;
         for counted in &mut self.counted {
-            counted.look_at(place, &self.marks, &self.table);
+            if !counted.filter.passes(place, &self.table) {
+                continue;
+            }
+            // Most turns that are left out are a rep's: what was heard in them need not be read.
+            if !are_read {
+                are_read = true;
+                self.marks.clear();
+                if let Some(marks) = &self.columns.marks {
+                    self.marks.extend(marks.term_ords(doc));
+                }
+            }
+            counted.take(place, &self.marks, &self.table);
         }
     }
 
@@ -149,15 +157,14 @@ impl Counted {
         self.marks_here.clear();
     }
 
-    fn look_at(&mut self, place: Place, marks: &[u64], table: &CallTable) {
+    /// Counts a part of a turn that passes, unless it lacks the mentions that are asked for.
+    fn take(&mut self, place: Place, marks: &[u64], table: &CallTable) {
         let is_allowed = |allowed: &Vec<bool>| {
             marks
                 .iter()
                 .any(|mark| allowed.get(*mark as usize).copied().unwrap_or(false))
         };
-        let passes =
-            self.filter.passes(place, table) && self.allowed.as_ref().is_none_or(is_allowed);
-        if !passes {
+        if !self.allowed.as_ref().is_none_or(is_allowed) {
             return;
         }
         if !self.is_counted {

@@ -29,6 +29,8 @@ enum Shape {
     /// Stems of one word (several for `follow-up`), side by side.
     Word(Vec<String>),
     Prefix(String),
+    /// Any one of these stems.
+    Stems(Vec<String>),
     /// Folded words and how many others may stand between them.
     Phrase(Vec<String>, usize),
     AnyOf(Vec<Shape>),
@@ -63,7 +65,7 @@ impl Highlighter {
     pub fn is_strict(&self) -> bool {
         self.wanted
             .iter()
-            .any(|wanted| !matches!(wanted.shape, Shape::Word(_)))
+            .any(|wanted| !wanted.shape.is_known_by_stems(wanted.is_excluded))
     }
 
     /// Finds the question's words in a text.
@@ -93,7 +95,7 @@ impl Highlighter {
         let has_words = self
             .wanted
             .iter()
-            .any(|wanted| matches!(wanted.shape, Shape::Word(_)));
+            .any(|wanted| matches!(wanted.shape, Shape::Word(_) | Shape::Stems(_)));
         for wanted in &self.wanted {
             let found = wanted.shape.find(&words);
             if wanted.is_excluded {
@@ -147,6 +149,7 @@ fn shape(node: &Node, stemmer: &Stemmer) -> Option<Shape> {
                 .collect(),
         )),
         Node::Prefix(prefix) => Some(Shape::Prefix(fold(prefix))),
+        Node::Stems(stems) => Some(Shape::Stems(stems.clone())),
         Node::Phrase { text, slop } => Some(Shape::Phrase(
             tokens(text)
                 .map(|token| fold(token.surface(text)))
@@ -164,6 +167,17 @@ fn shape(node: &Node, stemmer: &Stemmer) -> Option<Shape> {
 }
 
 impl Shape {
+    /// Whether the index, which knows stems only, finds just those turns that have this. What is more than one word is
+    /// not excluded by the index.
+    fn is_known_by_stems(&self, is_excluded: bool) -> bool {
+        let is_word = |shape: &Shape| matches!(shape, Shape::Word(stems) if !stems.is_empty());
+        match self {
+            Shape::Word(_) | Shape::Stems(_) => true,
+            Shape::AnyOf(shapes) => !is_excluded && shapes.iter().all(is_word),
+            Shape::Prefix(_) | Shape::Phrase(..) => false,
+        }
+    }
+
     fn find(&self, words: &[Seen<'_>]) -> Vec<Span> {
         match self {
             Shape::Word(stems) if stems.is_empty() => Vec::new(),
@@ -182,6 +196,14 @@ impl Shape {
                 words
                     .iter()
                     .filter(begins)
+                    .map(|word| word.span_to(word))
+                    .collect()
+            }
+            Shape::Stems(stems) => {
+                let is_one = |word: &&Seen<'_>| stems.iter().any(|stem| stem == word.stem);
+                words
+                    .iter()
+                    .filter(is_one)
                     .map(|word| word.span_to(word))
                     .collect()
             }

@@ -43,6 +43,8 @@ pub mod engine;
 
 pub mod spelling;
 
+pub mod unfinished;
+
 pub mod highlight;
 
 pub mod snippet;

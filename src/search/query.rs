@@ -54,6 +54,9 @@ pub enum Node {
     Prefix(String),
     /// These words in this order, with up to `slop` others in between.
     Phrase { text: String, slop: u32 },
+    /// Words with any of these stems, just as the index has them: what a word may become that is still being typed.
+    /// Nobody types this.
+    Stems(Vec<String>),
     /// A fact about the turn or its call.
     Field { field: Field, value: Value },
     /// At least one of these; each is `Occur::Should` and none is itself an `AnyOf`.

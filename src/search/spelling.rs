@@ -64,11 +64,11 @@ impl Engine {
             .map_err(|cause| self.error("look up a word in", cause))
     }
 
-    fn term(&self, stem: &str) -> Term {
+    pub(super) fn term(&self, stem: &str) -> Term {
         Term::from_field_text(self.fields.text, stem)
     }
 
-    fn stem_of(&self, word: &str) -> Option<String> {
+    pub(super) fn stem_of(&self, word: &str) -> Option<String> {
         let mut tokens = tokens(word);
         let token = tokens.next()?;
         let is_one = tokens.next().is_none();

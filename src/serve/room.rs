@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 use crate::archive::Archive;
+use crate::archive::shelf::Shelf;
+use crate::serve::answered::Answered;
 use crate::serve::counted::Counted;
 use crate::serve::trouble::Trouble;
 use crate::store::DataDir;
@@ -17,6 +19,8 @@ use crate::store::DataDir;
 const LINE: usize = 256;
 /// How long an index may lag behind the catalogue before it is looked at again.
 const A_MOMENT: Duration = Duration::from_millis(100);
+/// Bytes of calls that are kept unpacked, for all readers together.
+const UNPACKED: usize = 48 << 20;
 
 /// A question, and the way back for its answer.
 type Job = Box<dyn FnOnce(&Archive) + Send>;
@@ -28,6 +32,7 @@ pub struct Readers {
     /// Why nothing can be read, since that was last tried.
     why_not: Arc<std::sync::Mutex<Option<String>>>,
     counted: Arc<Counted>,
+    answered: Arc<Answered>,
 }
 
 impl Readers {
@@ -35,17 +40,25 @@ impl Readers {
     pub fn start(dir: &DataDir, n_threads: usize) -> std::io::Result<Readers> {
         let (line, jobs) = crossbeam_channel::bounded::<Job>(LINE);
         let why_not = Arc::new(std::sync::Mutex::new(None));
+        let shelf = Arc::new(Shelf::of(UNPACKED));
         for number in 0..n_threads.max(1) {
             let (dir, jobs, why_not) = (dir.clone(), jobs.clone(), Arc::clone(&why_not));
+            let shelf = Arc::clone(&shelf);
             std::thread::Builder::new()
                 .name(format!("reader-{number}"))
-                .spawn(move || read(&dir, &jobs, &why_not))?;
+                .spawn(move || read(&dir, &shelf, &jobs, &why_not))?;
         }
         Ok(Readers {
             line,
             why_not,
             counted: Arc::default(),
+            answered: Arc::default(),
         })
+    }
+
+    /// What was answered to somebody who typed.
+    pub(in crate::serve) fn answered(&self) -> Arc<Answered> {
+        Arc::clone(&self.answered)
     }
 
     /// What was counted over the whole archive.
@@ -81,6 +94,7 @@ impl Readers {
 /// One thread: takes question after question, and opens the archive anew when it has changed.
 fn read(
     dir: &DataDir,
+    shelf: &Arc<Shelf>,
     jobs: &crossbeam_channel::Receiver<Job>,
     why_not: &std::sync::Mutex<Option<String>>,
 ) {
@@ -91,7 +105,7 @@ fn read(
                 Ok(archive) => Some(Open {
                     seq: archive.catalogue.latest_seq().unwrap_or(0),
                     since: Instant::now(),
-                    archive,
+                    archive: archive.with_shelf(Arc::clone(shelf)),
                 }),
                 Err(error) => {
                     if let Ok(mut why) = why_not.lock() {

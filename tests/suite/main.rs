@@ -71,6 +71,7 @@ mod sim;
 mod store;
 mod teach;
 mod tend;
+mod typing;
 mod verify;
 mod watches;
 mod watching;

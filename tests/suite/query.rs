@@ -40,6 +40,7 @@ fn shown_clause(clause: &Clause) -> String {
         } => {
             format!("{}=\"{value}\"", field.name())
         }
+        Node::Stems(stems) => panic!("nobody types {stems:?}"),
         Node::AnyOf(clauses) => {
             let sides: Vec<String> = clauses.iter().map(shown_clause).collect();
             format!("{{{}}}", sides.join("|"))

@@ -431,6 +431,64 @@ fn a_word_that_is_being_typed_finds_what_begins_so() {
     open.says("Not read to its end: this quote is not closed.");
 }
 
+/// What only a rep said is not found; then the word is one that a prospect may have gone on with.
+#[test]
+fn a_word_that_only_reps_said_is_unfinished_too() {
+    let desk = Desk::new();
+    desk.keep(&[
+        Talk::new("rep")
+            .rep("Your implemen, what?")
+            .prospect("Yes."),
+        Talk::new("prospect").prospect("The implementation was slow."),
+    ]);
+    let server = Server::over(&desk);
+    let page = server.page("/?q=implemen");
+    assert_eq!(page.calls(), ["prospect"]);
+    page.says("words that it may become");
+    assert_eq!(server.page("/?q=implemen&side=rep").calls(), ["rep"]);
+}
+
+/// What many type is made once; but nobody may be shown what has changed since.
+#[test]
+fn a_piece_is_the_same_as_the_page_and_good_until_something_changes() {
+    let desk = price_desk();
+    let server = Server::over(&desk);
+    let typed = |address: &str| server.ask(address, &[("hx-request", "true")]);
+    let first = typed("/?q=expensi");
+    assert_eq!(first.calls(), server.page("/?q=expensi").calls());
+    assert_eq!(first.html, typed("/?q=expensi").html);
+    assert_ne!(
+        first.calls(),
+        typed("/?q=expensi&friends=show").calls(),
+        "another address is another question"
+    );
+    desk.keep(&[Talk::new("late").prospect("That one is expensive too.")]);
+    let after = typed("/?q=expensi");
+    assert!(after.calls().contains(&"late".to_owned()), "{}", after.html);
+}
+
+/// Turns with other forms of the words stand before those with the very words: they are read until a page is full.
+#[test]
+fn exact_words_are_found_behind_many_that_only_look_like_them() {
+    let desk = Desk::new();
+    let talk = |n: usize| {
+        let words = if n < 70 {
+            "Marmots burrow."
+        } else {
+            "Among all that was told to us in that long week, a marmot burrow was the one thing worth a note."
+        };
+        Talk::new(&format!("t{n:02}")).prospect(words)
+    };
+    let talks: Vec<Talk> = (0..95).map(talk).collect();
+    desk.keep(&talks);
+    let server = Server::over(&desk);
+    let page = server.ask("/?q=%22marmot+burrow%22", &[("hx-request", "true")]);
+    page.says("25 turns from 25 accounts in 25 calls");
+    let calls: BTreeSet<String> = page.calls().into_iter().collect();
+    assert_eq!(calls.len(), 20, "each once");
+    assert!(calls.iter().all(|call| call.as_str() >= "t70"), "{calls:?}");
+}
+
 #[test]
 fn nothing_found_says_what_was_searched_and_offers_the_nearest() {
     let desk = price_desk();

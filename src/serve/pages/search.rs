@@ -10,13 +10,15 @@ mod shown;
 mod words;
 
 use askama::Template;
+use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::response::{Html, IntoResponse, Response};
 
 use crate::archive::{Archive, Found, Other, Request};
 use crate::search::engine::Sort;
 use crate::search::query::Field;
+use crate::serve::answered::Moment;
 use crate::serve::app::App;
 use crate::serve::ask::{Ask, By, View};
 use crate::serve::pages::search::facets::{Chosen, Facet};
@@ -31,9 +33,12 @@ use crate::serve::trouble::Trouble;
 /// Turns before and after a hit.
 const CONTEXT: usize = 2;
 /// Where words must be exact, so many turns are read for the count while somebody types …
-const COUNTED_TYPING: usize = 150;
+const COUNTED_TYPING: usize = 60;
 /// … and so many for a whole page.
 const COUNTED_RESTING: usize = 5_000;
+/// Told where the last word is taken for the beginning of one.
+const BEGUN: &str = "Nothing has the last word just so: these turns have words that it may become, \
+                     in any form.";
 
 #[derive(Template)]
 #[template(path = "search.html", config = "src/serve/askama.toml")]
@@ -102,6 +107,12 @@ pub struct Switch {
     is_on: bool,
 }
 
+/// What an archive gives back: a piece that was made for somebody just before, or something new.
+enum Made {
+    Before(Bytes),
+    Now(Box<Results>, Moment),
+}
+
 /// `GET /`
 pub async fn get(
     State(app): State<App>,
@@ -109,37 +120,38 @@ pub async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Trouble> {
     let ask = Ask::parse(&address.unwrap_or_default())?;
-    let is_piece = wants_piece(&headers);
-    let results = match request_of(&ask, app.config.threshold) {
-        Ok((request, unread)) => {
-            let asked = ask.clone();
-            let most = if is_piece {
-                COUNTED_TYPING
+    let frame = Frame::of("search");
+    let request = match request_of(&ask, app.config.threshold) {
+        Ok(request) => request,
+        Err(trouble @ Trouble::Query(_)) => {
+            let results = Results {
+                trouble: Some(trouble.to_string()),
+                ..Results::around(&ask)
+            };
+            return if wants_piece(&headers) {
+                render(&ResultsPiece {
+                    frame,
+                    ask,
+                    results,
+                })
             } else {
-                COUNTED_RESTING
+                render(&SearchPage {
+                    frame,
+                    ask,
+                    results,
+                })
             };
-            let request = Request {
-                most_counted: Some(most),
-                ..request
-            };
-            app.readers
-                .ask(move |archive| results(archive, &asked, request, unread))
-                .await?
         }
-        Err(trouble @ Trouble::Query(_)) => Results {
-            trouble: Some(trouble.to_string()),
-            ..Results::around(&ask)
-        },
         Err(trouble) => return Err(trouble),
     };
-    let frame = Frame::of("search");
-    if is_piece {
-        return render(&ResultsPiece {
-            frame,
-            ask,
-            results,
-        });
+    if wants_piece(&headers) {
+        return piece(&app, frame, ask, request).await;
     }
+    let asked = ask.clone();
+    let results = app
+        .readers
+        .ask(move |archive| results(archive, &asked, request, false))
+        .await?;
     render(&SearchPage {
         frame,
         ask,
@@ -147,9 +159,42 @@ pub async fn get(
     })
 }
 
+/// The results alone, for somebody who types. Many type the same: what was made for one is good for all, as long as
+/// nothing has changed.
+async fn piece(app: &App, frame: Frame, ask: Ask, request: Readable) -> Result<Response, Trouble> {
+    let (address, asked) = (ask.url("/"), ask.clone());
+    let (answered, known) = (app.readers.answered(), address.clone());
+    let made = app.readers.ask(move |archive| {
+        // Asked before anything is read: what is read later may be newer, never older.
+        let moment = (archive.catalogue.latest_seq()?, archive.seq);
+        if let Some(html) = answered.get(moment, &known) {
+            return Ok(Made::Before(html));
+        }
+        let results = results(archive, &asked, request, true)?;
+        Ok(Made::Now(Box::new(results), moment))
+    });
+    let html = match made.await? {
+        Made::Before(html) => html,
+        Made::Now(results, moment) => {
+            let piece = ResultsPiece {
+                frame,
+                ask,
+                results: *results,
+            };
+            let html = Bytes::from(piece.render()?);
+            app.readers.answered().put(moment, address, &html);
+            html
+        }
+    };
+    Ok(Html(html).into_response())
+}
+
+/// A question, and what of it could not be read.
+type Readable = (Request, Option<String>);
+
 /// What is asked, and what of it could not be read. Who is still typing has an open quote or half an `OR`: what there
 /// is up to there is searched meanwhile.
-fn request_of(ask: &Ask, threshold: f32) -> Result<(Request, Option<String>), Trouble> {
+fn request_of(ask: &Ask, threshold: f32) -> Result<Readable, Trouble> {
     let error = match ask.request(threshold) {
         Ok(request) => return Ok((request, None)),
         Err(Trouble::Query(error)) => error,
@@ -172,8 +217,8 @@ fn request_of(ask: &Ask, threshold: f32) -> Result<(Request, Option<String>), Tr
 fn results(
     archive: &Archive,
     ask: &Ask,
-    request: Request,
-    unread: Option<String>,
+    (request, unread): Readable,
+    is_typing: bool,
 ) -> Result<Results, Trouble> {
     let lifted = left_out::lifted(ask, &request);
     let chosen = facets::chosen_fields(ask);
@@ -192,6 +237,11 @@ fn results(
         context: CONTEXT,
         wants_facets: true,
         others,
+        most_counted: Some(if is_typing {
+            COUNTED_TYPING
+        } else {
+            COUNTED_RESTING
+        }),
         ..request
     };
     let (mut found, note) = find(archive, &request)?;
@@ -218,7 +268,7 @@ fn results(
     }
     if found.n_found == Some(0) {
         results.searched = Some(words::searched(ask, &kept));
-        results.nearest = nearest::nearest(archive, ask, &request)?;
+        results.nearest = nearest::nearest(archive, ask, &request, is_typing)?;
     }
     if results.is_kwic {
         results.lines = kwic::lines(&found.hits, ask.by);
@@ -228,20 +278,37 @@ fn results(
     Ok(results)
 }
 
-/// Answers; a last word that nobody said is taken for the beginning of one, since somebody may still be typing it.
+/// Answers; a last word that nobody said is taken for the beginning of one, since somebody may still be typing it. So is
+/// one that was said, but by nobody who is listened to.
 fn find(archive: &Archive, request: &Request) -> Result<(Found, Option<String>), Trouble> {
-    if let Some(query) = archive.unfinished(&request.query)? {
-        let begun = Request {
-            query,
-            ..request.clone()
-        };
-        let found = archive.find(&begun)?;
-        if found.n_found.is_some_and(|n| n > 0) {
-            let note = "Nobody said the last word just so: these have words that begin like it.";
-            return Ok((found, Some(note.to_owned())));
+    let as_it_stands = if archive.is_last_word_said(&request.query)? {
+        Some(archive.find(request)?)
+    } else {
+        None
+    };
+    match as_it_stands {
+        Some(found) if found.n_found != Some(0) => Ok((found, None)),
+        nothing => {
+            if let Some(found) = find_begun(archive, request)? {
+                return Ok((found, Some(BEGUN.to_owned())));
+            }
+            let found = nothing.map_or_else(|| archive.find(request), Ok)?;
+            Ok((found, None))
         }
     }
-    Ok((archive.find(request)?, None))
+}
+
+/// What there is with the last word taken for the beginning of one.
+fn find_begun(archive: &Archive, request: &Request) -> Result<Option<Found>, Trouble> {
+    let Some(begun) = archive.unfinished(&request.query)? else {
+        return Ok(None);
+    };
+    let mut found = archive.find(&Request {
+        query: begun.query,
+        ..request.clone()
+    })?;
+    found.is_cut |= begun.is_cut;
+    Ok(found.n_found.is_some_and(|n| n > 0).then_some(found))
 }
 
 /// How much was found, and how widely: accounts stand before calls.

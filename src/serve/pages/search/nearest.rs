@@ -11,10 +11,10 @@ use crate::serve::trouble::Trouble;
 use crate::text::stem::fold;
 use crate::text::tokens::tokens;
 
-/// Questions asked to find something to offer.
-const MOST_TRIED: usize = 10;
-/// Offers shown.
-const MOST_OFFERED: usize = 4;
+/// Questions asked to find something to offer, while somebody types and else …
+const MOST_TRIED: [usize; 2] = [4, 10];
+/// … and offers shown.
+const MOST_OFFERED: [usize; 2] = [2, 4];
 /// Words tried one by one.
 const MOST_WORDS: usize = 4;
 
@@ -47,15 +47,22 @@ pub fn did_you_mean(
 }
 
 /// Questions near to the one that found nothing, the nearest first.
-pub fn nearest(archive: &Archive, ask: &Ask, request: &Request) -> Result<Vec<Offer>, Trouble> {
+pub fn nearest(
+    archive: &Archive,
+    ask: &Ask,
+    request: &Request,
+    is_typing: bool,
+) -> Result<Vec<Offer>, Trouble> {
+    let pace = usize::from(!is_typing);
     let mut offers = Vec::new();
     let mut tried = BTreeSet::from([ask.first_page().url("/")]);
-    for (text, near) in near(ask, &request.query).into_iter().take(MOST_TRIED) {
+    let near = near(ask, &request.query).into_iter();
+    for (text, near) in near.take(MOST_TRIED[pace]) {
         if !tried.insert(near.url("/")) {
             continue;
         }
         offers.extend(offer(archive, &near, request, text)?);
-        if offers.len() == MOST_OFFERED {
+        if offers.len() == MOST_OFFERED[pace] {
             break;
         }
     }
@@ -81,9 +88,10 @@ fn offer(
         ..other
     })?;
     let n_found = found.n_found.unwrap_or(0);
+    let at_least = if found.is_cut { "at least " } else { "" };
     Ok((n_found > 0).then(|| Offer {
         text,
-        found: crate::serve::shown::many(n_found, "turn"),
+        found: format!("{at_least}{}", crate::serve::shown::many(n_found, "turn")),
         url: ask.url("/"),
     }))
 }
@@ -157,7 +165,7 @@ fn add_words(node: &Node, words: &mut Vec<String>) {
                 add_words(&clause.node, words);
             }
         }
-        Node::Field { .. } => {}
+        Node::Stems(_) | Node::Field { .. } => {}
     }
 }
 
