@@ -5,9 +5,10 @@
 
 use std::path::{Path, PathBuf};
 
-use tantivy::Index;
 use tantivy::directory::MmapDirectory;
+use tantivy::directory::error::OpenWriteError;
 use tantivy::index::SegmentComponent;
+use tantivy::{Index, TantivyError};
 
 use crate::search::schema::{Fields, fingerprint, schema};
 use crate::search::tokenizer;
@@ -15,7 +16,7 @@ use crate::search::tokenizer;
 /// What went wrong with the index. It is derived, so the way out is always to make it anew.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
-    #[error("cannot {what} the index in {}: {cause}; `verbatim reindex` makes it anew from the catalogue", path.display())]
+    #[error("cannot {what} the index in {}: {}; {}", path.display(), words(.cause), advice(.cause))]
     Tantivy {
         what: &'static str,
         path: PathBuf,
@@ -27,6 +28,32 @@ pub enum IndexError {
         path: PathBuf,
         cause: std::io::Error,
     },
+}
+
+/// The cause in words a person can act on; tantivy's own for the rest.
+fn words(cause: &TantivyError) -> String {
+    match cause {
+        TantivyError::IoError(cause) => cause.to_string(),
+        TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => {
+            io_error.to_string()
+        }
+        TantivyError::ErrorInThread(_) => {
+            "a thread that writes it broke off, as on a disk that is full or failed to write it"
+                .to_owned()
+        }
+        cause => cause.to_string(),
+    }
+}
+
+fn advice(cause: &TantivyError) -> &'static str {
+    match cause {
+        TantivyError::IoError(_)
+        | TantivyError::OpenWriteError(_)
+        | TantivyError::ErrorInThread(_) => {
+            "what is kept lies in the catalogue; free some space or check the disk, and run the same command again"
+        }
+        _ => "`verbatim reindex` makes it anew from the catalogue",
+    }
 }
 
 /// What a commit remembers.
