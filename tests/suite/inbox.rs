@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use verbatim::store::DataDir;
 use verbatim::store::error::StoreError;
-use verbatim::store::inbox::work::Verdict;
+use verbatim::store::inbox::work::{Tried, Verdict};
 use verbatim::store::inbox::{
     Filter, GroupCommit, Inbox, Kind, LEASE, NewDelivery, State, Taken, backoff,
 };
@@ -127,6 +127,22 @@ fn nothing_is_acknowledged_into_a_file_that_was_replaced() {
     let restored = Inbox::open(&door.dir).unwrap();
     let found = restored.state_of("hook", "two").unwrap();
     assert_eq!(found.map(|(_, state)| state), Some(State::Waiting));
+}
+
+#[test]
+fn what_a_killed_worker_held_can_be_taken_back() {
+    let door = Door::new();
+    let number = door.take_one("one");
+    for (second, tried) in [(0, Tried::Counts), (2, Tried::Never)] {
+        assert_eq!(door.due(at(second)), [number]);
+        assert!(door.due(at(second + 1)).is_empty(), "somebody holds it");
+        assert_eq!(door.inbox.take_back(at(second + 1), tried).unwrap(), 1);
+    }
+    // The first try counts, the second does not.
+    let job = door.inbox.due(at(3), 1).unwrap().remove(0);
+    assert_eq!(job.attempts, 2);
+    door.inbox.done(number).unwrap();
+    assert_eq!(door.inbox.take_back(at(4), Tried::Counts).unwrap(), 0);
 }
 
 #[test]

@@ -17,6 +17,7 @@ use crate::pipeline::arrive::{Worked, work_off};
 use crate::pipeline::{Workshop, by_config};
 use crate::serve::app::App;
 use crate::store::error::StoreError;
+use crate::store::inbox::work::Tried;
 use crate::store::inbox::{FARTHEST, Inbox, REMEMBERED};
 
 /// Between two looks at an inbox in which nothing is due.
@@ -41,8 +42,10 @@ fn work(app: &App) {
     let fetchers = Fetchers::of(&app.config);
     let mut told = String::new();
     let mut forgot: Option<Instant> = None;
+    // Whoever was killed before us may have held jobs.
+    let mut held = Some(Tried::Counts);
     loop {
-        let pass = catch_unwind(AssertUnwindSafe(|| pass(app, &fetchers)));
+        let pass = catch_unwind(AssertUnwindSafe(|| pass(app, &fetchers, &mut held)));
         match pass {
             Ok(Ok(worked)) => {
                 told.clear();
@@ -55,10 +58,13 @@ fn work(app: &App) {
             }
             Ok(Err(ArchiveError::Store(StoreError::Locked { .. }))) => std::thread::sleep(LOCKED),
             Ok(Err(error)) => {
+                // On a full disk jobs cannot even be given back.
+                held = held.or(Some(Tried::Never));
                 tell_once(&mut told, error.to_string());
                 std::thread::sleep(TROUBLE);
             }
             Err(_) => {
+                held = Some(Tried::Counts);
                 tell_once(
                     &mut told,
                     "it broke off in the middle; report it".to_owned(),
@@ -69,12 +75,16 @@ fn work(app: &App) {
     }
 }
 
-/// Works off what is due now, with the lexicons of now.
-fn pass(app: &App, fetchers: &Fetchers) -> Result<Worked, ArchiveError> {
+/// Works off what is due now, with the lexicons of now; and what an earlier pass still holds.
+fn pass(app: &App, fetchers: &Fetchers, held: &mut Option<Tried>) -> Result<Worked, ArchiveError> {
     let now = Timestamp::now();
     let Some(inbox) = Inbox::open_if_there(&app.dir)? else {
         return Ok(Worked::default());
     };
+    if let Some(tried) = *held {
+        inbox.take_back(now, tried)?;
+        *held = None;
+    }
     let farthest = now.checked_add(FARTHEST).unwrap_or(now);
     let is_later = |next: Timestamp| next > now && next <= farthest;
     if inbox.next_at()?.is_none_or(is_later) {

@@ -42,6 +42,15 @@ pub enum Verdict {
     Dead(String, String),
 }
 
+/// Whether a try counts that came to no end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tried {
+    /// The job itself may have ended its worker.
+    Counts,
+    /// The disk failed, or somebody else was writing.
+    Never,
+}
+
 impl Inbox {
     /// Takes at most so many jobs whose time has come, the oldest first.
     pub fn due(&self, now: Timestamp, most: usize) -> Result<Vec<Job>, StoreError> {
@@ -102,6 +111,24 @@ impl Inbox {
                 update.execute(params![number, now.as_millisecond()])?;
             }
             Ok(())
+        })
+    }
+
+    /// Makes every job due again that somebody holds, and gives their number; for who knows that their holder gave up, or
+    /// was killed. Where they were `tried` to no fault of theirs, that does not count.
+    pub fn take_back(&self, now: Timestamp, tried: Tried) -> Result<u64, StoreError> {
+        let n_uncounted = match tried {
+            Tried::Counts => 0,
+            Tried::Never => 1,
+        };
+        self.write("take jobs back in", |conn| {
+            let n_jobs = conn
+                .prepare_cached(
+                    "UPDATE delivery SET next_at = ?1, attempts = MAX(attempts - ?2, 0)
+                     WHERE state = 'working'",
+                )?
+                .execute(params![now.as_millisecond(), n_uncounted])?;
+            Ok(n_jobs as u64)
         })
     }
 
