@@ -67,7 +67,7 @@ impl<'s> Step<'s> {
         let name = self.name.clone();
         let mut work = self.work;
         self.work = Box::new(move || {
-            let done = catch_unwind(AssertUnwindSafe(|| work()));
+            let done = catch_unwind(AssertUnwindSafe(&mut work));
             done.unwrap_or_else(|_| {
                 let why = "it broke off in the middle; run it by hand, and report what it says";
                 Err(Trouble::new(name.as_str(), "broke-off", why))
