@@ -192,7 +192,7 @@ mod tests {
             (vec![edit(14, 19)], "Ask _____ twice"),
             (vec![edit(14, 14)], "Ask Jo\u{eb}l twice"),
             (vec![edit(10, 13), edit(20, 25)], "___ Jo\u{eb}l _____"),
-            (vec![edit(17, 19)], "________________"),
+            (vec![edit(17, 19)], "_______________"),
         ] {
             let found = without_replaced("Ask Jo\u{eb}l twice", 10, &edits);
             assert_eq!(found, left, "{edits:?}");
