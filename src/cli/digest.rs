@@ -40,7 +40,7 @@ pub struct Digest {
     /// Where to write; stdout if not given
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Where the pages are served, to link there: https://calls.example.org
+    /// Address at which the pages are served, to link there (with https:// before it)
     #[arg(long, value_name = "URL", value_parser = site)]
     pub site: Option<String>,
     /// Remember the quotes, so that no digest of a later period tells them again

@@ -23,7 +23,7 @@ use self::posting::Posting;
 
 /// Do the night's work: fetch, ingest, tag anew, tidy up, and report
 ///
-/// Folders, deals and places to post to stand in verbatim.toml under [nightly] and [post.NAME]. A run that was cut off
+/// Folders, deals and places to post to stand in verbatim.toml, in its tables nightly and post.NAME. A run that was cut off
 /// is gone on with by the next one; two never run at once.
 #[derive(Debug, clap::Args)]
 #[command(

@@ -27,7 +27,7 @@ pub struct Run {
     /// Try again what failed
     #[arg(long)]
     pub retry: bool,
-    /// Where the pages are served, to link there: https://calls.example.org
+    /// Address at which the pages are served, to link there (with https:// before it)
     #[arg(long, value_name = "URL", value_parser = digest::site)]
     pub site: Option<String>,
 }
