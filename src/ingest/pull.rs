@@ -15,6 +15,7 @@ mod json;
 mod login;
 pub mod pace;
 mod settings;
+mod stages;
 mod table;
 
 mod fathom;

@@ -2,6 +2,7 @@
 //!
 //! The vendors are simulators on this machine; time is our own, so that nothing waits.
 
+mod deals;
 mod limits;
 mod oddities;
 

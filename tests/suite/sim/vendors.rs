@@ -297,8 +297,19 @@ fn hubspot(asked: &Asked) -> Reply {
             { "id": "501", "properties": { "dealname": "First, \"big\"", "dealstage": "closedlost", "closed_lost_reason": "price", "hs_is_closed_won": "false", "hs_is_closed": "true" } },
             { "id": "502", "properties": { "dealname": "Second", "dealstage": "77", "hs_is_closed": "false" } },
         ] })),
+        // The newest change first.
+        "/crm/v3/objects/deals/batch/read" if asked.body.contains("propertiesWithHistory") => {
+            Reply::json(&json!({ "results": [
+            { "id": "501", "propertiesWithHistory": { "dealstage": [
+                { "value": "closedlost", "timestamp": "2026-11-18T16:00:00.123Z", "sourceType": "CRM_UI" },
+                { "value": "77", "timestamp": "2026-11-05T09:30:00Z", "sourceType": "CRM_UI" },
+                { "value": "1", "timestamp": "2026-10-01T08:00:00.5Z", "sourceType": "API" },
+            ] } },
+        ] }))
+        }
         "/crm/v3/pipelines/deals" => Reply::json(&json!({ "results": [
-            { "stages": [{ "id": "77", "label": "Demo done" }] }
+            { "stages": [{ "id": "77", "label": "Demo done" }, { "id": "closedlost", "label": "Closed (lost)" }] },
+            { "stages": [{ "id": "1", "label": "First talk" }] },
         ] })),
         "/crm/v4/associations/deals/companies/batch/read" => Reply::json(&json!({ "results": [
             { "from": { "id": "501" }, "to": [
@@ -307,7 +318,7 @@ fn hubspot(asked: &Asked) -> Reply {
             ] }
         ] })),
         "/crm/v3/objects/companies/batch/read" => Reply::json(&json!({ "results": [
-            { "id": "7", "properties": { "name": "Brindle Creek", "domain": "brindle.example" } },
+            { "id": "7", "properties": { "name": "Brindle Creek", "domain": "brindle.example", "country": null, "state": "Ohio" } },
             { "id": "8", "properties": { "name": "Other", "domain": "other.example" } },
         ] })),
         // Not every token may read contacts.
@@ -328,9 +339,36 @@ fn salesforce(asked: &Asked) -> Reply {
         json!({
             "attributes": { "type": "Opportunity" },
             "Id": id, "Name": "Deal", "StageName": "Closed Lost", "IsClosed": true, "IsWon": false,
-            "Loss_Reason__c": "price", "Account": { "Name": "Brindle Creek", "Website": "brindle.example" },
+            "Loss_Reason__c": "price",
+            "Account": { "Name": "Brindle Creek", "Website": "brindle.example", "BillingCountry": "United States", "BillingState": "Ohio" },
         })
     };
+    let change = |deal: &str, stage: &str, at: &str| json!({ "OpportunityId": deal, "StageName": stage, "CreatedDate": at });
+    if asked.path.contains("FROM%20OpportunityHistory") {
+        let (one, two) = ("006000000000001AAA", "006000000000002AAA");
+        return Reply::json(&match asked.path.contains(one) {
+            // The second row is a change of the amount.
+            true => json!({
+                "done": false,
+                "nextRecordsUrl": "/services/data/v62.0/query/01g-past",
+                "records": [
+                    change(one, "Prospecting", "2026-10-01T08:00:00.000+0000"),
+                    change(one, "Prospecting", "2026-11-09T08:00:00.000+0000"),
+                ],
+            }),
+            false => {
+                json!({ "done": true, "records": [change(two, "Closed Lost", "2026-11-18T16:00:00.000+0000")] })
+            }
+        });
+    }
+    if asked.path == "/services/data/v62.0/query/01g-past" {
+        let lost = change(
+            "006000000000001AAA",
+            "Closed Lost",
+            "2026-11-18T16:00:00.000+0000",
+        );
+        return Reply::json(&json!({ "done": true, "records": [lost] }));
+    }
     if asked.path == "/services/data/v62.0/query/01g-2000" {
         return Reply::json(&json!({ "done": true, "records": [record("006000000000002AAA")] }));
     }
