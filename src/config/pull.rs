@@ -24,6 +24,7 @@ pub enum PullKind {
     Zoom,
     Fathom,
     Grain,
+    Granola,
     Hubspot,
     Salesforce,
     /// Any API that lists calls as JSON, described in `[pull.NAME.api]`.
@@ -39,6 +40,7 @@ impl PullKind {
             PullKind::Zoom => "zoom",
             PullKind::Fathom => "fathom",
             PullKind::Grain => "grain",
+            PullKind::Granola => "granola",
             PullKind::Hubspot => "hubspot",
             PullKind::Salesforce => "salesforce",
             PullKind::Json => "json",

@@ -23,6 +23,7 @@ mod fireflies;
 mod generic;
 mod gong;
 mod grain;
+mod granola;
 mod hubspot;
 mod salesforce;
 mod zoom;
@@ -161,6 +162,7 @@ impl Puller {
             PullKind::Zoom => zoom::page(self, &window, now),
             PullKind::Fathom => fathom::page(self, &window),
             PullKind::Grain => grain::page(self, &window),
+            PullKind::Granola => granola::page(self, &window),
             PullKind::Hubspot => hubspot::page(self, &window),
             PullKind::Salesforce => salesforce::page(self, &window),
             PullKind::Json => generic::page(self, &window),
@@ -199,6 +201,7 @@ impl Puller {
             (PullKind::Zoom, What::Transcript) => zoom::fetch(self, errand),
             (PullKind::Fathom, What::Transcript) => fathom::fetch(self, errand),
             (PullKind::Grain, What::Transcript) => grain::fetch(self, errand),
+            (PullKind::Granola, What::Transcript) => granola::fetch(self, errand),
             (PullKind::Hubspot, What::Transcript) => hubspot::fetch(self, errand),
             (PullKind::Json, What::Transcript) => generic::fetch(self, errand),
             (_, what) => {
@@ -220,7 +223,11 @@ impl Puller {
     /// Days that are listed in one stretch.
     fn days(&self) -> u32 {
         match self.kind {
-            PullKind::Gong | PullKind::Fathom | PullKind::Grain | PullKind::Fireflies => 30,
+            PullKind::Gong
+            | PullKind::Fathom
+            | PullKind::Grain
+            | PullKind::Granola
+            | PullKind::Fireflies => 30,
             // A month at most, both days counted.
             PullKind::Zoom => 27,
             PullKind::Hubspot | PullKind::Salesforce => 90,
@@ -284,6 +291,7 @@ impl Puller {
             PullKind::Zoom => Some("zoom-vtt"),
             PullKind::Fathom => Some("fathom"),
             PullKind::Grain => Some("grain"),
+            PullKind::Granola => Some("granola"),
             PullKind::Hubspot => Some("hubspot"),
             PullKind::Salesforce => None,
             PullKind::Json => {

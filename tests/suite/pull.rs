@@ -263,6 +263,11 @@ fn grain_is_read_whole_whatever_fails() {
 }
 
 #[test]
+fn granola_is_read_whole_whatever_fails() {
+    check("granola");
+}
+
+#[test]
 fn hubspot_is_read_whole_whatever_fails() {
     check("hubspot");
 }

@@ -60,6 +60,13 @@ pub const VENDORS: &[Vendor] = &[
         deals: &[],
     },
     Vendor {
+        kind: "granola",
+        config: "api_key = SECRET_FILE",
+        script: granola,
+        calls: &[("not_1", 1), ("not_2", 3)],
+        deals: &[],
+    },
+    Vendor {
         kind: "hubspot",
         config: "token = SECRET_FILE\npage_size = 2",
         script: hubspot,
@@ -271,6 +278,43 @@ fn grain(asked: &Asked) -> Reply {
             { "participant_id": "p", "speaker": "Pam Vale", "start": 1000, "end": 2000, "text": "It is too slow." }
         ])),
         ("POST", path) => Reply::json(&recording(path.rsplit('/').next().unwrap())),
+        _ => nothing(),
+    }
+}
+
+/// The second note's transcript is too long for one answer.
+fn granola(asked: &Asked) -> Reply {
+    if !is_known(asked) {
+        return refused();
+    }
+    let note = |id: &str| {
+        json!({
+            "id": id, "object": "note", "title": "Call", "owner": { "name": "Rea Holt", "email": "rea@us.example" },
+            "created_at": "2026-11-20T10:30:00Z", "updated_at": "2026-11-20T10:31:00Z",
+        })
+    };
+    let said = |text: &str| json!({ "speaker": { "source": "speaker" }, "text": text, "start_time": "2026-11-20T10:00:00Z", "end_time": "2026-11-20T10:00:02Z" });
+    let is_second = asked.path.contains("cursor=two");
+    match bare(&asked.path) {
+        "/v1/notes" if is_second => Reply::json(
+            &json!({ "notes": [note("not_2"), note("not_1")], "hasMore": false, "cursor": null }),
+        ),
+        "/v1/notes" => {
+            Reply::json(&json!({ "notes": [note("not_1")], "hasMore": true, "cursor": "two" }))
+        }
+        "/v1/notes/not_1" => {
+            let mut note = note("not_1");
+            note["transcript"] = json!([said("It is too slow.")]);
+            Reply::json(&note)
+        }
+        "/v1/notes/not_2" if asked.path.contains("include=") => Reply::new(413, "{}"),
+        "/v1/notes/not_2" => Reply::json(&note("not_2")),
+        "/v1/notes/not_2/transcript" if is_second => Reply::json(
+            &json!({ "transcript": [said("Nobody has the time.")], "hasMore": false, "cursor": null }),
+        ),
+        "/v1/notes/not_2/transcript" => Reply::json(
+            &json!({ "transcript": [said("We type it in."), said("Every night.")], "hasMore": true, "cursor": "two" }),
+        ),
         _ => nothing(),
     }
 }
