@@ -27,6 +27,7 @@ pub enum PullKind {
     Granola,
     Hubspot,
     Salesforce,
+    Salesloft,
     /// Any API that lists calls as JSON, described in `[pull.NAME.api]`.
     Json,
 }
@@ -43,6 +44,7 @@ impl PullKind {
             PullKind::Granola => "granola",
             PullKind::Hubspot => "hubspot",
             PullKind::Salesforce => "salesforce",
+            PullKind::Salesloft => "salesloft",
             PullKind::Json => "json",
         }
     }

@@ -26,6 +26,7 @@ mod grain;
 mod granola;
 mod hubspot;
 mod salesforce;
+mod salesloft;
 mod zoom;
 
 use std::time::Duration;
@@ -165,6 +166,7 @@ impl Puller {
             PullKind::Granola => granola::page(self, &window),
             PullKind::Hubspot => hubspot::page(self, &window),
             PullKind::Salesforce => salesforce::page(self, &window),
+            PullKind::Salesloft => salesloft::page(self, &window),
             PullKind::Json => generic::page(self, &window),
         }?;
         let (mut cursor, is_last) = window.after(cursor, batch.next, now);
@@ -203,6 +205,7 @@ impl Puller {
             (PullKind::Grain, What::Transcript) => grain::fetch(self, errand),
             (PullKind::Granola, What::Transcript) => granola::fetch(self, errand),
             (PullKind::Hubspot, What::Transcript) => hubspot::fetch(self, errand),
+            (PullKind::Salesloft, What::Transcript) => salesloft::fetch(self, errand),
             (PullKind::Json, What::Transcript) => generic::fetch(self, errand),
             (_, what) => {
                 let why = format!(
@@ -227,6 +230,7 @@ impl Puller {
             | PullKind::Fathom
             | PullKind::Grain
             | PullKind::Granola
+            | PullKind::Salesloft
             | PullKind::Fireflies => 30,
             // A month at most, both days counted.
             PullKind::Zoom => 27,
@@ -294,6 +298,7 @@ impl Puller {
             PullKind::Granola => Some("granola"),
             PullKind::Hubspot => Some("hubspot"),
             PullKind::Salesforce => None,
+            PullKind::Salesloft => Some("salesloft"),
             PullKind::Json => {
                 let format = self
                     .config

@@ -278,6 +278,11 @@ fn salesforce_is_read_whole_whatever_fails() {
 }
 
 #[test]
+fn salesloft_is_read_whole_whatever_fails() {
+    check("salesloft");
+}
+
+#[test]
 fn a_described_api_is_read_whole_whatever_fails() {
     check("json");
 }

@@ -84,6 +84,10 @@ fn habits(kind: PullKind) -> Habits {
             ..QUIET
         },
         PullKind::Salesforce => Habits { rate: 5.0, ..QUIET },
+        PullKind::Salesloft => Habits {
+            base: Some("https://api.salesloft.com"),
+            ..QUIET
+        },
         PullKind::Json => QUIET,
     }
 }

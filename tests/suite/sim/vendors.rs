@@ -81,6 +81,13 @@ pub const VENDORS: &[Vendor] = &[
         deals: &["006000000000001AAA", "006000000000002AAA"],
     },
     Vendor {
+        kind: "salesloft",
+        config: "api_key = SECRET_FILE",
+        script: salesloft,
+        calls: &[("t1", 3), ("t2", 1)],
+        deals: &[],
+    },
+    Vendor {
         kind: "json",
         config: "token = SECRET_FILE\n[api]\nlist = \"/list?from={since_day}&page={page}\"\nitems = \"calls\"\n\
                  transcript = \"/words/{id}\"\npaging = \"page\"\nformat = \"verbatim-json\"",
@@ -421,6 +428,45 @@ fn salesforce(asked: &Asked) -> Reply {
         "nextRecordsUrl": "/services/data/v62.0/query/01g-2000",
         "records": [record("006000000000001AAA")],
     }))
+}
+
+/// The first transcription has two pages of sentences; nobody may read the second one's conversation.
+fn salesloft(asked: &Asked) -> Reply {
+    if !is_known(asked) {
+        return refused();
+    }
+    let transcription = |id: &str| json!({ "id": id, "updated_at": "2026-11-20T10:31:00.000Z" });
+    let said = |id: &str, number: u32, text: &str| {
+        json!({
+            "id": format!("{id}-{number}"), "order_number": number, "recording_attendee_id": "a1", "text": text,
+            "start_time": f64::from(number), "end_time": f64::from(number) + 0.5, "conversation": { "id": format!("call-{id}") },
+        })
+    };
+    let page = |entries: Vec<Value>, next: Value| {
+        Reply::json(&json!({ "data": entries, "metadata": { "paging": { "next_page": next } } }))
+    };
+    let is_first = asked.path.ends_with("&page=1");
+    match bare(&asked.path) {
+        "/v2/transcriptions" if is_first => page(vec![transcription("t1")], json!(2)),
+        "/v2/transcriptions" => page(vec![transcription("t2"), transcription("t1")], json!(null)),
+        "/v2/transcriptions/t1/sentences" if is_first => page(
+            vec![
+                said("t1", 2, "Every night."),
+                said("t1", 1, "We type it in."),
+            ],
+            json!(2),
+        ),
+        "/v2/transcriptions/t1/sentences" => {
+            page(vec![said("t1", 3, "Nobody has the time.")], json!(null))
+        }
+        "/v2/transcriptions/t2/sentences" => {
+            page(vec![said("t2", 1, "It is too slow.")], json!(null))
+        }
+        "/v2/conversations/call-t1/extensive" => Reply::json(&json!({ "data": {
+            "id": "call-t1", "title": "Call", "attendees": [{ "id": "a1", "full_name": "Pam Vale", "email": "pam@ridge.example" }],
+        } })),
+        _ => Reply::new(403, "{}"),
+    }
 }
 
 fn generic(asked: &Asked) -> Reply {
