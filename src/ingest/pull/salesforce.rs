@@ -40,7 +40,7 @@ const FIELDS: [(&str, &str); 16] = [
     ("Account.BillingState", "Account State"),
 ];
 
-/// Ids in a question about the past; an address may have 16,384 characters.
+/// Ids in a question about the past; an address may have 8,192 characters here, and twice as many there.
 const BATCH: usize = 200;
 /// More pages about the past of so many opportunities mean that they do not end.
 const MOST_PAGES: usize = 1000;
