@@ -33,6 +33,8 @@ pub mod work;
 
 pub mod hooks;
 
+pub mod alerts;
+
 pub mod tools;
 
 mod basket;
