@@ -306,6 +306,25 @@ fn a_night_brings_in_folders_and_says_so() {
 }
 
 #[test]
+fn a_digest_that_was_made_is_no_idle_step() {
+    let digests = |config: &str| {
+        let run = desk(config).verbatim(&["nightly"]).done();
+        let lines = run.stdout.lines().map(str::trim_start);
+        let told = lines.filter(|line| line.starts_with("digest "));
+        let told: Vec<String> = told.map(str::to_owned).collect();
+        assert_eq!(told.len(), 2, "the step, and what the report holds: {run}");
+        told
+    };
+    // One call, in which one thing is said that is quoted once.
+    let made = digests("[nightly]\nfolders = [\"in\"]\n");
+    assert!(made[0].ends_with("calls 1, quotes 1"), "{made:?}");
+    assert!(made[1].ends_with("made"), "{made:?}");
+    let none = digests("[nightly]\nfolders = [\"in\"]\ndigest_days = 0\n");
+    assert!(none[0].ends_with("nothing to do"), "{none:?}");
+    assert!(none[1].ends_with("none"), "{none:?}");
+}
+
+#[test]
 fn a_broken_file_is_told_even_where_all_should_be_quiet() {
     let desk = desk("[nightly]\nfolders = [\"in\", \"gone\"]\ndeals = [\"deals.csv\"]\n");
     desk.write("in/broken.json", "{\"turns\": 7}");

@@ -183,6 +183,9 @@ pub(super) fn digest(settings: &Settings, made: &RefCell<Option<Digest>>) -> Res
     let (found, text) = digest_of(settings, days).map_err(wrong)?;
     let mut came = Came::default();
     if !found.is_empty() {
+        came = came
+            .with("calls", found.calls.calls)
+            .with("quotes", found.quotes().count() as u64);
         came.digest = Some(text);
         *made.borrow_mut() = Some(found);
     }
