@@ -35,6 +35,8 @@ pub mod hooks;
 
 pub mod alerts;
 
+pub mod deletions;
+
 pub mod tools;
 
 mod basket;

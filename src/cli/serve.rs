@@ -7,20 +7,22 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use jiff::Timestamp;
 
+use crate::archive::ArchiveError;
 use crate::cli::args::Args;
 use crate::cli::look::note_label;
 use crate::cli::settings::Settings;
 use crate::cli::watch::posting::send_once;
 use crate::cli::{Outcome, digest, reindex};
 use crate::pipeline::watches::letters::Letter;
-use crate::serve::alerts;
 use crate::serve::app::App;
 use crate::serve::auth::{Door, tokens};
 use crate::serve::hooks::{Hooks, worker};
 use crate::serve::listen;
 use crate::serve::log::Log;
 use crate::serve::room::Readers;
+use crate::serve::{alerts, deletions};
 use crate::store::catalogue::Catalogue;
+use crate::store::error::StoreError;
 use crate::store::lock::WriteLock;
 
 /// Open the page for people who never see a terminal
@@ -89,6 +91,7 @@ pub fn run(args: &Args, command: &Serve) -> anyhow::Result<Outcome> {
     }
     let hooks = Hooks::start(&settings.config, &settings.dir)?;
     begin_an_archive(&settings)?;
+    finish_deletions(&settings)?;
     // Brings the index up to date before anybody asks.
     drop(reindex::open_up_to_date(&settings)?);
     let readers = Readers::start(&settings.dir, usize::from(command.readers))
@@ -128,6 +131,14 @@ pub fn run(args: &Args, command: &Serve) -> anyhow::Result<Outcome> {
     alerts.stop();
     served?;
     Ok(Outcome::Done)
+}
+
+/// Before anybody is answered. Nobody meets these calls anyway: where another writer is at it, nothing has to wait.
+fn finish_deletions(settings: &Settings) -> anyhow::Result<()> {
+    match deletions::finish(&settings.dir) {
+        Err(ArchiveError::Store(StoreError::Locked { .. })) => Ok(()),
+        finished => Ok(finished?),
+    }
 }
 
 /// Where nothing is kept yet the page opens all the same: calls can be brought in there.

@@ -51,12 +51,15 @@ fn alerts(desk: &Desk) -> Vec<Value> {
 }
 
 /// A server that ends with this.
-struct Server {
+pub struct Server {
     child: Child,
+    /// Host and port.
+    pub address: String,
 }
 
 impl Server {
-    fn start(desk: &Desk) -> Server {
+    /// Starts one, and waits until it listens.
+    pub fn start(desk: &Desk) -> Server {
         let args = [
             "serve",
             "--port",
@@ -66,15 +69,20 @@ impl Server {
         ];
         let mut child = desk.command(&args).spawn().unwrap();
         let out = child.stdout.take().unwrap();
-        let server = Server { child };
+        let mut server = Server {
+            child,
+            address: String::new(),
+        };
         let mut line = String::new();
         BufReader::new(out).read_line(&mut line).unwrap();
-        assert!(line.starts_with("http://"), "{line}");
+        let address = line.trim().strip_prefix("http://");
+        let address = address.unwrap_or_else(|| panic!("no address: {line:?}"));
+        server.address = address.trim_end_matches('/').to_owned();
         server
     }
 
     /// Tells it to end, and gives what it had to say.
-    fn end(&mut self) -> String {
+    pub fn end(&mut self) -> String {
         let id = self.child.id().to_string();
         let told = Command::new("kill").args(["-TERM", &id]).status();
         assert!(told.unwrap().success());
@@ -93,8 +101,9 @@ impl Drop for Server {
     }
 }
 
+/// Waits for something that comes in a moment.
 #[track_caller]
-fn wait_until(is_so: impl Fn() -> bool) {
+pub fn wait_until(is_so: impl Fn() -> bool) {
     let begun = Instant::now();
     while !is_so() {
         assert!(begun.elapsed() < Duration::from_secs(20), "it never came");
