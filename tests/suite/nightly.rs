@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use verbatim::pipeline::nightly::{Calls, Came, Night, Outcome, Posted, Report, Step, Trouble};
 use verbatim::pipeline::nightly::{as_markdown, as_text, title};
 use verbatim::store::DataDir;
+use verbatim::store::catalogue::Catalogue;
 use verbatim::store::lock::night::{NightLock, NightLockError};
 
 use crate::harness::{Desk, Talk};
@@ -322,6 +323,23 @@ fn a_digest_that_was_made_is_no_idle_step() {
     let none = digests("[nightly]\nfolders = [\"in\"]\ndigest_days = 0\n");
     assert!(none[0].ends_with("nothing to do"), "{none:?}");
     assert!(none[1].ends_with("none"), "{none:?}");
+}
+
+#[test]
+fn a_digest_is_the_last_one_when_it_reached_somebody() {
+    let desk = desk("[nightly]\nfolders = [\"in\"]\n");
+    // The terminal and plain text show the report alone.
+    for (args, is_told) in [
+        (&["nightly", "--report", "night.txt"][..], false),
+        (&["nightly", "--quiet", "--report", "night.md"], true),
+    ] {
+        desk.verbatim(args).done();
+        let catalogue = Catalogue::open_to_read(&DataDir::new(desk.path("data"))).unwrap();
+        let end = catalogue.digest_end().unwrap();
+        assert_eq!(end.is_some(), is_told, "{args:?}: {end:?}");
+    }
+    let report = std::fs::read_to_string(desk.path("night.md")).unwrap();
+    assert!(report.contains("we do it all by hand"), "{report}");
 }
 
 #[test]
