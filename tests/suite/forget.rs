@@ -435,6 +435,49 @@ fn without_the_key_nothing_is_kept() {
     refuses_it(&desk, "again.jsonl");
 }
 
+// ---- read from standard input ---------------------------------------------------------------------------------
+
+#[test]
+fn a_person_may_be_read_from_standard_input() {
+    let desk = desk();
+    let args = ["forget", "--person", "-", "--yes", "--json"];
+    for (typed, why) in [
+        ("", "names nobody"),
+        (" \n\n", "names nobody"),
+        ("Pam\nRea\n", "more than one line"),
+        (&"x".repeat(2_000), "too long"),
+    ] {
+        desk.verbatim_with(typed, &args).has_trouble().warns(why);
+    }
+    let told = desk.verbatim_with(&format!(" {EMAIL}\r\n"), &args).done();
+    assert!(!told.stdout.contains("pamela") && !told.stderr.contains("pamela"));
+    assert_eq!(told.last()["calls"], 1);
+    assert_eq!(desk.finds(&["marmalade"]), Vec::<String>::new());
+    // Its consent cannot come by the way that the person came.
+    desk.verbatim_with("Rea\n", &["forget", "--person", "-"])
+        .has_trouble()
+        .warns("--yes");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_examples_of_the_help_run() {
+    let desk = desk();
+    desk.write("person.txt", "Pam\n");
+    let help = desk.verbatim_where("COLUMNS", "200", &["forget", "--help"]);
+    let lines = help.stdout.lines().skip_while(|line| *line != "Examples:");
+    let lines = lines.skip(1).map_while(|line| line.strip_prefix("  "));
+    let lines: Vec<&str> = lines.collect();
+    assert!(!lines.is_empty());
+    for line in lines {
+        assert!(line.chars().count() <= 78, "80 columns break {line}");
+        let run = desk.shell(line);
+        // Not every call of the help is on this desk.
+        let is_unknown = run.code == 2 && run.stderr.contains("no call is kept");
+        assert!((0..=1).contains(&run.code) || is_unknown, "{run}");
+    }
+}
+
 // ---- cut off -----------------------------------------------------------------------------------------------
 
 /// How far a deletion came before it was killed.
