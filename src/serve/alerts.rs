@@ -22,7 +22,7 @@ use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
 
 /// Between two looks whether an alert is due.
-const LOOK_EVERY: Duration = Duration::from_millis(500);
+const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// Before the next try where somebody else writes.
 const LOCKED: Duration = Duration::from_secs(1);
 /// Before the next try after trouble.
@@ -82,7 +82,7 @@ struct Poster {
     dir: DataDir,
     way: Way,
     is_over: Arc<AtomicBool>,
-    /// Kept open: opening it twice a second would make and remove its journal each time.
+    /// Kept open: opening it for each look would make and remove its journal each time.
     catalogue: Option<Catalogue>,
     /// The trouble that was told last.
     told: String,

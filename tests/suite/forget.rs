@@ -441,11 +441,12 @@ fn without_the_key_nothing_is_kept() {
 fn a_person_may_be_read_from_standard_input() {
     let desk = desk();
     let args = ["forget", "--person", "-", "--yes", "--json"];
+    let long = "x".repeat(2_000);
     for (typed, why) in [
         ("", "names nobody"),
         (" \n\n", "names nobody"),
         ("Pam\nRea\n", "more than one line"),
-        (&"x".repeat(2_000), "too long"),
+        (long.as_str(), "too long"),
     ] {
         desk.verbatim_with(typed, &args).has_trouble().warns(why);
     }
