@@ -9,6 +9,8 @@ pub mod look;
 
 pub mod who;
 
+pub mod typed;
+
 pub mod settings;
 
 pub mod filters;

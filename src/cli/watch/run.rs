@@ -17,7 +17,8 @@ use crate::store::lock::WriteLock;
 
 /// Look through what came in, and post what waits
 ///
-/// `ingest` and the server look through calls as they come in; this makes up for what was missed, and posts.
+/// `ingest` and the server look through calls as they come in, and a running server posts by itself. This makes up for
+/// what was missed, and posts where no server runs.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  verbatim watch run\n  verbatim watch run --since 2000-01-01")]
 pub struct Run {
