@@ -17,7 +17,7 @@ use crate::report::digest::told::{Told, rows_of};
 use crate::report::digest::{Question, digest};
 use crate::report::ledger::Ledger;
 use crate::store::catalogue::Catalogue;
-use crate::store::lock::WriteLock;
+use crate::store::lock::{PATIENCE, WriteLock};
 
 /// Tell what the calls brought that came in: pains, objections, what rises, new phrases, who says it
 ///
@@ -113,7 +113,7 @@ pub fn remember(settings: &Settings, made: &shape::Digest) -> anyhow::Result<()>
     if rows.is_empty() {
         return Ok(());
     }
-    let lock = match WriteLock::take(&settings.dir, "digest") {
+    let lock = match WriteLock::take_within(&settings.dir, "digest", PATIENCE) {
         Ok(lock) => lock,
         Err(error) => bail!("the digest is written but cannot be remembered: {error}"),
     };

@@ -18,12 +18,13 @@ use crate::serve::listen;
 use crate::serve::log::Log;
 use crate::serve::room::Readers;
 use crate::store::catalogue::Catalogue;
-use crate::store::lock::WriteLock;
+use crate::store::lock::{PATIENCE, WriteLock};
 
 /// Open the page for people who never see a terminal
 ///
 /// It listens on this machine only, where nobody needs to log in until a token is made. Any other address needs a
-/// token (`verbatim token new`), and a proxy with TLS before it.
+/// token (`verbatim token new`), and a proxy with TLS before it. Other commands may write to the same data folder while
+/// it runs: both wait for each other, and an `ingest` of hours lets the pages write in between.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  verbatim serve\n  verbatim serve --port 0\n  verbatim token new --scope read && verbatim serve --host 0.0.0.0 --public-name calls.example.org"
@@ -120,7 +121,7 @@ pub fn run(args: &Args, command: &Serve) -> anyhow::Result<Outcome> {
 /// Where nothing is kept yet the page opens all the same: calls can be brought in there.
 fn begin_an_archive(settings: &Settings) -> anyhow::Result<()> {
     if !settings.dir.catalogue().exists() {
-        let lock = WriteLock::take(&settings.dir, "serve")?;
+        let lock = WriteLock::take_within(&settings.dir, "serve", PATIENCE)?;
         Catalogue::open_to_write(&settings.dir, &lock)?;
     }
     Ok(())
