@@ -1,13 +1,17 @@
 //! Which pains and objections are heard most widely?
 //!
 //! By independent accounts first, then calls, then mentions: one loud account must not outshout the market. A
-//! call without an account counts as an account of its own. Only what was meant counts.
+//! call without an account counts as an account of its own. Only what was meant counts, unless a filter asks for something
+//! else.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::archive::{Archive, ArchiveError};
 use crate::call::Call;
 use crate::mention::{Mention, Origin, Target};
+use crate::search::filter::Filter;
+use crate::search::place::{MANY_SPEAKERS, Place};
+use crate::search::schema::Mark;
 
 /// How widely a tag is heard, with the mentions that show it best.
 #[derive(Debug, Clone)]
@@ -15,6 +19,7 @@ pub struct Heard {
     pub tag: String,
     pub accounts: usize,
     pub calls: usize,
+    pub turns: usize,
     pub mentions: usize,
     /// The quotes that show it best, the best first.
     pub examples: Vec<Example>,
@@ -37,20 +42,25 @@ pub struct Example {
 struct Tally {
     accounts: BTreeSet<String>,
     calls: BTreeSet<u32>,
+    turns: BTreeSet<(u32, u32)>,
     mentions: usize,
     best: Vec<Example>,
 }
 
-/// Every tag of a kind (`pain`, `objection`), most widely heard first.
+/// Every tag of a kind (`pain`, `objection`), most widely heard first, as far as it passes a filter: the turns of a tag are
+/// those that a search for it finds under the same filter.
 pub fn most_widely_heard(
     archive: &Archive,
     kind: &str,
+    filter: &Filter,
     threshold: f32,
 ) -> Result<Vec<Heard>, ArchiveError> {
+    let table = archive.table()?;
+    let decided = filter.decide(&table);
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     let mut ords = Vec::new();
     archive.catalogue.for_each_fact(|facts| {
-        if facts.n_mentions > 0 {
+        if facts.n_mentions > 0 && decided.passes_call(facts.ord) {
             ords.push(facts.ord);
         }
     })?;
@@ -59,13 +69,17 @@ pub fn most_widely_heard(
             continue;
         };
         let (call, mentions) = (&both.0, &both.1);
-        for mention in mentions
-            .iter()
-            .filter(|m| m.tag.kind() == kind && m.is_affirmed() && m.confidence >= threshold)
-        {
+        let counts = |mention: &&Mention| {
+            mention.tag.kind() == kind
+                && mention.confidence >= threshold
+                && filter.allows_mark(&Mark::of(mention))
+                && decided.passes(place(ord, call, mention), &table)
+        };
+        for mention in mentions.iter().filter(counts) {
             let tally = tallies.entry(mention.tag.0.clone()).or_default();
             tally.accounts.insert(account_key(call));
             tally.calls.insert(ord);
+            tally.turns.insert((ord, mention.turn));
             tally.mentions += 1;
             tally.keep(example(call, mention));
         }
@@ -97,6 +111,7 @@ fn finished(tag: String, tally: Tally) -> Heard {
     let Tally {
         accounts,
         calls,
+        turns,
         mentions,
         best,
     } = tally;
@@ -104,8 +119,21 @@ fn finished(tag: String, tally: Tally) -> Heard {
         tag,
         accounts: accounts.len(),
         calls: calls.len(),
+        turns: turns.len(),
         mentions,
         examples: best,
+    }
+}
+
+/// Where a mention stands, as the index has it.
+fn place(ord: u32, call: &Call, mention: &Mention) -> Place {
+    let turn = &call.turns[mention.turn as usize];
+    Place {
+        ord,
+        turn: mention.turn,
+        part: 0,
+        side: call.speaker(turn).side,
+        speaker: u16::try_from(turn.speaker).unwrap_or(MANY_SPEAKERS),
     }
 }
 

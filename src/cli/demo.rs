@@ -16,6 +16,7 @@ use crate::cli::settings::Settings;
 use crate::cli::{Outcome, reindex};
 use crate::ingest::parse::How;
 use crate::pipeline::keep::Summary;
+use crate::search::filter::Filter;
 use crate::store::DataDir;
 
 /// Show what verbatim does, on the sample calls
@@ -54,7 +55,12 @@ pub fn run(args: &Args, command: &Demo) -> anyhow::Result<Outcome> {
         ("pain", "What hurts, most widely heard first"),
         ("objection", "Why they hesitate, most widely heard first"),
     ] {
-        let heard = most_widely_heard(&archive, kind, settings.config.threshold)?;
+        let heard = most_widely_heard(
+            &archive,
+            kind,
+            &Filter::default(),
+            settings.config.threshold,
+        )?;
         tell_heard(&mut out, title, &heard, &mut shown)?;
     }
     tell_next(&mut out, args, settings.dir.root())?;

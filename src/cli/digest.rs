@@ -11,7 +11,6 @@ use crate::archive::Archive;
 use crate::cli::args::Args;
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, reindex};
-use crate::pipeline::patience::when_free;
 use crate::report::digest::period::Period;
 use crate::report::digest::render::{Shape, render};
 use crate::report::digest::shape;
@@ -100,7 +99,7 @@ pub fn run(args: &Args, command: &Digest) -> anyhow::Result<Outcome> {
     if command.remember {
         let is_next = command.since == LAST && until.is_none();
         let end = is_next.then_some(made.until.as_str());
-        remember(&settings.dir, &made, end, Duration::ZERO)?;
+        remember(&settings.dir, &made, end, lock::PATIENCE)?;
     }
     Ok(if made.is_empty() {
         Outcome::NothingFound
@@ -162,8 +161,7 @@ pub fn remember(
     if rows.is_empty() && end.is_none() {
         return Ok(());
     }
-    let remembered = when_free(patience, || {
-        let lock = WriteLock::take(dir, "digest")?;
+    let remembered = WriteLock::take_within(dir, "digest", patience).and_then(|lock| {
         let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
         catalogue.remember_told(&rows, &made.until)?;
         if let Some(end) = end {

@@ -12,7 +12,7 @@ use crate::cli::{Outcome, typed};
 use crate::pipeline::forget::receipt::Receipt;
 use crate::pipeline::forget::{Asked, Future, Plan, carry_out, plan};
 use crate::store::catalogue::Catalogue;
-use crate::store::lock::WriteLock;
+use crate::store::lock::{PATIENCE, WriteLock};
 use crate::store::whole;
 
 /// Delete calls for good, and prove that they are gone
@@ -81,7 +81,7 @@ pub fn run(args: &Args, command: &Forget) -> anyhow::Result<Outcome> {
     if is_any && !command.yes && !is_agreed()? {
         return Ok(Outcome::Trouble);
     }
-    let lock = WriteLock::take(&settings.dir, "forget")?;
+    let lock = WriteLock::take_within(&settings.dir, "forget", PATIENCE)?;
     let receipt = carry_out(&settings.dir, &lock, &asked, future, &now())?;
     drop(lock);
     tell(&receipt, command)?;

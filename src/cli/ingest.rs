@@ -4,7 +4,7 @@ mod watch;
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
@@ -99,7 +99,13 @@ pub fn keep(
     }
     for place in buckets {
         let place = place.display().to_string();
-        let emptied = ingest_bucket(&place, &settings.config.bucket, &job, &mut shown)?;
+        let emptied = ingest_bucket(
+            &place,
+            &settings.config.bucket,
+            &job,
+            Duration::ZERO,
+            &mut shown,
+        )?;
         summary.absorb(emptied.summary);
     }
     shown.progress.finish();

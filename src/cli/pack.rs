@@ -35,7 +35,7 @@ use crate::quote::gather;
 use crate::quote::pack::Pack as QuotePack;
 use crate::quote::pack::row::{from_row, to_row};
 use crate::store::catalogue::Catalogue;
-use crate::store::lock::WriteLock;
+use crate::store::lock::{PATIENCE, WriteLock};
 
 /// Gather quotes in packs: choose, arrange, trim, export
 ///
@@ -131,7 +131,7 @@ pub(in crate::cli) fn opened(catalogue: &Catalogue, name: &str) -> anyhow::Resul
 /// The right to write, and the catalogue open for it. An empty folder stays empty.
 pub(in crate::cli) fn open_to_write(settings: &Settings) -> anyhow::Result<(WriteLock, Catalogue)> {
     Catalogue::open_to_read(&settings.dir)?;
-    let lock = WriteLock::take(&settings.dir, "pack")?;
+    let lock = WriteLock::take_within(&settings.dir, "pack", PATIENCE)?;
     let catalogue = Catalogue::open_to_write(&settings.dir, &lock)?;
     Ok((lock, catalogue))
 }

@@ -23,13 +23,14 @@ use crate::serve::room::Readers;
 use crate::serve::{alerts, deletions};
 use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
-use crate::store::lock::WriteLock;
+use crate::store::lock::{PATIENCE, WriteLock};
 
 /// Open the page for people who never see a terminal
 ///
 /// It listens on this machine only, where nobody needs to log in until a token is made. Any other address needs a
 /// token (`verbatim token new`), and a proxy with TLS before it. While it runs it works off what vendors deliver, and
-/// posts what saved searches find, whoever brings the calls in.
+/// posts what saved searches find, whoever brings the calls in. Other commands may write to the same data folder
+/// meanwhile: both wait for each other, and an `ingest` of hours lets the pages write in between.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  verbatim serve\n  verbatim serve --port 0\n  verbatim token new --scope read && verbatim serve --host 0.0.0.0 --public-name calls.example.org"
@@ -44,7 +45,7 @@ pub struct Serve {
     /// A name by which others reach it, such as that of a proxy; may be given more than once
     #[arg(long, value_name = "NAME", value_parser = host_name)]
     pub public_name: Vec<String>,
-    /// Where the pages are reached, to link there from what is posted: https://calls.example.org
+    /// Address at which the pages are reached, to link there from what is posted (with https:// before it)
     #[arg(long, value_name = "URL", value_parser = digest::site)]
     pub site: Option<String>,
     /// Threads that read the archive
@@ -144,7 +145,7 @@ fn finish_deletions(settings: &Settings) -> anyhow::Result<()> {
 /// Where nothing is kept yet the page opens all the same: calls can be brought in there.
 fn begin_an_archive(settings: &Settings) -> anyhow::Result<()> {
     if !settings.dir.catalogue().exists() {
-        let lock = WriteLock::take(&settings.dir, "serve")?;
+        let lock = WriteLock::take_within(&settings.dir, "serve", PATIENCE)?;
         Catalogue::open_to_write(&settings.dir, &lock)?;
     }
     Ok(())

@@ -18,7 +18,7 @@ use crate::cli::look::printable;
 use crate::cli::settings::{Settings, now};
 use crate::search::query;
 use crate::store::catalogue::Catalogue;
-use crate::store::lock::WriteLock;
+use crate::store::lock::{PATIENCE, WriteLock};
 use crate::store::watches::WatchRow;
 
 /// Save searches, and be told when a new call answers one
@@ -115,7 +115,7 @@ fn add(settings: &Settings, command: &Add) -> anyhow::Result<Outcome> {
         made_at: now(),
         ..WatchRow::default()
     };
-    let lock = WriteLock::take(&settings.dir, "watch")?;
+    let lock = WriteLock::take_within(&settings.dir, "watch", PATIENCE)?;
     let is_new = Catalogue::open_to_write(&settings.dir, &lock)?.add_watch(&row)?;
     let name = printable(&row.name);
     if !is_new {
@@ -139,7 +139,7 @@ fn add(settings: &Settings, command: &Add) -> anyhow::Result<Outcome> {
 
 fn remove(settings: &Settings, command: &Remove) -> anyhow::Result<Outcome> {
     Catalogue::open_to_read(&settings.dir)?;
-    let lock = WriteLock::take(&settings.dir, "watch")?;
+    let lock = WriteLock::take_within(&settings.dir, "watch", PATIENCE)?;
     let was_there = Catalogue::open_to_write(&settings.dir, &lock)?.remove_watch(&command.name)?;
     let name = printable(&command.name);
     if !was_there {

@@ -26,6 +26,7 @@ use crate::store::error::StoreError;
 use crate::store::inbox::work::Verdict;
 use crate::store::inbox::{Inbox, Kind};
 use crate::store::keep::Kept;
+use crate::store::lock::waiting::step_aside;
 use crate::store::lock::{self, WriteLock};
 
 use self::portions::{Arrived, in_portions};
@@ -38,7 +39,6 @@ const BATCHES: usize = 64;
 const MOST_ATTEMPTS: u32 = 10;
 /// How long the lock is waited for, once something is ready to be kept.
 const PATIENCE: Duration = Duration::from_secs(20);
-const PAUSE: Duration = Duration::from_millis(50);
 /// Letters of a hint, at most.
 const LONGEST_HINT: usize = 600;
 
@@ -55,8 +55,8 @@ pub struct Worked {
     pub dead: u64,
 }
 
-/// Works off whatever is due. `fetchers` gets what errands ask for. Where somebody else writes to the archive, that is
-/// the error ([`StoreError::Locked`]), and everything stays as it was.
+/// Works off whatever is due. `fetchers` gets what errands ask for. Where somebody else writes to the archive and does not
+/// give way, that is the error ([`StoreError::Locked`]), and everything stays as it was.
 pub fn work_off(
     dir: &DataDir,
     workshop: &Workshop<'_>,
@@ -133,6 +133,7 @@ impl Shift<'_, '_> {
                 self.inbox.release(&rest, self.clock())?;
                 return Err(error);
             }
+            step_aside(self.dir);
         }
         Ok(())
     }
@@ -196,7 +197,8 @@ impl Shift<'_, '_> {
         portion: Portion,
         verdicts: &[(i64, Verdict)],
     ) -> Result<Summary, ArchiveError> {
-        let lock = lock_patiently(self.dir)?;
+        // What was fetched or read already is worth waiting for.
+        let lock = WriteLock::take_within(self.dir, "inbox", PATIENCE)?;
         let mut writer = Writer::open(self.dir, &lock)?;
         let now = format!("{:.0}", self.clock());
         writer.write(portion, self.workshop, &now, &mut Silent)?;
@@ -289,9 +291,9 @@ fn is_about_one_call(error: &ArchiveError) -> bool {
     )
 }
 
-/// Nothing is read in vain while somebody else writes.
+/// Nothing is read in vain while somebody else writes who does not give way.
 fn check_that_nobody_writes(dir: &DataDir) -> Result<(), StoreError> {
-    match lock::holder(dir) {
+    match lock::holder(dir).filter(|holder| !holder.gives_way) {
         Some(holder) => Err(StoreError::Locked {
             folder: dir.root().to_owned(),
             pid: holder.pid,
@@ -299,18 +301,5 @@ fn check_that_nobody_writes(dir: &DataDir) -> Result<(), StoreError> {
             since: holder.since,
         }),
         None => Ok(()),
-    }
-}
-
-/// What was fetched or read already is worth waiting for.
-fn lock_patiently(dir: &DataDir) -> Result<WriteLock, StoreError> {
-    let begun = Instant::now();
-    loop {
-        match WriteLock::take(dir, "inbox") {
-            Err(StoreError::Locked { .. }) if begun.elapsed() < PATIENCE => {
-                std::thread::sleep(PAUSE);
-            }
-            taken => return taken,
-        }
     }
 }

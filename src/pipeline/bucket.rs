@@ -7,6 +7,7 @@ mod versions;
 
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::archive::ArchiveError;
 use crate::config::bucket::BucketConfig;
@@ -40,11 +41,13 @@ pub struct Emptied {
     pub n_fetched: u64,
 }
 
-/// Ingests what is new or changed under an `s3://` place. The job's own paths are not looked at.
+/// Ingests what is new or changed under an `s3://` place. The job's own paths are not looked at. Another writer is waited for,
+/// but no longer than `most`.
 pub fn ingest_bucket(
     place: &str,
     config: &BucketConfig,
     job: &Job<'_>,
+    most: Duration,
     watcher: &mut dyn Watcher,
 ) -> Result<Emptied, BucketTrouble> {
     let bucket = Bucket::open(place, config)?;
@@ -62,6 +65,7 @@ pub fn ingest_bucket(
     };
     let summary = ingest_from(
         job,
+        most,
         |take| {
             fetch.all(take);
             std::mem::take(&mut fetch.failures)

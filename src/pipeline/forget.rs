@@ -23,7 +23,7 @@ use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
 use crate::store::forget::choose::{Person, Size};
 use crate::store::forget::{Order, inbox, inbox_file};
-use crate::store::lock::WriteLock;
+use crate::store::lock::{PATIENCE, WriteLock};
 use crate::store::tombstones::{Keys, Kind, folded};
 
 use self::elsewhere::forget_elsewhere;
@@ -168,7 +168,7 @@ fn locked(
     future: Future,
     now: &str,
 ) -> Result<Receipt, ArchiveError> {
-    let lock = WriteLock::take(dir, "forget")?;
+    let lock = WriteLock::take_within(dir, "forget", PATIENCE)?;
     carry_out(dir, &lock, asked, future, now)
 }
 

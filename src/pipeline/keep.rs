@@ -4,10 +4,13 @@
 //! the index; the index commits with the catalogue's sequence number. Killed anywhere, the next start adds to
 //! the index what it lacks.
 
+mod turns;
+
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
+use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Sender, bounded};
 
 use crate::archive::ArchiveError;
 use crate::archive::keeper::{MEMORY, THREADS, bring_up_to_date};
@@ -16,7 +19,7 @@ use crate::ingest::read::{Delivery, Failure};
 use crate::mine::overrule::apply;
 use crate::pipeline::deals::join_if_stale;
 use crate::pipeline::deliver::{Limits, Walk, deliver, walk};
-use crate::pipeline::{Mined, Workshop, forget, in_parallel, watches};
+use crate::pipeline::{Mined, Workshop, in_parallel};
 use crate::search::index::OpenIndex;
 use crate::search::writer::IndexWriter;
 use crate::store::DataDir;
@@ -24,6 +27,8 @@ use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
 use crate::store::keep::{Fate, Kept, Prepared, prepare};
 use crate::store::lock::WriteLock;
+
+use self::turns::Keeping;
 
 /// Batches waiting for the writer; few, because each holds megabytes.
 const WAITING: usize = 2;
@@ -98,27 +103,31 @@ pub(super) struct Portion {
     pub(super) bytes: u64,
 }
 
-/// Ingests everything under the paths.
+/// Ingests everything under the paths. Another writer is the error at once.
 pub fn ingest(job: &Job<'_>, watcher: &mut dyn Watcher) -> Result<Summary, ArchiveError> {
-    let lock = WriteLock::take(job.dir, "ingest")?;
-    forget::finish(job.dir, &lock, job.now)?;
-    let mut writer = Writer::open(job.dir, &lock)?;
+    ingest_within(job, Duration::ZERO, watcher)
+}
+
+/// The same; another writer is waited for, but no longer than this.
+pub fn ingest_within(
+    job: &Job<'_>,
+    most: Duration,
+    watcher: &mut dyn Watcher,
+) -> Result<Summary, ArchiveError> {
+    let keeping = Keeping::begin(job, most)?;
     let listed = walk(job.paths);
     watcher.listed(listed.files.len(), listed.bytes);
     let (to_writer, from_workers) = bounded(WAITING);
-    let unread = std::thread::scope(|scope| {
+    let (keeping, unread) = std::thread::scope(|scope| {
         let worker = scope.spawn(|| work(job, &listed, to_writer));
-        let written = writer.write_all(&from_workers, job, watcher);
+        let written = keeping.write_all(&from_workers, watcher);
         // A writer that failed hangs up; the worker notices at its next batch and stops.
         drop(from_workers);
         // What broke off has not read everything, so this is no end like any other.
         let unread = worker.join().unwrap_or_else(|broken| resume_unwind(broken));
-        written.map(|()| unread)
+        written.map(|keeping| (keeping, unread))
     })?;
-    let mut summary = writer.finish()?;
-    // The calls are kept and must be told so; what could not be looked through now is looked through the next time.
-    let looked = watches::look(job.dir, &lock, job.workshop.threshold, job.now);
-    summary.alerts = looked.unwrap_or(0);
+    let mut summary = keeping.end()?;
     summary
         .failed
         .splice(0..0, listed.failures.into_iter().chain(unread));
@@ -144,28 +153,25 @@ fn work(
 }
 
 /// Ingests deliveries that come from elsewhere than files: `bring` hands them over batch by batch until it is told to stop,
-/// and gives back what could not be fetched.
+/// and gives back what could not be fetched. Another writer is waited for, but no longer than `most`.
 pub fn ingest_from(
     job: &Job<'_>,
+    most: Duration,
     bring: impl FnOnce(&mut dyn FnMut(Vec<Delivery>) -> bool) -> Vec<Failure> + Send,
     watcher: &mut dyn Watcher,
 ) -> Result<Summary, ArchiveError> {
-    let lock = WriteLock::take(job.dir, "ingest")?;
-    forget::finish(job.dir, &lock, job.now)?;
-    let mut writer = Writer::open(job.dir, &lock)?;
+    let keeping = Keeping::begin(job, most)?;
     let (to_writer, from_workers) = bounded(WAITING);
-    let unread = std::thread::scope(|scope| {
+    let (keeping, unread) = std::thread::scope(|scope| {
         let worker = scope.spawn(move || bring(&mut |batch| hand_on(job, batch, &to_writer)));
-        let written = writer.write_all(&from_workers, job, watcher);
+        let written = keeping.write_all(&from_workers, watcher);
         // A writer that failed hangs up; whoever brings is told to stop.
         drop(from_workers);
         // What broke off has not read everything, so this is no end like any other.
         let unread = worker.join().unwrap_or_else(|broken| resume_unwind(broken));
-        written.map(|()| unread)
+        written.map(|keeping| (keeping, unread))
     })?;
-    let mut summary = writer.finish()?;
-    let looked = watches::look(job.dir, &lock, job.workshop.threshold, job.now);
-    summary.alerts = looked.unwrap_or(0);
+    let mut summary = keeping.end()?;
     summary.failed.extend(unread);
     summary.failed.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(summary)
@@ -273,16 +279,10 @@ impl Writer {
         })
     }
 
-    fn write_all(
-        &mut self,
-        from_workers: &Receiver<Result<Portion, StoreError>>,
-        job: &Job<'_>,
-        watcher: &mut dyn Watcher,
-    ) -> Result<(), ArchiveError> {
-        for portion in from_workers {
-            self.write(portion?, job.workshop, job.now, watcher)?;
-        }
-        Ok(())
+    /// Goes on with what an earlier writer counted.
+    fn going_on(mut self, so_far: Summary) -> Writer {
+        self.summary = so_far;
+        self
     }
 
     /// Keeps a batch: once this returns, the catalogue has it. `now` is the RFC 3339 time of
@@ -350,6 +350,11 @@ impl Writer {
     pub(super) fn finish(mut self) -> Result<Summary, ArchiveError> {
         // A deal changes no words, sides or mentions, so the index has everything up to here without being touched.
         join_if_stale(&mut self.catalogue)?;
+        self.pause()
+    }
+
+    /// The same for now: calls are put to deals when all of them are there.
+    fn pause(mut self) -> Result<Summary, ArchiveError> {
         self.seq = self.seq.max(self.catalogue.latest_seq()?);
         self.index.commit(self.seq)?;
         self.index.close()?;

@@ -15,7 +15,7 @@ use crate::pipeline::retag::retag;
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
-use crate::store::lock::WriteLock;
+use crate::store::lock::{PAGE_PATIENCE, WriteLock};
 
 /// What somebody says of some words.
 #[derive(Debug, Clone, Copy)]
@@ -83,7 +83,7 @@ pub fn decide(
 ) -> Result<Marked, MarkError> {
     // Before the lock is taken, so that an empty folder stays empty.
     Catalogue::open_to_read(dir)?;
-    let lock = WriteLock::take(dir, "mark")?;
+    let lock = WriteLock::take_within(dir, "mark", PAGE_PATIENCE)?;
     let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
     let (ord, call) = catalogue.call(wish.call)?.ok_or(MarkError::NoCall)?;
     let text = markable(&call, wish.turn)?;
@@ -125,7 +125,7 @@ pub fn take_back(
     progress: &dyn Fn(u64),
 ) -> Result<TakenBack, MarkError> {
     Catalogue::open_to_read(dir)?;
-    let lock = WriteLock::take(dir, "mark")?;
+    let lock = WriteLock::take_within(dir, "mark", PAGE_PATIENCE)?;
     let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
     let kept = catalogue.call(call_id)?;
     let mut marks = catalogue.overrides_of(call_id)?;

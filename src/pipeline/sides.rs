@@ -12,7 +12,7 @@ use crate::pipeline::mark::hear_again;
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
-use crate::store::lock::WriteLock;
+use crate::store::lock::{PAGE_PATIENCE, WriteLock};
 use crate::store::sides::SideDecision;
 
 /// On which side somebody is said to sit.
@@ -69,7 +69,7 @@ pub fn decide(
 ) -> Result<Heard, SidesError> {
     // Before the lock is taken, so that an empty folder stays empty.
     Catalogue::open_to_read(dir)?;
-    let lock = WriteLock::take(dir, "sides")?;
+    let lock = WriteLock::take_within(dir, "sides", PAGE_PATIENCE)?;
     let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
     let (ord, call) = catalogue.call(wish.call)?.ok_or(SidesError::NoCall)?;
     let n_before = catalogue.mentions(ord)?.len() as u64;
@@ -88,7 +88,7 @@ pub fn take_back(
     progress: &dyn Fn(u64),
 ) -> Result<Option<Heard>, SidesError> {
     Catalogue::open_to_read(dir)?;
-    let lock = WriteLock::take(dir, "sides")?;
+    let lock = WriteLock::take_within(dir, "sides", PAGE_PATIENCE)?;
     let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
     let (ord, call) = catalogue.call(call_id)?.ok_or(SidesError::NoCall)?;
     let n_before = catalogue.mentions(ord)?.len() as u64;

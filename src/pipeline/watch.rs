@@ -18,8 +18,7 @@ use crate::ingest::source::{SourceError, SourceFile};
 use crate::mine::lexicon::Lexicons;
 use crate::pipeline::Workshop;
 use crate::pipeline::deliver::Limits;
-use crate::pipeline::keep::{Job, Summary, Watcher, ingest};
-use crate::pipeline::patience::when_free;
+use crate::pipeline::keep::{Job, Summary, Watcher, ingest_within};
 use crate::store::DataDir;
 use crate::store::keep::Kept;
 
@@ -128,7 +127,7 @@ impl Watch<'_> {
         }
         let paths: Vec<PathBuf> = batch.iter().map(|file| file.path.clone()).collect();
         let mut accounts = Accounts::over(&paths);
-        let summary = match when_free(PATIENCE, || self.ingest(&paths, &mut accounts)) {
+        let summary = match self.ingest(&paths, &mut accounts) {
             Ok(summary) => summary,
             Err(error) => {
                 // Nothing is lost: what was read of them is read again, and what is kept already stays as it is.
@@ -170,7 +169,7 @@ impl Watch<'_> {
             limits: self.limits,
             now: &now,
         };
-        ingest(&job, accounts)
+        ingest_within(&job, PATIENCE, accounts)
     }
 
     /// Moves a file aside. One that gave neither calls nor trouble belongs to others, and stays with them.

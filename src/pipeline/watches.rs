@@ -10,6 +10,7 @@ use crate::archive::{Archive, ArchiveError};
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
 use crate::store::lock::WriteLock;
+use crate::store::lock::turn::Turn;
 use crate::store::watches::Arrival;
 use crate::store::watches::alerts::Looked;
 
@@ -24,7 +25,27 @@ pub fn look(
     threshold: f32,
     now: &str,
 ) -> Result<u64, ArchiveError> {
-    look_through(dir, lock, threshold, now, None)
+    let looked = look_through(dir, lock, threshold, now, None, &|| false)?;
+    Ok(looked.n_new)
+}
+
+/// The same, giving way to whoever else wants to write.
+pub fn look_in_turns(
+    dir: &DataDir,
+    mut turn: Turn,
+    threshold: f32,
+    now: &str,
+) -> Result<u64, ArchiveError> {
+    let mut n_new = 0;
+    loop {
+        let is_wanted = || turn.is_wanted();
+        let looked = look_through(dir, turn.lock(), threshold, now, None, &is_wanted)?;
+        n_new += looked.n_new;
+        if looked.is_whole {
+            return Ok(n_new);
+        }
+        turn = turn.give_way()?;
+    }
 }
 
 /// Looks through everything that came in since a moment (RFC 3339, whole seconds, `Z`), whether that was done before or
@@ -36,7 +57,17 @@ pub fn look_since(
     now: &str,
     since: &str,
 ) -> Result<u64, ArchiveError> {
-    look_through(dir, lock, threshold, now, Some(since))
+    let looked = look_through(dir, lock, threshold, now, Some(since), &|| false)?;
+    Ok(looked.n_new)
+}
+
+/// How far somebody came who looked.
+#[derive(Debug, Clone, Copy)]
+struct Progress {
+    /// New alerts.
+    n_new: u64,
+    /// Whether nothing is left to look through.
+    is_whole: bool,
 }
 
 fn look_through(
@@ -45,14 +76,18 @@ fn look_through(
     threshold: f32,
     now: &str,
     since: Option<&str>,
-) -> Result<u64, ArchiveError> {
+    is_wanted: &dyn Fn() -> bool,
+) -> Result<Progress, ArchiveError> {
+    let mut whole = Progress {
+        n_new: 0,
+        is_whole: true,
+    };
     let mut catalogue = Catalogue::open_to_write(dir, lock)?;
     let rows = catalogue.watches()?;
     if rows.is_empty() {
-        return Ok(0);
+        return Ok(whole);
     }
     let archive = Archive::open(dir)?;
-    let mut n_new = 0;
     for row in &rows {
         if let Ok(watch) = Watch::of_row(row) {
             let (from, since) = match since {
@@ -68,10 +103,17 @@ fn look_through(
                 threshold,
                 now,
             };
-            n_new += listener.look(&mut catalogue)?;
+            let looked = listener.look(&mut catalogue, is_wanted)?;
+            whole.n_new += looked.n_new;
+            if !looked.is_whole {
+                return Ok(Progress {
+                    is_whole: false,
+                    ..whole
+                });
+            }
         }
     }
-    Ok(n_new)
+    Ok(whole)
 }
 
 /// One saved search at work.
@@ -89,7 +131,12 @@ struct Listener<'a> {
 }
 
 impl Listener<'_> {
-    fn look(&self, catalogue: &mut Catalogue) -> Result<u64, ArchiveError> {
+    /// Looks stretch by stretch, until nothing is left or somebody else wants to write.
+    fn look(
+        &self,
+        catalogue: &mut Catalogue,
+        is_wanted: &dyn Fn() -> bool,
+    ) -> Result<Progress, ArchiveError> {
         let mut seq = self.from;
         let mut n_new = 0;
         loop {
@@ -98,7 +145,10 @@ impl Listener<'_> {
             let is_ready = |arrival: &&Arrival| arrival.seq <= self.archive.seq;
             let ready: Vec<&Arrival> = arrived.iter().take_while(is_ready).collect();
             let Some(last) = ready.last() else {
-                return Ok(n_new);
+                return Ok(Progress {
+                    n_new,
+                    is_whole: true,
+                });
             };
             seq = last.seq;
             let calls: Vec<String> = ready.iter().map(|one| one.call.clone()).collect();
@@ -110,6 +160,12 @@ impl Listener<'_> {
                 seq,
                 now: self.now,
             })?;
+            if is_wanted() {
+                return Ok(Progress {
+                    n_new,
+                    is_whole: false,
+                });
+            }
         }
     }
 }

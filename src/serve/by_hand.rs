@@ -1,9 +1,7 @@
 //! What does everything share by which a person says what is right?
 //!
 //! The page of a call and the API keep marks and sides, as `verbatim mark` and `verbatim sides` do: with the lexicons of
-//! the moment, one after the other.
-
-use std::sync::{Mutex, MutexGuard, PoisonError};
+//! the moment. Two people who say something at the same time wait for each other, as for any other writer.
 
 use crate::config::Config;
 use crate::mention::Tag;
@@ -38,12 +36,6 @@ pub fn known_tag(written: &str, lexicons: &Lexicons) -> Result<Tag, Trouble> {
     } else {
         Err(asked("there is no such tag; choose one from the list"))
     }
-}
-
-/// Two people who say something at the same time wait for each other rather than being told of a lock.
-pub fn one_at_a_time() -> MutexGuard<'static, ()> {
-    static WRITING: Mutex<()> = Mutex::new(());
-    WRITING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Hears calls as the server does.

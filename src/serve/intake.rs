@@ -12,13 +12,14 @@ use std::time::Instant;
 use axum::body::Bytes;
 use tokio::sync::mpsc;
 
-use crate::pipeline::keep::{Job, Summary, Watcher, ingest};
+use crate::pipeline::keep::{Job, Summary, Watcher, ingest_within};
 use crate::pipeline::{Workshop, by_config};
 use crate::serve::app::App;
 use crate::serve::trouble::Trouble;
 use crate::serve::work::{Outcome, Steps, now};
 use crate::store::DataDir;
 use crate::store::keep::{Fate, Kept};
+use crate::store::lock::PATIENCE;
 use crate::store::whole;
 
 /// Files of one delivery, at most.
@@ -192,7 +193,7 @@ pub fn take_in(app: &App, arrived: &Arrived, steps: &Steps) -> Result<Outcome, S
         n_bytes: 0,
         calls: Vec::new(),
     };
-    let summary = ingest(&job, &mut seen).map_err(|error| error.to_string())?;
+    let summary = ingest_within(&job, PATIENCE, &mut seen).map_err(|error| error.to_string())?;
     let refused = summary.failed.iter().map(|failure| Refused {
         name: without_folder(&failure.path, &arrived.folder),
         code: failure.code.clone(),

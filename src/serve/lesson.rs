@@ -21,7 +21,7 @@ use crate::pipeline::{Workshop, by_config};
 use crate::serve::app::App;
 use crate::serve::work::{Outcome, Steps};
 use crate::store::catalogue::Catalogue;
-use crate::store::lock::WriteLock;
+use crate::store::lock::{PATIENCE, WriteLock};
 use crate::store::{DataDir, whole};
 
 /// Examples of what a tag gains, loses or changes.
@@ -172,7 +172,7 @@ pub fn listen_with(
     steps: &Steps,
     keep: impl FnOnce() -> Result<(), String>,
 ) -> Result<u64, String> {
-    let lock = WriteLock::take(&app.dir, "serve").map_err(told)?;
+    let lock = WriteLock::take_within(&app.dir, "serve", PATIENCE).map_err(told)?;
     keep()?;
     app.lexicons.replace(lexicons);
     let lexicons = app.lexicons.now();

@@ -102,7 +102,10 @@ fn addresses() -> Vec<Described> {
         .parameter_in(ParameterIn::Path)
         .required(Required::True)
         .build();
-    let kind = parameter("kind", "`pain`, `objection`, … Without it: `pain`.");
+    let kind = "`pain`, `objection`, …, one of them. Without it that of the tags, else `pain`.";
+    let mut of_a_kind = narrowed();
+    of_a_kind.retain(|known| known.name != "kind");
+    of_a_kind.insert(0, parameter("kind", kind));
     let call = parameter("call", "Only this call's.");
     vec![
         described::<SearchAnswer>(
@@ -123,9 +126,9 @@ fn addresses() -> Vec<Described> {
         described::<ThemesAnswer>(
             "/api/v1/themes",
             "What is heard most widely, by independent accounts",
-            vec![kind],
+            of_a_kind,
         ),
-        described::<PersonasAnswer>("/api/v1/personas", "How much each persona says", vec![]),
+        described::<PersonasAnswer>("/api/v1/personas", "How much each persona says", narrowed()),
         described::<Digest>(
             "/api/v1/digest",
             "What the calls brought that came in during a period",
@@ -161,20 +164,34 @@ fn asked() -> Vec<Parameter> {
     let q = "What to look for: words, \"exact words\", -not, +must, a OR b, prefix*, field:value. \
              Nothing: whatever passes the filters.";
     let mut asked = vec![parameter("q", q)];
-    asked.extend(MANY.iter().map(|field| {
+    asked.extend(narrowed());
+    asked.push(parameter(
+        "sort",
+        "`newest` or `breadth`; best first without it.",
+    ));
+    asked
+}
+
+/// The filters of the search page.
+fn narrowed() -> Vec<Parameter> {
+    let many = MANY.iter().map(|field| {
         let about = "May be given more than once; any of the values may hold.";
         parameter(field.name(), about)
-    }));
-    asked.extend([
+    });
+    let mut filters: Vec<Parameter> = many.collect();
+    filters.extend([
         parameter("since", "First day: 2026-03-01, or 2026-03, or 2026."),
         parameter("until", "Last day, written likewise."),
         parameter(
             "side",
             "`prospect` (as without it), `rep`, `unknown` or `any`.",
         ),
-        parameter("sort", "`newest` or `breadth`; best first without it."),
+        parameter(
+            "friends",
+            "`show` counts deals with friends in, which are left out without it.",
+        ),
     ]);
-    asked
+    filters
 }
 
 fn period() -> Vec<Parameter> {

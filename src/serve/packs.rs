@@ -25,13 +25,13 @@ use crate::quote::rework::{ReworkError, turn_text};
 use crate::quote::rights::book::{Rights, RightsError};
 use crate::quote::rights::day;
 use crate::serve::auth::visitor::{By, Visitor};
-use crate::serve::by_hand::{asked, one_at_a_time};
+use crate::serve::by_hand::asked;
 use crate::serve::shown::segment;
 use crate::serve::trouble::Trouble;
 use crate::serve::work::now;
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
-use crate::store::lock::WriteLock;
+use crate::store::lock::{PAGE_PATIENCE, WriteLock};
 
 /// The longest name of a pack, in characters.
 const LONGEST_NAME: usize = 100;
@@ -89,14 +89,13 @@ pub fn opened(catalogue: &Catalogue, name: &str) -> Result<Pack, Trouble> {
     Ok(from_row(row)?)
 }
 
-/// Writes to the catalogue, one page after the other. An empty folder stays empty.
+/// Writes to the catalogue; other writers are waited for. An empty folder stays empty.
 pub fn writing<T>(
     dir: &DataDir,
     work: impl FnOnce(&mut Catalogue) -> Result<T, Trouble>,
 ) -> Result<T, Trouble> {
-    let _turn = one_at_a_time();
     Catalogue::open_to_read(dir)?;
-    let lock = WriteLock::take(dir, "pack")?;
+    let lock = WriteLock::take_within(dir, "pack", PAGE_PATIENCE)?;
     let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
     work(&mut catalogue)
 }

@@ -12,7 +12,8 @@ use crate::serve::intake::Taken;
 use crate::serve::lesson::Lesson;
 use crate::serve::preview::Preview;
 use crate::serve::trouble::Trouble;
-use crate::store::{DataDir, lock};
+use crate::store::DataDir;
+use crate::store::lock::{self, Holder};
 
 /// What may be done behind the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -236,7 +237,10 @@ pub async fn aside<T: Send + 'static>(
 
 /// Who else writes to the data folder right now, for people; `None` where nobody does.
 pub fn other_writer(dir: &DataDir) -> Option<String> {
-    let holder = lock::holder(dir)?;
+    told_of(lock::holder(dir)?)
+}
+
+fn told_of(holder: Holder) -> Option<String> {
     // What this server does itself is told by its own work.
     (holder.pid != std::process::id().to_string()).then(|| {
         format!(
@@ -246,9 +250,10 @@ pub fn other_writer(dir: &DataDir) -> Option<String> {
     })
 }
 
-/// Nothing that writes is begun while somebody else writes.
+/// Nothing that writes is begun while somebody else writes who does not give way.
 pub fn check_that_nobody_writes(dir: &DataDir) -> Result<(), Trouble> {
-    match other_writer(dir) {
+    let stays = lock::holder(dir).filter(|holder| !holder.gives_way);
+    match stays.and_then(told_of) {
         Some(told) => Err(Trouble::Later(format!("{told}; try again when it is done"))),
         None => Ok(()),
     }

@@ -2,18 +2,28 @@
 //!
 //! One writer at a time holds the lock file; reading never takes it. The lock is the system's own and dies
 //! with the process, so nothing is ever left to clean up; what stands in the file only tells others who
-//! they are waiting for.
+//! they are waiting for. Nobody keeps it for long while others wait ([`turn`]).
 
 pub mod night;
+
+pub mod turn;
+
+pub mod waiting;
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::DataDir;
 use super::error::StoreError;
+
+/// How long somebody who sits before a page waits for the right to write.
+pub const PAGE_PATIENCE: Duration = Duration::from_secs(10);
+/// How long a command waits for it that writes for a moment.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// More than any lock file of ours holds; a foreign file is not read to its end.
 const HOLDER_LIMIT: u64 = 1024;
@@ -27,11 +37,29 @@ pub struct WriteLock {
 impl WriteLock {
     /// Takes the lock for a command (`ingest`), or tells who holds it. The folder is created if need be.
     pub fn take(dir: &DataDir, command: &str) -> Result<WriteLock, StoreError> {
+        WriteLock::take_by(dir, command, lock_patiently)
+    }
+
+    /// The same as soon as it is free, or after so long the error. Whoever writes for long learns that somebody waits,
+    /// and gives way.
+    pub fn take_within(
+        dir: &DataDir,
+        command: &str,
+        most: Duration,
+    ) -> Result<WriteLock, StoreError> {
+        WriteLock::take_by(dir, command, |file| waiting::lock_within(dir, file, most))
+    }
+
+    fn take_by(
+        dir: &DataDir,
+        command: &str,
+        lock: impl FnOnce(&File) -> Result<(), TryLockError>,
+    ) -> Result<WriteLock, StoreError> {
         dir.create()?;
         let path = dir.lock();
         let mut file =
             open(&path).map_err(|cause| StoreError::io("open the lock file", &path, cause))?;
-        match lock_patiently(&file) {
+        match lock(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(held(dir, &mut file)),
             Err(TryLockError::Error(cause)) => return Err(StoreError::io("lock", &path, cause)),
@@ -40,7 +68,16 @@ impl WriteLock {
         let _ = sign(&mut file, command);
         Ok(WriteLock { file })
     }
+
+    /// Lets everybody know that this writer lets go as soon as somebody waits.
+    fn promise_to_give_way(&mut self) {
+        // Behind the signature. Whoever cannot read it waits or not as for any other writer.
+        let _ = writeln!(self.file, "{GIVES_WAY}");
+    }
 }
+
+/// The line of a writer that lets go as soon as somebody waits.
+const GIVES_WAY: &str = "gives way";
 
 /// A writer that is just ending, or a child that a writer is just starting, holds the lock for moments only.
 fn lock_patiently(file: &File) -> Result<(), TryLockError> {
@@ -54,7 +91,7 @@ fn lock_patiently(file: &File) -> Result<(), TryLockError> {
 }
 
 const TRIES: u32 = 10;
-const PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
+const PAUSE: Duration = Duration::from_millis(20);
 
 impl Drop for WriteLock {
     /// Leaves no holder behind; the lock itself ends with the file handle.
@@ -90,6 +127,8 @@ pub struct Holder {
     pub command: String,
     /// RFC 3339.
     pub since: String,
+    /// Whether it lets go as soon as somebody waits.
+    pub gives_way: bool,
 }
 
 /// Who writes to a data folder right now; `None` where nobody does, or nobody can tell.
@@ -108,6 +147,7 @@ fn held(dir: &DataDir, file: &mut File) -> StoreError {
         pid,
         command,
         since,
+        gives_way: _,
     } = signed(file);
     StoreError::Locked {
         folder: dir.root().to_owned(),
@@ -130,9 +170,12 @@ fn signed(file: &mut File) -> Holder {
             .unwrap_or(unknown)
             .to_owned()
     };
+    let (pid, command) = (next("unknown"), next("another command"));
+    let since = next("an unknown time");
     Holder {
-        pid: next("unknown"),
-        command: next("another command"),
-        since: next("an unknown time"),
+        pid,
+        command,
+        since,
+        gives_way: lines.next() == Some(GIVES_WAY),
     }
 }

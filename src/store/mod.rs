@@ -89,6 +89,11 @@ impl DataDir {
         self.root.join("lock")
     }
 
+    /// The file that everybody holds who waits for that lock.
+    pub fn waiting(&self) -> PathBuf {
+        self.root.join("waiting.lock")
+    }
+
     /// Creates the folder, readable by its owner alone, where it is missing.
     pub fn create(&self) -> Result<(), StoreError> {
         if self.root.is_dir() {

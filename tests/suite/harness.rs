@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
@@ -216,6 +217,16 @@ fn finish(mut command: Command, what: &str, typed: Option<&str>) -> Run {
         code: status.code().unwrap_or(-1),
         stderr: String::from_utf8(stderr).unwrap(),
         stdout: String::from_utf8(stdout).unwrap(),
+    }
+}
+
+/// Waits until something is so.
+#[track_caller]
+pub fn until(what: &str, is_so: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !is_so() {
+        assert!(begun.elapsed() < Duration::from_secs(20), "never: {what}");
+        std::thread::sleep(Duration::from_millis(5));
     }
 }
 

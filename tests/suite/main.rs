@@ -66,6 +66,7 @@ mod serve_pages;
 mod serve_search;
 mod serve_tools;
 mod serving;
+mod share;
 mod sides;
 mod sides_measured;
 mod sim;

@@ -11,8 +11,9 @@ use verbatim::mine::learned::model::{Head, Model, N_HEADS, Weights};
 use verbatim::pipeline::labelled;
 use verbatim::store::DataDir;
 use verbatim::store::lock::WriteLock;
+use verbatim::store::lock::waiting::somebody_waits;
 
-use crate::harness::{Desk, Run, Talk};
+use crate::harness::{Desk, Run, Talk, until};
 
 /// Hears nothing of what these tests say.
 const DEAF: &str = "persona = \"anyone\"\n[[entry]]\ntag = \"pain/scale\"\nname = \"none\"\npatterns = [\"xylophone\"]\n";
@@ -215,18 +216,21 @@ fn what_cannot_be_marked_is_told_with_a_way_out() {
 #[test]
 fn a_second_writer_waits() {
     let desk = desk("We do it by hand.", "Yes.");
-    let lock = WriteLock::take(&DataDir::new(desk.path("data")), "test").unwrap();
-    for args in [
-        &["mark", "c1:1", "pain/manual-work", "no"][..],
-        &["mark", "--undo", "c1:1", "pain/manual-work"],
+    let dir = DataDir::new(desk.path("data"));
+    for (args, n_found) in [
+        (&["mark", "c1:1", "pain/manual-work", "no"], 0),
+        (&["mark", "--undo", "c1:1", "pain/manual-work"], 1),
     ] {
-        desk.verbatim(args)
-            .has_trouble()
-            .warns("holds the data folder");
+        let before = listed(&desk);
+        let lock = WriteLock::take(&dir, "test").unwrap();
+        let waiter = desk.command(args).spawn().unwrap();
+        until("it waits", || somebody_waits(&dir));
+        assert_eq!(listed(&desk), before, "{args:?}");
+        drop(lock);
+        let ended = waiter.wait_with_output().unwrap();
+        assert!(ended.status.success(), "{args:?}: {ended:?}");
+        assert_eq!(tagged(&desk, "pain/manual-work").len(), n_found, "{args:?}");
     }
-    desk.verbatim(&["mark", "--list"]).finds_nothing();
-    drop(lock);
-    mark(&desk, &["c1:1", "pain/manual-work", "no"]);
 }
 
 /// As a catalogue was before there were marks.

@@ -1,6 +1,6 @@
 //! What does a program get from `/api/v1`?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use verbatim::serve::app::TABLE;
@@ -179,14 +179,127 @@ fn themes_count_accounts_first_and_refuse_what_they_cannot_obey() {
     assert_eq!(breadth, [3, 3, 4]);
     let objections = served.get("/api/v1/themes?kind=objection").is(200).json();
     assert_eq!(objections["themes"][0]["accounts"], 1);
-    for filtered in [
+    for refused in [
         "q=hand",
-        "persona=end-user",
+        "sort=newest",
         "kind=pain&kind=praise",
-        "since=2026",
+        "tag=pain/slow&tag=objection/price",
     ] {
-        served.get(&format!("/api/v1/themes?{filtered}")).is(400);
+        served.get(&format!("/api/v1/themes?{refused}")).is(400);
     }
+    served.get("/api/v1/personas?q=hand").is(400);
+}
+
+/// Calls that differ in whatever filters ask for; one is with a friend.
+fn market() -> Vec<Talk> {
+    let talk = |n: usize| {
+        let persona = ["end-user", "economic-buyer"][n / 2 % 2];
+        let deal = json!({
+            "stage": ["first", "demo"][n % 2],
+            "outcome": ["won", "lost", "open"][n % 3],
+            "relationship": if n == 5 { "friend" } else { "inbound" },
+        });
+        let account = json!({
+            "name": ["Ardent", "Brackle", "Corvane", "Dunmore"][n % 4],
+            "industry": ["mills", "ports"][n / 3 % 2],
+        });
+        let people = json!([
+            { "name": "Rea", "side": "rep" },
+            { "name": "Pam", "side": "prospect", "persona": persona },
+        ]);
+        let talk = Talk::new(&format!("c{n}"))
+            .with("account", account)
+            .with("deal", deal)
+            .with("participants", people)
+            .with("date", json!(format!("2026-0{}-10", 1 + n % 5)))
+            .rep("Do you do it by hand?")
+            .prospect("Yes, by hand.")
+            .rep("And else?");
+        match n % 4 {
+            0 => talk.prospect("It is expensive, and it takes weeks."),
+            1 => talk.prospect("We type it in by hand. The price is too high."),
+            2 => talk.prospect("We do not do it by hand."),
+            _ => talk.prospect("It takes days. All of it takes days."),
+        }
+    };
+    (0..12).map(talk).collect()
+}
+
+#[test]
+fn a_filtered_theme_has_the_counts_of_the_search_with_the_same_filter() {
+    let served = Served::with(&market());
+    let ask = |address: String| served.get(&address).is(200).json();
+    let mut turns_by_filter = BTreeMap::new();
+    for filter in [
+        "",
+        "persona=end-user",
+        "industry=mills",
+        "industry=ports&persona=economic-buyer&persona=end-user",
+        "outcome=won&outcome=lost",
+        "outcome=lost&stage=first",
+        "account=Ardent",
+        "month=2026-01",
+        "since=2026-02&until=2026-03",
+        "call=c1",
+        "friends=show",
+        "origin=led",
+        "polarity=negated",
+        "side=rep",
+    ] {
+        let mut n_turns = 0;
+        for tag in ["pain/manual-work", "pain/slow", "objection/price"] {
+            let kind = tag.split('/').next().unwrap();
+            let themes = ask(format!("/api/v1/themes?kind={kind}&{filter}"));
+            let mut themes = themes["themes"].as_array().unwrap().iter();
+            let found = ask(format!("/api/v1/search?limit=100&tag={tag}&{filter}"));
+            let hits = found["hits"].as_array().unwrap();
+            let several = |fact: &str| -> BTreeSet<String> {
+                hits.iter().map(|hit| hit[fact].to_string()).collect()
+            };
+            let expected = json!([
+                found["found"],
+                several("call").len(),
+                several("account").len()
+            ]);
+            let theme = themes.find(|theme| theme["tag"] == tag);
+            let counts = theme.map_or(json!([0, 0, 0]), |theme| {
+                json!([theme["turns"], theme["calls"], theme["accounts"]])
+            });
+            assert_eq!(counts, expected, "{tag} under {filter:?}");
+            n_turns += found["found"].as_u64().unwrap();
+        }
+        turns_by_filter.insert(filter, n_turns);
+
+        let personas = ask(format!("/api/v1/personas?{filter}"));
+        for heard in personas["personas"].as_array().unwrap() {
+            // A filter that names personas would find all of them again.
+            if !filter.contains("persona") && filter != "side=rep" {
+                let persona = heard["persona"].as_str().unwrap();
+                let found = ask(format!("/api/v1/search?persona={persona}&{filter}"));
+                assert_eq!(heard["turns"], found["found"], "{persona} under {filter:?}");
+            }
+        }
+    }
+    // The filters do tell calls apart.
+    let n = |filter: &str| turns_by_filter[filter];
+    assert!(0 < n("industry=mills") && n("industry=mills") < n(""));
+    assert!(n("") < n("friends=show"));
+    assert_eq!(n("side=rep"), 0);
+}
+
+#[test]
+fn a_kind_may_be_known_by_its_tags() {
+    let served = Served::with(&market());
+    let themes = served.get("/api/v1/themes?tag=objection/price").is(200);
+    let themes = themes.json();
+    assert_eq!(themes["kind"], "objection");
+    let tags: Vec<&Value> = themes["themes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|theme| &theme["tag"])
+        .collect();
+    assert_eq!(tags, ["objection/price"]);
 }
 
 #[test]

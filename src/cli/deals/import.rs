@@ -19,7 +19,7 @@ use crate::pipeline::deals::merge::merge;
 use crate::pipeline::deals::{Joinery, join};
 use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
-use crate::store::lock::WriteLock;
+use crate::store::lock::{PATIENCE, WriteLock};
 
 /// Read deals from a CRM's export and put calls to them
 ///
@@ -205,7 +205,7 @@ fn tried(settings: &Settings, deals: Vec<CrmDeal>, failed: Vec<Failure>) -> anyh
 
 /// Keeps the deals, puts calls to them and lets the index know.
 fn kept(settings: &Settings, deals: Vec<CrmDeal>, failed: Vec<Failure>) -> anyhow::Result<Report> {
-    let lock = WriteLock::take(&settings.dir, "deals import")?;
+    let lock = WriteLock::take_within(&settings.dir, "deals import", PATIENCE)?;
     let mut catalogue = Catalogue::open_to_write(&settings.dir, &lock)?;
     let merged = merge(catalogue.deals()?, deals);
     if !merged.changed.is_empty() {

@@ -13,12 +13,13 @@ use crate::mine::lexicon::Lexicons;
 use crate::pipeline::Workshop;
 use crate::pipeline::bucket::{BucketTrouble, ingest_bucket};
 use crate::pipeline::forget::finish;
-use crate::pipeline::keep::{Job, Watcher, ingest};
+use crate::pipeline::keep::{Job, Watcher, ingest_within};
 use crate::pipeline::nightly::{Came, Step, Trouble, tidy};
 use crate::pipeline::patience::when_free;
 use crate::pipeline::retag::hear_again;
 use crate::report::digest::shape::Digest;
 use crate::search::tidy::Bounds;
+use crate::store::error::StoreError;
 use crate::store::keep::Kept;
 use crate::store::lock::WriteLock;
 
@@ -79,23 +80,20 @@ fn from_folders(
     lexicons: &Lexicons,
     folders: &[PathBuf],
 ) -> Result<Came, Trouble> {
-    let kept = when_free(PATIENCE, || {
-        let workshop = workshop(settings, lexicons);
-        let job = Job {
-            dir: &settings.dir,
-            paths: folders,
-            workshop: &workshop,
-            limits: settings.limits(),
-            now: &now(),
-        };
-        ingest(&job, &mut Nobody)
-    });
-    kept.map(Came::from)
+    let workshop = workshop(settings, lexicons);
+    let job = Job {
+        dir: &settings.dir,
+        paths: folders,
+        workshop: &workshop,
+        limits: settings.limits(),
+        now: &now(),
+    };
+    ingest_within(&job, PATIENCE, &mut Nobody)
+        .map(Came::from)
         .map_err(|error| failed("folders", &error))
 }
 
 fn from_bucket(settings: &Settings, lexicons: &Lexicons, place: &str) -> Result<Came, Trouble> {
-    wait_until_free(settings, place)?;
     let workshop = workshop(settings, lexicons);
     let job = Job {
         dir: &settings.dir,
@@ -105,7 +103,7 @@ fn from_bucket(settings: &Settings, lexicons: &Lexicons, place: &str) -> Result<
         now: &now(),
     };
     let config = &settings.config.bucket;
-    match ingest_bucket(place, config, &job, &mut Nobody) {
+    match ingest_bucket(place, config, &job, PATIENCE, &mut Nobody) {
         Ok(emptied) => Ok(Came::from(emptied.summary)
             .with("fetched", emptied.n_fetched)
             .with("known", emptied.n_known)),
@@ -136,12 +134,10 @@ fn tag_anew(settings: &Settings, lexicons: &Lexicons) -> Result<Came, Trouble> {
     if !settings.dir.catalogue().exists() {
         return Ok(Came::default());
     }
-    let tagged = when_free(PATIENCE, || {
-        let lock = WriteLock::take(&settings.dir, "nightly")?;
-        let workshop = workshop(settings, lexicons);
-        hear_again(&settings.dir, &lock, &workshop, &|_| {})
-    });
-    tagged
+    let workshop = workshop(settings, lexicons);
+    wait_for_lock(settings)
+        .map_err(ArchiveError::from)
+        .and_then(|lock| hear_again(&settings.dir, &lock, &workshop, &|_| {}))
         .map(|n_calls| Came::default().with("tagged_anew", n_calls))
         .map_err(|error| failed("lexicons", &error))
 }
@@ -149,24 +145,24 @@ fn tag_anew(settings: &Settings, lexicons: &Lexicons) -> Result<Came, Trouble> {
 fn housekeeping(settings: &Settings) -> Result<Came, Trouble> {
     let n_keys = others::old_keys(settings)?;
     // Where vendors deliver and nobody ingests files, nobody else goes on with a deletion that was cut off.
-    when_free(PATIENCE, || {
-        let lock = WriteLock::take(&settings.dir, "nightly")?;
-        finish(&settings.dir, &lock, &now())
-    })
-    .map_err(|error| failed("housekeeping", &error))?;
+    wait_for_lock(settings)
+        .map_err(ArchiveError::from)
+        .and_then(|lock| finish(&settings.dir, &lock, &now()))
+        .map_err(|error| failed("housekeeping", &error))?;
     when_free(PATIENCE, || tidy(&settings.dir, Bounds::default()))
         .map(|came| came.with("old_keys_forgotten", n_keys))
         .map_err(|error| failed("housekeeping", &error))
 }
 
-/// For steps that take the lock by themselves and do not wait for it.
+/// For steps that take the lock by themselves and do not wait for it, or not as long as a night has time.
 pub(super) fn wait_until_free(settings: &Settings, place: &str) -> Result<(), Trouble> {
-    when_free(PATIENCE, || {
-        let lock = WriteLock::take(&settings.dir, "nightly")?;
-        drop(lock);
-        Ok(())
-    })
-    .map_err(|error| failed(place, &error))
+    wait_for_lock(settings)
+        .map(drop)
+        .map_err(|error| failed(place, &ArchiveError::from(error)))
+}
+
+fn wait_for_lock(settings: &Settings) -> Result<WriteLock, StoreError> {
+    WriteLock::take_within(&settings.dir, "nightly", PATIENCE)
 }
 
 fn failed(place: &str, error: &ArchiveError) -> Trouble {

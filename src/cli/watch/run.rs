@@ -10,10 +10,11 @@ use crate::cli::settings::{Settings, now};
 use crate::cli::watch::posting::send;
 use crate::cli::{Outcome, digest, reindex};
 use crate::pipeline::watches::letters::{Posted, post};
-use crate::pipeline::watches::{look, look_since};
+use crate::pipeline::watches::{look_in_turns, look_since};
 use crate::report::digest::period::Period;
 use crate::store::catalogue::Catalogue;
-use crate::store::lock::WriteLock;
+use crate::store::lock::turn::Turn;
+use crate::store::lock::{PATIENCE, WriteLock};
 
 /// Look through what came in, and post what waits
 ///
@@ -46,14 +47,17 @@ pub(super) fn run(settings: &Settings, command: &Run) -> anyhow::Result<Outcome>
     // The index must hold what is looked through.
     drop(reindex::open_up_to_date(settings)?);
     let n_new = {
-        let lock = WriteLock::take(&settings.dir, "watch")?;
+        let lock = WriteLock::take_within(&settings.dir, "watch", PATIENCE)?;
         if command.retry {
             Catalogue::open_to_write(&settings.dir, &lock)?.retry_alerts()?;
         }
         let threshold = settings.config.threshold;
         match &since {
             Some(since) => look_since(&settings.dir, &lock, threshold, &now(), since)?,
-            None => look(&settings.dir, &lock, threshold, &now())?,
+            None => {
+                let turn = Turn::begin(&settings.dir, "watch", lock);
+                look_in_turns(&settings.dir, turn, threshold, &now())?
+            }
         }
     };
     let posted = post(&settings.dir, Timestamp::now(), &mut |letter| {

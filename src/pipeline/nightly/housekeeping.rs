@@ -7,7 +7,7 @@ use crate::search::index::OpenIndex;
 use crate::search::tidy::{Bounds, merge_small};
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
-use crate::store::lock::WriteLock;
+use crate::store::lock::{PATIENCE, WriteLock};
 
 /// Brings the index up to date, merges its small segments and folds the catalogue's journal into it. Nothing where
 /// nothing was ever kept.
@@ -15,7 +15,7 @@ pub fn tidy(dir: &DataDir, bounds: Bounds) -> Result<Came, ArchiveError> {
     if !dir.catalogue().exists() {
         return Ok(Came::default());
     }
-    let lock = WriteLock::take(dir, "nightly")?;
+    let lock = WriteLock::take_within(dir, "nightly", PATIENCE)?;
     let catalogue = Catalogue::open_to_write(dir, &lock)?;
     let n_added = bring_up_to_date(dir, &catalogue, &|_| {})?;
     let tidied = merge_small(&OpenIndex::open(&dir.index(), false)?, bounds)?;

@@ -13,7 +13,7 @@ use crate::pipeline::deals::join_if_stale;
 use crate::pipeline::deals::merge::merge;
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
-use crate::store::lock::WriteLock;
+use crate::store::lock::{PATIENCE, WriteLock};
 
 /// What became of the deals of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -23,7 +23,7 @@ pub struct Kept {
     pub n_unchanged: u64,
 }
 
-/// Keeps the deals of a table. Takes the lock for this moment alone.
+/// Keeps the deals of a table. Takes the lock for this moment alone, and waits for it: what was fetched is worth it.
 pub fn keep(
     dir: &DataDir,
     bytes: &[u8],
@@ -33,7 +33,7 @@ pub fn keep(
         Ok(import) => import,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let lock = WriteLock::take(dir, "pull")?;
+    let lock = WriteLock::take_within(dir, "pull", PATIENCE)?;
     let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
     let merged = merge(catalogue.deals()?, import.deals);
     if !merged.changed.is_empty() {
@@ -48,7 +48,7 @@ pub fn keep(
 
 /// Puts calls to deals, where either came since the last time.
 pub fn join(dir: &DataDir) -> Result<u64, ArchiveError> {
-    let lock = WriteLock::take(dir, "pull")?;
+    let lock = WriteLock::take_within(dir, "pull", PATIENCE)?;
     let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
     let n_changed = join_if_stale(&mut catalogue)?;
     bring_up_to_date(dir, &catalogue, &|_| {})?;

@@ -14,7 +14,7 @@ use crate::call::{Side, Span};
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
-use crate::store::lock::WriteLock;
+use crate::store::lock::{PATIENCE, WriteLock};
 use crate::store::watches::alerts::{AlertRow, AlertState, Settled};
 
 /// Quotes in one letter; the rest comes in the next.
@@ -28,9 +28,8 @@ const FIRST_PAUSE: i64 = 60;
 const LONGEST_PAUSE: i64 = 6 * 60 * 60;
 /// After so many attempts, in about two days, nobody is there.
 const MOST_ATTEMPTS: u32 = 16;
-/// How often, and after which pause, somebody asks for the right to write who must not give up.
-const TRIES: u32 = 240;
-const PAUSE: Duration = Duration::from_millis(500);
+/// How long other writers are waited for once letters were sent: what was sent must be written down, or it is sent twice.
+const MUST: Duration = Duration::from_secs(600);
 
 /// What was said again, of one saved search.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,7 +99,7 @@ pub fn post_until(
     send: &mut dyn FnMut(&Letter) -> Result<(), Unsent>,
 ) -> Result<Posted, ArchiveError> {
     let due = {
-        let lock = WriteLock::take(dir, "watch")?;
+        let lock = WriteLock::take_within(dir, "watch", PATIENCE)?;
         let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
         catalogue.take_due(&stamp(now), &stamp(after(now, TAKEN_FOR)), MOST)?
     };
@@ -138,7 +137,7 @@ pub fn post_until(
         }
     }
     posted.later += untried.len() as u64;
-    let lock = patient_lock(dir)?;
+    let lock = WriteLock::take_within(dir, "watch", MUST)?;
     let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
     catalogue.settle_alerts(&settled)?;
     catalogue.give_back_alerts(&untried)?;
@@ -277,15 +276,4 @@ pub fn said(catalogue: &Catalogue, alert: &AlertRow) -> Result<Option<Said>, Sto
 fn is_web(link: &str) -> bool {
     let lower = link.to_ascii_lowercase();
     lower.starts_with("https://") || lower.starts_with("http://")
-}
-
-/// What was sent must be written down, or it is sent twice: other writers are waited for.
-fn patient_lock(dir: &DataDir) -> Result<WriteLock, StoreError> {
-    for _ in 0..TRIES {
-        match WriteLock::take(dir, "watch") {
-            Err(StoreError::Locked { .. }) => std::thread::sleep(PAUSE),
-            outcome => return outcome,
-        }
-    }
-    WriteLock::take(dir, "watch")
 }

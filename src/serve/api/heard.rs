@@ -1,9 +1,10 @@
 //! What is heard most widely, and from which kinds of buyers?
 //!
 //! `GET /api/v1/themes` ranks the tags of one kind by independent accounts; `GET /api/v1/personas` says how much each
-//! persona says.
+//! persona says. Both take the filters of a search and mean the same by them: without any, friends' deals and what the rep
+//! led to are left out here, too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
@@ -36,6 +37,8 @@ pub struct Theme {
     /// Independent accounts; a call without an account counts as one of its own.
     pub accounts: usize,
     pub calls: usize,
+    /// As many as a search for the tag finds under the same filters.
+    pub turns: usize,
     pub mentions: usize,
     /// The quotes that show it best.
     pub examples: Vec<Quoted>,
@@ -92,14 +95,17 @@ pub async fn themes(
     RawQuery(address): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let kind = kind(&address.unwrap_or_default())?;
+    let ask = filters(&address.unwrap_or_default())?;
+    let kind = kind(&ask)?;
     let threshold = app.config.threshold;
-    answer(&app, &headers, format!("themes {kind}"), move |archive| {
-        let heard = most_widely_heard(archive, &kind, threshold)?.into_iter();
+    let filter = ask.request(threshold)?.filter;
+    answer(&app, &headers, ask.url("themes"), move |archive| {
+        let heard = most_widely_heard(archive, &kind, &filter, threshold)?.into_iter();
         let themes = heard.map(|heard| Theme {
             tag: heard.tag,
             accounts: heard.accounts,
             calls: heard.calls,
+            turns: heard.turns,
             mentions: heard.mentions,
             examples: heard.examples.into_iter().map(Quoted::from).collect(),
         });
@@ -111,34 +117,63 @@ pub async fn themes(
     .await
 }
 
-/// The one kind that is asked for. A filter that is not obeyed would make the numbers a lie.
-fn kind(address: &str) -> Result<String, Trouble> {
-    let ask = Ask::parse(address)?;
-    let rest = Ask {
-        page: 0,
-        filters: Vec::new(),
-        ..ask.clone()
+/// The filters that are asked for. What cannot be obeyed would make the numbers a lie.
+fn filters(address: &str) -> Result<Ask, Trouble> {
+    let ask = Ask::parse(address)?.first_page();
+    let filters = Ask {
+        filters: ask.filters.clone(),
+        since: ask.since.clone(),
+        until: ask.until.clone(),
+        side: ask.side.clone(),
+        friends: ask.friends,
+        page: 1,
+        ..Ask::default()
     };
-    let is_rest_empty = rest == Ask::default();
-    match ask.filters.as_slice() {
-        [] if is_rest_empty => Ok("pain".to_owned()),
-        [(Field::Kind, kind)] if is_rest_empty => Ok(kind.clone()),
-        _ => Err(Trouble::Asked(
-            "themes are counted over all calls; the one parameter is `kind`, such as kind=objection"
+    if ask == filters {
+        Ok(ask)
+    } else {
+        Err(Trouble::Asked(
+            "this counts what passes the filters, whatever the words and their order; leave `q`, `sort`, `view` and `kwic` away"
                 .to_owned(),
-        )),
+        ))
     }
 }
 
+/// The one kind that is asked for, by itself or by its tags.
+fn kind(ask: &Ask) -> Result<String, Trouble> {
+    let of = |wanted: Field| {
+        let values = ask
+            .filters
+            .iter()
+            .filter(move |(field, _)| *field == wanted);
+        values.map(|(_, value)| value.to_lowercase())
+    };
+    let mut kinds: BTreeSet<String> = of(Field::Kind).collect();
+    if kinds.is_empty() {
+        kinds.extend(of(Field::Tag).filter_map(|tag| Some(tag.split_once('/')?.0.to_owned())));
+    }
+    if kinds.len() > 1 {
+        return Err(Trouble::Asked(
+            "themes are ranked within one kind; name one, such as kind=objection".to_owned(),
+        ));
+    }
+    Ok(kinds.pop_first().unwrap_or_else(|| "pain".to_owned()))
+}
+
 /// `GET /api/v1/personas`
-pub async fn personas(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
-    let threshold = app.config.threshold;
-    answer(&app, &headers, "personas".to_owned(), move |archive| {
-        let mut counts = facets(archive, None, threshold)?;
+pub async fn personas(
+    State(app): State<App>,
+    RawQuery(address): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let ask = filters(&address.unwrap_or_default())?;
+    let request = ask.request(app.config.threshold)?;
+    answer(&app, &headers, ask.url("personas"), move |archive| {
+        let mut counts = facets(archive, &request, &request.filter)?;
         let by_persona = counts.remove("persona").unwrap_or_default();
         let mut personas = Vec::new();
         for (persona, turns) in by_persona {
-            personas.push(of_persona(archive, persona, turns, threshold)?);
+            personas.push(of_persona(archive, persona, turns, &request)?);
         }
         personas.sort_by(|a, b| {
             (b.accounts, b.turns)
@@ -154,9 +189,11 @@ fn of_persona(
     archive: &Archive,
     persona: String,
     turns: u64,
-    threshold: f32,
+    request: &Request,
 ) -> Result<PersonaHeard, Trouble> {
-    let mut counts = facets(archive, Some(&persona), threshold)?;
+    let mut filter = request.filter.without(Field::Persona);
+    filter.add(Field::Persona, Value::Exact(persona.clone()), false);
+    let mut counts = facets(archive, request, &filter)?;
     Ok(PersonaHeard {
         accounts: counts
             .remove("account")
@@ -167,19 +204,13 @@ fn of_persona(
     })
 }
 
-/// How the prospects' turns spread, of one persona or of all.
-fn facets(archive: &Archive, persona: Option<&str>, threshold: f32) -> Result<Counts, Trouble> {
-    let mut filter = Filter::default();
-    filter.add(Field::Side, Value::Exact("prospect".to_owned()), false);
-    if let Some(persona) = persona {
-        filter.add(Field::Persona, Value::Exact(persona.to_owned()), false);
-    }
+/// How the turns spread that pass.
+fn facets(archive: &Archive, request: &Request, filter: &Filter) -> Result<Counts, Trouble> {
     let found = archive.find(&Request {
-        filter,
+        filter: filter.clone(),
         limit: 1,
         wants_facets: true,
-        threshold,
-        ..Request::default()
+        ..request.clone()
     })?;
     Ok(found.facets.unwrap_or_default())
 }

@@ -12,14 +12,14 @@ use crate::archive::watches::Watch;
 use crate::pipeline::watches::letters::{Said, said};
 use crate::serve::app::App;
 use crate::serve::ask::Ask;
-use crate::serve::by_hand::{asked, one_at_a_time};
+use crate::serve::by_hand::asked;
 use crate::serve::pages::{Frame, render};
 use crate::serve::saved::{filters_of, told, url};
 use crate::serve::shown::{call_url, clock, day, many};
 use crate::serve::trouble::Trouble;
 use crate::serve::work::{aside, now};
 use crate::store::catalogue::Catalogue;
-use crate::store::lock::WriteLock;
+use crate::store::lock::{PAGE_PATIENCE, WriteLock};
 use crate::store::watches::WatchRow;
 use crate::store::watches::alerts::AlertRow;
 
@@ -146,8 +146,7 @@ pub async fn add(
 
 /// Saves a search; the same search saved twice stays one, another one of its name gets a number.
 fn save(app: &App, mut row: WatchRow) -> Result<(), Trouble> {
-    let _turn = one_at_a_time();
-    let lock = WriteLock::take(&app.dir, "watch")?;
+    let lock = WriteLock::take_within(&app.dir, "watch", PAGE_PATIENCE)?;
     let mut catalogue = Catalogue::open_to_write(&app.dir, &lock)?;
     let is_same = |known: &WatchRow| (&known.query, &known.filters) == (&row.query, &row.filters);
     if catalogue.watches()?.iter().any(is_same) {
@@ -172,8 +171,7 @@ pub async fn remove(
 ) -> Result<Response, Trouble> {
     let name = field(&fields, "name").to_owned();
     aside(move || {
-        let _turn = one_at_a_time();
-        let lock = WriteLock::take(&app.dir, "watch")?;
+        let lock = WriteLock::take_within(&app.dir, "watch", PAGE_PATIENCE)?;
         // Removed twice is removed: whoever clicks twice need not be told.
         Ok(Catalogue::open_to_write(&app.dir, &lock)?.remove_watch(&name)?)
     })

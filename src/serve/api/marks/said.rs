@@ -18,7 +18,7 @@ use crate::pipeline::mark::{Meant, Wish, decide, take_back};
 use crate::serve::api::Problem;
 use crate::serve::api::marks::{MarkGiven, mark_at};
 use crate::serve::app::App;
-use crate::serve::by_hand::{asked, known_tag, one_at_a_time, workshop};
+use crate::serve::by_hand::{asked, known_tag, workshop};
 use crate::serve::trouble::Trouble;
 use crate::serve::work::{aside, now};
 
@@ -91,7 +91,6 @@ fn put_now(app: &App, wanted: &MarkWanted) -> Result<MarkGiven, Trouble> {
         now: &now(),
     };
     let workshop = workshop(&lexicons, &app.config);
-    let _turn = one_at_a_time();
     let decided = decide(&app.dir, &workshop, &wish, &|_| {})?.decided;
     let spot = Spot {
         turn: decided.turn,
@@ -110,7 +109,6 @@ fn undo_now(app: &App, unwanted: &MarksUnwanted) -> Result<usize, Trouble> {
     };
     let lexicons = app.lexicons.now();
     let workshop = workshop(&lexicons, &app.config);
-    let _turn = one_at_a_time();
     let done = take_back(&app.dir, &workshop, &unwanted.call, is_meant, &|_| {})?;
     Ok(done.n_marks)
 }

@@ -10,7 +10,7 @@ use crate::call::Span;
 use crate::mention::by_hand::{Decision, Override};
 use crate::pipeline::mark::{Meant, Wish, decide, take_back};
 use crate::serve::app::App;
-use crate::serve::by_hand::{asked, known_tag, one_at_a_time, workshop};
+use crate::serve::by_hand::{asked, known_tag, workshop};
 use crate::serve::shown::{call_url, segment};
 use crate::serve::trouble::Trouble;
 use crate::serve::work::{aside, now};
@@ -60,7 +60,6 @@ fn put_now(app: &App, id: &str, turn: u32, posted: &Posted) -> Result<(), Troubl
         note: posted.get("note"),
         now: &now(),
     };
-    let _turn = one_at_a_time();
     decide(&app.dir, &workshop(&lexicons, &app.config), &wish, &|_| {})
         .map(drop)
         .map_err(Trouble::from)
@@ -76,7 +75,6 @@ fn undo_now(app: &App, id: &str, posted: &Posted) -> Result<(), Trouble> {
             && decided.tag.0 == tag
             && decided.decision.field() == field
     };
-    let _turn = one_at_a_time();
     // Taken back twice is taken back: whoever clicks twice need not be told.
     take_back(
         &app.dir,
