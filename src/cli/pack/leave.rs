@@ -174,5 +174,13 @@ pub(in crate::cli) fn tell_hidden(published: &Published) -> anyhow::Result<()> {
             note_label()
         )?;
     }
+    if published.n_marked > 0 {
+        let headings = count(published.n_marked as u64, "heading");
+        writeln!(
+            anstream::stderr(),
+            "{} {headings} marked where a name or a number stood",
+            note_label()
+        )?;
+    }
     Ok(())
 }
