@@ -309,6 +309,40 @@ fn one_person_is_one_person_within_a_pack() {
 }
 
 #[test]
+fn whoever_stands_says_or_thinks_is_somebody() {
+    let redactor = Redactor::for_call(&call(Vec::new(), None, &[]));
+    for (text, expected) in [
+        (
+            "I did read it. Carol stood over me.",
+            "I did read it. [someone] stood over me.",
+        ),
+        (
+            "and carol still cries over it",
+            "and [someone] still cries over it",
+        ),
+        ("Brannock never said so.", "[someone] never said so."),
+        (
+            "Brannock was waiting for it.",
+            "[someone] was waiting for it.",
+        ),
+        ("Joy said no to it.", "[someone] said no to it."),
+        ("Bill told us twice.", "[someone] told us twice."),
+        (
+            "Will stood there for an hour.",
+            "[someone] stood there for an hour.",
+        ),
+        // What things do makes nobody a person.
+        ("Zentrivo costs too much.", "[a company] costs too much."),
+        ("Will you sign it?", "Will you sign it?"),
+        ("Bill them weekly.", "Bill them weekly."),
+        ("Sales wants it by Friday.", "Sales wants it by Friday."),
+    ] {
+        let found = redactor.redact(text, whole(text));
+        assert_eq!(rendered(text, &found), expected);
+    }
+}
+
+#[test]
 fn findings_are_bytes_of_the_text_as_it_is_stored() {
     let redactor = Redactor::for_call(&haulbright());
     for (text, hidden, class) in [
