@@ -327,6 +327,12 @@ fn whoever_stands_says_or_thinks_is_somebody() {
         ),
         ("Joy said no to it.", "[someone] said no to it."),
         ("Bill told us twice.", "[someone] told us twice."),
+        ("May asked for it again.", "[someone] asked for it again."),
+        ("Grace's team types it in.", "[someone]'s team types it in."),
+        (
+            "So Mark's desk is full of it.",
+            "So [someone]'s desk is full of it.",
+        ),
         (
             "Will stood there for an hour.",
             "[someone] stood there for an hour.",
@@ -335,7 +341,30 @@ fn whoever_stands_says_or_thinks_is_somebody() {
         ("Zentrivo costs too much.", "[a company] costs too much."),
         ("Will you sign it?", "Will you sign it?"),
         ("Bill them weekly.", "Bill them weekly."),
+        ("Price's too high in May.", "Price's too high in May."),
         ("Sales wants it by Friday.", "Sales wants it by Friday."),
+    ] {
+        let found = redactor.redact(text, whole(text));
+        assert_eq!(rendered(text, &found), expected);
+    }
+}
+
+#[test]
+fn a_house_number_may_be_spoken() {
+    let redactor = Redactor::for_call(&call(Vec::new(), None, &[]));
+    for (text, expected) in [
+        (
+            "It goes to forty two Elm Street, every time.",
+            "It goes to [an address], every time.",
+        ),
+        (
+            "It goes to nineteen oh five Old Mill Road now.",
+            "It goes to [an address] now.",
+        ),
+        (
+            "We lost one lane on the road.",
+            "We lost one lane on the road.",
+        ),
     ] {
         let found = redactor.redact(text, whole(text));
         assert_eq!(rendered(text, &found), expected);
@@ -525,6 +554,14 @@ fn what_still_shows_in_a_finished_text_is_found() {
             "{text}: {leaks:?}"
         );
     }
+    let mut abbreviated = haulbright();
+    abbreviated.turns[0].text = "We print PDFs from the ERP for the DHL man.".to_owned();
+    let leaks = LeakTest::of([&abbreviated]).leaks("a PDF of the ERP, not of DHL");
+    assert_eq!(
+        leaks.len(),
+        1,
+        "what every office says tells nobody: {leaks:?}"
+    );
     let hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
     for text in [
         "[a colleague] re-keys margins by hand, 40,000 of them since 2019-01-31.",

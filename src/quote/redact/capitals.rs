@@ -272,13 +272,15 @@ fn class_of(scene: &Scene<'_, '_>, from: usize, end: usize) -> Option<Class> {
     }
     let speaks = next.is_some_and(|next| SAYING.contains(next.folded.as_str()))
         || acts_as_person(scene.words, end - 1);
-    if is_site || BEFORE_PLACES.contains(previous) {
+    // "Grace's team" is nowhere.
+    let is_theirs = first.is_possessive && is_name_word(first);
+    if (is_site && !is_theirs) || BEFORE_PLACES.contains(previous) {
         Some(Class::Place)
     } else if speaks && !first.is_humped() {
         Some(Class::Person)
     } else if BEFORE_TOOLS.contains(previous) || first.is_humped() {
         Some(Class::Product)
-    } else if BEFORE_COMPANIES.contains(previous) || first.is_possessive {
+    } else if BEFORE_COMPANIES.contains(previous) || (first.is_possessive && !is_theirs) {
         Some(Class::Organization)
     } else if is_unknown(first) || run.iter().any(is_name_word) {
         Some(Class::Person)

@@ -162,7 +162,15 @@ pub(super) static AUXILIARIES: List = LazyLock::new(|| {
 });
 /// First names among the words with a capital that tell nothing: somebody where he speaks.
 pub(super) static KEPT_NAMES: List =
-    LazyLock::new(|| set("april bill christian dean dot eve frank june valentine"));
+    LazyLock::new(|| set("april august bill christian dean dot eve frank june may ruby valentine"));
+/// What somebody has rather than something: the word behind "Grace's".
+pub(super) static BELONGINGS: List = LazyLock::new(|| {
+    set(
+        "account boss calendar car colleague computer crew department desk desktop email emails guy guys inbox job \
+        laptop list login manager notes number office password people phone predecessor replacement screen \
+        sheet spreadsheet spreadsheets team",
+    )
+});
 /// Irregular past forms: a name stands before them.
 pub(super) static PAST: List = LazyLock::new(|| {
     set(

@@ -4,8 +4,8 @@
 //! then whatever goes on with the name: particles, initials, a last name.
 
 use super::cues::{
-    ADJECTIVES, BEFORE_NAMES, BEFORE_PLACES, CAPITAL_TITLES, COMPANY_WORDS, DETERMINERS, FAMILY,
-    KEPT_NAMES, MASS, PARTICLES, ROLES, SAYING, SPEAKING, TITLES,
+    ADJECTIVES, BEFORE_NAMES, BEFORE_PLACES, BELONGINGS, CAPITAL_TITLES, COMPANY_WORDS,
+    DETERMINERS, FAMILY, KEPT_NAMES, MASS, PARTICLES, ROLES, SAYING, SPEAKING, TITLES,
 };
 use super::lists::{
     CITIES, COMMONEST, FIRST_NAMES, KEPT, NAME_WORDS, PRODUCT_WORDS, PRODUCTS, REGIONS,
@@ -175,7 +175,15 @@ fn word_as_name(scene: &Scene<'_, '_>, i: usize) -> Option<Named> {
     }
     let next = scene.words.get(i + 1);
     let next_folded = next.map_or("", |next| next.folded.as_str());
-    if word.is_possessive || COMPANY_WORDS.contains(next_folded) {
+    if word.is_possessive {
+        let is_close = next.is_some_and(Word::follows_closely);
+        let has = is_close && BELONGINGS.contains(next_folded) && !is_behind_capital(scene, i);
+        let is_word = COMMONEST.contains(folded) || KEPT.contains(folded);
+        return (has && (!is_word || KEPT_NAMES.contains(folded)))
+            .then(|| person(i, i + 1, Certainty::Likely, "word that is a name as well"))
+            .flatten();
+    }
+    if COMPANY_WORDS.contains(next_folded) {
         return None;
     }
     // "Harvest Lane never said" is looked at whole, by its capitals.
