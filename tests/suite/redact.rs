@@ -350,7 +350,7 @@ fn whoever_stands_says_or_thinks_is_somebody() {
 }
 
 #[test]
-fn a_house_number_may_be_spoken() {
+fn numbers_may_be_spoken_with_their_marks() {
     let redactor = Redactor::for_call(&call(Vec::new(), None, &[]));
     for (text, expected) in [
         (
@@ -364,6 +364,14 @@ fn a_house_number_may_be_spoken() {
         (
             "We lost one lane on the road.",
             "We lost one lane on the road.",
+        ),
+        (
+            "My SSN was two one nine dash oh nine dash one two three four then.",
+            "My SSN was [a personal number] then.",
+        ),
+        (
+            "my date of birth is three seven eighty two if you need it",
+            "my date of birth is [a date of birth] if you need it",
         ),
     ] {
         let found = redactor.redact(text, whole(text));
@@ -544,6 +552,10 @@ fn what_still_shows_in_a_finished_text_is_found() {
         ("we lost Tollgate", LeakClass::Capital),
         ("call 555 01 99 or so", LeakClass::Number),
         ("five five five oh one two", LeakClass::Number),
+        (
+            "at ten dot twelve dot one six eight dot twenty",
+            LeakClass::Number,
+        ),
         ("write to x@y.example", LeakClass::Address),
         ("go to acme dot com", LeakClass::Address),
         ("the key is a8Xk29Qw71Lz", LeakClass::Random),
