@@ -6,6 +6,8 @@
 //! whenever somebody publishes. What the rights allow to be named (the account from `company` on, the speaker from
 //! `name` on) stays.
 
+mod headings;
+
 mod marks;
 
 mod quiet;
@@ -20,14 +22,13 @@ use crate::quote::attribute::{Attribution, Crowd, Facts};
 use crate::quote::decision::{Decided, about};
 use crate::quote::edit::{self, Edit};
 use crate::quote::hide::marks::{Stretch, marked};
-use crate::quote::hide::quiet::{bracket, heading_tells, title_tells};
+use crate::quote::hide::quiet::{bracket, title_tells};
 use crate::quote::pack::{Item, Pack};
 use crate::quote::quote::turn_hash;
 use crate::quote::redact::pseudonyms::Pseudonyms;
 use crate::quote::redact::{Certainty, Class, Finding, Redactor, VERSION};
 use crate::quote::rights::Level;
 use crate::quote::rights::book::{Rights, RightsError};
-use crate::quote::rights::gate::UNTITLED;
 use crate::quote::verify::claim::{Claim, Sealed};
 use crate::quote::verify::held::judge_sealed;
 use crate::quote::verify::judge::judge;
@@ -61,7 +62,9 @@ pub struct Hidden {
     pub places: Vec<Place>,
     /// Numbers, from 1, of quotes that would be no quotes any more: hardly any words are left, or a "not" would go.
     pub unfit: Vec<usize>,
-    /// Headings, and the pack's own name, that told something and are gone.
+    /// Headings, and the pack's own name, that have marks for what they told.
+    pub n_marked: usize,
+    /// Headings, and the pack's own name, that would have told something with marks too and are gone.
     pub n_untitled: usize,
 }
 
@@ -206,12 +209,13 @@ impl Hider {
             filters: pack.filters.clone(),
             items,
         };
-        let n_untitled = self.hide_headings(&mut pack);
+        let changed = self.hide_headings(&mut pack, &mut work.pseudonyms);
         Hidden {
             pack,
             places,
             unfit,
-            n_untitled,
+            n_marked: changed.n_marked,
+            n_untitled: changed.n_gone,
         }
     }
 
@@ -316,32 +320,6 @@ impl Hider {
         if title_tells(&said.known.redactor, &item.said_by.role, may_stand) {
             item.said_by.role = item.seal.persona.replace('-', " ");
         }
-    }
-
-    /// Takes headings away that tell something, and says how many.
-    fn hide_headings(&self, pack: &mut Pack) -> usize {
-        let mut known: BTreeMap<String, bool> = BTreeMap::new();
-        let mut tells = |heading: &str| match known.get(heading) {
-            Some(tells) => *tells,
-            None => {
-                let mut redactors = self.calls.values().map(|known| &known.redactor);
-                let tells = redactors.any(|redactor| heading_tells(redactor, heading));
-                known.insert(heading.to_owned(), tells);
-                tells
-            }
-        };
-        let mut n_untitled = 0;
-        for item in &mut pack.items {
-            if item.section.as_deref().is_some_and(&mut tells) {
-                item.section = None;
-                n_untitled += 1;
-            }
-        }
-        if tells(&pack.name) {
-            UNTITLED.clone_into(&mut pack.name);
-            n_untitled += 1;
-        }
-        n_untitled
     }
 }
 

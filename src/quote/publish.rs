@@ -35,6 +35,8 @@ pub struct Published {
     pub gated: Gated,
     /// Everything that was found in the words, also what a person decided to show; nothing for internal use.
     pub places: Vec<Place>,
+    /// Headings, and the pack's own name, that have marks for what they told.
+    pub n_marked: usize,
     watch: Option<Watch>,
 }
 
@@ -76,6 +78,7 @@ pub fn published(
     Ok(Published {
         gated: gate(pack, &rights, purpose),
         places: Vec::new(),
+        n_marked: 0,
         watch: None,
     })
 }
@@ -94,6 +97,7 @@ pub fn cleared(pack: &Pack, hider: &Hider, accepted: BTreeMap<String, String>) -
     Published {
         gated,
         places: hidden.places,
+        n_marked: hidden.n_marked,
         watch: Some(watch),
     }
 }

@@ -48,7 +48,7 @@ use scene::{Named, Scene};
 use words::Word;
 
 /// Changes whenever findings or their replacements come out differently; a seal can carry it.
-pub const VERSION: &str = "redaction-1";
+pub const VERSION: &str = "redaction-2";
 
 /// So many bytes before and behind a quote are looked at, for the sentence it stands in.
 const AROUND: usize = 400;

@@ -1,8 +1,8 @@
 //! How do pages read a pack, and change it?
 //!
 //! As `verbatim pack` does, and kept in the same place. A quote is named by its words' place and not by its number, so
-//! that two people who arrange the same pack never take each other's quotes. What a page changed last can be undone as
-//! long as nobody has changed the pack since.
+//! that two people who arrange the same pack never take each other's quotes. What pages changed can be undone as long as
+//! nobody else has changed the pack since.
 
 pub mod fields;
 
@@ -12,20 +12,19 @@ pub mod outward;
 
 pub mod leaving;
 
-use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+pub mod undos;
 
 use jiff::civil::Date;
 
-use crate::quote::gather::tagged;
 use crate::quote::pack::row::{RowError, from_row, to_row};
 use crate::quote::pack::{Item, Pack};
 use crate::quote::quote::bytes_hash;
-use crate::quote::rework::{ReworkError, turn_text};
+use crate::quote::rework::ReworkError;
 use crate::quote::rights::book::{Rights, RightsError};
 use crate::quote::rights::day;
 use crate::serve::auth::visitor::{By, Visitor};
 use crate::serve::by_hand::asked;
+use crate::serve::packs::undos::Undos;
 use crate::serve::shown::segment;
 use crate::serve::trouble::Trouble;
 use crate::serve::work::now;
@@ -37,8 +36,6 @@ use crate::store::lock::{PAGE_PATIENCE, WriteLock};
 const LONGEST_NAME: usize = 100;
 /// The longest line that somebody writes beside a quote or a right, in characters.
 const LONGEST_LINE: usize = 2_000;
-/// Packs whose last change can be undone.
-const REMEMBERED: usize = 20;
 /// More quotes than this nobody arranges on a page.
 pub const MOST_ITEMS: usize = 1_000;
 
@@ -117,68 +114,6 @@ pub fn change<T>(
         }
         Ok(done)
     })
-}
-
-/// How packs were before they were last changed on a page. Forgotten with the server; what was erased or corrected since
-/// never comes back.
-#[derive(Default)]
-pub struct Undos {
-    /// Before and after, the newest last.
-    kept: Mutex<VecDeque<(Pack, Pack)>>,
-}
-
-impl Undos {
-    fn note(&self, before: Pack, after: Pack) {
-        let mut kept = self.kept();
-        kept.retain(|(known, _)| known.name != after.name);
-        kept.push_back((before, after));
-        if kept.len() > REMEMBERED {
-            kept.pop_front();
-        }
-    }
-
-    /// Whether the last change of this pack can be undone: nobody has changed it since.
-    pub fn can_undo(&self, pack: &Pack) -> bool {
-        self.kept().iter().any(|(_, after)| after == pack)
-    }
-
-    /// Undoes the last change of a pack.
-    pub fn undo(&self, dir: &DataDir, name: &str) -> Result<(), Trouble> {
-        writing(dir, |catalogue| {
-            let current = opened(catalogue, name)?;
-            let before = self.take(&current).ok_or_else(|| {
-                Trouble::Later(
-                    "the pack was changed since, or the server was started again; nothing was undone"
-                        .to_owned(),
-                )
-            })?;
-            for item in &before.items {
-                let is_new = !current.items.iter().any(|known| known.seal == item.seal);
-                if is_new {
-                    still_said(catalogue, item)?;
-                }
-            }
-            catalogue.put_pack(&to_row(&before)?, &now())?;
-            Ok(())
-        })
-    }
-
-    fn take(&self, current: &Pack) -> Option<Pack> {
-        let mut kept = self.kept();
-        let at = kept.iter().position(|(_, after)| after == current)?;
-        kept.remove(at).map(|(before, _)| before)
-    }
-
-    fn kept(&self) -> MutexGuard<'_, VecDeque<(Pack, Pack)>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// What was erased or corrected meanwhile never comes back.
-fn still_said(catalogue: &Catalogue, item: &Item) -> Result<(), Trouble> {
-    let kept = tagged(catalogue, &item.seal.call)?;
-    turn_text(item, kept.as_ref().map(|(call, _)| call))?;
-    Ok(())
 }
 
 /// All that is written down about rights, and what is known of the calls of a pack.

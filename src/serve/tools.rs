@@ -11,7 +11,7 @@ use crate::mine::lexicon::Lexicons;
 use crate::serve::basket::Basket;
 use crate::serve::desk::Desk;
 use crate::serve::intake;
-use crate::serve::packs::Undos;
+use crate::serve::packs::undos::Undos;
 use crate::serve::trouble::Trouble;
 use crate::serve::work::Work;
 use crate::store::DataDir;

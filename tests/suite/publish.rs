@@ -227,6 +227,81 @@ fn rights_allow_the_names_that_they_are_about() {
 }
 
 #[test]
+fn headings_have_the_marks_that_the_quotes_have() {
+    let text = "I told Dana Whitfield and Marcus about it.";
+    let calls = [haulbright("h", &[text, "We type it all in by hand."])];
+    let mut pack = pack_of(&calls);
+    pack.name = "Haulbright, spring".to_owned();
+    pack.items[0].section = Some("What Marcus decides, and where he waits".to_owned());
+    pack.items[1].section = Some("How it is done".to_owned());
+    for (level, name, n_marked) in [
+        (Level::Anonymous, "[our company], spring", 2),
+        (Level::Company, "Haulbright, spring", 1),
+    ] {
+        let published = published(&calls, &pack, level);
+        let allowed = published.gated.allowed.get();
+        let sections: Vec<&str> = allowed
+            .items
+            .iter()
+            .filter_map(|item| item.section.as_deref())
+            .collect();
+        assert_eq!(allowed.name, name, "{level:?}");
+        assert_eq!(
+            sections,
+            [
+                "What [another colleague] decides, and where he waits",
+                "How it is done"
+            ]
+        );
+        assert_eq!(
+            (published.n_marked, published.gated.n_untitled),
+            (n_marked, 0)
+        );
+        for format in PackFormat::ALL {
+            let bytes = render(format, &published.gated.allowed).unwrap();
+            let leaks = published.leaks(&bytes).unwrap();
+            assert!(leaks.is_empty(), "{level:?} as {format:?}: {leaks:?}");
+        }
+    }
+}
+
+#[test]
+fn a_heading_over_another_accounts_quotes_knows_who_is_meant() {
+    // Of the two calls only the second one's papers know Marcus.
+    let people = vec![person("Ines Ott", Side::Prospect, None)];
+    let other = call("a", "Brindle Creek", people, &["We wait for all of it."]);
+    let calls = [other, haulbright("b", &["We type it all in by hand."])];
+    let mut pack = pack_of(&calls);
+    for item in &mut pack.items {
+        item.section = Some("After Marcus Oyelaran left".to_owned());
+    }
+    let published = published(&calls, &pack, Level::Anonymous);
+    for item in &published.gated.allowed.get().items {
+        assert_eq!(item.section.as_deref(), Some("After [a colleague] left"));
+    }
+    assert_eq!(published.n_marked, 1, "one heading over two quotes");
+}
+
+#[test]
+fn the_leak_test_reads_headings() {
+    let text = "So we lost it to Tollgate, and they never told us.";
+    let calls = [haulbright("h", &[text])];
+    let mut pack = pack_of(&calls);
+    // In a heading whose words all have capitals, one more says nothing to the redaction.
+    pack.items[0].section = Some("Losing To Tollgate Again".to_owned());
+    let published = published(&calls, &pack, Level::Anonymous);
+    for format in PackFormat::ALL {
+        let bytes = render(format, &published.gated.allowed).unwrap();
+        let leaks = published.leaks(&bytes).unwrap();
+        let mut beside = leaks.iter().filter(|leak| leak.item.is_none());
+        assert!(
+            beside.any(|leak| leak.words == "Tollgate"),
+            "{format:?}: {leaks:?}"
+        );
+    }
+}
+
+#[test]
 fn marks_of_the_writer_and_of_the_redaction_are_one_row() {
     let text = "So Dana's tool, at Haulbright, is what everybody opens first.";
     let calls = [haulbright("h", &[text])];

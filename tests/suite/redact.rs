@@ -309,6 +309,77 @@ fn one_person_is_one_person_within_a_pack() {
 }
 
 #[test]
+fn whoever_stands_says_or_thinks_is_somebody() {
+    let redactor = Redactor::for_call(&call(Vec::new(), None, &[]));
+    for (text, expected) in [
+        (
+            "I did read it. Carol stood over me.",
+            "I did read it. [someone] stood over me.",
+        ),
+        (
+            "and carol still cries over it",
+            "and [someone] still cries over it",
+        ),
+        ("Brannock never said so.", "[someone] never said so."),
+        (
+            "Brannock was waiting for it.",
+            "[someone] was waiting for it.",
+        ),
+        ("Joy said no to it.", "[someone] said no to it."),
+        ("Bill told us twice.", "[someone] told us twice."),
+        ("May asked for it again.", "[someone] asked for it again."),
+        ("Grace's team types it in.", "[someone]'s team types it in."),
+        (
+            "So Mark's desk is full of it.",
+            "So [someone]'s desk is full of it.",
+        ),
+        (
+            "Will stood there for an hour.",
+            "[someone] stood there for an hour.",
+        ),
+        // What things do makes nobody a person.
+        ("Zentrivo costs too much.", "[a company] costs too much."),
+        ("Will you sign it?", "Will you sign it?"),
+        ("Bill them weekly.", "Bill them weekly."),
+        ("Price's too high in May.", "Price's too high in May."),
+        ("Sales wants it by Friday.", "Sales wants it by Friday."),
+    ] {
+        let found = redactor.redact(text, whole(text));
+        assert_eq!(rendered(text, &found), expected);
+    }
+}
+
+#[test]
+fn numbers_may_be_spoken_with_their_marks() {
+    let redactor = Redactor::for_call(&call(Vec::new(), None, &[]));
+    for (text, expected) in [
+        (
+            "It goes to forty two Elm Street, every time.",
+            "It goes to [an address], every time.",
+        ),
+        (
+            "It goes to nineteen oh five Old Mill Road now.",
+            "It goes to [an address] now.",
+        ),
+        (
+            "We lost one lane on the road.",
+            "We lost one lane on the road.",
+        ),
+        (
+            "My SSN was two one nine dash oh nine dash one two three four then.",
+            "My SSN was [a personal number] then.",
+        ),
+        (
+            "my date of birth is three seven eighty two if you need it",
+            "my date of birth is [a date of birth] if you need it",
+        ),
+    ] {
+        let found = redactor.redact(text, whole(text));
+        assert_eq!(rendered(text, &found), expected);
+    }
+}
+
+#[test]
 fn findings_are_bytes_of_the_text_as_it_is_stored() {
     let redactor = Redactor::for_call(&haulbright());
     for (text, hidden, class) in [
@@ -481,6 +552,10 @@ fn what_still_shows_in_a_finished_text_is_found() {
         ("we lost Tollgate", LeakClass::Capital),
         ("call 555 01 99 or so", LeakClass::Number),
         ("five five five oh one two", LeakClass::Number),
+        (
+            "at ten dot twelve dot one six eight dot twenty",
+            LeakClass::Number,
+        ),
         ("write to x@y.example", LeakClass::Address),
         ("go to acme dot com", LeakClass::Address),
         ("the key is a8Xk29Qw71Lz", LeakClass::Random),
@@ -491,6 +566,14 @@ fn what_still_shows_in_a_finished_text_is_found() {
             "{text}: {leaks:?}"
         );
     }
+    let mut abbreviated = haulbright();
+    abbreviated.turns[0].text = "We print PDFs from the ERP for the DHL man.".to_owned();
+    let leaks = LeakTest::of([&abbreviated]).leaks("a PDF of the ERP, not of DHL");
+    assert_eq!(
+        leaks.len(),
+        1,
+        "what every office says tells nobody: {leaks:?}"
+    );
     let hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
     for text in [
         "[a colleague] re-keys margins by hand, 40,000 of them since 2019-01-31.",

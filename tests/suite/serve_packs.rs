@@ -224,6 +224,21 @@ fn a_pack_is_made_of_a_search_as_the_command_line_makes_it() {
 }
 
 #[test]
+fn changes_are_undone_one_after_the_other() {
+    let served = served();
+    for key in keys(&served, "p") {
+        let remove = [("key", &*key), ("act", "remove")];
+        leads(&served, "/packs/p/arrange", &remove);
+    }
+    assert!(words(&served, "p").is_empty());
+    leads(&served, "/packs/p/undo", &[]);
+    assert_eq!(words(&served, "p"), [SECOND]);
+    leads(&served, "/packs/p/undo", &[]);
+    assert_eq!(words(&served, "p"), [FIRST, SECOND]);
+    post(&served, "/packs/p/undo", &[]).is(409);
+}
+
+#[test]
 fn what_was_changed_last_is_undone_unless_somebody_else_came_between() {
     let served = served();
     let key = keys(&served, "p")[0].clone();

@@ -8,7 +8,7 @@ use anyhow::{anyhow, bail};
 use crate::cli::Outcome;
 use crate::cli::look::{count, error_label, note_label};
 use crate::cli::pack::leave::{
-    Leaving, leave, open_leaks, tell_hidden, tell_leaks, tell_left_out, tell_refused,
+    Leaving, TEMPLATE, leave, open_leaks, tell_hidden, tell_leaks, tell_left_out, tell_refused,
 };
 use crate::cli::pack::{house, open_to_write, opened};
 use crate::cli::rights::{by_whom, given_text, today};
@@ -131,7 +131,7 @@ fn written(command: &Export, cleared: &Cleared<Pack>) -> anyhow::Result<(&'stati
             numbers.join(", ")
         )?;
     }
-    Ok(("template", rendered.bytes))
+    Ok((TEMPLATE, rendered.bytes))
 }
 
 /// The format that was asked for by name or by the file's ending.

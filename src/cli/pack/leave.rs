@@ -19,9 +19,12 @@ use crate::quote::rights::{Level, Purpose};
 use crate::store::catalogue::Catalogue;
 use crate::store::rights::exports::ExportRow;
 
+/// As what a file is recorded that a template of somebody's own made.
+pub(in crate::cli) const TEMPLATE: &str = "template";
+
 /// As what, for what and by whom a file leaves.
 pub(in crate::cli) struct Leaving {
-    /// The format's name, or `template`.
+    /// The format's name, or [`TEMPLATE`].
     pub(in crate::cli) format: &'static str,
     pub(in crate::cli) purpose: Purpose,
     pub(in crate::cli) by: String,
@@ -171,6 +174,14 @@ pub(in crate::cli) fn tell_hidden(published: &Published) -> anyhow::Result<()> {
         writeln!(
             anstream::stderr(),
             "{} {places} hidden; `verbatim pack redact NAME` shows them with the reasons",
+            note_label()
+        )?;
+    }
+    if published.n_marked > 0 {
+        let headings = count(published.n_marked as u64, "heading");
+        writeln!(
+            anstream::stderr(),
+            "{} {headings} marked where a name or a number stood",
             note_label()
         )?;
     }

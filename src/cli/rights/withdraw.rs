@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use crate::cli::Outcome;
 use crate::cli::look::{HEADING, count, note_label, printable, styled};
-use crate::cli::pack::leave::{Leaving, leave, open_leaks, tell_leaks};
+use crate::cli::pack::leave::{Leaving, TEMPLATE, leave, open_leaks, tell_leaks};
 use crate::cli::pack::{open_to_write, opened};
 use crate::cli::rights::{bound, by_whom, given_day, given_subject, given_text, today};
 use crate::cli::settings::{Settings, now};
@@ -225,6 +225,15 @@ fn reissue(
     let ways: BTreeSet<(&str, &str, &str)> = ways.collect();
     let mut taken = BTreeSet::new();
     for (name, format, purpose) in ways {
+        if format == TEMPLATE {
+            writeln!(
+                anstream::stderr(),
+                "{} what a template made is not written anew; export it again with `pack export --template`, and call the \
+                 old file back",
+                note_label()
+            )?;
+            continue;
+        }
         let parts = PackFormat::from_name(format).zip(Purpose::from_name(purpose));
         let (Some((format, purpose)), Some(_)) = (parts, catalogue.pack(name)?) else {
             writeln!(

@@ -24,6 +24,9 @@ const HASH: usize = 64;
 const NUMBER_WORDS: &str = "zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen \
     sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety double triple";
 
+/// Marks that are read out between them.
+const MARKS: [&str; 4] = ["dash", "dot", "hyphen", "slash"];
+
 static ORDERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let thousands = r"^\D*[0-9]{1,3}(?:,[0-9]{2,3})+(?:\.[0-9]+)?\D*$";
     let date = r"^\D*(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?:\D.*)?$";
@@ -138,6 +141,9 @@ fn number_words(text: &str) -> Vec<Leak> {
         {
             let (first, _, n) = row.unwrap_or((start, end, 0));
             row = Some((first, end, n + 1));
+            continue;
+        }
+        if MARKS.contains(&lower.as_str()) && row.is_some() {
             continue;
         }
         push_row(row.take(), &mut leaks);

@@ -29,6 +29,10 @@ const HARMLESS: &str = "monday tuesday wednesday thursday friday saturday sunday
     august september october november december christmas easter excel word outlook powerpoint google teams zoom slack \
     microsoft windows english french german spanish american british european europe america india okay";
 
+/// Abbreviations that every office uses; nobody writes them small.
+const ABBREVIATIONS: &str = "api ceo cfo cio ciso coo crm csv cto edi erp eta faq gdpr gps html iban iso json kpi nda pdf qa rfi \
+    rfp rfq roi saas sdk sku sla sms sop sql ssn sso url usb vat vpn xml";
+
 /// One word of a text.
 struct Word {
     start: usize,
@@ -162,10 +166,13 @@ fn papers(call: &Call) -> Vec<String> {
     people.chain(account).chain(deal).collect()
 }
 
-/// Whether a word with a capital tells nobody, be there one of it or several: `Friday`, `Fridays`.
+/// Whether a word with a capital tells nobody, be there one of it or several: `Friday`, `PDFs`.
 fn is_harmless(word: &str) -> bool {
     let one = word.strip_suffix('s').unwrap_or(word);
-    is_among(HARMLESS, word) || is_among(HARMLESS, one)
+    let lists = [HARMLESS, ABBREVIATIONS];
+    lists
+        .iter()
+        .any(|list| is_among(list, word) || is_among(list, one))
 }
 
 fn is_among(list: &str, word: &str) -> bool {

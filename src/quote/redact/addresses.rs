@@ -25,6 +25,17 @@ static STREET: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r"{number}({STREETS})\b\.?{}", tail())).ok()
 });
 
+/// A house number that was read out, and a street with capitals.
+static SAID: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let ones = "one|two|three|four|five|six|seven|eight|nine";
+    let tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety";
+    let teens = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen";
+    let number = format!(r"(?:(?:{tens})(?:[ -](?:{ones}))?|{teens}|{ones})");
+    let more = format!(r"(?: (?:{number}|oh|hundred|and))*");
+    let name = r"(?:[A-Z][A-Za-z'.]+ ){1,3}?";
+    Regex::new(&format!(r"\b(?i:{number}{more}) {name}((?i:{STREETS}))\b")).ok()
+});
+
 static OTHERS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let shapes = [
         // Street names that begin with the word for streets.
@@ -58,7 +69,7 @@ static CUED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Whether every pattern of this file compiled; a test holds it.
 #[cfg(test)]
 pub(super) fn is_complete() -> bool {
-    STREET.is_some() && CUED.is_some() && OTHERS.len() == 8
+    STREET.is_some() && SAID.is_some() && CUED.is_some() && OTHERS.len() == 8
 }
 
 /// Between a number and a small "road" these words tell of a way, a time or an amount.
@@ -84,6 +95,7 @@ const CLEAR: [&str; 11] = [
 /// All addresses.
 pub(super) fn find(text: &str) -> Vec<Found> {
     let mut found = streets(text);
+    found.extend(said_streets(text));
     let others = OTHERS.iter().flat_map(|shape| shape.find_iter(text));
     found.extend(others.map(|place| address(place.start(), place.end(), Certainty::Certain)));
     if let Some(cued) = &*CUED {
@@ -100,6 +112,21 @@ fn address(start: usize, end: usize, certainty: Certainty) -> Found {
         class: Class::Address,
         certainty,
     }
+}
+
+/// "Forty two Elm Street"
+fn said_streets(text: &str) -> Vec<Found> {
+    let Some(said) = &*SAID else {
+        return Vec::new();
+    };
+    let places = said.captures_iter(text).filter_map(|groups| {
+        let (whole, suffix) = (groups.get(0)?, groups.get(1)?);
+        let is_name = suffix
+            .as_str()
+            .starts_with(|c: char| c.is_ascii_uppercase());
+        is_name.then(|| address(whole.start(), whole.end(), Certainty::Likely))
+    });
+    places.collect()
 }
 
 fn streets(text: &str) -> Vec<Found> {

@@ -12,7 +12,7 @@ use super::lists::{
 };
 use super::people::{is_place, is_unknown};
 use super::scene::{Named, Scene};
-use super::verbs::is_verb_behind;
+use super::verbs::{acts_as_person, is_verb_behind};
 use super::words::{Word, before};
 use super::{Certainty, Class};
 
@@ -261,7 +261,7 @@ fn class_of(scene: &Scene<'_, '_>, from: usize, end: usize) -> Option<Class> {
         return class_of_abbreviation(first, next, previous);
     }
     if run.len() == 1 && first.begins_sentence {
-        return class_at_beginning(first, scene.words.get(end), is_site);
+        return class_at_beginning(scene, from, is_site);
     }
     if is_company(run) {
         return Some(Class::Organization);
@@ -270,14 +270,17 @@ fn class_of(scene: &Scene<'_, '_>, from: usize, end: usize) -> Option<Class> {
     if run.iter().all(is_short) {
         return matches!(previous, "at" | "against" | "from").then_some(Class::Organization);
     }
-    let speaks = next.is_some_and(|next| SAYING.contains(next.folded.as_str()));
-    if is_site || BEFORE_PLACES.contains(previous) {
+    let speaks = next.is_some_and(|next| SAYING.contains(next.folded.as_str()))
+        || acts_as_person(scene.words, end - 1);
+    // "Grace's team" is nowhere.
+    let is_theirs = first.is_possessive && is_name_word(first);
+    if (is_site && !is_theirs) || BEFORE_PLACES.contains(previous) {
         Some(Class::Place)
     } else if speaks && !first.is_humped() {
         Some(Class::Person)
     } else if BEFORE_TOOLS.contains(previous) || first.is_humped() {
         Some(Class::Product)
-    } else if BEFORE_COMPANIES.contains(previous) || first.is_possessive {
+    } else if BEFORE_COMPANIES.contains(previous) || (first.is_possessive && !is_theirs) {
         Some(Class::Organization)
     } else if is_unknown(first) || run.iter().any(is_name_word) {
         Some(Class::Person)
@@ -314,7 +317,8 @@ fn class_of_abbreviation(
 }
 
 /// One capital word at the beginning of a sentence.
-fn class_at_beginning(word: &Word<'_>, next: Option<&Word<'_>>, is_site: bool) -> Option<Class> {
+fn class_at_beginning(scene: &Scene<'_, '_>, i: usize, is_site: bool) -> Option<Class> {
+    let word = &scene.words[i];
     let folded = word.folded.as_str();
     if word.is_humped() && !is_ordinary(folded) {
         return Some(Class::Organization);
@@ -328,6 +332,10 @@ fn class_at_beginning(word: &Word<'_>, next: Option<&Word<'_>>, is_site: bool) -
     if word.is_possessive {
         return Some(Class::Person);
     }
+    if acts_as_person(scene.words, i) {
+        return Some(Class::Person);
+    }
+    let next = scene.words.get(i + 1);
     let next = next.filter(|next| next.follows_closely())?;
     if is_verb_behind(word, next) {
         let speaks = SAYING.contains(next.folded.as_str());

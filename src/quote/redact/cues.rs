@@ -129,6 +129,48 @@ pub(super) static SAYING: List = LazyLock::new(|| {
 /// Verbs that an unknown abbreviation is hardly the subject of unless it is a company.
 pub(super) static SPEAKING: List =
     LazyLock::new(|| set("asked asks billed insists quoted said says thinks told wanted wants"));
+/// Verbs of posture, speech and feeling, in their first form: whoever does this is somebody rather than something.
+pub(super) static PERSONAL: List = LazyLock::new(|| {
+    set(
+        "admit agree apologise apologize argue ask beg believe call care complain cry dislike drive enjoy explain \
+        fear feel forget guess hate hear hope insist join joke know laugh lean leave like listen love mention moan \
+        mumble nod panic phone prefer pretend promise quit realise realize recall refuse regret remember remind \
+        reply resent resign retire say scream shout sigh sit sleep smile speak stand stare suggest swear talk tell \
+        thank think type understand wait walk want warn watch wear whisper wish wonder worry yell",
+    )
+});
+/// Their irregular past forms.
+pub(super) static PERSONAL_PAST: List = LazyLock::new(|| {
+    set(
+        "drove felt forgot heard knelt knew left met said sat slept spoke stood swore thought told understood wept \
+        woke wore",
+    )
+});
+/// What stands between somebody and what he does, and changes no verb.
+pub(super) static ADVERBS: List = LazyLock::new(|| {
+    set(
+        "actually also always already basically eventually even finally first honestly just literally never often \
+        once only quietly really simply sometimes soon still suddenly then usually",
+    )
+});
+/// Behind these a verb has its first form or a past one.
+pub(super) static AUXILIARIES: List = LazyLock::new(|| {
+    set(
+        "can cannot cant could couldnt did didnt does doesnt had hadnt has hasnt may might must shall should \
+        shouldnt will wont would wouldnt",
+    )
+});
+/// First names among the words with a capital that tell nothing: somebody where he speaks.
+pub(super) static KEPT_NAMES: List =
+    LazyLock::new(|| set("april august bill christian dean dot eve frank june may ruby valentine"));
+/// What somebody has rather than something: the word behind "Grace's".
+pub(super) static BELONGINGS: List = LazyLock::new(|| {
+    set(
+        "account boss calendar car colleague computer crew department desk desktop email emails guy guys inbox job \
+        laptop list login manager notes number office password people phone predecessor replacement screen \
+        sheet spreadsheet spreadsheets team",
+    )
+});
 /// Irregular past forms: a name stands before them.
 pub(super) static PAST: List = LazyLock::new(|| {
     set(

@@ -37,14 +37,16 @@ static BIRTHS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let month_first = format!(r"{MONTH}\b\.? (?:the )?{day}\b(?:,? {year}\b)?");
     let date = format!(r"{BIRTH}\b({numbers}|{day_first}|{month_first})");
     let in_year = r"(?i)\b(?:i|he|she|who|they)(?: was|'s| were| is)? born (?:back )?in (?:the year )?((?:19|20)[0-9]{2})\b";
-    let compiled = [date.as_str(), in_year].map(|shape| Regex::new(shape).ok());
+    // "Three seven eighty two" was said without pauses.
+    let in_one_go = r"(?i)\b(?:birth ?date|date of birth|d\.?o\.?b)\b\.?(?: is| was|'s|:)?,? ([0-9](?:[- ]?[0-9]){2,7})\b";
+    let compiled = [date.as_str(), in_year, in_one_go].map(|shape| Regex::new(shape).ok());
     compiled.into_iter().flatten().collect()
 });
 
 /// Whether every pattern of this file compiled; a test holds it.
 #[cfg(test)]
 pub(super) fn is_complete() -> bool {
-    MARKED.is_some() && UNMARKED.is_some() && BIRTHS.len() == 2
+    MARKED.is_some() && UNMARKED.is_some() && BIRTHS.len() == 3
 }
 
 /// Numbers behind the word for what they number.

@@ -4,13 +4,15 @@
 //! then whatever goes on with the name: particles, initials, a last name.
 
 use super::cues::{
-    BEFORE_NAMES, BEFORE_PLACES, CAPITAL_TITLES, COMPANY_WORDS, FAMILY, MASS, PARTICLES, ROLES,
-    SAYING, TITLES,
+    ADJECTIVES, BEFORE_NAMES, BEFORE_PLACES, BELONGINGS, CAPITAL_TITLES, COMPANY_WORDS,
+    DETERMINERS, FAMILY, KEPT_NAMES, MASS, PARTICLES, ROLES, SAYING, SPEAKING, TITLES,
 };
 use super::lists::{
-    CITIES, COMMONEST, FIRST_NAMES, KEPT, NAME_WORDS, PRODUCT_WORDS, PRODUCTS, REGIONS, is_wordlike,
+    CITIES, COMMONEST, FIRST_NAMES, KEPT, NAME_WORDS, PRODUCT_WORDS, PRODUCTS, REGIONS,
+    is_ordinary, is_wordlike,
 };
 use super::scene::{Named, Scene};
+use super::verbs::acts_as_person;
 use super::words::{Word, before};
 use super::{Certainty, Class};
 
@@ -160,25 +162,45 @@ fn word_as_name(scene: &Scene<'_, '_>, i: usize) -> Option<Named> {
         return None;
     }
     let previous = before(scene.words, i);
+    let acts = acts_as_person(scene.words, i);
     if !word.is_capital {
         let is_greeted = matches!(previous, "hi" | "hey" | "mr" | "mrs" | "ms" | "named");
-        return is_greeted
+        let is_thing = is_ordinary(folded)
+            || COMMONEST.contains(folded)
+            || DETERMINERS.contains(previous)
+            || ADJECTIVES.contains(previous);
+        return (is_greeted || (acts && !is_thing))
             .then(|| person(i, i + 1, Certainty::Possible, "word that is a name as well"))
             .flatten();
     }
     let next = scene.words.get(i + 1);
     let next_folded = next.map_or("", |next| next.folded.as_str());
-    if word.is_possessive || COMPANY_WORDS.contains(next_folded) {
+    if word.is_possessive {
+        let is_close = next.is_some_and(Word::follows_closely);
+        let has = is_close && BELONGINGS.contains(next_folded) && !is_behind_capital(scene, i);
+        let is_word = COMMONEST.contains(folded) || KEPT.contains(folded);
+        return (has && (!is_word || KEPT_NAMES.contains(folded)))
+            .then(|| person(i, i + 1, Certainty::Likely, "word that is a name as well"))
+            .flatten();
+    }
+    if COMPANY_WORDS.contains(next_folded) {
         return None;
     }
-    let speaks = SAYING.contains(next_folded);
+    // "Harvest Lane never said" is looked at whole, by its capitals.
+    let acts = acts && !is_behind_capital(scene, i);
+    let speaks = acts || SAYING.contains(next_folded);
+    let says = SPEAKING.contains(next_folded);
     let is_named = if word.begins_sentence {
         let is_close = next.is_some_and(Word::follows_closely);
-        speaks && is_close && !MASS.contains(folded) && !COMMONEST.contains(folded)
+        let is_word = MASS.contains(folded) || COMMONEST.contains(folded);
+        // "Joy said", and "Will stood": behind the other "will" no verb has such a form.
+        let is_sure = says || (acts && folded == "will");
+        speaks && is_close && (is_sure || !is_word)
     } else {
         speaks || BEFORE_NAMES.contains(previous) || has_last_name(scene, i)
     };
-    if !is_named || KEPT.contains(folded) {
+    let is_harmless = KEPT.contains(folded) && !(says && KEPT_NAMES.contains(folded));
+    if !is_named || is_harmless {
         return None;
     }
     let end = name_end(scene, i + 1, false);
@@ -187,15 +209,21 @@ fn word_as_name(scene: &Scene<'_, '_>, i: usize) -> Option<Named> {
 
 /// Whether a capital word that may be a last name follows a name that is a word, and none stands before it.
 fn has_last_name(scene: &Scene<'_, '_>, i: usize) -> bool {
-    let word = &scene.words[i];
-    let is_behind_capital = i > 0
-        && !word.begins_sentence
-        && scene.words[i - 1].is_capital
-        && matches!(word.gap, " " | " & ");
     let is_last = |next: &Word<'_>| {
         next.follows_closely() && !next.begins_sentence && !next.is_upper && is_capital_name(next)
     };
-    !is_behind_capital && scene.is_free(i + 1) && scene.words.get(i + 1).is_some_and(is_last)
+    !is_behind_capital(scene, i)
+        && scene.is_free(i + 1)
+        && scene.words.get(i + 1).is_some_and(is_last)
+}
+
+/// Whether a word goes on a row of capitals.
+fn is_behind_capital(scene: &Scene<'_, '_>, i: usize) -> bool {
+    let word = &scene.words[i];
+    i > 0
+        && !word.begins_sentence
+        && scene.words[i - 1].is_capital
+        && matches!(word.gap, " " | " & ")
 }
 
 /// "My boss Karen", "our dispatcher olu"

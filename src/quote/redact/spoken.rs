@@ -118,6 +118,20 @@ fn run(text: &str, pieces: &[Piece], first: usize) -> Option<Vec<Part>> {
         if !is_near {
             break;
         }
+        if let Some(mark) = mark(pieces, i)
+            && !parts.is_empty()
+            && step(text, pieces, i + 1, true).is_some()
+        {
+            n_words += 1;
+            parts.push(Part {
+                digits: mark.to_owned(),
+                first: i,
+                last: i,
+                after_pause: false,
+            });
+            i += 1;
+            continue;
+        }
         let Some(step) = step(text, pieces, i, !parts.is_empty()) else {
             break;
         };
@@ -138,6 +152,16 @@ fn run(text: &str, pieces: &[Piece], first: usize) -> Option<Vec<Part>> {
     let is_said = n_words >= 2 && parts.len() >= 2;
     let is_spelled = n_singles >= MIN_SINGLES && n_singles == parts.len();
     (is_said || is_spelled).then_some(parts)
+}
+
+/// The mark that a piece before another one is read out for.
+fn mark(pieces: &[Piece], i: usize) -> Option<&'static str> {
+    let has_next = i + 1 < pieces.len();
+    match pieces[i].folded.as_str() {
+        "dot" if has_next => Some("."),
+        "dash" | "hyphen" if has_next => Some("-"),
+        _ => None,
+    }
 }
 
 /// What stands between a piece and the one before it.
@@ -211,6 +235,16 @@ mod tests {
             ("two or three people", "two or three people"),
             ("two hundred people", "two hundred people"),
             ("one by one", "one by one"),
+            (
+                "one ninety two dot one six eight dot four dot twenty",
+                "192.168.4.20",
+            ),
+            (
+                "one two three dash four five dash six seven eight nine",
+                "123-45-6789",
+            ),
+            ("one two dot com", "12 dot com"),
+            ("one dash, dash dash", "one dash, dash dash"),
         ] {
             let copy = with_digits(&Plain::of(text));
             assert_eq!(copy.text, expected, "{text}");

@@ -152,7 +152,31 @@ pub fn judge(claim: &Claim, turn: &SourceTurn) -> Finding {
         worst = Some(finding);
     }
     let bare = readings.last().map_or("", String::as_str);
-    worst.unwrap_or_else(|| nearest(claim, bare, turn, &compared))
+    worst
+        .or_else(|| with_unmarked_gaps(claim, bare, turn, &compared))
+        .unwrap_or_else(|| nearest(claim, bare, turn, &compared))
+}
+
+/// The words as they would stand with `[…]` in place of each ellipsis. That no speaker's pause is taken for an omission,
+/// or the other way round, only the brackets tell; so this is no quote yet.
+fn with_unmarked_gaps(
+    claim: &Claim,
+    words: &str,
+    turn: &SourceTurn,
+    compared: &Plain,
+) -> Option<Finding> {
+    let inner = words.trim_matches(['.', ' ']);
+    if !inner.contains("...") || words.contains('[') {
+        return None;
+    }
+    let marked = words.replace("...", " [...] ");
+    let found = as_said(claim, marked.trim(), turn, compared)?;
+    Some(Finding {
+        verdict: Class::Altered,
+        likeness: found.likeness.min(99),
+        notes: vec!["an ellipsis stands here for words that were said; write […]".to_owned()],
+        ..found
+    })
 }
 
 /// A claim's words as they stand, and without quotation marks around them.
@@ -371,6 +395,23 @@ mod tests {
         assert!(judged("we type it all in by hand").typographic);
         assert!(!judged("We type it in by hand").typographic);
         assert_eq!(judged("The weather is nice today").verdict, Class::NotFound);
+    }
+
+    #[test]
+    fn an_ellipsis_for_words_that_were_left_out_is_no_mark() {
+        for words in [
+            "We type it all in \u{2026} every night, 40 orders",
+            "We type it all in... every night, 40 orders",
+        ] {
+            let finding = judged(words);
+            assert_eq!(finding.verdict, Class::Altered, "{words}: {finding:?}");
+            assert_eq!(finding.denial, None, "{words}");
+            assert!(finding.notes[0].contains("[…]"), "{words}");
+            let truth = finding.truth.unwrap_or_default();
+            assert!(truth.contains("by hand"), "{truth}");
+        }
+        let denied = judged("It's \u{2026} expensive. We type it all in");
+        assert!(denied.denial.is_some_and(|denial| denial.contains("not")));
     }
 
     #[test]

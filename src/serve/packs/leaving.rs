@@ -48,6 +48,8 @@ impl Wanted {
 /// What would leave.
 pub struct Made {
     pub gated: Gated,
+    /// Headings, and the pack's own name, that have marks for what they told.
+    pub n_marked: usize,
     /// The file, or why it cannot be written.
     pub file: Result<Vec<u8>, String>,
     /// What the finished file still tells, also what somebody accepted; for publishing only.
@@ -70,6 +72,7 @@ pub fn make(
     };
     Ok(Made {
         gated: published.gated,
+        n_marked: published.n_marked,
         file,
         leaks,
     })

@@ -80,6 +80,20 @@ fn what_is_hidden_is_listed_with_its_reason_and_verifies() {
 }
 
 #[test]
+fn a_heading_stays_and_reads_without_the_name() {
+    let desk = desk();
+    desk.verbatim(&["pack", "section", "p", "1", "What Dana types"])
+        .done();
+    let export = ["pack", "export", "p", "--for", "publish"];
+    let page = desk
+        .verbatim(&[&export[..], &["--format", "json"]].concat())
+        .done()
+        .warns("1 heading marked")
+        .says("What [a colleague] types");
+    assert!(!page.stdout.contains("Dana"), "{page}");
+}
+
+#[test]
 fn the_leak_test_keeps_a_file_back_until_somebody_lets_it_pass() {
     let desk = desk();
     redact(&desk, &["--show", "1", "--by", "Ed"])

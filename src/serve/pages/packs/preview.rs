@@ -56,6 +56,7 @@ pub(super) struct PreviewView {
     summary: String,
     refused: Vec<Refused>,
     n_untitled: usize,
+    n_marked: usize,
     leaks: Vec<Leak>,
     /// Why nothing leaves, also with what is refused left out.
     stopped: Option<String>,
@@ -237,6 +238,7 @@ impl PreviewView {
                 many(pack.items.len() as u64, "quote")
             ),
             n_untitled: made.gated.n_untitled,
+            n_marked: made.n_marked,
             stopped: made.stopped(wanted.purpose, true),
             tried: None,
             file_name: file_name(&made, wanted),
