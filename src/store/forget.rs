@@ -23,7 +23,8 @@ use super::catalogue::{Catalogue, Counters};
 use super::codec;
 use super::error::{StoreError, Trouble};
 use super::identity::is_place;
-use super::tombstones::{self, Keys, Kind, Row, Tombstones, table_exists};
+use super::schema::has_table;
+use super::tombstones::{self, Keys, Kind, Row, Tombstones};
 use tables::{By, TABLES_WITH_CALL};
 
 /// A catalogue of more bytes is written anew through a temporary file and not in memory.
@@ -109,7 +110,7 @@ impl Catalogue {
     /// Deletions that are not finished.
     pub fn unfinished(&self) -> Result<Vec<Unfinished>, StoreError> {
         self.read(|conn| {
-            if !table_exists(conn, "forgetting")? {
+            if !has_table(conn, "forgetting")? {
                 return Ok(Vec::new());
             }
             let mut select =
@@ -131,7 +132,7 @@ impl Catalogue {
     /// Whether the index may still hold calls that are being deleted.
     pub fn index_holds_deleted(&self) -> Result<bool, StoreError> {
         self.read(|conn| {
-            if !table_exists(conn, "forgetting")? {
+            if !has_table(conn, "forgetting")? {
                 return Ok(false);
             }
             let mut select =
@@ -189,7 +190,7 @@ impl Catalogue {
     /// The packs that lost quotes to a deletion since they were last issued, by name.
     pub fn packs_to_reissue(&self) -> Result<Vec<ToReissue>, StoreError> {
         self.read(|conn| {
-            if !table_exists(conn, "pack_reissue")? {
+            if !has_table(conn, "pack_reissue")? {
                 return Ok(Vec::new());
             }
             let mut select = conn.prepare_cached(
@@ -379,7 +380,7 @@ fn empty(
     doomed: &[Doomed],
     removed: &mut Removed,
 ) -> Result<(), Trouble> {
-    if !table_exists(conn, table)? {
+    if !has_table(conn, table)? {
         return Ok(());
     }
     let mut delete =

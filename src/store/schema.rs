@@ -4,9 +4,9 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::error::StoreError;
+use super::error::{StoreError, Trouble};
 use super::forget::tables::STEP as FORGET;
 
 /// The newest schema that this program knows.
@@ -372,6 +372,14 @@ pub(super) fn version(conn: &Connection, path: &Path) -> Result<i64, StoreError>
         });
     }
     Ok(found)
+}
+
+/// Whether a table is there. A reader may have an older catalogue open, which no writer has brought to today's schema
+/// yet.
+pub(super) fn has_table(conn: &Connection, name: &str) -> Result<bool, Trouble> {
+    let mut select =
+        conn.prepare_cached("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1")?;
+    Ok(select.exists(params![name])?)
 }
 
 fn user_version(conn: &Connection) -> rusqlite::Result<i64> {
