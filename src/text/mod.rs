@@ -13,6 +13,8 @@ pub mod word_cache;
 
 pub mod sentences;
 
+pub mod figures;
+
 pub(crate) mod marks;
 
 /// The thousand commonest words of spoken English, the commonest first.

@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::archive::ArchiveError;
-use crate::call::{Side, Span};
+use crate::call::{Side, Span, is_web};
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
@@ -244,11 +244,6 @@ pub fn said(catalogue: &Catalogue, alert: &AlertRow) -> Result<Option<Said>, Sto
         seconds,
         link: call.link_at(seconds).filter(|link| is_web(link)),
     }))
-}
-
-fn is_web(link: &str) -> bool {
-    let lower = link.to_ascii_lowercase();
-    lower.starts_with("https://") || lower.starts_with("http://")
 }
 
 /// What was sent must be written down, or it is sent twice: other writers are waited for.
