@@ -10,8 +10,7 @@ use crate::cli::args::Args;
 use crate::cli::look::{FAINT, STRONG, clock, count, printable, show_turn, styled, wrapped};
 use crate::cli::reading::{self, Reading};
 use crate::cli::settings::Settings;
-use crate::cli::who::side_reason;
-use crate::cli::{Outcome, look};
+use crate::cli::{Outcome, look, who};
 use crate::ingest::read::{Delivery, Failure, ReadCall};
 use crate::ingest::transcript::{Place, Problem};
 use crate::mine::lexicon::Sources;
@@ -298,18 +297,7 @@ fn show_call(out: &mut impl Write, call: &Call, problems: &[Problem]) -> std::io
         )
     )?;
     for person in &call.participants {
-        let title = person
-            .title
-            .as_deref()
-            .map(|title| format!(", {}", printable(title)))
-            .unwrap_or_default();
-        let known = format!(
-            "{}{title}: {} ({})",
-            printable(&person.name),
-            person.side.name(),
-            side_reason(person)
-        );
-        writeln!(out, "{}", wrapped(&known, "  "))?;
+        writeln!(out, "{}", wrapped(&who::told(person), "  "))?;
     }
     for problem in problems {
         let place = match problem.place {

@@ -17,5 +17,7 @@ pub mod figures;
 
 pub(crate) mod marks;
 
+pub(crate) mod cells;
+
 /// The thousand commonest words of spoken English, the commonest first.
 pub static COMMONEST: &str = include_str!("commonest.txt");

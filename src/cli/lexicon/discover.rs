@@ -6,6 +6,7 @@ use std::io::Write;
 
 use crate::cli::args::Args;
 use crate::cli::label::tags::checked;
+use crate::cli::lexicon::tell_quote;
 use crate::cli::look::{
     FAINT, HEADING, STRONG, count, grouped, of_tag, printable, styled, styled_lines, wrapped,
 };
@@ -332,16 +333,4 @@ fn tell_examples(
         tell_quote(out, sign, &example.quote, &example.call, example.turn)?;
     }
     Ok(())
-}
-
-fn tell_quote(
-    out: &mut impl Write,
-    sign: &str,
-    quote: &str,
-    call: &str,
-    turn: u32,
-) -> std::io::Result<()> {
-    let told = format!("“{}” {call}:{turn}", printable(quote));
-    let told = wrapped(&told, "        ");
-    writeln!(out, "      {sign} {}", told.trim_start())
 }
