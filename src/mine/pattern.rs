@@ -9,6 +9,7 @@
 mod pieces;
 
 use crate::mine::letters::Letters;
+use crate::mine::words::contraction::split_contraction;
 use crate::text::tokens::tokens;
 use pieces::{Kind, Piece, pieces};
 
@@ -217,9 +218,7 @@ fn atoms(words: &str) -> Vec<Atom> {
             .strip_prefix('=')
             .map_or((false, word), |rest| (true, rest));
         for token in tokens(word) {
-            for part in
-                super::words::split_contraction(&crate::text::stem::fold(token.surface(word)))
-            {
+            for part in split_contraction(&crate::text::stem::fold(token.surface(word))) {
                 atoms.push(if exact {
                     Atom::Exact(part)
                 } else {
