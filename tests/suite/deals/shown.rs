@@ -1,0 +1,81 @@
+//! What do people see of deals?
+
+use serde_json::{Value, json};
+
+use crate::harness::Desk;
+
+use super::{desk, import};
+
+#[test]
+fn the_list_shows_every_deal_and_how_many_calls_it_has() {
+    let desk = desk();
+    desk.verbatim(&["deals", "list"])
+        .finds_nothing()
+        .says("No deals were imported yet");
+    import(&desk, &["deals-of-crm.csv"]);
+    desk.verbatim(&["deals", "list"])
+        .done()
+        .says("D-1  lost, 3 calls")
+        .says("Pilot, Acme, Inc., $125,000, Proposal, price")
+        .says("D-2  open, 0 calls");
+    let lines = desk.verbatim(&["deals", "list", "--json"]).done().lines();
+    let calls: Vec<Value> = lines
+        .iter()
+        .map(|line| json!([line["deal"], line["calls"]]))
+        .collect();
+    assert_eq!(
+        calls,
+        [
+            json!(["D-1", 3]),
+            json!(["D-2", 0]),
+            json!(["D-3", 1]),
+            json!(["D-4", 0])
+        ]
+    );
+}
+
+/// The lines under `Examples:` in the help of a command.
+fn examples(desk: &Desk, command: &[&str]) -> Vec<String> {
+    let args = [command, &["--help"]].concat();
+    let help = desk.verbatim_where("COLUMNS", "200", &args).done();
+    help.stdout
+        .lines()
+        .skip_while(|line| *line != "Examples:")
+        .skip(1)
+        .map_while(|line| line.strip_prefix("  "))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn the_examples_of_the_help_run() {
+    let desk = Desk::new().with_samples();
+    desk.keep_samples();
+    for command in [&["deals", "import"][..], &["deals", "list"]] {
+        let lines = examples(&desk, command);
+        assert!(!lines.is_empty(), "{command:?} shows no example");
+        for line in lines {
+            assert!(line.chars().count() <= 78, "{line}");
+            desk.shell(&line).done();
+        }
+    }
+}
+
+#[test]
+fn what_is_shown_fits_80_columns() {
+    let desk = desk();
+    for args in [
+        &["deals", "--help"][..],
+        &["deals", "import", "--help"],
+        &["deals", "list", "--help"],
+        &["deals", "import", "deals-of-crm.csv", "--dry-run"],
+        &["deals", "import", "deals-of-crm.csv"],
+        &["deals", "list"],
+    ] {
+        let run = desk.verbatim(args).done();
+        for line in run.stdout.lines() {
+            assert!(line.chars().count() <= 80, "too wide: {line}");
+        }
+    }
+}
