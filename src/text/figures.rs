@@ -19,6 +19,11 @@ pub fn grouped(n: u64) -> String {
     out
 }
 
+/// A moment as it is kept and sent: RFC 3339, in UTC, to the second.
+pub fn rfc3339(at: jiff::Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
 /// Seconds as `m:ss` or `h:mm:ss`.
 pub fn clock(seconds: f64) -> String {
     let all = seconds.max(0.0) as u64;

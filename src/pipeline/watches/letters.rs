@@ -16,6 +16,7 @@ use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
 use crate::store::lock::WriteLock;
 use crate::store::watches::alerts::{AlertRow, AlertState, Settled};
+use crate::text::figures::rfc3339;
 
 /// Quotes in one letter; the rest comes in the next.
 const IN_ONE: usize = 20;
@@ -91,7 +92,7 @@ pub fn post(
     let due = {
         let lock = WriteLock::take(dir, "watch")?;
         let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
-        catalogue.take_due(&stamp(now), &stamp(after(now, TAKEN_FOR)), MOST)?
+        catalogue.take_due(&rfc3339(now), &rfc3339(after(now, TAKEN_FOR)), MOST)?
     };
     if due.is_empty() {
         return Ok(Posted::default());
@@ -145,7 +146,7 @@ impl Posted {
         Settled {
             number,
             state: AlertState::Waiting,
-            next_at: stamp(after(now, pause(n_before))),
+            next_at: rfc3339(after(now, pause(n_before))),
             reason: Some(unsent.reason.clone()),
         }
     }
@@ -177,10 +178,6 @@ fn pause(n_before: u32) -> i64 {
 fn after(now: Timestamp, seconds: i64) -> Timestamp {
     now.checked_add(SignedDuration::from_secs(seconds))
         .unwrap_or(now)
-}
-
-fn stamp(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// Letters with the words as they stand now, and the alerts whose words are no longer there.
