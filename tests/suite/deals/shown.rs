@@ -34,29 +34,13 @@ fn the_list_shows_every_deal_and_how_many_calls_it_has() {
     );
 }
 
-/// The lines under `Examples:` in the help of a command.
-fn examples(desk: &Desk, command: &[&str]) -> Vec<String> {
-    let args = [command, &["--help"]].concat();
-    let help = desk.verbatim_where("COLUMNS", "200", &args).done();
-    help.stdout
-        .lines()
-        .skip_while(|line| *line != "Examples:")
-        .skip(1)
-        .map_while(|line| line.strip_prefix("  "))
-        .map(str::to_owned)
-        .collect()
-}
-
 #[cfg(unix)]
 #[test]
 fn the_examples_of_the_help_run() {
     let desk = Desk::new().with_samples();
     desk.keep_samples();
     for command in [&["deals", "import"][..], &["deals", "list"]] {
-        let lines = examples(&desk, command);
-        assert!(!lines.is_empty(), "{command:?} shows no example");
-        for line in lines {
-            assert!(line.chars().count() <= 78, "{line}");
+        for line in desk.examples(command) {
             desk.shell(&line).done();
         }
     }
