@@ -55,7 +55,7 @@ pub enum PostError {
     )]
     Refused { name: String, why: String },
     #[error(
-        "[post.{name}] could not be reached in {n_tries} tries: {why}; the next run tries again"
+        "[post.{name}] could not be reached (tries: {n_tries}): {why}; the next run tries again"
     )]
     Unreached {
         name: String,

@@ -33,6 +33,10 @@ pub mod work;
 
 pub mod hooks;
 
+pub mod alerts;
+
+pub mod deletions;
+
 pub mod tools;
 
 mod basket;

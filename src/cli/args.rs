@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand};
 
 use crate::cli::{
     backup, check, deals, demo, digest, eval, explain, export, forget, formats, hooks, inbox,
-    ingest, label, leaktest, learn, lexicon, mark, nightly, pack, parse, pull, reindex, restore,
-    rights, schedule, schema, search, serve, shell, sides, tag, token, verify, watch,
+    ingest, label, leaktest, learn, lexicon, mark, nightly, pack, parse, pull, redact, reindex,
+    restore, rights, schedule, schema, search, serve, shell, sides, tag, token, verify, watch,
 };
 
 /// Hears what prospects say hurts and why they hesitate, and gives you their exact words.
@@ -47,6 +47,7 @@ pub enum Command {
     Rights(rights::Rights),
     Verify(verify::Verify),
     Leaktest(leaktest::Leaktest),
+    Redact(redact::Redact),
     Parse(parse::Parse),
     Formats(formats::Formats),
     Tag(tag::Tag),

@@ -2,8 +2,9 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use jiff::Timestamp;
 
 use crate::archive::Archive;
@@ -11,25 +12,29 @@ use crate::call::is_web;
 use crate::cli::args::Args;
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, reindex};
+use crate::pipeline::patience::when_free;
 use crate::report::digest::period::Period;
 use crate::report::digest::render::{Shape, render};
 use crate::report::digest::shape;
 use crate::report::digest::told::{Told, rows_of};
 use crate::report::digest::{Question, digest};
 use crate::report::ledger::Ledger;
+use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
-use crate::store::lock::WriteLock;
+use crate::store::lock::{self, WriteLock};
 
 /// Tell what the calls brought that came in: pains, objections, what rises, new phrases, who says it
 ///
 /// Ranked by independent accounts, each with one exact quote and no quote twice. Calls count by when they came in, so that
-/// one that comes late is missing from no digest; the day on which it was held stands beside its quote.
+/// one that comes late is missing from no digest; the day on which it was held stands beside its quote. With `--since last`
+/// nothing falls between two digests: it begins where the last one ended that `nightly` told, or that was remembered so.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim digest --since 2000-01-01\n  verbatim digest --since 2000-01-01 --format md\n  verbatim digest --since 2000-01-01 --format html --out digest.html\n  verbatim digest --since 2000-01-01 --format json --remember"
+    after_help = "Examples:\n  verbatim digest --since 2000-01-01\n  verbatim digest --since 2000-01-01 --format md\n  verbatim digest --since 2000-01-01 --format html --out digest.html\n  verbatim digest --since 2000-01-01 --format json --remember\n  verbatim digest --since last --remember"
 )]
 pub struct Digest {
-    /// From when on: 7d, 24h, 2w, or a date such as 2026-03-01, 2026-03 or 2026 (UTC)
+    /// From when on: 7d, 24h, 2w, a date such as 2026-03-01, 2026-03 or 2026 (UTC), or last: where the last digest ended
+    /// (7d before the first)
     #[arg(long, default_value = "7d", value_name = "TIME")]
     pub since: String,
     /// Up to when, that day or month included [default: now]
@@ -41,13 +46,18 @@ pub struct Digest {
     /// Where to write; stdout if not given
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Where the pages are served, to link there: https://calls.example.org
+    /// Address at which the pages are served, to link there (with https:// before it)
     #[arg(long, value_name = "URL", value_parser = site)]
     pub site: Option<String>,
-    /// Remember the quotes, so that no digest of a later period tells them again
+    /// Remember the quotes, so that no digest of a later period tells them again; with --since last also the end
     #[arg(long)]
     pub remember: bool,
 }
+
+/// What stands for the end of the last digest.
+pub const LAST: &str = "last";
+/// What that means before the first.
+const BEFORE_THE_FIRST: &str = "7d";
 
 fn shape_of(name: &str) -> Result<Shape, String> {
     Shape::from_name(name).ok_or_else(|| "the formats are text, md, html and json".to_owned())
@@ -66,8 +76,13 @@ pub(super) fn site(written: &str) -> Result<String, String> {
 /// Makes a digest and writes it.
 pub fn run(args: &Args, command: &Digest) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
-    let period = Period::read(&command.since, command.until.as_deref(), Timestamp::now())
-        .context("cannot read the period of --since and --until")?;
+    let until = command.until.as_deref();
+    let period = period_of(
+        &settings.dir,
+        (command.since.as_str(), until),
+        BEFORE_THE_FIRST,
+        Timestamp::now(),
+    )?;
     let archive = reindex::open_up_to_date(&settings)?;
     let made = make(&archive, period, settings.config.threshold)?;
     drop(archive);
@@ -82,13 +97,42 @@ pub fn run(args: &Args, command: &Digest) -> anyhow::Result<Outcome> {
         None => std::io::stdout().write_all(written.as_bytes())?,
     }
     if command.remember {
-        remember(&settings, &made)?;
+        let is_next = command.since == LAST && until.is_none();
+        let end = is_next.then_some(made.until.as_str());
+        remember(&settings.dir, &made, end, Duration::ZERO)?;
     }
     Ok(if made.is_empty() {
         Outcome::NothingFound
     } else {
         Outcome::Done
     })
+}
+
+/// The period that somebody asks for, by its beginning and its end; `last` is the end of the last digest, and `first` stands
+/// for it where there is none.
+pub fn period_of(
+    dir: &DataDir,
+    (since, until): (&str, Option<&str>),
+    first: &str,
+    now: Timestamp,
+) -> anyhow::Result<Period> {
+    let unread = "cannot read the period of --since and --until";
+    if since != LAST {
+        return Period::read(since, until, now).context(unread);
+    }
+    let end = Catalogue::open_to_read(dir)?.digest_end()?;
+    // An end that is still to come was written by a clock that went wrong.
+    let is_past = |end: &String| end.parse::<Timestamp>().is_ok_and(|end| end <= now);
+    let end = end.filter(is_past);
+    let since = end.as_deref().unwrap_or(first);
+    Period::read(since, until, whole_until(dir, now)).context(unread)
+}
+
+/// Up to which moment, now at the latest, all that came in is kept. What somebody is bringing in right now counts from when
+/// he began: it is missing from a digest of now, and must not be older than the next.
+pub fn whole_until(dir: &DataDir, now: Timestamp) -> Timestamp {
+    let begun = lock::holder(dir).and_then(|holder| holder.since.parse::<Timestamp>().ok());
+    begun.map_or(now, |begun| begun.min(now))
 }
 
 /// The digest of a period, with what earlier ones told left out.
@@ -106,16 +150,25 @@ pub fn make(archive: &Archive, period: Period, threshold: f32) -> anyhow::Result
     })?)
 }
 
-/// Remembers what a digest told.
-pub fn remember(settings: &Settings, made: &shape::Digest) -> anyhow::Result<()> {
+/// Remembers what a digest told, and its end where the next one is to begin there. Other writers are waited for so long.
+pub fn remember(
+    dir: &DataDir,
+    made: &shape::Digest,
+    end: Option<&str>,
+    patience: Duration,
+) -> anyhow::Result<()> {
     let rows = rows_of(made);
-    if rows.is_empty() {
+    if rows.is_empty() && end.is_none() {
         return Ok(());
     }
-    let lock = match WriteLock::take(&settings.dir, "digest") {
-        Ok(lock) => lock,
-        Err(error) => bail!("the digest is written but cannot be remembered: {error}"),
-    };
-    Catalogue::open_to_write(&settings.dir, &lock)?.remember_told(&rows, &made.until)?;
-    Ok(())
+    let remembered = when_free(patience, || {
+        let lock = WriteLock::take(dir, "digest")?;
+        let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
+        catalogue.remember_told(&rows, &made.until)?;
+        if let Some(end) = end {
+            catalogue.note_digest_end(end)?;
+        }
+        Ok(())
+    });
+    remembered.context("the digest is written but cannot be remembered")
 }

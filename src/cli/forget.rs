@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
-use crate::cli::Outcome;
 use crate::cli::args::Args;
 use crate::cli::look::{self, FAINT, GOOD, STRONG, count, printable, styled};
 use crate::cli::settings::{Settings, now};
+use crate::cli::{Outcome, typed};
 use crate::pipeline::forget::receipt::Receipt;
 use crate::pipeline::forget::{Asked, Future, Plan, carry_out, plan};
 use crate::store::catalogue::Catalogue;
@@ -22,14 +22,15 @@ use crate::store::whole;
 /// back. Files outside of the data folder, such as the transcripts themselves, exports and backups, stay.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim forget --call d01 --dry-run\n  verbatim forget --person 'Pete Lund' --dry-run\n  verbatim forget --account 'Brindle Creek Foods' --dry-run\n  verbatim forget --before 2020-01-01 --yes --receipt receipt.json\n\nExit code 0: deleted and proven, or with --dry-run told. 1: there is nothing to delete.\n2: something was found all the same; the message says where."
+    after_help = "Examples:\n  verbatim forget --call d01 --dry-run\n  verbatim forget --person 'Pete Lund' --dry-run\n  verbatim forget --person - --dry-run < person.txt\n  verbatim forget --account 'Brindle Creek Foods' --dry-run\n  verbatim forget --before 2020-01-01 --yes --receipt receipt.json\n\nExit code 0: deleted and proven, or with --dry-run told. 1: there is nothing to delete.\n2: something was found all the same; the message says where."
 )]
 pub struct Forget {
     /// Calls, by the ids that stand behind every hit of a search
     #[arg(long, value_name = "ID", num_args = 1.., conflicts_with_all = ["person", "account", "before"])]
     pub call: Vec<String>,
-    /// Every call that somebody was on, by e-mail address or name
-    #[arg(long, value_name = "EMAIL|NAME", conflicts_with = "before")]
+    /// Every call that somebody was on, by e-mail address or name; - reads it from standard input, so that it stands in no
+    /// list of processes and no shell's history
+    #[arg(long, value_name = "EMAIL|NAME|-", conflicts_with = "before")]
     pub person: Option<String>,
     /// Every call with an account, and its deals; with --person that person's calls there
     #[arg(long, value_name = "NAME", conflicts_with = "before")]
@@ -95,7 +96,10 @@ pub fn run(args: &Args, command: &Forget) -> anyhow::Result<Outcome> {
 fn asked(command: &Forget) -> anyhow::Result<(Asked, Future)> {
     let asked = match (&command.person, &command.account, &command.before) {
         (Some(who), account, _) => Asked::Person {
-            who: who.clone(),
+            who: match who.as_str() {
+                "-" => typed::person()?,
+                _ => who.clone(),
+            },
             account: account.clone(),
         },
         (None, Some(account), _) => Asked::Account(account.clone()),

@@ -11,6 +11,8 @@ pub mod who;
 
 mod given;
 
+pub mod typed;
+
 pub mod settings;
 
 pub mod filters;
@@ -83,6 +85,7 @@ pub mod token;
 
 pub mod hooks;
 
+pub mod redact;
 pub mod reindex;
 
 pub mod schema;
@@ -171,6 +174,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Outcome> {
         Command::Rights(command) => rights::run(args, command),
         Command::Verify(command) => verify::run(args, command),
         Command::Leaktest(command) => leaktest::run(args, command),
+        Command::Redact(command) => redact::run(args, command),
         Command::Parse(command) => parse::run(args, command),
         Command::Formats(command) => formats::run(command),
         Command::Tag(command) => tag::run(args, command),

@@ -20,10 +20,11 @@ use crate::store::lock::night::NightLock;
 use crate::store::whole;
 
 use self::posting::Posting;
+use self::steps::PATIENCE;
 
 /// Do the night's work: fetch, ingest, tag anew, tidy up, and report
 ///
-/// Folders, deals and places to post to stand in verbatim.toml under [nightly] and [post.NAME]. A run that was cut off
+/// Folders, deals and places to post to stand in verbatim.toml, in its tables nightly and post.NAME. A run that was cut off
 /// is gone on with by the next one; two never run at once.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -65,25 +66,33 @@ pub fn run(args: &Args, command: &Nightly) -> anyhow::Result<Outcome> {
     let steps = steps::of(&settings, &lexicons, &made);
     let report = night.run(&lock, steps, &mut |report: &Report| posting.post(report))?;
     drop(lock);
-    // What reached somebody is told, and no later digest quotes it again.
-    let has_reached = report.posted.iter().any(|posted| posted.failed.is_none());
-    if let Some(made) = made
-        .take()
-        .filter(|_| has_reached || command.report.is_some())
-    {
-        remember(&settings, &made)?;
-    }
     if let Some(file) = &command.report {
         whole::write(file, written(&report, file)?.as_bytes())?;
     }
-    if !command.quiet || report.needs_somebody() {
+    let is_told = !command.quiet || report.needs_somebody();
+    if is_told {
         tell(&report, command.json)?;
+    }
+    // What reached somebody is told: no later digest quotes it again, and the next one begins where this one ends.
+    let is_posted = report.posted.iter().any(|posted| posted.failed.is_none());
+    let is_written = command.report.as_deref().is_some_and(has_digest);
+    if let Some(made) = made
+        .take()
+        .filter(|_| is_posted || is_written || (is_told && command.json))
+    {
+        remember(&settings.dir, &made, Some(&made.until), PATIENCE)?;
     }
     Ok(if report.needs_somebody() {
         Outcome::Trouble
     } else {
         Outcome::Done
     })
+}
+
+/// Whether the report in a file of that name has the digest in it; plain text has not.
+fn has_digest(file: &Path) -> bool {
+    let ending = file.extension().unwrap_or_default();
+    !ending.eq_ignore_ascii_case("txt")
 }
 
 /// The report in the form that a file's name asks for.

@@ -25,7 +25,7 @@ use crate::store::inbox::Inbox;
 /// looked for again later. What is listed is safe before the next page is asked for, so a run may be cut off anywhere.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim pull --list\n\nA source is a part [pull.NAME] of verbatim.toml:\n\n  [pull.gong]\n  kind = \"gong\"    # fireflies, zoom, fathom, grain, hubspot, salesforce, json\n  access_key = \"…\"\n  access_key_secret = { env = \"GONG_SECRET\" }\n  since = \"90d\"\n\nThen `verbatim pull gong --dry-run` shows what it would bring."
+    after_help = "Examples:\n  verbatim pull --list\n\nA source is a part [pull.NAME] of verbatim.toml:\n\n  [pull.gong]\n  kind = \"gong\"    # fireflies, zoom, fathom, grain, granola, salesloft, hubspot, salesforce, json\n  access_key = \"…\"\n  access_key_secret = { env = \"GONG_SECRET\" }\n  since = \"90d\"\n\nThen `verbatim pull gong --dry-run` shows what it would bring."
 )]
 pub struct Pull {
     /// Names of sources, as in [pull.NAME]

@@ -7,13 +7,15 @@ use crate::cli::Outcome;
 use crate::cli::args::Args;
 use crate::cli::look::{self, GOOD, count, styled};
 use crate::cli::settings::{Settings, now};
+use crate::pipeline::restore::tokens::{OldTokens, TokensNow};
 use crate::pipeline::restore::{Over, Restored, restore};
 use crate::store::DataDir;
 
 /// Make a backup the archive again, without what was deleted since
 ///
 /// The backup is checked file by file first. What is known as deleted in the data folder, in the folder that is restored
-/// into, or in the backup itself is deleted from it before anybody can search it. End a running server first.
+/// into, or in the backup itself is deleted from it before anybody can search it. Tokens that are there stay as they are;
+/// where there are none, those of the backup end, since nobody knows which of them were revoked. End a running server first.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  verbatim backup the-backup && verbatim restore the-backup --into there\n  verbatim --data there check"
@@ -28,6 +30,9 @@ pub struct Restore {
     /// Put the backup in the place of the archive that is there
     #[arg(long)]
     pub replace: bool,
+    /// Where there are no tokens, let those of the backup in again, also those that were revoked since
+    #[arg(long)]
+    pub keep_tokens: bool,
     /// The result as JSON
     #[arg(long)]
     pub json: bool,
@@ -45,13 +50,19 @@ pub fn run(args: &Args, command: &Restore) -> anyhow::Result<Outcome> {
     } else {
         Over::Nothing
     };
-    let restored = restore(&command.backup, &into, &settings.dir, over, &now())?;
+    let old = if command.keep_tokens {
+        OldTokens::Keep
+    } else {
+        OldTokens::End
+    };
+    let restored = restore(&command.backup, &into, &settings.dir, over, old, &now())?;
     if command.json {
         let line = serde_json::json!({
             "made_at": restored.manifest.made_at,
             "calls": restored.n_indexed,
             "tombstones": restored.n_tombstones,
             "deleted": restored.receipt,
+            "tokens": restored.tokens.name(),
         });
         writeln!(anstream::stdout(), "{line}")?;
     } else {
@@ -76,6 +87,9 @@ fn tell(restored: &Restored) -> anyhow::Result<()> {
         restored.manifest.made_at
     );
     writeln!(out, "{}", styled(GOOD, &told))?;
+    if let Some(told) = of_tokens(restored.tokens) {
+        writeln!(anstream::stderr(), "{} {told}", look::note_label())?;
+    }
     let Some(receipt) = &restored.receipt else {
         return Ok(());
     };
@@ -95,4 +109,22 @@ fn tell(restored: &Restored) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// What became of the tokens, and what to do next.
+fn of_tokens(tokens: TokensNow) -> Option<&'static str> {
+    match tokens {
+        TokensNow::None => None,
+        TokensNow::OfHere => {
+            Some("the tokens that were here stay; those of the backup are not taken over")
+        }
+        TokensNow::Ended => Some(
+            "the tokens of the backup have ended, because nobody knows which of them were revoked since; make new ones \
+             with `verbatim token new`, or restore again with --keep-tokens",
+        ),
+        TokensNow::OfBackup => Some(
+            "the tokens of the backup let in again, also those that were revoked since; `verbatim token list` shows \
+             them, `verbatim token revoke` takes one back",
+        ),
+    }
 }

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 use crate::cli::args::Args;
 use crate::cli::settings::{Settings, now};
-use crate::cli::{Outcome, given};
+use crate::cli::{Outcome, given, typed};
 use crate::quote::pack::Pack;
 use crate::quote::quote::turn_hash;
 use crate::quote::rights::book::Rights as Book;
@@ -34,7 +34,7 @@ use crate::store::catalogue::Catalogue;
     after_help = "Examples:\n  verbatim rights grant call:hebblethorpe-callback-0609 anonymous --by CMO\n  verbatim rights explain hebblethorpe-callback-0609:3\n  verbatim rights list\n\n\
         Levels: internal, anonymous, role+industry, company, name, logo.\n\
         Subjects: account:NAME, call:ID, person:E-MAIL, person:ACCOUNT/NAME,\n\
-        quote:CALL:TURN:FROM-TO."
+        person:- (which reads either from standard input), quote:CALL:TURN:FROM-TO."
 )]
 pub struct Rights {
     #[command(subcommand)]
@@ -82,8 +82,16 @@ pub(in crate::cli) fn given_text(written: &str) -> Result<String, String> {
         .ok_or_else(|| format!("write 1 to {LONGEST_TEXT} characters on one line"))
 }
 
+/// What is typed; the person of `person:-` is read from standard input, and stands in no list of processes.
 fn given_subject(written: &str) -> Result<Subject, String> {
-    Subject::read(written).map_err(|error| error.to_string())
+    let subject = match written.trim() {
+        "person:-" => {
+            let person = typed::person().map_err(|error| format!("{error:#}"))?;
+            Subject::of("person", &person)
+        }
+        written => Subject::read(written),
+    };
+    subject.map_err(|error| error.to_string())
 }
 
 fn given_level(written: &str) -> Result<Level, String> {

@@ -7,23 +7,29 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use jiff::Timestamp;
 
+use crate::archive::ArchiveError;
 use crate::cli::args::Args;
 use crate::cli::look::note_label;
 use crate::cli::settings::Settings;
-use crate::cli::{Outcome, reindex};
+use crate::cli::watch::posting::send_once;
+use crate::cli::{Outcome, digest, reindex};
+use crate::pipeline::watches::letters::Letter;
 use crate::serve::app::App;
 use crate::serve::auth::{Door, tokens};
 use crate::serve::hooks::{Hooks, worker};
 use crate::serve::listen;
 use crate::serve::log::Log;
 use crate::serve::room::Readers;
+use crate::serve::{alerts, deletions};
 use crate::store::catalogue::Catalogue;
+use crate::store::error::StoreError;
 use crate::store::lock::WriteLock;
 
 /// Open the page for people who never see a terminal
 ///
 /// It listens on this machine only, where nobody needs to log in until a token is made. Any other address needs a
-/// token (`verbatim token new`), and a proxy with TLS before it.
+/// token (`verbatim token new`), and a proxy with TLS before it. While it runs it works off what vendors deliver, and
+/// posts what saved searches find, whoever brings the calls in.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  verbatim serve\n  verbatim serve --port 0\n  verbatim token new --scope read && verbatim serve --host 0.0.0.0 --public-name calls.example.org"
@@ -38,6 +44,9 @@ pub struct Serve {
     /// A name by which others reach it, such as that of a proxy; may be given more than once
     #[arg(long, value_name = "NAME", value_parser = host_name)]
     pub public_name: Vec<String>,
+    /// Where the pages are reached, to link there from what is posted: https://calls.example.org
+    #[arg(long, value_name = "URL", value_parser = digest::site)]
+    pub site: Option<String>,
     /// Threads that read the archive
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=64))]
     pub readers: u8,
@@ -82,6 +91,7 @@ pub fn run(args: &Args, command: &Serve) -> anyhow::Result<Outcome> {
     }
     let hooks = Hooks::start(&settings.config, &settings.dir)?;
     begin_an_archive(&settings)?;
+    finish_deletions(&settings)?;
     // Brings the index up to date before anybody asks.
     drop(reindex::open_up_to_date(&settings)?);
     let readers = Readers::start(&settings.dir, usize::from(command.readers))
@@ -102,8 +112,12 @@ pub fn run(args: &Args, command: &Serve) -> anyhow::Result<Outcome> {
         )
     };
     worker::start(&app).context("cannot start the thread that works the inbox off")?;
+    let (config, site) = (settings.config.clone(), command.site.clone());
+    let way = move |letter: &Letter| send_once(&config, letter, site.as_deref());
+    let alerts = alerts::start(&settings.dir, Box::new(way))
+        .context("cannot start the thread that posts alerts")?;
     let address = SocketAddr::new(command.host, command.port);
-    listen::run(app, address, |local| {
+    let served = listen::run(app, address, |local| {
         writeln!(anstream::stdout(), "http://{local}/")?;
         let mut told = anstream::stderr();
         let root = settings.dir.root().display();
@@ -113,8 +127,18 @@ pub fn run(args: &Args, command: &Serve) -> anyhow::Result<Outcome> {
             writeln!(told, "{} {note}", note_label())?;
         }
         Ok(())
-    })?;
+    });
+    alerts.stop();
+    served?;
     Ok(Outcome::Done)
+}
+
+/// Before anybody is answered. Nobody meets these calls anyway: where another writer is at it, nothing has to wait.
+fn finish_deletions(settings: &Settings) -> anyhow::Result<()> {
+    match deletions::finish(&settings.dir) {
+        Err(ArchiveError::Store(StoreError::Locked { .. })) => Ok(()),
+        finished => Ok(finished?),
+    }
 }
 
 /// Where nothing is kept yet the page opens all the same: calls can be brought in there.

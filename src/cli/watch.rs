@@ -24,7 +24,8 @@ use crate::store::watches::WatchRow;
 /// Save searches, and be told when a new call answers one
 ///
 /// Only prospects' words count, and every word of the query must be there; OR, "phrases" and prefix* work as in a search.
-/// A turn is told once, however often its call comes in.
+/// A turn is told once, however often its call comes in. With --post it is sent, signed, by `verbatim serve` a moment
+/// after its call came in, and by `nightly` and `watch run`.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  verbatim watch add by-hand '\"by hand\"'\n  verbatim watch add lost-on-price 'expensive OR price' --outcome lost\n  verbatim watch list\n  verbatim watch run\n  verbatim watch remove lost-on-price"

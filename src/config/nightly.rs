@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 /// `[nightly]`: what `verbatim nightly` does besides pulling, the inbox, retention and housekeeping.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NightlyConfig {
     /// Files and folders to ingest; `s3://bucket/prefix` too.
     pub folders: Vec<PathBuf>,
     /// A CRM's exports to import.
     pub deals: Vec<PathBuf>,
-    /// Days that the digest in the report looks back over; 0 leaves it out.
-    pub digest_days: u32,
+    /// Days that the digest in the report looks back over; 0 leaves it out. Without it the digest begins where the last one
+    /// ended that reached somebody.
+    pub digest_days: Option<u32>,
     /// Names of `[post.NAME]` that get the report.
     pub post: Vec<String>,
     pub post_when: PostWhen,
@@ -28,18 +29,6 @@ pub enum PostWhen {
     Always,
     /// Only when something needs the operator.
     Trouble,
-}
-
-impl Default for NightlyConfig {
-    fn default() -> Self {
-        NightlyConfig {
-            folders: Vec::new(),
-            deals: Vec::new(),
-            digest_days: 1,
-            post: Vec::new(),
-            post_when: PostWhen::Always,
-        }
-    }
 }
 
 /// What begins so is in object storage, and no path of this machine.

@@ -24,8 +24,10 @@ pub enum PullKind {
     Zoom,
     Fathom,
     Grain,
+    Granola,
     Hubspot,
     Salesforce,
+    Salesloft,
     /// Any API that lists calls as JSON, described in `[pull.NAME.api]`.
     Json,
 }
@@ -39,8 +41,10 @@ impl PullKind {
             PullKind::Zoom => "zoom",
             PullKind::Fathom => "fathom",
             PullKind::Grain => "grain",
+            PullKind::Granola => "granola",
             PullKind::Hubspot => "hubspot",
             PullKind::Salesforce => "salesforce",
+            PullKind::Salesloft => "salesloft",
             PullKind::Json => "json",
         }
     }

@@ -167,7 +167,14 @@ impl Hook {
             name: name.to_owned(),
             why,
         })?;
-        Hook::with(name, config, secrets)
+        let hook = Hook::with(name, config, secrets.clone())?;
+        let keys = hook.scheme.keys();
+        keys.map_or(Ok(()), |keys| keys.are_strong(&secrets))
+            .map_err(|why| HookError {
+                name: name.to_owned(),
+                why,
+            })?;
+        Ok(hook)
     }
 
     /// Opens an address with secrets that were read before. How long they are is not asked here, for the vectors that

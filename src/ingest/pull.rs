@@ -15,6 +15,7 @@ mod json;
 mod login;
 pub mod pace;
 mod settings;
+mod stages;
 mod table;
 
 mod fathom;
@@ -22,8 +23,10 @@ mod fireflies;
 mod generic;
 mod gong;
 mod grain;
+mod granola;
 mod hubspot;
 mod salesforce;
+mod salesloft;
 mod zoom;
 
 use std::time::Duration;
@@ -160,8 +163,10 @@ impl Puller {
             PullKind::Zoom => zoom::page(self, &window, now),
             PullKind::Fathom => fathom::page(self, &window),
             PullKind::Grain => grain::page(self, &window),
+            PullKind::Granola => granola::page(self, &window),
             PullKind::Hubspot => hubspot::page(self, &window),
             PullKind::Salesforce => salesforce::page(self, &window),
+            PullKind::Salesloft => salesloft::page(self, &window),
             PullKind::Json => generic::page(self, &window),
         }?;
         let (mut cursor, is_last) = window.after(cursor, batch.next, now);
@@ -198,7 +203,9 @@ impl Puller {
             (PullKind::Zoom, What::Transcript) => zoom::fetch(self, errand),
             (PullKind::Fathom, What::Transcript) => fathom::fetch(self, errand),
             (PullKind::Grain, What::Transcript) => grain::fetch(self, errand),
+            (PullKind::Granola, What::Transcript) => granola::fetch(self, errand),
             (PullKind::Hubspot, What::Transcript) => hubspot::fetch(self, errand),
+            (PullKind::Salesloft, What::Transcript) => salesloft::fetch(self, errand),
             (PullKind::Json, What::Transcript) => generic::fetch(self, errand),
             (_, what) => {
                 let why = format!(
@@ -219,7 +226,12 @@ impl Puller {
     /// Days that are listed in one stretch.
     fn days(&self) -> u32 {
         match self.kind {
-            PullKind::Gong | PullKind::Fathom | PullKind::Grain | PullKind::Fireflies => 30,
+            PullKind::Gong
+            | PullKind::Fathom
+            | PullKind::Grain
+            | PullKind::Granola
+            | PullKind::Salesloft
+            | PullKind::Fireflies => 30,
             // A month at most, both days counted.
             PullKind::Zoom => 27,
             PullKind::Hubspot | PullKind::Salesforce => 90,
@@ -283,8 +295,10 @@ impl Puller {
             PullKind::Zoom => Some("zoom-vtt"),
             PullKind::Fathom => Some("fathom"),
             PullKind::Grain => Some("grain"),
+            PullKind::Granola => Some("granola"),
             PullKind::Hubspot => Some("hubspot"),
             PullKind::Salesforce => None,
+            PullKind::Salesloft => Some("salesloft"),
             PullKind::Json => {
                 let format = self
                     .config

@@ -3,7 +3,8 @@
 //! What is to be looked for afterwards is taken from the calls before they go. Then tombstones and numbers are written
 //! down, the rows go, the index is written anew where it held them, and what lies in other files follows. In the end
 //! everything in the data folder is read again. A crash anywhere is mended by [`finish`], which `ingest` and this module
-//! begin with; that calls which are half deleted are met by nobody is seen to by the catalogue and the index themselves.
+//! begin with, and the server too; that calls which are half deleted are met by nobody is seen to by the catalogue and the
+//! index themselves.
 
 pub mod elsewhere;
 pub mod probes;
@@ -357,4 +358,22 @@ pub fn finish(dir: &DataDir, lock: &WriteLock, now: &str) -> Result<Option<Recei
         finished_later: true,
         ..Receipt::of("finish", now, elsewhere, proof)
     }))
+}
+
+/// The same for whoever holds no lock: it is taken, in a command's name, only where something is to be finished.
+pub fn finish_if_begun(
+    dir: &DataDir,
+    command: &str,
+    now: &str,
+) -> Result<Option<Receipt>, ArchiveError> {
+    let catalogue = match Catalogue::open_to_read(dir) {
+        Err(StoreError::NothingKept { .. }) => return Ok(None),
+        opened => opened?,
+    };
+    if catalogue.unfinished()?.is_empty() {
+        return Ok(None);
+    }
+    drop(catalogue);
+    let lock = WriteLock::take(dir, command)?;
+    finish(dir, &lock, now)
 }

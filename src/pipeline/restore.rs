@@ -1,7 +1,10 @@
 //! How does a backup become an archive again, without what was deleted since?
 //!
 //! The backup is unpacked beside the data, learns every tombstone that this folder, the one it came from and it itself
-//! know, loses what they name, and only then takes its place. The index is made last: until then nobody can search.
+//! know, loses what they name and the tokens that nobody can vouch for, and only then takes its place. The index is made
+//! last: until then nobody can search.
+
+pub mod tokens;
 
 use std::path::Path;
 
@@ -17,6 +20,8 @@ use crate::store::lock::WriteLock;
 
 use super::forget::receipt::Receipt;
 use super::forget::{Deletion, Plan, delete, finish};
+
+use self::tokens::{OldTokens, TokensNow};
 
 /// Why a backup cannot be restored.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +68,7 @@ pub struct Restored {
     /// What they named in it; none where they named nothing.
     pub receipt: Option<Receipt>,
     pub n_indexed: u64,
+    pub tokens: TokensNow,
 }
 
 /// Restores a backup into `into`. `known` is the folder that is usually worked with: what was deleted there stays deleted
@@ -72,6 +78,7 @@ pub fn restore(
     into: &DataDir,
     known: &DataDir,
     over: Over,
+    old: OldTokens,
     now: &str,
 ) -> Result<Restored, RestoreError> {
     // Told before anything is made or locked.
@@ -90,6 +97,7 @@ pub fn restore(
         remove_folder(beside.root())?;
     }
     let (n_tombstones, receipt) = cleaned?;
+    let tokens = tokens::settle(into, &beside, old, &manifest.made_at)?;
     put_in_place(into, &lock)?;
     let catalogue = Catalogue::open_to_write(into, &lock)?;
     let n_indexed = make_anew(into, &catalogue, &|_| {})?;
@@ -98,6 +106,7 @@ pub fn restore(
         n_tombstones,
         receipt,
         n_indexed,
+        tokens,
     })
 }
 

@@ -213,6 +213,14 @@ pub struct Redactor {
 }
 
 impl Redactor {
+    /// No names at all, for a text that belongs to no call.
+    pub fn for_nobody() -> Redactor {
+        Redactor {
+            known: Known::default(),
+            scope: String::new(),
+        }
+    }
+
     /// Everybody on a call, the account and its domains.
     pub fn for_call(call: &Call) -> Redactor {
         let account = call.account.as_ref().and_then(|a| a.name.as_deref());

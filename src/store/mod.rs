@@ -79,6 +79,11 @@ impl DataDir {
         self.root.join("index")
     }
 
+    /// The list of the tokens that let others in.
+    pub fn tokens(&self) -> PathBuf {
+        self.root.join("tokens.json")
+    }
+
     /// The file that the one writer holds locked.
     pub fn lock(&self) -> PathBuf {
         self.root.join("lock")

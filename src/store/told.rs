@@ -4,7 +4,7 @@
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, meta, set_meta};
 use super::error::{StoreError, Trouble};
 use super::schema::has_table;
 
@@ -19,7 +19,21 @@ pub struct ToldRow {
     pub to: u32,
 }
 
+/// Where the last digest ended that reached somebody.
+const DIGEST_END: &str = "digest.end";
+
 impl Catalogue {
+    /// The end of the last digest after which the next one is to begin, RFC 3339; `None` before the first.
+    pub fn digest_end(&self) -> Result<Option<String>, StoreError> {
+        self.read(|conn| meta(conn, DIGEST_END))
+    }
+
+    /// Notes where a digest ended that reached somebody.
+    pub fn note_digest_end(&mut self, end: &str) -> Result<(), StoreError> {
+        set_meta(&self.conn, DIGEST_END, end)
+            .map_err(|trouble| trouble.at("remember a digest in", &self.path))
+    }
+
     /// What was told by digests of periods that ended before a moment (RFC 3339, whole seconds, `Z`). A digest of the
     /// same period may be made again and tells the same.
     pub fn told_before(&self, until: &str) -> Result<Vec<ToldRow>, StoreError> {

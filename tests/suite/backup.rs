@@ -145,3 +145,44 @@ fn what_is_no_whole_backup_is_refused() {
         .warns("manifest.json");
     assert!(!desk.path("there/catalogue.sqlite").exists());
 }
+
+/// Names of the tokens of a data folder, and whether they let anybody in.
+fn tokens(desk: &Desk, data: &str) -> Vec<(String, bool)> {
+    let listed = desk.verbatim(&["--data", data, "token", "list", "--json"]);
+    let told = |token: &serde_json::Value| {
+        let name = token["name"].as_str().unwrap().to_owned();
+        (name, token["live"].as_bool().unwrap())
+    };
+    listed.lines().iter().map(told).collect()
+}
+
+#[test]
+fn a_token_that_was_revoked_since_lets_nobody_in() {
+    let desk = desk();
+    for name in ["stays", "goes"] {
+        desk.verbatim(&["token", "new", "--scope", "read", "--name", name])
+            .done();
+    }
+    desk.verbatim(&["backup", "before"]).done();
+    desk.verbatim(&["token", "revoke", "goes"]).done();
+    let all = |is_live: bool| vec![("stays".to_owned(), is_live), ("goes".to_owned(), is_live)];
+
+    // Where there is a list it knows better, whatever is asked for.
+    desk.verbatim(&["restore", "before", "--replace", "--keep-tokens"])
+        .done()
+        .warns("stay");
+    assert_eq!(tokens(&desk, "data"), [("stays".to_owned(), true)]);
+    // Where there is none, nobody knows; the list stays, so that the door does.
+    desk.verbatim(&["restore", "before", "--into", "there"])
+        .done()
+        .warns("verbatim token new");
+    assert_eq!(tokens(&desk, "there"), all(false));
+    let args = ["restore", "before", "--into", "kept", "--keep-tokens"];
+    desk.verbatim(&args).done().warns("revoked since");
+    assert_eq!(tokens(&desk, "kept"), all(true));
+    // The last one that was revoked leaves an empty list behind, which is one.
+    desk.verbatim(&["token", "revoke", "stays"]).done();
+    let told = desk.verbatim(&["restore", "before", "--replace", "--json"]);
+    assert_eq!(told.done().last()["tokens"], "of-here");
+    assert!(tokens(&desk, "data").is_empty());
+}

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Desk, Talk, cut, keys, place};
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "demo",
     "ingest",
     "search",
@@ -16,6 +16,7 @@ const COMMANDS: [&str; 12] = [
     "parse",
     "tag",
     "explain",
+    "redact",
     "sides",
     "check",
     "reindex",
@@ -738,5 +739,70 @@ fn an_example_fits_on_a_line() {
                 "80 columns break this example of {command}: {line}"
             );
         }
+    }
+}
+
+// ---- redacting a loose text --------------------------------------------------------------------------------
+
+#[test]
+fn a_loose_text_is_marked_line_by_line_with_bytes_and_reasons() {
+    let desk = Desk::new();
+    desk.write(
+        "note.txt",
+        "Write to jane.doe@example.com.\r\n\nIt takes us four days.\n",
+    );
+    let lines = desk
+        .verbatim(&["redact", "note.txt", "--json"])
+        .done()
+        .lines();
+    assert_eq!(lines.len(), 3);
+    assert_eq!(lines[0]["redacted"], "Write to [an e-mail address].");
+    assert_eq!(
+        lines[0]["findings"][0]["span"],
+        json!({ "start": 9, "end": 29 })
+    );
+    assert_eq!(lines[0]["findings"][0]["class"], "email");
+    assert_eq!(lines[2]["redacted"], "It takes us four days.");
+    assert_eq!(lines[2]["findings"], json!([]));
+}
+
+#[test]
+fn names_of_a_call_are_known_to_who_names_the_call() {
+    let desk = Desk::new();
+    desk.write(
+        "call.json",
+        json!({
+            "id": "one",
+            "participants": [{ "name": "Rose Field", "side": "prospect" }],
+            "turns": [{ "speaker": "Rose Field", "text": "We count by hand every night." }],
+        })
+        .to_string(),
+    );
+    desk.verbatim(&["ingest", "call.json"]).done();
+    desk.write("note.txt", "the field is green and rose said so");
+    let without = desk.verbatim(&["redact", "note.txt"]).done();
+    assert!(
+        without.stdout.contains("green and rose said so"),
+        "{without}"
+    );
+    let with = desk
+        .verbatim(&["redact", "note.txt", "--call", "one"])
+        .done();
+    assert!(!with.stdout.contains("rose"), "{with}");
+    desk.verbatim(&["redact", "note.txt", "--call", "two"])
+        .has_trouble()
+        .warns("there is no call two");
+}
+
+#[test]
+fn a_text_that_is_none_is_refused() {
+    let desk = Desk::new();
+    desk.write("long.txt", "a".repeat((1 << 20) + 1));
+    desk.write("bytes.txt", b"one\n\xff\xfe\n");
+    for (file, why) in [
+        ("long.txt", "line 1 is longer"),
+        ("bytes.txt", "line 2 is no UTF-8"),
+    ] {
+        desk.verbatim(&["redact", file]).has_trouble().warns(why);
     }
 }

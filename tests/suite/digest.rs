@@ -1,10 +1,11 @@
 //! What does a digest tell, and what does it never tell twice?
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use verbatim::archive::Archive;
-use verbatim::cli::digest::make;
+use verbatim::cli::digest::{LAST, make, period_of, remember, whole_until};
 use verbatim::config::Config;
 use verbatim::mention::Origin;
 use verbatim::mine::lexicon::Lexicons;
@@ -212,6 +213,56 @@ fn a_call_that_comes_late_is_told_when_it_comes() {
     let before = post.digest("2026-03-01", "2026-03-10T11:59:59Z");
     let after = post.digest("2026-03-10T11:59:59Z", "2026-03-14");
     assert_eq!((before.calls.calls, after.calls.calls), (1, 1));
+}
+
+#[test]
+fn the_next_digest_begins_where_the_last_one_ended() {
+    let post = Post::new();
+    let said = "The packing lists are written by hand in the yard.";
+    post.brings("2026-03-02", &[talk("a", "Ardent", "2026-03-01", &[said])]);
+    let at = |now: &str| {
+        let period = period_of(&post.dir, (LAST, None), "7d", now.parse().unwrap());
+        period.unwrap()
+    };
+    let told = |period: &Period| (period.since_told(), period.until_told());
+    let of = |since: &str, until: &str| (since.to_owned(), until.to_owned());
+    let first = at("2026-03-04T12:00:00Z");
+    let expected = of("2026-02-25T12:00:00Z", "2026-03-04T12:00:00Z");
+    assert_eq!(told(&first), expected, "before the first it looks back");
+    let archive = Archive::open(&post.dir).unwrap();
+    let made = make(&archive, first, post.config.threshold).unwrap();
+    remember(&post.dir, &made, Some(&made.until), Duration::ZERO).unwrap();
+
+    // Nine days later seven would not reach back.
+    let said = "Half of the invoices are checked by hand before they leave.";
+    post.brings("2026-03-05", &[talk("b", "Brindle", "2026-03-05", &[said])]);
+    let second = at("2026-03-13T00:00:00Z");
+    let expected = of("2026-03-04T12:00:00Z", "2026-03-13T00:00:00Z");
+    assert_eq!(told(&second), expected);
+    let archive = Archive::open(&post.dir).unwrap();
+    let made = make(&archive, second, post.config.threshold).unwrap();
+    let quoted: Vec<&str> = made.quotes().map(|quote| quote.call.as_str()).collect();
+    assert_eq!(made.calls.calls, 1);
+    assert_eq!(quoted, ["b"]);
+    // An end that is still to come was written by a clock that went wrong.
+    let expected = of("2026-02-22T00:00:00Z", "2026-03-01T00:00:00Z");
+    assert_eq!(told(&at("2026-03-01T00:00:00Z")), expected);
+}
+
+#[test]
+fn what_is_being_brought_in_belongs_to_the_next_digest() {
+    let post = Post::new();
+    post.brings(
+        "2026-03-02",
+        &[talk("a", "Ardent", "2026-03-01", &["Fine."])],
+    );
+    let later: jiff::Timestamp = "2998-01-01T00:00:00Z".parse().unwrap();
+    assert_eq!(whole_until(&post.dir, later), later);
+    let lock = WriteLock::take(&post.dir, "ingest").unwrap();
+    let begun = verbatim::store::lock::holder(&post.dir).unwrap().since;
+    let begun: jiff::Timestamp = begun.parse().unwrap();
+    assert_eq!(whole_until(&post.dir, later), begun);
+    drop(lock);
 }
 
 /// A week in which so many accounts say one thing, and so many another.

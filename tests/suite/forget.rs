@@ -16,6 +16,8 @@ use verbatim::store::keep::prepare;
 use verbatim::store::lock::WriteLock;
 use verbatim::store::tombstones::Keys;
 
+#[cfg(unix)]
+use crate::alerting::{Server, wait_until};
 use crate::harness::{Desk, Run, Talk};
 
 const NOW: &str = "2026-03-04T05:06:07Z";
@@ -433,6 +435,50 @@ fn without_the_key_nothing_is_kept() {
     refuses_it(&desk, "again.jsonl");
 }
 
+// ---- read from standard input ---------------------------------------------------------------------------------
+
+#[test]
+fn a_person_may_be_read_from_standard_input() {
+    let desk = desk();
+    let args = ["forget", "--person", "-", "--yes", "--json"];
+    let long = "x".repeat(2_000);
+    for (typed, why) in [
+        ("", "names nobody"),
+        (" \n\n", "names nobody"),
+        ("Pam\nRea\n", "more than one line"),
+        (long.as_str(), "too long"),
+    ] {
+        desk.verbatim_with(typed, &args).has_trouble().warns(why);
+    }
+    let told = desk.verbatim_with(&format!(" {EMAIL}\r\n"), &args).done();
+    assert!(!told.stdout.contains("pamela") && !told.stderr.contains("pamela"));
+    assert_eq!(told.last()["calls"], 1);
+    assert_eq!(desk.finds(&["marmalade"]), Vec::<String>::new());
+    // Its consent cannot come by the way that the person came.
+    desk.verbatim_with("Rea\n", &["forget", "--person", "-"])
+        .has_trouble()
+        .warns("--yes");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_examples_of_the_help_run() {
+    let desk = desk();
+    desk.write("person.txt", "Pam\n");
+    let help = desk.verbatim_where("COLUMNS", "200", &["forget", "--help"]);
+    let lines = help.stdout.lines().skip_while(|line| *line != "Examples:");
+    let lines = lines.skip(1).map_while(|line| line.strip_prefix("  "));
+    let lines: Vec<&str> = lines.collect();
+    assert!(!lines.is_empty());
+    for line in lines {
+        assert!(line.chars().count() <= 78, "80 columns break {line}");
+        let run = desk.shell(line);
+        // Not every call of the help is on this desk.
+        let is_unknown = run.code == 2 && run.stderr.contains("no call is kept");
+        assert!((0..=1).contains(&run.code) || is_unknown, "{run}");
+    }
+}
+
 // ---- cut off -----------------------------------------------------------------------------------------------
 
 /// How far a deletion came before it was killed.
@@ -486,6 +532,59 @@ fn a_deletion_that_was_cut_off_is_finished_by_the_next_command() {
         assert_eq!(checked["calls"], 1, "{until:?}");
         assert_eq!(checked["index_documents"], 2, "{until:?}");
     }
+}
+
+fn is_finished(desk: &Desk) -> bool {
+    let catalogue = Catalogue::open_to_read(&dir(desk)).unwrap();
+    catalogue.unfinished().unwrap().is_empty()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_finishes_what_was_cut_off_before_it_answers() {
+    let desk = desk();
+    cut_off(&desk, Until::RowsGone);
+    let mut server = Server::start(&desk);
+    assert!(is_finished(&desk));
+    let said = server.end();
+    assert!(said.contains("cut off is finished"), "{said}");
+    assert_eq!(desk.checked()["index_documents"], 2);
+    assert!(!Server::start(&desk).end().contains("cut off"));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_worker_of_a_server_finishes_what_was_cut_off_meanwhile() {
+    use std::io::{Read, Write};
+    use std::os::unix::fs::PermissionsExt;
+
+    let desk = desk();
+    desk.write("secret", "a-secret-of-more-than-16-bytes");
+    let mine = std::fs::Permissions::from_mode(0o600);
+    std::fs::set_permissions(desk.path("secret"), mine).unwrap();
+    desk.write(
+        "verbatim.toml",
+        "lexicons = \"lexicons\"\n[hooks.here]\nkind = \"token\"\nheader = \"X-Token\"\n\
+         secret = { file = \"secret\" }\n",
+    );
+    let server = Server::start(&desk);
+    cut_off(&desk, Until::WrittenDown);
+    // A delivery wakes the worker.
+    let body = Talk::new("new").prospect("The new line runs fine.").line();
+    let mut stream = std::net::TcpStream::connect(&server.address).unwrap();
+    write!(
+        stream,
+        "POST /hooks/here HTTP/1.1\r\nHost: x\r\nX-Token: a-secret-of-more-than-16-bytes\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    wait_until(|| is_finished(&desk));
+    wait_until(|| desk.checked()["calls"] == 2);
+    assert_eq!(desk.finds(&["marmalade"]), Vec::<String>::new());
 }
 
 // ---- retention ---------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 //! What verbatim promises, step by step. Each module mirrors a part of `src/` and is driven by data.
 
+mod alerting;
 mod arrive;
 mod backup;
 mod borders;

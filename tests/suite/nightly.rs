@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use verbatim::pipeline::nightly::{Calls, Came, Night, Outcome, Posted, Report, Step, Trouble};
 use verbatim::pipeline::nightly::{as_markdown, as_text, title};
 use verbatim::store::DataDir;
+use verbatim::store::catalogue::Catalogue;
 use verbatim::store::lock::night::{NightLock, NightLockError};
 
 use crate::harness::{Desk, Talk};
@@ -303,6 +304,42 @@ fn a_night_brings_in_folders_and_says_so() {
         report.contains("0 new, 0 updated, 1 unchanged, 0 failed"),
         "{report}"
     );
+}
+
+#[test]
+fn a_digest_that_was_made_is_no_idle_step() {
+    let digests = |config: &str| {
+        let run = desk(config).verbatim(&["nightly"]).done();
+        let lines = run.stdout.lines().map(str::trim_start);
+        let told = lines.filter(|line| line.starts_with("digest "));
+        let told: Vec<String> = told.map(str::to_owned).collect();
+        assert_eq!(told.len(), 2, "the step, and what the report holds: {run}");
+        told
+    };
+    // One call, in which one thing is said that is quoted once.
+    let made = digests("[nightly]\nfolders = [\"in\"]\n");
+    assert!(made[0].ends_with("calls 1, quotes 1"), "{made:?}");
+    assert!(made[1].ends_with("made"), "{made:?}");
+    let none = digests("[nightly]\nfolders = [\"in\"]\ndigest_days = 0\n");
+    assert!(none[0].ends_with("nothing to do"), "{none:?}");
+    assert!(none[1].ends_with("none"), "{none:?}");
+}
+
+#[test]
+fn a_digest_is_the_last_one_when_it_reached_somebody() {
+    let desk = desk("[nightly]\nfolders = [\"in\"]\n");
+    // The terminal and plain text show the report alone.
+    for (args, is_told) in [
+        (&["nightly", "--report", "night.txt"][..], false),
+        (&["nightly", "--quiet", "--report", "night.md"], true),
+    ] {
+        desk.verbatim(args).done();
+        let catalogue = Catalogue::open_to_read(&DataDir::new(desk.path("data"))).unwrap();
+        let end = catalogue.digest_end().unwrap();
+        assert_eq!(end.is_some(), is_told, "{args:?}: {end:?}");
+    }
+    let report = std::fs::read_to_string(desk.path("night.md")).unwrap();
+    assert!(report.contains("by hand"), "{report}");
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Are the files of Fireflies, Fathom, Grain, Avoma, Read.ai, tl;dv and Chorus read as their makers mean them?
+//! Are the files of Fireflies, Fathom, Grain, Avoma, Read.ai, tl;dv, Chorus, Granola, Circleback and Retell read as their
+//! makers mean them?
 
 use verbatim::call::Side;
 use verbatim::ingest::parse::{How, Parsed, detect, parse, parse_as};
@@ -182,6 +183,48 @@ const CHORUS: &str = r#"{"data": {"type": "conversation", "id": "D00D", "attribu
   {"snippet": "Hm.", "speaker_name": null, "speaker_type": null, "snippet_time": null}], "trackers": []}
 }}}"#;
 
+const GRANOLA: &str = r#"{
+ "id": "not_1d3tmYTlCICgjy", "object": "note", "title": "Quokka review", "owner": {"name": "Ann Lee", "email": "ann@trellis.example"},
+ "created_at": "2026-01-27T16:30:00Z", "updated_at": "2026-01-27T16:45:00Z", "web_url": "https://notes.granola.ai/d/1",
+ "calendar_event": {"event_title": "Review", "invitees": [{"email": "bo@ridge.example"}, {"email": "cy@ridge.example"}],
+  "organiser": "ann@trellis.example", "calendar_event_id": "x", "scheduled_start_time": "2026-01-27T15:30:00Z",
+  "scheduled_end_time": "2026-01-27T16:30:00Z"},
+ "attendees": [{"name": "Ann Lee", "email": "ann@trellis.example"}, {"name": "Bo Kim", "email": "bo@ridge.example"}],
+ "folder_membership": [{"id": "fol_4y6LduVdwSKC27", "object": "folder", "name": "Calls"}],
+ "summary_text": "quokka", "summary_markdown": null,
+ "transcript": [
+  {"speaker": {"source": "microphone"}, "text": "Shall we start?", "start_time": "2026-01-27T15:31:00Z",
+   "end_time": "2026-01-27T15:31:02.500Z"},
+  {"speaker": {"source": "speaker"}, "text": "Our quokka is slow.", "start_time": "2026-01-27T15:31:03Z",
+   "end_time": "2026-01-27T15:31:05Z"},
+  {"speaker": {"source": "speaker", "diarization_label": "Speaker B"}, "text": "Yes.", "start_time": null, "end_time": null}]
+}"#;
+
+const CIRCLEBACK: &str = r#"{
+ "id": 12345, "name": "Quokka demo", "createdAt": "2026-04-22T15:30:00.000Z", "duration": 1800,
+ "url": "https://meet.example/abc", "recordingUrl": null, "tags": ["sales"], "icalUid": null,
+ "attendees": [{"name": "Ann Lee", "email": "ann@trellis.example"}, {"name": "Bo Kim", "email": null}],
+ "notes": "About a quokka", "actionItems": [{"id": 1, "title": "Send it", "assignee": null, "status": "PENDING"}],
+ "transcript": [
+  {"speaker": "Ann Lee", "text": "Shall we start?", "timestamp": 0.5},
+  {"speaker": "Bo Kim", "text": "Our quokka is slow.", "timestamp": 3},
+  {"speaker": "1", "text": "Hm.", "timestamp": null}],
+ "insights": {"Pain": [{"insight": "quokka", "speaker": "Bo Kim", "timestamp": 3}]}
+}"#;
+
+const RETELL: &str = r#"{"event": "call_analyzed", "call": {
+ "call_type": "phone_call", "call_id": "Jabr9TXYYJHfvl6Syypi88rdAHYHmcq6", "agent_id": "oBeDLoLOeuAbiuaMFXRtDOLriTJ5tSxD",
+ "call_status": "ended", "start_timestamp": 1769527800000, "end_timestamp": 1769527860000, "direction": "inbound",
+ "from_number": "+15550100", "to_number": "+15550199", "recording_url": "https://retell.example/r.wav",
+ "transcript": "Agent: How can I help?\nUser: The quokka is slow.\n",
+ "transcript_object": [
+  {"role": "agent", "content": "How can I help?", "words": [
+   {"word": "How", "start": 0.7, "end": 0.9}, {"word": "help?", "start": 1.1, "end": 1.3}]},
+  {"role": "user", "content": "The quokka is slow.", "words": [{"word": "slow.", "start": 2, "end": 3.5}]},
+  {"role": "user", "content": "Very.", "words": []}],
+ "call_analysis": {"call_summary": "quokka", "user_sentiment": "Negative"}
+}}"#;
+
 /// Each with its format, and where its utterances stand.
 const DOCUMENTS: &[(Format, &str, &str)] = &[
     (Format::Fireflies, "/data/transcript/sentences", FIREFLIES),
@@ -195,6 +238,9 @@ const DOCUMENTS: &[(Format, &str, &str)] = &[
         "/data/attributes/recording/utterances",
         CHORUS,
     ),
+    (Format::Granola, "/transcript", GRANOLA),
+    (Format::Circleback, "/transcript", CIRCLEBACK),
+    (Format::Retell, "/call/transcript_object", RETELL),
 ];
 
 #[test]
@@ -509,6 +555,109 @@ fn chorus_tells_sides_even_of_the_nameless() {
 }
 
 #[test]
+fn granola_counts_from_the_first_words_and_names_only_the_maker() {
+    let call = one(GRANOLA);
+    assert_eq!(
+        facts(&call),
+        [
+            Some("not_1d3tmYTlCICgjy"),
+            Some("Quokka review"),
+            Some("2026-01-27T15:31:00Z"),
+            Some("https://notes.granola.ai/d/1")
+        ]
+    );
+    assert_eq!(
+        spoken(&call),
+        [
+            "Me 0 2.5 Shall we start?",
+            "Them 3 5 Our quokka is slow.",
+            "Speaker B - - Yes."
+        ]
+    );
+    assert_eq!(
+        people(&call),
+        [
+            "Ann Lee ann@trellis.example rep",
+            "Bo Kim bo@ridge.example -",
+            "cy@ridge.example cy@ridge.example -",
+            "Me - rep"
+        ]
+    );
+    // A telephone hears everybody through its microphone.
+    let alone = GRANOLA.replace(r#""source": "speaker""#, r#""source": "microphone""#);
+    let speakers = ["- 0", "- 3", "Speaker B -"];
+    for (spoken, speaker) in spoken(&one(&alone)).iter().zip(speakers) {
+        assert!(spoken.starts_with(speaker), "{spoken}");
+    }
+    let named = alone.replace(
+        r#"{"source": "microphone"}"#,
+        r#"{"name": "Ann Lee", "attribution": "me"}"#,
+    );
+    assert!(spoken(&one(&named))[0].starts_with("Ann Lee 0"));
+}
+
+#[test]
+fn granolas_long_transcripts_stand_beside_their_note() {
+    let mut note: serde_json::Value = serde_json::from_str(GRANOLA).unwrap();
+    let words = note["transcript"].take();
+    let pages = serde_json::json!({ "note": note, "transcript": words }).to_string();
+    let (beside, inside) = (one(&pages), one(GRANOLA));
+    assert_eq!(beside.transcript, inside.transcript);
+}
+
+#[test]
+fn circleback_counts_seconds_and_links_its_own_page() {
+    let call = one(CIRCLEBACK);
+    assert_eq!(
+        facts(&call),
+        [
+            Some("12345"),
+            Some("Quokka demo"),
+            Some("2026-04-22T15:30:00.000Z"),
+            Some("https://app.circleback.ai/meetings/12345")
+        ]
+    );
+    assert_eq!(
+        spoken(&call),
+        [
+            "Ann Lee 0.5 - Shall we start?",
+            "Bo Kim 3 - Our quokka is slow.",
+            "Speaker 1 - - Hm."
+        ]
+    );
+    assert_eq!(
+        people(&call),
+        ["Ann Lee ann@trellis.example -", "Bo Kim - -"]
+    );
+}
+
+#[test]
+fn retells_agent_is_a_rep_whoever_called_whom() {
+    let call = one(RETELL);
+    assert_eq!(
+        facts(&call),
+        [
+            Some("Jabr9TXYYJHfvl6Syypi88rdAHYHmcq6"),
+            None,
+            Some("2026-01-27T15:30:00Z"),
+            Some("https://retell.example/r.wav")
+        ]
+    );
+    assert_eq!(
+        spoken(&call),
+        [
+            "Agent 0.7 1.3 How can I help?",
+            "Customer 2 3.5 The quokka is slow.",
+            "Customer - - Very."
+        ]
+    );
+    assert_eq!(people(&call), ["Agent - rep", "Customer - prospect"]);
+    // The API gives the same call without the webhook around it.
+    let bare: serde_json::Value = serde_json::from_str(RETELL).unwrap();
+    assert_eq!(one(&bare["call"].to_string()).transcript, call.transcript);
+}
+
+#[test]
 fn facts_without_words_are_refused_with_the_way_out() {
     let files = [
         (
@@ -530,6 +679,18 @@ fn facts_without_words_are_refused_with_the_way_out() {
         (
             Format::Tldv,
             r#"{"results":[{"id":"1","happenedAt":"2025-01-02T09:00:00Z","invitees":[]}]}"#,
+        ),
+        (
+            Format::Granola,
+            r#"{"id":"not_1","owner":{"email":"a@b.example"},"calendar_event":null,"folder_membership":[],"transcript":null}"#,
+        ),
+        (
+            Format::Circleback,
+            r#"{"id":1,"createdAt":"x","attendees":[],"actionItems":[],"recordingUrl":null}"#,
+        ),
+        (
+            Format::Retell,
+            r#"{"event":"call_ended","call":{"call_id":"1","agent_id":"2","call_status":"error"}}"#,
         ),
         (
             Format::Chorus,

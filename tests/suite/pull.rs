@@ -2,6 +2,7 @@
 //!
 //! The vendors are simulators on this machine; time is our own, so that nothing waits.
 
+mod deals;
 mod limits;
 mod oddities;
 
@@ -262,6 +263,11 @@ fn grain_is_read_whole_whatever_fails() {
 }
 
 #[test]
+fn granola_is_read_whole_whatever_fails() {
+    check("granola");
+}
+
+#[test]
 fn hubspot_is_read_whole_whatever_fails() {
     check("hubspot");
 }
@@ -269,6 +275,11 @@ fn hubspot_is_read_whole_whatever_fails() {
 #[test]
 fn salesforce_is_read_whole_whatever_fails() {
     check("salesforce");
+}
+
+#[test]
+fn salesloft_is_read_whole_whatever_fails() {
+    check("salesloft");
 }
 
 #[test]

@@ -710,6 +710,25 @@ fn an_older_catalogue_gains_its_rights() {
         .warns("1 quote left out");
 }
 
+#[test]
+fn a_person_may_be_read_from_standard_input() {
+    let desk = Desk::new();
+    desk.keep(&[Talk::new("c1").prospect("We do it by hand.")]);
+    let withdraw = ["rights", "withdraw", "person:-"];
+    desk.verbatim_with(" Jo@Acme.example \n", &withdraw)
+        .done()
+        .says("person:jo@acme.example");
+    for (typed, why) in [
+        ("", "names nobody"),
+        ("jo@acme.example\nal@acme.example\n", "more than one line"),
+        ("Jo Doe\n", "a name alone may be anybody's"),
+    ] {
+        let run = desk.verbatim_with(typed, &withdraw).has_trouble();
+        assert!(run.stderr.contains(why), "{run}");
+        assert!(!run.stderr.contains("al@"), "{run}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn the_examples_of_the_helps_run() {
@@ -718,6 +737,7 @@ fn the_examples_of_the_helps_run() {
     let place = "hebblethorpe-callback-0609:3";
     desk.verbatim(&["pack", "add", "typing", place]).done();
     desk.verbatim(&["pack", "add", "offer", place]).done();
+    desk.write("person.txt", "jo@acme.example\n");
     desk.write(
         "rights.csv",
         "subject kind,subject,level,by,on\naccount,Acme,company,CFO,2026-03-01\n",

@@ -17,7 +17,7 @@ pub struct Example {
 }
 
 /// Every text, by its vendor.
-pub const TEXTS: [(&str, &str); 15] = [
+pub const TEXTS: [(&str, &str); 16] = [
     ("zoom", include_str!("example/zoom.toml")),
     ("gong", include_str!("example/gong.toml")),
     ("fireflies", include_str!("example/fireflies.toml")),
@@ -32,6 +32,7 @@ pub const TEXTS: [(&str, &str); 15] = [
     ("deepgram", include_str!("example/deepgram.toml")),
     ("recall", include_str!("example/recall.toml")),
     ("granola", include_str!("example/granola.toml")),
+    ("salesloft", include_str!("example/salesloft.toml")),
     ("generic", include_str!("example/generic.toml")),
 ];
 

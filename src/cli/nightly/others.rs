@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::cli::digest::make;
+use crate::cli::digest::{LAST, make, period_of, whole_until};
 use crate::cli::nightly::steps::{PATIENCE, wait_until_free, workshop};
 use crate::cli::reindex::open_up_to_date;
 use crate::cli::settings::{Settings, now};
@@ -21,7 +21,6 @@ use crate::pipeline::nightly::{Calls, Came, Trouble};
 use crate::pipeline::patience::when_free;
 use crate::pipeline::pull::{Options, deals, list};
 use crate::pipeline::watches::letters::post;
-use crate::report::digest::period::Period;
 use crate::report::digest::render::{Shape, render};
 use crate::report::digest::shape::Digest;
 use crate::store::error::StoreError;
@@ -31,6 +30,9 @@ use crate::store::inbox::Inbox;
 const MOST_SHIFTS: usize = 1_000;
 /// How long the ids of deliveries are known.
 const KEYS: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// How far the first digest looks back that reaches somebody.
+const BEFORE_THE_FIRST: &str = "1d";
 
 /// Lists what a vendor has into the inbox.
 pub(super) fn from_vendor(
@@ -172,25 +174,33 @@ pub(super) fn alerts(settings: &Settings) -> Result<Came, Trouble> {
     Ok(came)
 }
 
-/// Makes the digest of the last days, and leaves it for whoever remembers what was told.
+/// Makes the digest since the last one or of the last days, and leaves it for whoever remembers what was told.
 pub(super) fn digest(settings: &Settings, made: &RefCell<Option<Digest>>) -> Result<Came, Trouble> {
-    let days = settings.config.nightly.digest_days;
-    if days == 0 || !settings.dir.catalogue().exists() {
+    let since = match settings.config.nightly.digest_days {
+        Some(0) => return Ok(Came::default()),
+        Some(days) => format!("{days}d"),
+        None => LAST.to_owned(),
+    };
+    if !settings.dir.catalogue().exists() {
         return Ok(Came::default());
     }
     wait_until_free(settings, "digest")?;
     let wrong = |error: anyhow::Error| Trouble::new("digest", "failed", format!("{error:#}"));
-    let (found, text) = digest_of(settings, days).map_err(wrong)?;
+    let (found, text) = digest_of(settings, &since).map_err(wrong)?;
     let mut came = Came::default();
     if !found.is_empty() {
+        came = came
+            .with("calls", found.calls.calls)
+            .with("quotes", found.quotes().count() as u64);
         came.digest = Some(text);
         *made.borrow_mut() = Some(found);
     }
     Ok(came)
 }
 
-fn digest_of(settings: &Settings, days: u32) -> anyhow::Result<(Digest, String)> {
-    let period = Period::read(&format!("{days}d"), None, Timestamp::now())?;
+fn digest_of(settings: &Settings, since: &str) -> anyhow::Result<(Digest, String)> {
+    let now = whole_until(&settings.dir, Timestamp::now());
+    let period = period_of(&settings.dir, (since, None), BEFORE_THE_FIRST, now)?;
     let archive = open_up_to_date(settings)?;
     let found = make(&archive, period, settings.config.threshold)?;
     let text = render(&found, Shape::Markdown, None)?;

@@ -19,7 +19,8 @@ use crate::quote::rights::{Grant as Right, Level};
     after_help = "Examples:\n  verbatim rights grant call:hebblethorpe-callback-0609 anonymous --by CMO\n  verbatim rights grant call:d1 name --by Jo --on 2026-03-01 --until 2027-02-28\n  verbatim rights grant person:jo@acme.example name --by Jo --evidence m.eml"
 )]
 pub struct Grant {
-    /// account:NAME, call:ID, person:E-MAIL, person:ACCOUNT/NAME or quote:CALL:TURN:FROM-TO
+    /// account:NAME, call:ID, person:E-MAIL, person:ACCOUNT/NAME, quote:CALL:TURN:FROM-TO, or person:- to read the person
+    /// from standard input
     #[arg(value_name = "SUBJECT", value_parser = given_subject)]
     pub subject: Subject,
     /// internal, anonymous, role+industry, company, name or logo

@@ -33,10 +33,11 @@ use crate::store::rights::uses::UseRow;
 /// and the files that carry them.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim rights withdraw person:jo@acme.example --by Jo\n  verbatim rights withdraw account:Acme --reissue anew"
+    after_help = "Examples:\n  verbatim rights withdraw person:jo@acme.example --by Jo\n  verbatim rights withdraw person:- < person.txt\n  verbatim rights withdraw account:Acme --reissue anew"
 )]
 pub struct Withdraw {
-    /// account:NAME, call:ID, person:E-MAIL, person:ACCOUNT/NAME or quote:CALL:TURN:FROM-TO
+    /// account:NAME, call:ID, person:E-MAIL, person:ACCOUNT/NAME, quote:CALL:TURN:FROM-TO, or person:- to read the person
+    /// from standard input
     #[arg(value_name = "SUBJECT", value_parser = given_subject)]
     pub subject: Subject,
     /// Who took it back

@@ -4,10 +4,28 @@ use serde_json::{Value, json};
 
 use crate::config::Config;
 use crate::pipeline::watches::letters::{Letter, Said, Unsent};
-use crate::post::{Message, Post, PostError};
+use crate::post::{Message, Patience, Post, PostError};
 
-/// Sends a letter to where the config says.
+/// Sends a letter to where the config says, and waits where that is not there for a moment.
 pub fn send(config: &Config, letter: &Letter, site: Option<&str>) -> Result<(), Unsent> {
+    send_with(config, letter, site, Patience::default())
+}
+
+/// The same in one try: the alerts remember when they are tried again.
+pub fn send_once(config: &Config, letter: &Letter, site: Option<&str>) -> Result<(), Unsent> {
+    let patience = Patience {
+        tries: 1,
+        ..Patience::default()
+    };
+    send_with(config, letter, site, patience)
+}
+
+fn send_with(
+    config: &Config,
+    letter: &Letter,
+    site: Option<&str>,
+    patience: Patience,
+) -> Result<(), Unsent> {
     let Some(place) = config.post.get(&letter.post) else {
         return Err(Unsent {
             reason: format!(
@@ -17,7 +35,8 @@ pub fn send(config: &Config, letter: &Letter, site: Option<&str>) -> Result<(), 
             is_temporary: false,
         });
     };
-    let sent = Post::of(&letter.post, place).and_then(|post| post.send(&message(letter, site)));
+    let sent = Post::of(&letter.post, place)
+        .and_then(|post| post.with_patience(patience).send(&message(letter, site)));
     sent.map_err(|error| Unsent {
         is_temporary: matches!(error, PostError::Unreached { .. }),
         reason: error.to_string(),

@@ -17,7 +17,8 @@ use crate::store::lock::WriteLock;
 
 /// Look through what came in, and post what waits
 ///
-/// `ingest` and the server look through calls as they come in; this makes up for what was missed, and posts.
+/// `ingest` and the server look through calls as they come in, and a running server posts by itself. This makes up for
+/// what was missed, and posts where no server runs.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  verbatim watch run\n  verbatim watch run --since 2000-01-01")]
 pub struct Run {
@@ -27,7 +28,7 @@ pub struct Run {
     /// Try again what failed
     #[arg(long)]
     pub retry: bool,
-    /// Where the pages are served, to link there: https://calls.example.org
+    /// Address at which the pages are served, to link there (with https:// before it)
     #[arg(long, value_name = "URL", value_parser = digest::site)]
     pub site: Option<String>,
 }

@@ -113,7 +113,8 @@ const HEADINGS: &[(Field, &str)] = &[
     ),
     (
         Field::Region,
-        "region territory country countryregion billingcountry accountcountry land pays país",
+        "region territory country countryregion billingcountry accountcountry land pays país stateregion companystate \
+         accountstate billingstate billingstateprovince",
     ),
     (
         Field::Owner,

@@ -90,7 +90,9 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     pairs.collect()
 }
 
-/// The key of a delivery whose vendor gives it none: the same bytes are the same delivery.
+/// The key of a delivery whose vendor gives it none: the same bytes are the same delivery. So a correction that is taken
+/// back within the time for which keys are remembered counts as a repeat, and comes with the next pull. It could only be
+/// let in together with a late repeat of what was corrected, which looks the same byte for byte and must stay out.
 pub fn body_key(body: &[u8]) -> String {
     format!("sha256:{}", hex(&sha256(&[body])))
 }

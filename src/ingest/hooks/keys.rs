@@ -109,6 +109,23 @@ impl Keys {
         })
     }
 
+    /// Refuses a key that can be guessed although its secret is long enough as it is written, in base64.
+    pub(super) fn are_strong(&self, secrets: &Secrets) -> Result<(), String> {
+        let current = (Some(&self.current), &secrets.current);
+        let next = (self.next.as_ref(), &secrets.next);
+        for (key, secret) in [current, next] {
+            if let (Some(key), Some(secret)) = (key, secret)
+                && key.len() < LEAST_BYTES
+            {
+                return Err(format!(
+                    "{}: the key in this secret has fewer than {LEAST_BYTES} bytes and could be guessed; use a longer one",
+                    secret.place()
+                ));
+            }
+        }
+        Ok(())
+    }
+
     /// The key that a test accepts. Both are tried, so that time does not tell which it was.
     pub(super) fn matching(&self, test: impl Fn(&[u8]) -> bool) -> Option<Which> {
         let is_current = test(&self.current);

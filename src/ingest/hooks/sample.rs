@@ -163,9 +163,16 @@ fn body(config: &HookConfig) -> Value {
                 { "role": "user", "message": "We type it in.", "time_in_call_secs": 1 },
             ] },
         }),
-        Kind::Retell => json!({ "event": "call_started", "call": { "call_id": TEST_ID } }),
+        Kind::Retell => json!({
+            "event": "call_ended",
+            "call": { "call_id": TEST_ID, "start_timestamp": 1_700_000_000_000_u64, "transcript_object": [
+                { "role": "user", "content": "We type it in.", "words": [
+                    { "word": "We", "start": 0.5, "end": 1.0 },
+                ] },
+            ] },
+        }),
         Kind::Circleback => json!({
-            "id": TEST_ID, "name": "Sample",
+            "id": TEST_ID, "name": "Sample", "createdAt": "2026-01-01T10:00:00Z", "attendees": [],
             "transcript": [{ "speaker": "Pam", "text": "We type it in.", "timestamp": 1 }],
         }),
         Kind::Azure => {

@@ -8,9 +8,9 @@ use super::marks::{Candidate, Shape, fit};
 use super::sketch::Sketch;
 use super::{
     Parsed, aircall, assemblyai, avoma, aws_call_analytics, aws_transcribe, azure_speech, chorus,
-    clari, deepgram, dialpad, elevenlabs, fathom, fireflies, gecko, gong, google_stt, grain,
-    hubspot, kaldi, podcast_json, quo, read_ai, recall, rev_ai, salesloft, seglst, speechmatics,
-    tldv, verbatim_json, watson, whisper, whisper_cpp, whisperx,
+    circleback, clari, deepgram, dialpad, elevenlabs, fathom, fireflies, gecko, gong, google_stt,
+    grain, granola, hubspot, kaldi, podcast_json, quo, read_ai, recall, retell, rev_ai, salesloft,
+    seglst, speechmatics, tldv, verbatim_json, watson, whisper, whisper_cpp, whisperx,
 };
 
 /// A JSON format: what it is known by, and what reads it.
@@ -30,6 +30,8 @@ pub(super) const JSON: &[Reader] = &[
     avoma::READER,
     read_ai::READER,
     tldv::READER,
+    granola::READER,
+    circleback::READER,
     chorus::READER,
     clari::READER,
     salesloft::READER,
@@ -38,6 +40,7 @@ pub(super) const JSON: &[Reader] = &[
     quo::READER,
     hubspot::READER,
     recall::READER,
+    retell::READER,
     assemblyai::READER,
     deepgram::READER,
     elevenlabs::READER,

@@ -1,65 +1,29 @@
 //! How does HubSpot list calls and deals?
 //!
-//! Documented at developers.hubspot.com: the search of calls and deals, the batch reads of associations (v4), companies
-//! and contacts, and the transcript by its own id. That a call names its transcript in `hs_call_transcription_id` is not
-//! documented as such and read in other people's connectors. A search ends after 10,000 results, so pages go by the
-//! object's id instead of by number. Without the right to read companies or contacts deals come without them.
+//! Documented at developers.hubspot.com: the search of calls and deals, and the transcript by its own id. That a call
+//! names its transcript in `hs_call_transcription_id` is not documented as such and read in other people's connectors. A
+//! search ends after 10,000 results, so pages go by the object's id instead of by number.
 
-use std::collections::BTreeMap;
+mod deals;
 
+use serde_json::json;
 use serde_json::value::RawValue;
-use serde_json::{Value, json};
 
 use crate::ingest::hooks::errand::Errand;
-use crate::net::Answer;
 
 use super::api::encoded;
 use super::cursor::Window;
 use super::error::PullError;
-use super::table::csv;
 use super::{Batch, Fetched, Puller, json as path};
 
+pub(super) use self::deals::fetch_deal;
+
 const CALLS: &str = "list calls";
-const DEALS: &str = "list deals";
 const ONE: &str = "get a call";
 const WORDS: &str = "get a transcript";
 
 /// The name of the property that leads from a call to its transcript.
 const TRANSCRIPT: &str = "hs_call_transcription_id";
-
-/// What is asked of a deal; these are headings that the import knows.
-const OF_DEAL: [&str; 14] = [
-    "hs_object_id",
-    "dealname",
-    "dealstage",
-    "amount",
-    "deal_currency_code",
-    "closedate",
-    "createdate",
-    "hs_is_closed_won",
-    "hs_is_closed",
-    "closed_lost_reason",
-    "closed_won_reason",
-    "dealtype",
-    "hs_analytics_source",
-    "hubspot_owner_id",
-];
-const OF_COMPANY: [&str; 5] = ["name", "domain", "industry", "numberofemployees", "country"];
-const HEADINGS_OF_COMPANY: [&str; 5] = [
-    "Associated Company",
-    "Company Domain Name",
-    "industry",
-    "numberofemployees",
-    "country",
-];
-const CONTACTS: &str = "Associated Contact Emails";
-
-/// The place of `dealstage` among [`OF_DEAL`].
-const STAGE: usize = 2;
-/// Ids in a batch.
-const BATCH: usize = 100;
-/// The kind of tie from a deal to its main company.
-const PRIMARY: &str = "5";
 
 /// A page of calls, or one of deals.
 pub(super) fn page(puller: &Puller, window: &Window) -> Result<Batch, PullError> {
@@ -73,7 +37,15 @@ pub(super) fn page(puller: &Puller, window: &Window) -> Result<Batch, PullError>
     let is_deals = next.rest.first().is_some_and(|what| what == "deals");
     let limit = puller.config.page_size.unwrap_or(100).clamp(1, 100);
     let found = if is_deals {
-        search(puller, window, &next.token, "deals", &OF_DEAL, limit, DEALS)?
+        search(
+            puller,
+            window,
+            &next.token,
+            "deals",
+            &deals::OF_DEAL,
+            limit,
+            deals::DEALS,
+        )?
     } else {
         let properties = ["hs_timestamp", TRANSCRIPT];
         search(
@@ -94,7 +66,7 @@ pub(super) fn page(puller: &Puller, window: &Window) -> Result<Batch, PullError>
     let is_full = found.len() as u64 >= u64::from(limit);
     let mut batch = Batch::default();
     if is_deals {
-        batch.deals = deals(puller, &found)?;
+        batch.deals = deals::table(puller, &found)?;
     } else {
         add_calls(puller, &found, &mut batch);
     }
@@ -194,170 +166,4 @@ pub(super) fn fetch(puller: &Puller, errand: &Errand) -> Result<Option<Fetched>,
     let started_at = path::text(call, "properties.hs_timestamp");
     let place = puller.place(&errand.id, started_at.as_deref(), "json");
     Ok(Some(puller.fetched(words.body, place)))
-}
-
-/// A deal by its id, as a table of one row.
-pub(super) fn fetch_deal(puller: &Puller, errand: &Errand) -> Result<Option<Fetched>, PullError> {
-    let ids = [errand.id.clone()];
-    let found = read(puller, "deals", &ids, &OF_DEAL)?;
-    let found: Vec<&RawValue> = found.iter().map(|object| &**object).collect();
-    Ok(deals(puller, &found)?.map(|bytes| puller.deals(bytes)))
-}
-
-/// Deals as a table, with their stages' labels, companies and contacts.
-fn deals(puller: &Puller, found: &[&RawValue]) -> Result<Option<Vec<u8>>, PullError> {
-    let ids: Vec<String> = found
-        .iter()
-        .filter_map(|deal| path::id(deal, "id"))
-        .collect();
-    if ids.is_empty() {
-        return Ok(None);
-    }
-    let stages = stages(puller)?;
-    let companies = related(puller, &ids, "companies", &OF_COMPANY, true)?;
-    let contacts = related(puller, &ids, "contacts", &["email"], false)?;
-    let rows: Vec<Vec<String>> = found
-        .iter()
-        .filter_map(|deal| {
-            let id = path::id(deal, "id")?;
-            let mut row = properties(deal, &OF_DEAL);
-            if let Some(first) = row.first_mut() {
-                first.clone_from(&id);
-            }
-            if let Some(stage) = row.get_mut(STAGE)
-                && let Some(label) = stages.get(stage.as_str())
-            {
-                stage.clone_from(label);
-            }
-            let company = companies.get(&id).and_then(|companies| companies.first());
-            row.extend(
-                company
-                    .cloned()
-                    .unwrap_or_else(|| vec![String::new(); OF_COMPANY.len()]),
-            );
-            let emails = contacts.get(&id).into_iter().flatten().flatten();
-            row.push(emails.cloned().collect::<Vec<String>>().join(";"));
-            Some(row)
-        })
-        .collect();
-    let headings: Vec<&str> = OF_DEAL
-        .into_iter()
-        .chain(HEADINGS_OF_COMPANY)
-        .chain([CONTACTS])
-        .collect();
-    Ok(csv(&headings, &rows))
-}
-
-/// The answer; none where the token lacks a right that deals can do without.
-fn allowed(puller: &Puller, answer: Answer) -> Result<Option<Answer>, PullError> {
-    if answer.status == 403 {
-        return Ok(None);
-    }
-    puller.api.good(answer, DEALS).map(Some)
-}
-
-fn properties(object: &RawValue, names: &[&str]) -> Vec<String> {
-    let value = |name: &&str| path::text(object, &format!("properties.{name}"));
-    names
-        .iter()
-        .map(|name| value(name).unwrap_or_default())
-        .collect()
-}
-
-/// The labels of the deals' stages, by id; none where they may not be read.
-fn stages(puller: &Puller) -> Result<BTreeMap<String, String>, PullError> {
-    let answer = puller.api.get("/crm/v3/pipelines/deals")?;
-    let mut labels = BTreeMap::new();
-    let Some(answer) = allowed(puller, answer)? else {
-        return Ok(labels);
-    };
-    let root = puller.api.json(&answer, DEALS)?;
-    for pipeline in path::list(root, "results") {
-        for stage in path::list(pipeline, "stages") {
-            if let (Some(id), Some(label)) = (path::id(stage, "id"), path::text(stage, "label")) {
-                labels.insert(id, label);
-            }
-        }
-    }
-    Ok(labels)
-}
-
-/// By deal, what is told of the objects that belong to it; nothing where they may not be read.
-fn related(
-    puller: &Puller,
-    deals: &[String],
-    kind: &str,
-    names: &[&str],
-    primary_first: bool,
-) -> Result<BTreeMap<String, Vec<Vec<String>>>, PullError> {
-    let question = json!({ "inputs": inputs(deals) });
-    let address = format!("/crm/v4/associations/deals/{kind}/batch/read");
-    let Some(answer) = allowed(puller, puller.api.post(&address, &question)?)? else {
-        return Ok(BTreeMap::new());
-    };
-    let root = puller.api.json(&answer, DEALS)?;
-    let mut ties: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for result in path::list(root, "results") {
-        let Some(deal) = path::id(result, "from.id") else {
-            continue;
-        };
-        let mut to = path::list(result, "to");
-        if primary_first {
-            to.sort_by_key(|tie| !is_primary(tie));
-        }
-        let to = to.into_iter().filter_map(|tie| path::id(tie, "toObjectId"));
-        ties.entry(deal).or_default().extend(to);
-    }
-    let mut wanted: Vec<String> = ties.values().flatten().cloned().collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let objects = match read(puller, kind, &wanted, names) {
-        Err(PullError::Refused { status: 403, .. }) => return Ok(BTreeMap::new()),
-        objects => objects?,
-    };
-    for object in objects {
-        if let Some(id) = path::id(&object, "id") {
-            told.insert(id, properties(&object, names));
-        }
-    }
-    let by_deal = ties.into_iter().map(|(deal, ids)| {
-        let told = ids.iter().filter_map(|id| told.get(id).cloned());
-        (deal, told.collect())
-    });
-    Ok(by_deal.collect())
-}
-
-fn is_primary(tie: &RawValue) -> bool {
-    let types = path::list(tie, "associationTypes").into_iter();
-    types
-        .filter_map(|of| path::text(of, "typeId"))
-        .any(|of| of == PRIMARY)
-}
-
-fn inputs(ids: &[String]) -> Vec<Value> {
-    ids.iter().map(|id| json!({ "id": id })).collect()
-}
-
-/// Objects by their ids.
-fn read(
-    puller: &Puller,
-    kind: &str,
-    ids: &[String],
-    names: &[&str],
-) -> Result<Vec<Box<RawValue>>, PullError> {
-    let mut found = Vec::new();
-    for ids in ids.chunks(BATCH) {
-        let question = json!({ "properties": names, "inputs": inputs(ids) });
-        let address = format!("/crm/v3/objects/{kind}/batch/read");
-        let answer = puller.api.post(&address, &question)?;
-        let answer = puller.api.good(answer, DEALS)?;
-        let root = puller.api.json(&answer, DEALS)?;
-        found.extend(
-            path::list(root, "results")
-                .into_iter()
-                .map(ToOwned::to_owned),
-        );
-    }
-    Ok(found)
 }

@@ -72,12 +72,22 @@ fn habits(kind: PullKind) -> Habits {
             headers: &[("public-api-version", "2025-10-31")],
             ..QUIET
         },
+        PullKind::Granola => Habits {
+            base: Some("https://public-api.granola.ai"),
+            // Five are allowed.
+            rate: 4.0,
+            ..QUIET
+        },
         PullKind::Hubspot => Habits {
             base: Some("https://api.hubapi.com"),
             rate: 4.0,
             ..QUIET
         },
         PullKind::Salesforce => Habits { rate: 5.0, ..QUIET },
+        PullKind::Salesloft => Habits {
+            base: Some("https://api.salesloft.com"),
+            ..QUIET
+        },
         PullKind::Json => QUIET,
     }
 }

@@ -89,6 +89,17 @@ pub fn post(
     now: Timestamp,
     send: &mut dyn FnMut(&Letter) -> Result<(), Unsent>,
 ) -> Result<Posted, ArchiveError> {
+    post_until(dir, now, &|| false, send)
+}
+
+/// The same, until it is over: what is not begun by then goes back and counts as not tried. A place that could not be
+/// reached is not asked again for the letters after it.
+pub fn post_until(
+    dir: &DataDir,
+    now: Timestamp,
+    is_over: &dyn Fn() -> bool,
+    send: &mut dyn FnMut(&Letter) -> Result<(), Unsent>,
+) -> Result<Posted, ArchiveError> {
     let due = {
         let lock = WriteLock::take(dir, "watch")?;
         let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
@@ -105,16 +116,33 @@ pub fn post(
         let reason = "its call says something else there now, or is gone".to_owned();
         settled.push(posted.failed(number, reason));
     }
+    let mut untried = Vec::new();
+    let mut unreached: BTreeMap<&str, Unsent> = BTreeMap::new();
     for letter in &letters {
-        let outcome = send(letter);
+        if is_over() {
+            untried.extend(letter.said.iter().map(|said| said.number));
+            continue;
+        }
+        let outcome = match unreached.get(letter.post.as_str()) {
+            Some(unsent) => Err(unsent.clone()),
+            None => send(letter),
+        };
+        if let Err(unsent) = &outcome
+            && unsent.is_temporary
+        {
+            unreached.insert(&letter.post, unsent.clone());
+        }
         posted.letters += u64::from(outcome.is_ok());
         for said in &letter.said {
             let n_before = attempts.get(&said.number).copied().unwrap_or(0);
             settled.push(posted.note(said.number, n_before, &outcome, now));
         }
     }
+    posted.later += untried.len() as u64;
     let lock = patient_lock(dir)?;
-    Catalogue::open_to_write(dir, &lock)?.settle_alerts(&settled)?;
+    let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
+    catalogue.settle_alerts(&settled)?;
+    catalogue.give_back_alerts(&untried)?;
     Ok(posted)
 }
 

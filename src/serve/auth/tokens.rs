@@ -90,7 +90,7 @@ struct Kept {
 
 /// Where tokens are kept.
 pub fn path(dir: &DataDir) -> PathBuf {
-    dir.root().join("tokens.json")
+    dir.tokens()
 }
 
 /// By what a change of the file is noticed; `None` where there is no file.

@@ -16,6 +16,7 @@ use crate::pipeline::arrive::fetchers::Fetchers;
 use crate::pipeline::arrive::{Worked, work_off};
 use crate::pipeline::{Workshop, by_config};
 use crate::serve::app::App;
+use crate::serve::deletions;
 use crate::store::error::StoreError;
 use crate::store::inbox::work::Tried;
 use crate::store::inbox::{FARTHEST, Inbox, REMEMBERED};
@@ -77,6 +78,7 @@ fn work(app: &App) {
 
 /// Works off what is due now, with the lexicons of now; and what an earlier pass still holds.
 fn pass(app: &App, fetchers: &Fetchers, held: &mut Option<Tried>) -> Result<Worked, ArchiveError> {
+    deletions::finish(&app.dir)?;
     let now = Timestamp::now();
     let Some(inbox) = Inbox::open_if_there(&app.dir)? else {
         return Ok(Worked::default());

@@ -131,6 +131,24 @@ impl Catalogue {
             .map_err(|trouble| trouble.at("settle alerts in", &self.path))
     }
 
+    /// Gives back alerts that were taken and not tried; they are due at once.
+    pub fn give_back_alerts(&mut self, numbers: &[u64]) -> Result<(), StoreError> {
+        give_back(&mut self.conn, numbers)
+            .map_err(|trouble| trouble.at("give alerts back to", &self.path))
+    }
+
+    /// Whether an alert waits to be posted and is due.
+    pub fn has_due_alerts(&self, now: &str) -> Result<bool, StoreError> {
+        self.read(|conn| {
+            if !has_table(conn, "alert")? {
+                return Ok(false);
+            }
+            let mut select = conn
+                .prepare_cached("SELECT 1 FROM alert WHERE state = 'waiting' AND next_at <= ?1")?;
+            Ok(select.exists(params![now])?)
+        })
+    }
+
     /// Lets alerts that failed wait again, and gives their number.
     pub fn retry_alerts(&mut self) -> Result<u64, StoreError> {
         let changed = self.conn.execute(
@@ -301,6 +319,20 @@ fn settle(conn: &mut Connection, settled: &[Settled]) -> Result<(), Trouble> {
         for one in settled {
             let number = signed(one.number);
             update.execute(params![number, one.state.name(), one.next_at, one.reason])?;
+        }
+    }
+    tx.commit()?;
+    Ok(())
+}
+
+fn give_back(conn: &mut Connection, numbers: &[u64]) -> Result<(), Trouble> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    {
+        let mut update = tx.prepare_cached(
+            "UPDATE alert SET next_at = '' WHERE number = ?1 AND state = 'waiting'",
+        )?;
+        for number in numbers {
+            update.execute(params![signed(*number)])?;
         }
     }
     tx.commit()?;

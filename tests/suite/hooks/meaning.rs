@@ -291,8 +291,33 @@ fn every_vendor_is_understood() {
         (
             Kind::Retell,
             &[],
-            r#"{"event":"call_ended","call":{}}"#,
-            "unclear no-format",
+            r#"{"event":"call_ended","call":{"call_id":"r1","transcript_object":[{"role":"user","content":"Hi"}]}}"#,
+            "transcript retell call_ended:r1 r1",
+        ),
+        // Nobody answered.
+        (
+            Kind::Retell,
+            &[],
+            r#"{"event":"call_ended","call":{"call_id":"r1","transcript_object":[]}}"#,
+            "ignore",
+        ),
+        (
+            Kind::Retell,
+            &[],
+            r#"{"event":"call_started","call":{"call_id":"r1"}}"#,
+            "ignore",
+        ),
+        (
+            Kind::Retell,
+            &[],
+            r#"{"event":"call_ended"}"#,
+            "unclear other-shape",
+        ),
+        (
+            Kind::Circleback,
+            &[],
+            r#"{"id":7,"name":"Call","notes":"Words"}"#,
+            "unclear no-transcript",
         ),
         (
             Kind::Azure,
@@ -404,6 +429,8 @@ fn transcripts_in_deliveries_are_ones_that_the_formats_read() {
         (Kind::Deepgram, Format::Deepgram),
         (Kind::Tldv, Format::Tldv),
         (Kind::Elevenlabs, Format::ElevenLabs),
+        (Kind::Retell, Format::Retell),
+        (Kind::Circleback, Format::Circleback),
         (Kind::Hmac, Format::VerbatimJson),
     ] {
         let config = config(&lines(kind));

@@ -70,6 +70,48 @@ fn weak_and_open_secrets_do_not_start() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_key_is_measured_as_it_signs_and_not_as_it_is_written() {
+    let desk = Desk::new();
+    // Sixteen letters of base64 are twelve bytes, twenty are fifteen.
+    let cases = [
+        (Kind::Standard, "c2hvcnQta2V5LTEy", false),
+        (Kind::Standard, "whsec_c2hvcnQta2V5LTEyMTIx", false),
+        (Kind::Standard, "whsec_c2l4dGVlbi1ieXRlcy1vaw==", true),
+        (Kind::Fathom, "whsec_c2hvcnQta2V5LTEy", false),
+        (Kind::ReadAi, "c2hvcnQta2V5LTEy", false),
+        (Kind::ReadAi, "c2l4dGVlbi1ieXRlcy1vaw==", true),
+        // Here the text itself is the key.
+        (Kind::Avoma, "c2hvcnQta2V5LTEy", true),
+    ];
+    for (number, (kind, text, is_strong)) in cases.into_iter().enumerate() {
+        let config = HookConfig {
+            secret: Some(secret_file(
+                &desk,
+                &format!("key-{number}"),
+                text.as_bytes(),
+                0o600,
+            )),
+            ..HookConfig::of(kind)
+        };
+        let told = Hook::of("here", &config).err();
+        let told = told.map(|error| error.to_string()).unwrap_or_default();
+        assert_eq!(told.is_empty(), is_strong, "{kind:?} {text}: {told}");
+        assert!(is_strong || told.contains("fewer than 16 bytes"), "{told}");
+        assert!(!told.contains(text), "{told}");
+    }
+    // The next secret is no weaker.
+    let weak = secret_file(&desk, "weak", b"whsec_c2hvcnQta2V5LTEy", 0o600);
+    let strong = secret_file(&desk, "strong", SECRET.as_bytes(), 0o600);
+    let config = HookConfig {
+        secret: Some(strong),
+        next_secret: Some(weak),
+        ..HookConfig::of(Kind::Standard)
+    };
+    assert!(Hook::of("here", &config).is_err());
+}
+
 #[test]
 fn no_kind_opens_without_a_secret_or_with_an_empty_one() {
     for kind in Kind::ALL {

@@ -60,6 +60,13 @@ pub const VENDORS: &[Vendor] = &[
         deals: &[],
     },
     Vendor {
+        kind: "granola",
+        config: "api_key = SECRET_FILE",
+        script: granola,
+        calls: &[("not_1", 1), ("not_2", 3)],
+        deals: &[],
+    },
+    Vendor {
         kind: "hubspot",
         config: "token = SECRET_FILE\npage_size = 2",
         script: hubspot,
@@ -72,6 +79,13 @@ pub const VENDORS: &[Vendor] = &[
         script: salesforce,
         calls: &[],
         deals: &["006000000000001AAA", "006000000000002AAA"],
+    },
+    Vendor {
+        kind: "salesloft",
+        config: "api_key = SECRET_FILE",
+        script: salesloft,
+        calls: &[("t1", 3), ("t2", 1)],
+        deals: &[],
     },
     Vendor {
         kind: "json",
@@ -275,6 +289,43 @@ fn grain(asked: &Asked) -> Reply {
     }
 }
 
+/// The second note's transcript is too long for one answer.
+fn granola(asked: &Asked) -> Reply {
+    if !is_known(asked) {
+        return refused();
+    }
+    let note = |id: &str| {
+        json!({
+            "id": id, "object": "note", "title": "Call", "owner": { "name": "Rea Holt", "email": "rea@us.example" },
+            "created_at": "2026-11-20T10:30:00Z", "updated_at": "2026-11-20T10:31:00Z",
+        })
+    };
+    let said = |text: &str| json!({ "speaker": { "source": "speaker" }, "text": text, "start_time": "2026-11-20T10:00:00Z", "end_time": "2026-11-20T10:00:02Z" });
+    let is_second = asked.path.contains("cursor=two");
+    match bare(&asked.path) {
+        "/v1/notes" if is_second => Reply::json(
+            &json!({ "notes": [note("not_2"), note("not_1")], "hasMore": false, "cursor": null }),
+        ),
+        "/v1/notes" => {
+            Reply::json(&json!({ "notes": [note("not_1")], "hasMore": true, "cursor": "two" }))
+        }
+        "/v1/notes/not_1" => {
+            let mut note = note("not_1");
+            note["transcript"] = json!([said("It is too slow.")]);
+            Reply::json(&note)
+        }
+        "/v1/notes/not_2" if asked.path.contains("include=") => Reply::new(413, "{}"),
+        "/v1/notes/not_2" => Reply::json(&note("not_2")),
+        "/v1/notes/not_2/transcript" if is_second => Reply::json(
+            &json!({ "transcript": [said("Nobody has the time.")], "hasMore": false, "cursor": null }),
+        ),
+        "/v1/notes/not_2/transcript" => Reply::json(
+            &json!({ "transcript": [said("We type it in."), said("Every night.")], "hasMore": true, "cursor": "two" }),
+        ),
+        _ => nothing(),
+    }
+}
+
 fn hubspot(asked: &Asked) -> Reply {
     if !is_known(asked) {
         return refused();
@@ -297,8 +348,19 @@ fn hubspot(asked: &Asked) -> Reply {
             { "id": "501", "properties": { "dealname": "First, \"big\"", "dealstage": "closedlost", "closed_lost_reason": "price", "hs_is_closed_won": "false", "hs_is_closed": "true" } },
             { "id": "502", "properties": { "dealname": "Second", "dealstage": "77", "hs_is_closed": "false" } },
         ] })),
+        // The newest change first.
+        "/crm/v3/objects/deals/batch/read" if asked.body.contains("propertiesWithHistory") => {
+            Reply::json(&json!({ "results": [
+            { "id": "501", "propertiesWithHistory": { "dealstage": [
+                { "value": "closedlost", "timestamp": "2026-11-18T16:00:00.123Z", "sourceType": "CRM_UI" },
+                { "value": "77", "timestamp": "2026-11-05T09:30:00Z", "sourceType": "CRM_UI" },
+                { "value": "1", "timestamp": "2026-10-01T08:00:00.5Z", "sourceType": "API" },
+            ] } },
+        ] }))
+        }
         "/crm/v3/pipelines/deals" => Reply::json(&json!({ "results": [
-            { "stages": [{ "id": "77", "label": "Demo done" }] }
+            { "stages": [{ "id": "77", "label": "Demo done" }, { "id": "closedlost", "label": "Closed (lost)" }] },
+            { "stages": [{ "id": "1", "label": "First talk" }] },
         ] })),
         "/crm/v4/associations/deals/companies/batch/read" => Reply::json(&json!({ "results": [
             { "from": { "id": "501" }, "to": [
@@ -307,7 +369,7 @@ fn hubspot(asked: &Asked) -> Reply {
             ] }
         ] })),
         "/crm/v3/objects/companies/batch/read" => Reply::json(&json!({ "results": [
-            { "id": "7", "properties": { "name": "Brindle Creek", "domain": "brindle.example" } },
+            { "id": "7", "properties": { "name": "Brindle Creek", "domain": "brindle.example", "country": null, "state": "Ohio" } },
             { "id": "8", "properties": { "name": "Other", "domain": "other.example" } },
         ] })),
         // Not every token may read contacts.
@@ -328,9 +390,36 @@ fn salesforce(asked: &Asked) -> Reply {
         json!({
             "attributes": { "type": "Opportunity" },
             "Id": id, "Name": "Deal", "StageName": "Closed Lost", "IsClosed": true, "IsWon": false,
-            "Loss_Reason__c": "price", "Account": { "Name": "Brindle Creek", "Website": "brindle.example" },
+            "Loss_Reason__c": "price",
+            "Account": { "Name": "Brindle Creek", "Website": "brindle.example", "BillingCountry": "United States", "BillingState": "Ohio" },
         })
     };
+    let change = |deal: &str, stage: &str, at: &str| json!({ "OpportunityId": deal, "StageName": stage, "CreatedDate": at });
+    if asked.path.contains("FROM%20OpportunityHistory") {
+        let (one, two) = ("006000000000001AAA", "006000000000002AAA");
+        return Reply::json(&match asked.path.contains(one) {
+            // The second row is a change of the amount.
+            true => json!({
+                "done": false,
+                "nextRecordsUrl": "/services/data/v62.0/query/01g-past",
+                "records": [
+                    change(one, "Prospecting", "2026-10-01T08:00:00.000+0000"),
+                    change(one, "Prospecting", "2026-11-09T08:00:00.000+0000"),
+                ],
+            }),
+            false => {
+                json!({ "done": true, "records": [change(two, "Closed Lost", "2026-11-18T16:00:00.000+0000")] })
+            }
+        });
+    }
+    if asked.path == "/services/data/v62.0/query/01g-past" {
+        let lost = change(
+            "006000000000001AAA",
+            "Closed Lost",
+            "2026-11-18T16:00:00.000+0000",
+        );
+        return Reply::json(&json!({ "done": true, "records": [lost] }));
+    }
     if asked.path == "/services/data/v62.0/query/01g-2000" {
         return Reply::json(&json!({ "done": true, "records": [record("006000000000002AAA")] }));
     }
@@ -339,6 +428,45 @@ fn salesforce(asked: &Asked) -> Reply {
         "nextRecordsUrl": "/services/data/v62.0/query/01g-2000",
         "records": [record("006000000000001AAA")],
     }))
+}
+
+/// The first transcription has two pages of sentences; nobody may read the second one's conversation.
+fn salesloft(asked: &Asked) -> Reply {
+    if !is_known(asked) {
+        return refused();
+    }
+    let transcription = |id: &str| json!({ "id": id, "updated_at": "2026-11-20T10:31:00.000Z" });
+    let said = |id: &str, number: u32, text: &str| {
+        json!({
+            "id": format!("{id}-{number}"), "order_number": number, "recording_attendee_id": "a1", "text": text,
+            "start_time": f64::from(number), "end_time": f64::from(number) + 0.5, "conversation": { "id": format!("call-{id}") },
+        })
+    };
+    let page = |entries: Vec<Value>, next: Value| {
+        Reply::json(&json!({ "data": entries, "metadata": { "paging": { "next_page": next } } }))
+    };
+    let is_first = asked.path.ends_with("&page=1");
+    match bare(&asked.path) {
+        "/v2/transcriptions" if is_first => page(vec![transcription("t1")], json!(2)),
+        "/v2/transcriptions" => page(vec![transcription("t2"), transcription("t1")], json!(null)),
+        "/v2/transcriptions/t1/sentences" if is_first => page(
+            vec![
+                said("t1", 2, "Every night."),
+                said("t1", 1, "We type it in."),
+            ],
+            json!(2),
+        ),
+        "/v2/transcriptions/t1/sentences" => {
+            page(vec![said("t1", 3, "Nobody has the time.")], json!(null))
+        }
+        "/v2/transcriptions/t2/sentences" => {
+            page(vec![said("t2", 1, "It is too slow.")], json!(null))
+        }
+        "/v2/conversations/call-t1/extensive" => Reply::json(&json!({ "data": {
+            "id": "call-t1", "title": "Call", "attendees": [{ "id": "a1", "full_name": "Pam Vale", "email": "pam@ridge.example" }],
+        } })),
+        _ => Reply::new(403, "{}"),
+    }
 }
 
 fn generic(asked: &Asked) -> Reply {

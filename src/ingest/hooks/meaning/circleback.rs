@@ -1,12 +1,13 @@
 //! What does Circleback tell?
 //!
-//! The whole meeting, in a shape that no format here reads; it is kept as it came.
+//! The whole meeting, once for each run of the automation; a body that comes again says nothing new, and one that differs
+//! is the meeting as it is now (circleback.ai/docs/webhook-integration).
 
 use serde::Deserialize;
 
+use crate::ingest::format::Format;
 use crate::ingest::hooks::Meaning;
 use crate::ingest::hooks::json::{Loose, text};
-use crate::ingest::hooks::sample::TEST_ID;
 
 use super::Letter;
 
@@ -22,19 +23,11 @@ pub(super) fn read(letter: &Letter<'_>) -> Meaning {
     let Some(meeting) = letter.json::<MeetingJson<'_>>() else {
         return letter.no_shape();
     };
-    if text(meeting.id).as_deref() == Some(TEST_ID) {
-        return Meaning::Ignore {
-            why: "a test of verbatim's own",
-        };
-    }
     if !meeting.transcript.is_some_and(Loose::is_filled) {
         return letter.unclear(
             "no-transcript",
             "the meeting came without its transcript; switch it on in Circleback's automation",
         );
     }
-    letter.unclear(
-        "no-format",
-        "no format reads Circleback's meetings yet; the delivery is kept as it came",
-    )
+    letter.transcript(Format::Circleback, letter.body_key(), text(meeting.id))
 }
