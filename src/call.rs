@@ -276,3 +276,11 @@ impl Call {
         ))
     }
 }
+
+/// Whether an address leads to the web: files may hold any text in place of a recording's.
+pub fn is_web(address: &str) -> bool {
+    ["https://", "http://"].into_iter().any(|scheme| {
+        let start = address.get(..scheme.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    })
+}

@@ -8,6 +8,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 
 use crate::archive::Archive;
+use crate::call::is_web;
 use crate::cli::args::Args;
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, reindex};
@@ -63,10 +64,8 @@ fn shape_of(name: &str) -> Result<Shape, String> {
 
 /// An address that pages and mails may link to.
 pub(super) fn site(written: &str) -> Result<String, String> {
-    let lower = written.to_ascii_lowercase();
-    let is_web = lower.starts_with("https://") || lower.starts_with("http://");
     let is_plain = !written.contains(|c: char| c.is_whitespace() || c.is_control() || c == '"');
-    if is_web && is_plain {
+    if is_web(written) && is_plain {
         Ok(written.trim_end_matches('/').to_owned())
     } else {
         Err("write the whole address, such as https://calls.example.org".to_owned())

@@ -4,7 +4,7 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::search::filter::Filter;
+use crate::search::filter::{Filter, is_date};
 use crate::search::query::{Field, Value};
 
 /// Flags that narrow down what is found. Each may be given several times: any of its values will do.
@@ -130,17 +130,7 @@ fn checked_date(written: Option<&str>, flag: &str) -> anyhow::Result<Option<Stri
     let Some(written) = written else {
         return Ok(None);
     };
-    let shape: String = written
-        .chars()
-        .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .collect();
-    let full = match shape.as_str() {
-        "0000" => format!("{written}-01-01"),
-        "0000-00" => format!("{written}-01"),
-        "0000-00-00" => written.to_owned(),
-        _ => String::new(),
-    };
-    if full.parse::<jiff::civil::Date>().is_err() {
+    if !is_date(written) {
         anyhow::bail!("{flag} {written}: this is no date; write 2026-03-01, or 2026-03, or 2026");
     }
     Ok(Some(written.to_owned()))

@@ -158,7 +158,9 @@ impl<R: BufRead, W: Write> Session<'_, R, W> {
                     at += 1;
                 }
                 Answer::Mention(tag, manner) => {
-                    self.folder.hear(&call, &label(&call, asked, tag, manner))?;
+                    let words = words_of(&call, asked);
+                    let label = LabelLine::sure(&call, asked.turn, words, tag, manner);
+                    self.folder.hear(&call, &label)?;
                     decided.push(at);
                     at += 1;
                 }
@@ -257,19 +259,4 @@ fn words_of<'c>(call: &'c Call, asked: &Sentence) -> &'c str {
     call.turns
         .get(asked.turn as usize)
         .map_or("", |turn| asked.span.slice(&turn.text))
-}
-
-fn label(call: &Call, asked: &Sentence, tag: Tag, manner: Manner) -> LabelLine {
-    LabelLine {
-        call: call.id.0.clone(),
-        turn: asked.turn,
-        quote: words_of(call, asked).to_owned(),
-        tag,
-        polarity: manner.polarity,
-        target: manner.target,
-        origin: manner.origin,
-        optional: false,
-        also: None,
-        unsure: Vec::new(),
-    }
 }

@@ -24,7 +24,7 @@ use clap::Subcommand;
 
 use crate::cli::Outcome;
 use crate::cli::args::Args;
-use crate::cli::look::grouped;
+use crate::cli::look::{grouped, printable, wrapped};
 use crate::cli::settings::Settings;
 use crate::mine::lexicon::Sources;
 
@@ -116,6 +116,19 @@ pub fn from_folder(folder: &Path) -> anyhow::Result<Sources> {
         ));
     }
     Ok(sources)
+}
+
+/// An example sentence and its place, behind a sign.
+fn tell_quote(
+    out: &mut impl Write,
+    sign: &str,
+    quote: &str,
+    call: &str,
+    turn: u32,
+) -> std::io::Result<()> {
+    let told = format!("“{}” {call}:{turn}", printable(quote));
+    let told = wrapped(&told, "        ");
+    writeln!(out, "      {sign} {}", told.trim_start())
 }
 
 /// Writes a file so that whoever looks meanwhile, or after a crash, sees all of the old text or all of the new.

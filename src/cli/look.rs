@@ -9,6 +9,8 @@ use anstyle::{AnsiColor, Style};
 
 use crate::call::{Call, Turn};
 
+pub use crate::text::figures::{clock, count, grouped};
+
 /// For what stands out: the prospect's own words.
 pub const STRONG: Style = Style::new().bold();
 /// For what stands back: sources, hints.
@@ -103,34 +105,4 @@ pub fn show_turn(
     );
     writeln!(out, "{}", styled(style, &heading))?;
     writeln!(out, "{}", wrapped(&printable(&turn.text), "      "))
-}
-
-/// Seconds as `m:ss` or `h:mm:ss`.
-pub fn clock(seconds: f64) -> String {
-    let all = seconds.max(0.0) as u64;
-    let (hours, minutes, seconds) = (all / 3600, all / 60 % 60, all % 60);
-    if hours > 0 {
-        format!("{hours}:{minutes:02}:{seconds:02}")
-    } else {
-        format!("{minutes}:{seconds:02}")
-    }
-}
-
-/// A number with the right form of its noun: `1 call`, `2 calls`.
-pub fn count(n: u64, noun: &str) -> String {
-    let ending = if n == 1 { "" } else { "s" };
-    format!("{} {noun}{ending}", grouped(n))
-}
-
-/// A number in groups of three digits.
-pub fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

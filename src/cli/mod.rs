@@ -9,6 +9,8 @@ pub mod look;
 
 pub mod who;
 
+mod given;
+
 pub mod typed;
 
 pub mod settings;

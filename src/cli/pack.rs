@@ -28,9 +28,9 @@ use anyhow::{Context, bail};
 use clap::Subcommand;
 
 use crate::archive::Tagged;
-use crate::cli::Outcome;
 use crate::cli::args::Args;
 use crate::cli::settings::{Settings, now};
+use crate::cli::{Outcome, given};
 use crate::quote::gather;
 use crate::quote::pack::Pack as QuotePack;
 use crate::quote::pack::row::{from_row, to_row};
@@ -100,22 +100,9 @@ pub fn run(args: &Args, command: &Pack) -> anyhow::Result<Outcome> {
     }
 }
 
-/// The longest name of a pack, in characters.
-const LONGEST_NAME: usize = 100;
-
 /// A name that a pack may have.
 fn pack_name(written: &str) -> Result<String, String> {
-    let name = written.trim();
-    let is_sound = !name.is_empty()
-        && name.chars().count() <= LONGEST_NAME
-        && !name.chars().any(char::is_control);
-    if is_sound {
-        Ok(name.to_owned())
-    } else {
-        Err(format!(
-            "a pack's name has 1 to {LONGEST_NAME} characters on one line"
-        ))
-    }
+    given::name(written, "a pack's")
 }
 
 /// The pack of a name, or the way to one.

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 use crate::cli::args::Args;
 use crate::cli::settings::{Settings, now};
-use crate::cli::{Outcome, typed};
+use crate::cli::{Outcome, given, typed};
 use crate::quote::pack::Pack;
 use crate::quote::quote::turn_hash;
 use crate::quote::rights::book::Rights as Book;
@@ -78,12 +78,7 @@ pub(in crate::cli) fn given_day(written: &str) -> Result<Date, String> {
 
 /// A line that somebody types.
 pub(in crate::cli) fn given_text(written: &str) -> Result<String, String> {
-    let text = written.trim();
-    let is_sound = !text.is_empty()
-        && text.chars().count() <= LONGEST_TEXT
-        && !text.chars().any(char::is_control);
-    is_sound
-        .then(|| text.to_owned())
+    given::line(written, LONGEST_TEXT)
         .ok_or_else(|| format!("write 1 to {LONGEST_TEXT} characters on one line"))
 }
 

@@ -11,6 +11,7 @@ use crate::mine::lexicon::{Company, Lexicons, Sources};
 use crate::pipeline::deliver::Limits;
 use crate::pipeline::{by_config, tagged_by};
 use crate::store::DataDir;
+use crate::text::figures::rfc3339;
 
 /// Everything decided before a command begins.
 pub struct Settings {
@@ -100,7 +101,5 @@ fn usual_data() -> anyhow::Result<PathBuf> {
 
 /// Now, as RFC 3339.
 pub fn now() -> String {
-    jiff::Timestamp::now()
-        .strftime("%Y-%m-%dT%H:%M:%SZ")
-        .to_string()
+    rfc3339(jiff::Timestamp::now())
 }

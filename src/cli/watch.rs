@@ -11,11 +11,11 @@ use anyhow::bail;
 use clap::Subcommand;
 
 use crate::archive::watches::Watch as Saved;
-use crate::cli::Outcome;
 use crate::cli::args::Args;
 use crate::cli::filters::Filters;
 use crate::cli::look::printable;
 use crate::cli::settings::{Settings, now};
+use crate::cli::{Outcome, given};
 use crate::search::query;
 use crate::store::catalogue::Catalogue;
 use crate::store::lock::{PATIENCE, WriteLock};
@@ -84,21 +84,8 @@ pub fn run(args: &Args, command: &Watch) -> anyhow::Result<Outcome> {
     }
 }
 
-/// The longest name, in characters.
-const LONGEST_NAME: usize = 100;
-
 fn watch_name(written: &str) -> Result<String, String> {
-    let name = written.trim();
-    let is_sound = !name.is_empty()
-        && name.chars().count() <= LONGEST_NAME
-        && !name.chars().any(char::is_control);
-    if is_sound {
-        Ok(name.to_owned())
-    } else {
-        Err(format!(
-            "a saved search's name has 1 to {LONGEST_NAME} characters on one line"
-        ))
-    }
+    given::name(written, "a saved search's")
 }
 
 fn add(settings: &Settings, command: &Add) -> anyhow::Result<Outcome> {

@@ -1,6 +1,22 @@
 //! How is it told what is known about somebody, and why?
 
 use crate::call::{Participant, PersonaReason};
+use crate::cli::look::printable;
+
+/// Name, job title, side, and how that is known.
+pub fn told(who: &Participant) -> String {
+    let title = who
+        .title
+        .as_deref()
+        .map(|title| format!(", {}", printable(title)))
+        .unwrap_or_default();
+    format!(
+        "{}{title}: {} ({})",
+        printable(&who.name),
+        who.side.name(),
+        side_reason(who)
+    )
+}
 
 /// How the side is known; of an inferred one also the rules, with the turns where they first held.
 pub fn side_reason(who: &Participant) -> String {

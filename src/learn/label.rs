@@ -35,6 +35,24 @@ pub struct LabelLine {
     pub unsure: Vec<String>,
 }
 
+impl LabelLine {
+    /// A label of which its author is sure.
+    pub fn sure(call: &Call, turn: u32, words: &str, tag: Tag, manner: Manner) -> LabelLine {
+        LabelLine {
+            call: call.id.0.clone(),
+            turn,
+            quote: words.to_owned(),
+            tag,
+            polarity: manner.polarity,
+            target: manner.target,
+            origin: manner.origin,
+            optional: false,
+            also: None,
+            unsure: Vec::new(),
+        }
+    }
+}
+
 /// How it was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Manner {

@@ -11,7 +11,7 @@ use crate::mine::learned::notice::everything;
 use crate::mine::lexicon::Lexicons;
 use crate::mine::tag::Tagger;
 use crate::mine::vocabulary::{fnv, stem_hash};
-use crate::mine::words::split_contraction;
+use crate::mine::words::contraction::split_contraction;
 use crate::text::stem::fold;
 use crate::text::tokens::tokens;
 

@@ -9,7 +9,8 @@ use rustc_hash::FxHashMap;
 
 use crate::call::Call;
 use crate::mine::vocabulary::is_ordinary;
-use crate::mine::words::{Word, split_contraction};
+use crate::mine::words::Word;
+use crate::mine::words::contraction::split_contraction;
 use crate::text::stem::fold;
 use crate::text::tokens::{Token, tokens};
 

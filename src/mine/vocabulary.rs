@@ -12,7 +12,7 @@ use crate::mine::cues::{CUES, Cues};
 use crate::mine::matcher::Drawers;
 use crate::mine::pattern::Atom;
 use crate::mine::senses::{SenseSet, Senses};
-use crate::mine::words::split_contraction;
+use crate::mine::words::contraction::split_contraction;
 use crate::text::COMMONEST;
 use crate::text::stem::{Stemmer, fold};
 use crate::text::tokens::tokens;

@@ -18,6 +18,7 @@ use jiff::Timestamp;
 use crate::store::DataDir;
 use crate::store::error::StoreError;
 use crate::store::lock::night::NightLock;
+use crate::text::figures::rfc3339;
 
 use self::state::State;
 
@@ -150,11 +151,6 @@ impl Night<'_> {
         let began: Result<Timestamp, _> = night.parse();
         began.map_or(0.0, |began| seconds_between(began, now))
     }
-}
-
-/// To the second, in UTC.
-fn rfc3339(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// To the millisecond; 0 where the clock was set back.

@@ -14,6 +14,7 @@ use crate::config::post::WebhookConfig;
 use crate::net::{Client, Request};
 use crate::post::retry::{Unsent, judged};
 use crate::post::{Message, PostError, Url, client};
+use crate::text::figures::rfc3339;
 
 /// A shorter secret can be guessed.
 const LEAST_SECRET: usize = 24;
@@ -45,7 +46,7 @@ impl Webhook {
         let id = format!("msg_{}", message.key);
         let body = json!({
             "type": message.kind,
-            "timestamp": now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            "timestamp": rfc3339(now),
             "data": message.data,
         })
         .to_string()

@@ -3,17 +3,19 @@
 //! Counts over a [`Ledger`], by the same filter as a search: a theme's turns are those that a search for its tag finds.
 //! Only what was meant counts, unless the filter asks for something else; friends' deals are counted apart.
 
+mod verdicts;
+
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::call::Span;
-use crate::mention::{Origin, Polarity, Target};
+use crate::mention::{Origin, Polarity};
 use crate::report::ledger::{Heard, Ledger, Sighting};
 use crate::report::month::Month;
 use crate::search::call_table::CallTable;
 use crate::search::filter::Filter;
-use crate::search::schema::Mark;
+use verdicts::{Verdict, Verdicts};
 
 /// Months that are told apart.
 pub const MONTHS: usize = 12;
@@ -277,68 +279,4 @@ fn widest_first(mut shares: Vec<Share>) -> Vec<Share> {
         widest_first.then_with(|| a.value.cmp(&b.value))
     });
     shares
-}
-
-/// What a filter says of a mention, apart from who said it on which call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    Counts,
-    /// It would count if it had been meant.
-    NotMeant,
-    Foreign,
-}
-
-/// The filter's verdict on every tag, however it is said: there are few of them and many mentions.
-struct Verdicts(Vec<Verdict>);
-
-const N_TARGETS: usize = Target::ALL.len();
-const N_ORIGINS: usize = Origin::ALL.len();
-
-impl Verdicts {
-    fn of(tags: &[String], filter: &Filter) -> Verdicts {
-        let mut verdicts =
-            Vec::with_capacity(tags.len() * Polarity::ALL.len() * N_TARGETS * N_ORIGINS);
-        for tag in tags {
-            for polarity in Polarity::ALL {
-                for target in Target::ALL {
-                    for origin in Origin::ALL {
-                        let tag = tag.clone();
-                        verdicts.push(verdict(
-                            Mark {
-                                tag,
-                                polarity,
-                                target,
-                                origin,
-                            },
-                            filter,
-                        ));
-                    }
-                }
-            }
-        }
-        Verdicts(verdicts)
-    }
-
-    /// Values stand in the order of their lists of all.
-    fn on(&self, seen: &Sighting) -> Verdict {
-        let at = seen.tag as usize * Polarity::ALL.len() + seen.polarity as usize;
-        let at = at * N_TARGETS + seen.target as usize;
-        let at = at * N_ORIGINS + seen.origin as usize;
-        self.0.get(at).copied().unwrap_or(Verdict::Foreign)
-    }
-}
-
-fn verdict(mark: Mark, filter: &Filter) -> Verdict {
-    if filter.allows_mark(&mark) {
-        return Verdict::Counts;
-    }
-    let meant = Mark {
-        polarity: Polarity::Affirmed,
-        ..mark.clone()
-    };
-    if mark.polarity != Polarity::Affirmed && filter.allows_mark(&meant) {
-        Verdict::NotMeant
-    } else {
-        Verdict::Foreign
-    }
 }

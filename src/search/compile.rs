@@ -4,8 +4,11 @@
 //! rarest. Hence two rounds: one that wants every word, and, where that finds too little, one that wants any.
 //! Words standing close together count more in both.
 
+mod clauses;
+mod common;
+
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur as Must, PhraseQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur as Must, PhraseQuery,
     Query as Engine, TermQuery,
 };
 use tantivy::schema::IndexRecordOption;
@@ -16,6 +19,8 @@ use crate::search::query::{Clause, Node, Occur, Query};
 use crate::search::schema::{Fields, Mark};
 use crate::text::stem::{Stemmer, fold};
 use crate::text::tokens::tokens;
+use clauses::{Bound, any_of, boxed, flat, with_limits};
+use common::is_common;
 
 /// What standing close together is worth, beside the words themselves.
 const NEARNESS: f32 = 0.5;
@@ -43,9 +48,6 @@ pub struct Compiler<'a> {
     pub fields: Fields,
     pub stemmer: &'a Stemmer,
 }
-
-/// Something that a turn must have or must not have.
-type Bound = (Must, Box<dyn Engine>);
 
 /// One thing asked for: how it scores, and its single stem where it is one plain word.
 struct Unit {
@@ -363,11 +365,6 @@ fn few_calls(decided: &[&Decided]) -> Option<std::collections::BTreeSet<u32>> {
     Some(few)
 }
 
-fn is_common(word: &str) -> bool {
-    let word = fold(word);
-    COMMON.split(' ').any(|common| common == word)
-}
-
 /// A whole question is full of words that say nothing; they count only where there is nothing else.
 fn drop_common(units: &mut Vec<Unit>) {
     let is_noise = |unit: &Unit| unit.is_common && !unit.is_required;
@@ -381,59 +378,3 @@ fn drop_common(units: &mut Vec<Unit>) {
             .is_none_or(|stem| seen.insert(stem.clone()))
     });
 }
-
-fn any_of(terms: impl Iterator<Item = Term>) -> Box<dyn Engine> {
-    let clauses: Vec<Bound> = terms
-        .map(|term| {
-            (
-                Must::Should,
-                Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Engine>,
-            )
-        })
-        .collect();
-    match clauses.len() {
-        0 => Box::new(EmptyQuery),
-        _ => Box::new(ConstScoreQuery::new(
-            Box::new(BooleanQuery::new(clauses)),
-            1.0,
-        )),
-    }
-}
-
-fn boxed(limits: &[Bound]) -> Vec<Bound> {
-    limits
-        .iter()
-        .map(|(must, query)| (*must, query.box_clone()))
-        .collect()
-}
-
-fn flat(mut clauses: Vec<Bound>, limits: Vec<Bound>) -> Box<dyn Engine> {
-    if clauses.len() == 1 && limits.is_empty() {
-        return clauses.swap_remove(0).1;
-    }
-    with_limits(clauses, limits)
-}
-
-/// Limits pass or not; they must not change the order, so they score next to nothing.
-fn with_limits(mut clauses: Vec<Bound>, limits: Vec<Bound>) -> Box<dyn Engine> {
-    let only_should = clauses.iter().all(|(must, _)| *must == Must::Should);
-    if only_should && clauses.len() == 1 {
-        clauses[0].0 = Must::Must;
-    }
-    clauses.extend(limits.into_iter().map(|(must, query)| match must {
-        Must::Must => (
-            must,
-            Box::new(BoostQuery::new(query, 0.0)) as Box<dyn Engine>,
-        ),
-        _ => (must, query),
-    }));
-    Box::new(BooleanQuery::new(clauses))
-}
-
-/// Words that make up a question rather than say what it is about.
-const COMMON: &str = "\
-    a about all am an and any are as at be because been before but by can could did do does \
-    doing during for from had has have he her his how i if in into is it its just me my of on \
-    or our out over said say says she should so some summarize than that the their them then \
-    there these they this those to too up us very was we were what when where which while who \
-    why will with would you your";

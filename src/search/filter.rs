@@ -9,6 +9,21 @@ use crate::search::place::Place;
 use crate::search::query::{Field, Value};
 use crate::search::schema::Mark;
 
+/// Whether somebody wrote a date as [`Filter::since`] and [`Filter::until`] take it: a year, a month or a day.
+pub fn is_date(written: &str) -> bool {
+    let shape: String = written
+        .chars()
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect();
+    let full = match shape.as_str() {
+        "0000" => format!("{written}-01-01"),
+        "0000-00" => format!("{written}-01"),
+        "0000-00-00" => written.to_owned(),
+        _ => return false,
+    };
+    full.parse::<jiff::civil::Date>().is_ok()
+}
+
 /// Conditions on turns: all of them must hold; of one condition's values any may.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {

@@ -9,7 +9,7 @@ use form_urlencoded::Serializer;
 
 use crate::archive::Request;
 use crate::search::engine::Sort;
-use crate::search::filter::Filter;
+use crate::search::filter::{Filter, is_date};
 use crate::search::query::{self, Field, Value};
 use crate::serve::trouble::Trouble;
 
@@ -282,19 +282,9 @@ impl Ask {
 
 /// A year, a month or a day.
 fn date(written: &str) -> Result<String, Trouble> {
-    let shape: String = written
-        .chars()
-        .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .collect();
-    let full = match shape.as_str() {
-        "0000" => format!("{written}-01-01"),
-        "0000-00" => format!("{written}-01"),
-        "0000-00-00" => written.to_owned(),
-        _ => String::new(),
-    };
-    full.parse::<jiff::civil::Date>()
-        .map(|_| written.to_owned())
-        .map_err(|_| {
-            Trouble::Asked("this is no date; write 2026-03-01, or 2026-03, or 2026".to_owned())
-        })
+    if !is_date(written) {
+        let message = "this is no date; write 2026-03-01, or 2026-03, or 2026";
+        return Err(Trouble::Asked(message.to_owned()));
+    }
+    Ok(written.to_owned())
 }

@@ -10,6 +10,7 @@ use crate::report::speech::Speech;
 use crate::search::call_table::CallTable;
 use crate::serve::app::App;
 use crate::serve::trouble::Trouble;
+use crate::serve::work::aside;
 use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
 
@@ -65,13 +66,4 @@ pub async fn speech(app: &App, ledger: &Arc<Ledger>) -> Result<Arc<Speech>, Trou
     let table = app.readers.ask(|archive| Ok(archive.table()?)).await?;
     let (counted, dir, ledger) = (app.readers.counted(), app.dir.clone(), Arc::clone(ledger));
     aside(move || Ok(counted.speech(&Catalogue::open_to_read(&dir)?, &table, &ledger)?)).await
-}
-
-/// Does what takes long, or writes, on a thread of its own.
-pub async fn aside<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
-) -> Result<T, Trouble> {
-    let done = tokio::task::spawn_blocking(work).await;
-    // What a thread says when it breaks off may hold words of a transcript.
-    done.unwrap_or_else(|_| Err(Trouble::Own("a step broke off; try again".to_owned())))
 }

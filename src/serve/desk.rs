@@ -214,18 +214,7 @@ impl Desk {
                 .hear_nothing(&call, question.turn, words)
                 .map_err(folder_trouble)?,
             Some((tag, manner)) => {
-                let label = LabelLine {
-                    call: call.id.0.clone(),
-                    turn: question.turn,
-                    quote: words.to_owned(),
-                    tag,
-                    polarity: manner.polarity,
-                    target: manner.target,
-                    origin: manner.origin,
-                    optional: false,
-                    also: None,
-                    unsure: Vec::new(),
-                };
+                let label = LabelLine::sure(&call, question.turn, words, tag, manner);
                 folder.hear(&call, &label).map_err(folder_trouble)?;
             }
         }

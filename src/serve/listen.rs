@@ -21,6 +21,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower::ServiceExt;
 
+use crate::ingest::source::watch::told_to_stop;
 use crate::serve::app::{self, App};
 
 /// Connections open at once; whoever comes then waits before the door.
@@ -63,7 +64,7 @@ pub fn run(
         listening(local).map_err(ServeError::Broken)?;
         let feed = Arc::clone(&app.feed);
         let stopped = async move {
-            stop().await;
+            told_to_stop().await;
             // Who follows would wait for ever.
             feed.close();
         };
@@ -128,35 +129,6 @@ async fn accept(
             None
         }
     }
-}
-
-/// Is over when somebody presses Ctrl-C or a supervisor sends SIGTERM.
-async fn stop() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate() => {}
-    }
-}
-
-#[cfg(unix)]
-async fn terminate() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut signals) => {
-            signals.recv().await;
-        }
-        Err(_) => std::future::pending().await,
-    }
-}
-
-#[cfg(not(unix))]
-async fn terminate() {
-    std::future::pending().await
 }
 
 /// What to do about an address that cannot be had.

@@ -1,34 +1,8 @@
 //! How are numbers, times and addresses written on a page?
 
-/// A number with the right form of its noun: `1 call`, `2 calls`, `1,200 calls`.
-pub fn many(n: u64, noun: &str) -> String {
-    let ending = if n == 1 { "" } else { "s" };
-    format!("{} {noun}{ending}", grouped(n))
-}
+use crate::call::is_web;
 
-/// A number in groups of three digits.
-pub fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// Seconds as `m:ss` or `h:mm:ss`.
-pub fn clock(seconds: f64) -> String {
-    let all = seconds.max(0.0) as u64;
-    let (hours, minutes, seconds) = (all / 3600, all / 60 % 60, all % 60);
-    if hours > 0 {
-        format!("{hours}:{minutes:02}:{seconds:02}")
-    } else {
-        format!("{minutes}:{seconds:02}")
-    }
-}
+pub use crate::text::figures::{clock, count as many, grouped};
 
 /// The day of an RFC 3339 date or date-time.
 pub fn day(date: &str) -> String {
@@ -63,11 +37,7 @@ pub fn segment(text: &str) -> String {
 
 /// A link that a page may carry: a transcript may hold any text in place of a recording's address.
 pub fn web_link(link: Option<String>) -> Option<String> {
-    let is_web = |link: &String| {
-        let lower = link.trim_start().to_ascii_lowercase();
-        lower.starts_with("https://") || lower.starts_with("http://")
-    };
-    link.filter(is_web)
+    link.filter(|link| is_web(link.trim_start()))
 }
 
 #[cfg(test)]

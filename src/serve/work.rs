@@ -14,6 +14,7 @@ use crate::serve::preview::Preview;
 use crate::serve::trouble::Trouble;
 use crate::store::DataDir;
 use crate::store::lock::{self, Holder};
+use crate::text::figures::rfc3339;
 
 /// What may be done behind the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -221,9 +222,7 @@ impl Work {
 
 /// Now, as RFC 3339.
 pub fn now() -> String {
-    jiff::Timestamp::now()
-        .strftime("%Y-%m-%dT%H:%M:%SZ")
-        .to_string()
+    rfc3339(jiff::Timestamp::now())
 }
 
 /// Does what takes a moment, or writes, on a thread that may wait.

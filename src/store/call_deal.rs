@@ -15,6 +15,7 @@ use crate::call::{Account, Call, CallId, Deal};
 use super::catalogue::{self, Catalogue, Counters};
 use super::error::{CodecError, StoreError, Trouble};
 use super::rows::signed;
+use super::schema::has_table;
 
 /// Whether calls or deals came since calls were last put to deals.
 const STALE: &str = "store.deals_stale";
@@ -23,7 +24,9 @@ impl Catalogue {
     /// Whether there are deals, and calls or deals that were not put to one another yet.
     pub fn deals_are_stale(&self) -> Result<bool, StoreError> {
         self.read(|conn| {
-            if !has_table(conn)? || catalogue::meta(conn, STALE)?.as_deref() != Some("1") {
+            if !has_table(conn, "call_deal")?
+                || catalogue::meta(conn, STALE)?.as_deref() != Some("1")
+            {
                 return Ok(false);
             }
             Ok(conn
@@ -61,14 +64,6 @@ impl Catalogue {
     }
 }
 
-/// A reader may have an older catalogue open, which no writer has brought to today's schema yet.
-pub(super) fn has_table(conn: &Connection) -> Result<bool, Trouble> {
-    let mut select = conn.prepare_cached(
-        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'call_deal'",
-    )?;
-    Ok(select.exists([])?)
-}
-
 /// Calls came, or deals did.
 pub(super) fn make_stale(conn: &Connection) -> Result<(), Trouble> {
     catalogue::set_meta(conn, STALE, "1")
@@ -76,7 +71,7 @@ pub(super) fn make_stale(conn: &Connection) -> Result<(), Trouble> {
 
 /// Lays over a call what its deal says.
 pub(super) fn tell(conn: &Connection, ord: u32, call: &mut Call) -> Result<(), Trouble> {
-    if !has_table(conn)? {
+    if !has_table(conn, "call_deal")? {
         return Ok(());
     }
     let mut select = conn.prepare_cached(&format!("{COLUMNS} WHERE ord = ?1"))?;
@@ -89,7 +84,7 @@ pub(super) fn tell(conn: &Connection, ord: u32, call: &mut Call) -> Result<(), T
 
 /// Where SQL finds the calls with what their deals say: a table's name, or a selection in brackets.
 pub(super) fn told_calls(conn: &Connection) -> Result<&'static str, Trouble> {
-    if !has_table(conn)? {
+    if !has_table(conn, "call_deal")? {
         return Ok("call");
     }
     Ok(

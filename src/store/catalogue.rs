@@ -60,7 +60,7 @@ impl Catalogue {
     pub fn open_to_write(dir: &DataDir, _lock: &WriteLock) -> Result<Catalogue, StoreError> {
         dir.create()?;
         let path = dir.catalogue();
-        create_private(&path)?;
+        create_private("create the catalogue", &path)?;
         let mut conn = connect(&path, WRITING)?;
         schema::migrate(&mut conn, &path)?;
         // Somebody began to delete calls and was killed: nobody shall meet them any more.
@@ -104,7 +104,7 @@ impl Catalogue {
 }
 
 /// SQLite gives its journal the permissions of the file, so the file has to be private before it is opened.
-fn create_private(path: &Path) -> Result<(), StoreError> {
+pub(super) fn create_private(operation: &'static str, path: &Path) -> Result<(), StoreError> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -112,7 +112,7 @@ fn create_private(path: &Path) -> Result<(), StoreError> {
     match options.open(path) {
         Ok(_) => Ok(()),
         Err(cause) if cause.kind() == ErrorKind::AlreadyExists => Ok(()),
-        Err(cause) => Err(StoreError::io("create the catalogue", path, cause)),
+        Err(cause) => Err(StoreError::io(operation, path, cause)),
     }
 }
 

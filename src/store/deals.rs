@@ -10,12 +10,13 @@ use super::call_deal;
 use super::catalogue::Catalogue;
 use super::error::{StoreError, Trouble};
 use super::facts::unsigned;
+use super::schema::has_table;
 
 impl Catalogue {
     /// Every deal with its past stages, by key.
     pub fn deals(&self) -> Result<Vec<CrmDeal>, StoreError> {
         self.read(|conn| {
-            if !call_deal::has_table(conn)? {
+            if !has_table(conn, "call_deal")? {
                 return Ok(Vec::new());
             }
             let mut stages = stages(conn)?;
@@ -38,7 +39,7 @@ impl Catalogue {
     /// By key: how many calls a deal has, where it has any.
     pub fn calls_by_deal(&self) -> Result<HashMap<String, u64>, StoreError> {
         self.read(|conn| {
-            if !call_deal::has_table(conn)? {
+            if !has_table(conn, "call_deal")? {
                 return Ok(HashMap::new());
             }
             let mut select =

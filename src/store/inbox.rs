@@ -14,8 +14,7 @@ pub mod work;
 
 mod schema;
 
-use std::fs::{File, OpenOptions};
-use std::io::ErrorKind;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -23,7 +22,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use super::DataDir;
-use super::catalogue::{WRITING, connect};
+use super::catalogue::{WRITING, connect, create_private};
 use super::error::{StoreError, Trouble};
 
 pub use group::GroupCommit;
@@ -132,7 +131,7 @@ impl Inbox {
     pub fn open(dir: &DataDir) -> Result<Inbox, StoreError> {
         dir.create()?;
         let path = dir.inbox();
-        create_private(&path)?;
+        create_private("create the inbox", &path)?;
         let file = file_id(&path);
         let conn = set_up(&path)?;
         sync_folder(dir.root())?;
@@ -196,19 +195,6 @@ impl Inbox {
         step: impl FnOnce(&Connection) -> Result<T, Trouble>,
     ) -> Result<T, StoreError> {
         step(&self.conn).map_err(|trouble| trouble.at("read from", &self.path))
-    }
-}
-
-/// SQLite gives its journal the permissions of the file, so the file has to be private before it is opened.
-fn create_private(path: &Path) -> Result<(), StoreError> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Ok(_) => Ok(()),
-        Err(cause) if cause.kind() == ErrorKind::AlreadyExists => Ok(()),
-        Err(cause) => Err(StoreError::io("create the inbox", path, cause)),
     }
 }
 

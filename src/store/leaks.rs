@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::catalogue::Catalogue;
 use super::error::{StoreError, Trouble};
+use super::schema::has_table;
 
 /// A finding that a person lets pass.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,7 +28,7 @@ impl Catalogue {
     /// Who let which finding of a pack pass, by the finding's id.
     pub fn accepted_leaks(&self, pack: &str) -> Result<BTreeMap<String, String>, StoreError> {
         self.read(|conn| {
-            if !has_table(conn)? {
+            if !has_table(conn, "leak_accepted")? {
                 return Ok(BTreeMap::new());
             }
             let mut select = conn.prepare_cached(
@@ -48,14 +49,6 @@ impl Catalogue {
         put(&self.conn, pack, accepted)
             .map_err(|trouble| trouble.at("accept a finding in", &self.path))
     }
-}
-
-/// A reader may have an older catalogue open, which no writer has brought to today's schema yet.
-fn has_table(conn: &Connection) -> Result<bool, Trouble> {
-    let mut select = conn.prepare_cached(
-        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'leak_accepted'",
-    )?;
-    Ok(select.exists([])?)
 }
 
 fn put(conn: &Connection, pack: &str, accepted: &AcceptedRow) -> Result<bool, Trouble> {

@@ -18,6 +18,7 @@ use super::codec;
 use super::error::{CodecError, StoreError, Trouble};
 use super::identity::{Sight, recognize};
 use super::keep::Prepared;
+use super::schema::has_table;
 
 /// Makes of the mentions that were heard in a call the ones that people's decisions leave.
 pub type Overrule = fn(&Call, Vec<Mention>, &[Override]) -> Vec<Mention>;
@@ -39,7 +40,7 @@ impl Catalogue {
     /// Everything that was decided, call by call, in the order of the decisions.
     pub fn all_overrides(&self) -> Result<Vec<Override>, StoreError> {
         self.read(|conn| {
-            if !has_table(conn)? {
+            if !has_table(conn, "override")? {
                 return Ok(Vec::new());
             }
             let mut select = conn.prepare_cached(&format!("{COLUMNS} ORDER BY call, number"))?;
@@ -70,7 +71,7 @@ const COLUMNS: &str =
     decided_at FROM override";
 
 fn of_call(conn: &Connection, call_id: &str) -> Result<Vec<Override>, Trouble> {
-    if !has_table(conn)? {
+    if !has_table(conn, "override")? {
         return Ok(Vec::new());
     }
     let mut select = conn.prepare_cached(&format!("{COLUMNS} WHERE call = ?1 ORDER BY number"))?;
@@ -80,13 +81,6 @@ fn of_call(conn: &Connection, call_id: &str) -> Result<Vec<Override>, Trouble> {
         found.push(decided(row)?);
     }
     Ok(found)
-}
-
-/// A reader may have an older catalogue open, which no writer has brought to today's schema yet.
-fn has_table(conn: &Connection) -> Result<bool, Trouble> {
-    let mut select = conn
-        .prepare_cached("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'override'")?;
-    Ok(select.exists([])?)
 }
 
 fn decided(row: &Row<'_>) -> rusqlite::Result<Override> {

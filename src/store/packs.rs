@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::catalogue::Catalogue;
 use super::error::{StoreError, Trouble};
+use super::schema::has_table;
 
 /// A pack as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -47,7 +48,7 @@ impl Catalogue {
     /// Every pack, by name.
     pub fn packs(&self) -> Result<Vec<PackLine>, StoreError> {
         self.read(|conn| {
-            if !has_table(conn)? {
+            if !has_table(conn, "pack_item")? {
                 return Ok(Vec::new());
             }
             let mut select = conn.prepare_cached(
@@ -73,7 +74,7 @@ impl Catalogue {
     /// The pack of a name.
     pub fn pack(&self, name: &str) -> Result<Option<PackRow>, StoreError> {
         self.read(|conn| {
-            if !has_table(conn)? {
+            if !has_table(conn, "pack_item")? {
                 return Ok(None);
             }
             let mut select =
@@ -98,7 +99,7 @@ impl Catalogue {
     /// The names of the packs that have words of a call.
     pub fn packs_with_call(&self, call: &str) -> Result<Vec<String>, StoreError> {
         self.read(|conn| {
-            if !has_table(conn)? {
+            if !has_table(conn, "pack_item")? {
                 return Ok(Vec::new());
             }
             let mut select = conn.prepare_cached(
@@ -129,14 +130,6 @@ impl Catalogue {
             Err(cause) => Err(StoreError::sqlite("remove a pack from", &self.path, cause)),
         }
     }
-}
-
-/// A reader may have an older catalogue open, which no writer has brought to today's schema yet.
-fn has_table(conn: &Connection) -> Result<bool, Trouble> {
-    let mut select = conn.prepare_cached(
-        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'pack_item'",
-    )?;
-    Ok(select.exists([])?)
 }
 
 fn items(conn: &Connection, pack: i64) -> Result<Vec<ItemRow>, Trouble> {

@@ -11,6 +11,7 @@ use rusqlite::{Connection, Row, TransactionBehavior, params};
 
 use super::catalogue::Catalogue;
 use super::error::{StoreError, Trouble};
+use super::schema::has_table;
 
 /// A right as it is kept. Days are `YYYY-MM-DD`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -60,7 +61,7 @@ impl Catalogue {
     /// Every right that was written down, in that order.
     pub fn grants(&self) -> Result<Vec<GrantRow>, StoreError> {
         self.read(|conn| {
-            if !has_table(conn)? {
+            if !has_table(conn, "carried")? {
                 return Ok(Vec::new());
             }
             let mut select = conn.prepare_cached(
@@ -80,7 +81,7 @@ impl Catalogue {
     /// Every withdrawal, in the order in which they were written down.
     pub fn withdrawals(&self) -> Result<Vec<WithdrawalRow>, StoreError> {
         self.read(|conn| {
-            if !has_table(conn)? {
+            if !has_table(conn, "carried")? {
                 return Ok(Vec::new());
             }
             let mut select = conn.prepare_cached(
@@ -127,13 +128,6 @@ impl Catalogue {
             Ok(names)
         })
     }
-}
-
-/// A reader may have an older catalogue open, which no writer has brought to today's schema yet.
-pub(super) fn has_table(conn: &Connection) -> Result<bool, Trouble> {
-    let mut select = conn
-        .prepare_cached("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'carried'")?;
-    Ok(select.exists([])?)
 }
 
 fn grant(row: &Row<'_>) -> rusqlite::Result<GrantRow> {

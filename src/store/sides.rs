@@ -18,6 +18,7 @@ use super::catalogue::Catalogue;
 use super::codec;
 use super::error::{CodecError, StoreError, Trouble};
 use super::keep::Prepared;
+use super::schema::has_table;
 use super::{read, rows};
 
 /// Hears a call anew whose sides are other ones than those with which its mentions were heard.
@@ -85,7 +86,7 @@ impl Catalogue {
     /// Everything that was decided about sides, call by call.
     pub fn all_sides(&self) -> Result<Vec<SideDecision>, StoreError> {
         self.read(|conn| {
-            if !has_table(conn)? {
+            if !has_table(conn, "side_override")? {
                 return Ok(Vec::new());
             }
             let mut select = conn.prepare_cached(&format!("{COLUMNS} ORDER BY call, number"))?;
@@ -114,7 +115,7 @@ impl Catalogue {
     /// On how many kept calls somebody is.
     pub fn n_calls_of(&self, person: &str) -> Result<u64, StoreError> {
         self.read(|conn| {
-            if !table_exists(conn, "person")? {
+            if !has_table(conn, "person")? {
                 return Ok(0);
             }
             let mut select =
@@ -129,7 +130,7 @@ const COLUMNS: &str =
     "SELECT call, who, side, persona, title_pattern, decided_at FROM side_override";
 
 fn of_call(conn: &Connection, call_id: &str) -> Result<Vec<SideDecision>, Trouble> {
-    if !has_table(conn)? {
+    if !has_table(conn, "side_override")? {
         return Ok(Vec::new());
     }
     let mut select = conn.prepare_cached(&format!("{COLUMNS} WHERE call = ?1 ORDER BY number"))?;
@@ -139,17 +140,6 @@ fn of_call(conn: &Connection, call_id: &str) -> Result<Vec<SideDecision>, Troubl
         found.push(decided(row)?);
     }
     Ok(found)
-}
-
-/// A reader may have an older catalogue open, which no writer has brought to today's schema yet.
-fn has_table(conn: &Connection) -> Result<bool, Trouble> {
-    table_exists(conn, "side_override")
-}
-
-fn table_exists(conn: &Connection, name: &str) -> Result<bool, Trouble> {
-    let mut select =
-        conn.prepare_cached("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1")?;
-    Ok(select.exists(params![name])?)
 }
 
 fn decided(row: &Row<'_>) -> rusqlite::Result<SideDecision> {

@@ -6,6 +6,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::catalogue::{Catalogue, meta, set_meta};
 use super::error::{StoreError, Trouble};
+use super::schema::has_table;
 
 /// Where words stand that a digest told.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,13 +84,6 @@ impl Catalogue {
             Ok(receipts)
         })
     }
-}
-
-/// A reader may have an older catalogue open, which no writer has brought to today's schema yet.
-pub(super) fn has_table(conn: &Connection, name: &str) -> Result<bool, Trouble> {
-    let mut select =
-        conn.prepare_cached("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1")?;
-    Ok(select.exists(params![name])?)
 }
 
 fn remember(conn: &mut Connection, told: &[ToldRow], until: &str) -> Result<(), Trouble> {

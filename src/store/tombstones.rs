@@ -16,6 +16,7 @@ use crate::call::{Call, Participant};
 
 use super::error::{StoreError, Trouble};
 use super::identity::{Sight, is_place};
+use super::schema::has_table;
 use super::{DataDir, whole};
 
 /// The file of the key, in the data folder.
@@ -202,7 +203,7 @@ impl Tombstones {
     /// Reads them; `catalogue` is the path beside which the key lies.
     pub(super) fn load(conn: &Connection, catalogue: &Path) -> Result<Tombstones, Trouble> {
         let mut tombstones = Tombstones::default();
-        if !table_exists(conn, "tombstone")? {
+        if !has_table(conn, "tombstone")? {
             return Ok(tombstones);
         }
         let mut select = conn.prepare("SELECT hash, kind FROM tombstone")?;
@@ -323,7 +324,7 @@ pub type Row = (Hash, String, String);
 
 /// Every tombstone as it is kept.
 pub(super) fn rows(conn: &Connection) -> Result<Vec<Row>, Trouble> {
-    if !table_exists(conn, "tombstone")? {
+    if !has_table(conn, "tombstone")? {
         return Ok(Vec::new());
     }
     let mut select = conn.prepare("SELECT hash, kind, made_at FROM tombstone ORDER BY hash")?;
@@ -347,11 +348,4 @@ pub(super) fn take_over(conn: &Connection, rows: &[Row]) -> Result<u64, Trouble>
     }
     tx.commit()?;
     Ok(n_added)
-}
-
-/// A reader may have an older catalogue open, which no writer has brought to today's schema yet.
-pub(super) fn table_exists(conn: &Connection, name: &str) -> Result<bool, Trouble> {
-    let mut select =
-        conn.prepare_cached("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1")?;
-    Ok(select.exists(params![name])?)
 }

@@ -11,7 +11,7 @@ use super::catalogue::{Catalogue, last_seq};
 use super::error::{StoreError, Trouble};
 use super::facts::unsigned;
 use super::rows::signed;
-use super::told::has_table;
+use super::schema::has_table;
 
 /// A saved search as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

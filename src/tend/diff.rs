@@ -57,6 +57,16 @@ pub struct Example {
     pub confidence: f32,
 }
 
+impl Example {
+    /// What hears it: a pattern and its lexicon, or what has no patterns by its name alone.
+    pub fn heard_by(&self) -> String {
+        if self.pattern.is_empty() {
+            return self.lexicon.clone();
+        }
+        format!("{} ({})", self.pattern, self.lexicon)
+    }
+}
+
 /// How a mention is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Manner {

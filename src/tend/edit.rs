@@ -8,7 +8,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::tend::written::quoted;
+use crate::tend::written::list;
 
 /// What an entry shall say.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -127,16 +127,4 @@ fn says(entry: &Written, draft: &Draft) -> bool {
             .as_ref()
             .is_none_or(|new| is(&entry.patterns, new))
         && (draft.confidence.is_none() || confidence == draft.confidence)
-}
-
-/// A list of strings, one a line.
-fn list(strings: &[String]) -> String {
-    if strings.is_empty() {
-        return "[]".to_owned();
-    }
-    let lines: String = strings
-        .iter()
-        .map(|string| format!("  {},\n", quoted(string)))
-        .collect();
-    format!("[\n{lines}]")
 }

@@ -47,14 +47,14 @@ pub fn unique(name: &str, taken: &mut BTreeSet<String>) -> String {
 }
 
 /// A list of strings, one a line.
-fn list(strings: &BTreeSet<String>) -> String {
-    if strings.is_empty() {
-        return "[]".to_owned();
-    }
+pub fn list<'s>(strings: impl IntoIterator<Item = &'s String>) -> String {
     let lines: String = strings
-        .iter()
+        .into_iter()
         .map(|string| format!("  {},\n", quoted(string)))
         .collect();
+    if lines.is_empty() {
+        return "[]".to_owned();
+    }
     format!("[\n{lines}]")
 }
 

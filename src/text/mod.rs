@@ -13,7 +13,11 @@ pub mod word_cache;
 
 pub mod sentences;
 
+pub mod figures;
+
 pub(crate) mod marks;
+
+pub(crate) mod cells;
 
 /// The thousand commonest words of spoken English, the commonest first.
 pub static COMMONEST: &str = include_str!("commonest.txt");

@@ -523,21 +523,13 @@ fn the_examples_of_digest_and_watch_run() {
         &["watch", "run"],
         &["watch", "remove"],
     ] {
-        let help = desk.verbatim_where("COLUMNS", "200", &[command, &["--help"]].concat());
-        let lines = help.stdout.lines().skip_while(|line| *line != "Examples:");
-        let lines = lines.skip(1).map_while(|line| line.strip_prefix("  "));
-        let lines: Vec<&str> = lines.collect();
-        assert!(!lines.is_empty(), "{command:?}");
-        for line in lines {
-            assert!(
-                line.starts_with("verbatim ") && line.chars().count() <= 78,
-                "{line}"
-            );
+        for line in desk.examples(command) {
+            assert!(line.starts_with("verbatim "), "{line}");
             // `remove` takes away what the first examples saved.
             if command == ["watch", "remove"] {
                 desk.verbatim(&["watch", "add", "by-hand", "by hand"]);
             }
-            desk.shell(line).done();
+            desk.shell(&line).done();
         }
     }
 }

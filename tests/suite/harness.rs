@@ -142,6 +142,22 @@ impl Desk {
         finish(command, line, None)
     }
 
+    /// The lines under `Examples:` in the help of a command, each of which fits 80 columns.
+    #[cfg(unix)]
+    #[track_caller]
+    pub fn examples(&self, command: &[&str]) -> Vec<String> {
+        let args = [command, &["--help"]].concat();
+        let help = self.verbatim_where("COLUMNS", "200", &args).done();
+        let lines = help.stdout.lines().skip_while(|line| *line != "Examples:");
+        let lines = lines.skip(1).map_while(|line| line.strip_prefix("  "));
+        let lines: Vec<String> = lines.map(str::to_owned).collect();
+        assert!(!lines.is_empty(), "{help}");
+        for line in &lines {
+            assert!(line.chars().count() <= 78, "80 columns break {line}");
+        }
+        lines
+    }
+
     /// The command, ready to be started.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);

@@ -576,17 +576,8 @@ fn the_examples_of_the_inbox_run() {
         &["inbox", "drop"][..],
         &["inbox", "work"][..],
     ] {
-        let help = desk.verbatim_where("COLUMNS", "200", &[command, &["--help"][..]].concat());
-        let help = help.done();
-        let examples = help.stdout.lines().skip_while(|line| *line != "Examples:");
-        let examples: Vec<&str> = examples
-            .skip(1)
-            .map_while(|line| line.strip_prefix("  "))
-            .collect();
-        assert!(!examples.is_empty(), "{help}");
-        for line in examples {
-            assert!(line.chars().count() <= 78, "{line}");
-            let run = desk.shell(line);
+        for line in desk.examples(command) {
+            let run = desk.shell(&line);
             // Its body is no transcript, which the first who works it off is told.
             assert!(
                 (0..=1).contains(&run.code) || line.ends_with("work"),

@@ -52,6 +52,7 @@ mod properties;
 mod publish;
 mod pull;
 mod query;
+mod reading;
 mod readme;
 mod redact;
 mod rights;

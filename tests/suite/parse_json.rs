@@ -6,6 +6,8 @@ use verbatim::ingest::parse::marks::SURE;
 use verbatim::ingest::parse::{How, Parsed, detect, gong, verbatim_json};
 use verbatim::ingest::transcript::{Format, Refusal};
 
+use crate::reading::{outcome, spoken};
+
 type Read = Vec<Result<Parsed, Refusal>>;
 
 /// The only place that touches the parsers: ours where the text looks like ours, else Gong's.
@@ -42,10 +44,6 @@ fn one(text: &str) -> Parsed {
 
 /// What each call is: its id, or its refusal's code.
 fn outcomes(text: &str) -> Vec<String> {
-    let outcome = |call: Result<Parsed, Refusal>| match call {
-        Ok(parsed) => parsed.transcript.id.unwrap_or_default(),
-        Err(refusal) => refusal.code.to_owned(),
-    };
     check(text).into_iter().map(outcome).collect()
 }
 
@@ -54,18 +52,6 @@ fn codes(parsed: &Parsed) -> Vec<&str> {
         .problems
         .iter()
         .map(|problem| problem.code.as_str())
-        .collect()
-}
-
-/// Speaker, start, end and words of every utterance.
-fn spoken(parsed: &Parsed) -> Vec<String> {
-    let show = |time: Option<f64>| time.map_or("-".to_owned(), |time| time.to_string());
-    let utterances = parsed.transcript.utterances.iter();
-    utterances
-        .map(|u| {
-            let speaker = u.speaker.as_deref().unwrap_or("-");
-            format!("{speaker} {} {} {}", show(u.start), show(u.end), u.text)
-        })
         .collect()
 }
 

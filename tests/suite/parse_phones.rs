@@ -5,6 +5,7 @@ use verbatim::ingest::parse::{Parsed, detect, parse};
 use verbatim::ingest::transcript::{Format, Refusal};
 
 use crate::mutants;
+use crate::reading::{outcome, spoken};
 
 /// The only place that touches the parsers: every call of a file of that format.
 fn check(text: &str, format: Format) -> Vec<Result<Parsed, Refusal>> {
@@ -25,23 +26,7 @@ fn one(text: &str, format: Format) -> Parsed {
 
 /// What each call is: its id, or its refusal's code.
 fn outcomes(text: &str, format: Format) -> Vec<String> {
-    let outcome = |call: Result<Parsed, Refusal>| match call {
-        Ok(parsed) => parsed.transcript.id.unwrap_or_default(),
-        Err(refusal) => refusal.code.to_owned(),
-    };
     check(text, format).into_iter().map(outcome).collect()
-}
-
-/// Speaker, start, end and words of every utterance.
-fn spoken(parsed: &Parsed) -> Vec<String> {
-    let show = |time: Option<f64>| time.map_or("-".to_owned(), |time| time.to_string());
-    let utterances = parsed.transcript.utterances.iter();
-    utterances
-        .map(|u| {
-            let speaker = u.speaker.as_deref().unwrap_or("-");
-            format!("{speaker} {} {} {}", show(u.start), show(u.end), u.text)
-        })
-        .collect()
 }
 
 /// Name, side and address of everybody whom the file describes.

@@ -6,6 +6,7 @@ use verbatim::ingest::parse::{self, Parsed, detect};
 use verbatim::ingest::transcript::{Format, Refusal};
 
 use crate::mutation;
+use crate::reading::spoken;
 
 /// The only place that touches the parsers: the calls of a file whose format must be this one.
 fn check(format: &str, text: &str) -> Vec<Result<Parsed, Refusal>> {
@@ -36,18 +37,6 @@ fn refused(format: &str, text: &str, code: &str) {
         assert!(!refusal.message.contains("secret"), "{}", refusal.message);
         assert!(!refusal.message.ends_with('.'), "{}", refusal.message);
     }
-}
-
-/// Speaker, start, end and words of every utterance.
-fn spoken(parsed: &Parsed) -> Vec<String> {
-    let show = |time: Option<f64>| time.map_or("-".to_owned(), |time| time.to_string());
-    let utterances = parsed.transcript.utterances.iter();
-    utterances
-        .map(|u| {
-            let speaker = u.speaker.as_deref().unwrap_or("-");
-            format!("{speaker} {} {} {}", show(u.start), show(u.end), u.text)
-        })
-        .collect()
 }
 
 fn says(format: &str, text: &str, expected: &[&str]) {

@@ -6,6 +6,7 @@ use verbatim::ingest::parse::{How, Parsed, detect, parse, parse_as};
 use verbatim::ingest::transcript::{Format, Refusal};
 
 use crate::mutate;
+use crate::reading::{outcome, spoken};
 
 type Read = Vec<Result<Parsed, Refusal>>;
 
@@ -48,23 +49,7 @@ fn one(text: &str) -> Parsed {
 
 /// What each call of a file is: its id, or its refusal's code.
 fn outcomes(text: &str) -> Vec<String> {
-    let outcome = |call: Result<Parsed, Refusal>| match call {
-        Ok(call) => call.transcript.id.unwrap_or_default(),
-        Err(refusal) => refusal.code.to_owned(),
-    };
     check(text, None).into_iter().map(outcome).collect()
-}
-
-/// Speaker, start, end and words of every utterance.
-fn spoken(call: &Parsed) -> Vec<String> {
-    let show = |time: Option<f64>| time.map_or("-".to_owned(), |time| time.to_string());
-    let utterances = call.transcript.utterances.iter();
-    utterances
-        .map(|u| {
-            let speaker = u.speaker.as_deref().unwrap_or("-");
-            format!("{speaker} {} {} {}", show(u.start), show(u.end), u.text)
-        })
-        .collect()
 }
 
 /// Name, address and side of everybody.

@@ -195,13 +195,13 @@ fn market() -> Vec<Talk> {
     let talk = |n: usize| {
         let persona = ["end-user", "economic-buyer"][n / 2 % 2];
         let deal = json!({
-            "stage": ["first", "demo"][n % 2],
-            "outcome": ["won", "lost", "open"][n % 3],
+            "stage": (["first", "demo"][n % 2]),
+            "outcome": (["won", "lost", "open"][n % 3]),
             "relationship": if n == 5 { "friend" } else { "inbound" },
         });
         let account = json!({
-            "name": ["Ardent", "Brackle", "Corvane", "Dunmore"][n % 4],
-            "industry": ["mills", "ports"][n / 3 % 2],
+            "name": (["Ardent", "Brackle", "Corvane", "Dunmore"][n % 4]),
+            "industry": (["mills", "ports"][n / 3 % 2]),
         });
         let people = json!([
             { "name": "Rea", "side": "rep" },

@@ -238,10 +238,10 @@ fn tell_tag(out: &mut impl Write, tag: &Tag, change: &Change) -> std::io::Result
     writeln!(out, "\n{}", styled(of_tag(&tag.0), &tag.0))?;
     let numbers = change.numbers;
     tell_some(out, "gained", numbers.gained, change.gained.iter(), |one| {
-        (styled(GOOD, "+"), one, heard_by(one))
+        (styled(GOOD, "+"), one, one.heard_by())
     })?;
     tell_some(out, "lost", numbers.lost, change.lost.iter(), |one| {
-        (styled(PAIN, "-"), one, heard_by(one))
+        (styled(PAIN, "-"), one, one.heard_by())
     })?;
     tell_some(
         out,
@@ -282,13 +282,6 @@ fn tell_some<'d, T: 'd>(
         writeln!(out, "{}", styled_lines(FAINT, &told))?;
     }
     Ok(())
-}
-
-fn heard_by(example: &Example) -> String {
-    if example.pattern.is_empty() {
-        return example.lexicon.clone();
-    }
-    format!("{} ({})", example.pattern, example.lexicon)
 }
 
 fn what_changed(changed: &Changed) -> String {

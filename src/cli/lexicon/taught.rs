@@ -8,6 +8,7 @@ use std::io::Write;
 use serde::Serialize;
 
 use crate::cli::lexicon::lessons::{Lessons, NearMiss};
+use crate::cli::lexicon::tell_quote;
 use crate::cli::look::{
     FAINT, HEADING, STRONG, count, grouped, of_tag, printable, styled, styled_lines, wrapped,
 };
@@ -147,16 +148,4 @@ fn tell_near_misses(out: &mut impl Write, lessons: &Lessons) -> std::io::Result<
         writeln!(out, "\n{}", styled_lines(FAINT, &wrapped(&told, "")))?;
     }
     Ok(())
-}
-
-fn tell_quote(
-    out: &mut impl Write,
-    sign: &str,
-    quote: &str,
-    call: &str,
-    turn: u32,
-) -> std::io::Result<()> {
-    let told = format!("“{}” {call}:{turn}", printable(quote));
-    let told = wrapped(&told, "        ");
-    writeln!(out, "      {sign} {}", told.trim_start())
 }

@@ -222,7 +222,7 @@ fn changed(
 }
 
 /// The item of a number, counted from 1.
-fn item_of(pack: &mut Pack, number: usize) -> anyhow::Result<&mut Item> {
+pub(super) fn item_of(pack: &mut Pack, number: usize) -> anyhow::Result<&mut Item> {
     let n_items = pack.items.len();
     let item = number.checked_sub(1).and_then(|at| pack.items.get_mut(at));
     item.ok_or_else(|| {

@@ -54,7 +54,7 @@ pub struct Export {
     pub output: Option<PathBuf>,
 }
 
-fn format(name: &str) -> Result<PackFormat, String> {
+pub(super) fn format(name: &str) -> Result<PackFormat, String> {
     PackFormat::from_name(name)
         .ok_or_else(|| "the formats are md, html, docx, xlsx, csv, json and txt".to_owned())
 }

@@ -6,6 +6,7 @@ use anyhow::{anyhow, bail};
 
 use crate::cli::Outcome;
 use crate::cli::look::{FAINT, GOOD, PAIN, count, note_label, printable, styled};
+use crate::cli::pack::export::format;
 use crate::cli::pack::leave::tell_left_out;
 use crate::cli::pack::{open_to_write, opened};
 use crate::cli::rights::{given_text, today};
@@ -57,11 +58,6 @@ pub struct Accept {
     /// Why
     #[arg(long, value_name = "TEXT", value_parser = given_text, allow_hyphen_values = true)]
     pub why: Option<String>,
-}
-
-fn format(name: &str) -> Result<PackFormat, String> {
-    PackFormat::from_name(name)
-        .ok_or_else(|| "the formats are md, html, docx, xlsx, csv, json and txt".to_owned())
 }
 
 fn id(written: &str) -> Result<String, String> {

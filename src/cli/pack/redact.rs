@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::call::Span;
 use crate::cli::Outcome;
 use crate::cli::look::{FAINT, printable, styled};
+use crate::cli::pack::change::item_of;
 use crate::cli::pack::{change, opened};
 use crate::cli::rights::{by_whom, given_text, today};
 use crate::cli::settings::Settings;
@@ -179,15 +180,6 @@ fn meant(which: Which, places: &[Place]) -> anyhow::Result<(usize, Span)> {
             Ok((place.item, place.span))
         }
     }
-}
-
-/// The item of a number, counted from 1.
-fn item_of(pack: &mut Pack, number: usize) -> anyhow::Result<&mut Item> {
-    let n_items = pack.items.len();
-    let item = number.checked_sub(1).and_then(|at| pack.items.get_mut(at));
-    item.ok_or_else(|| {
-        anyhow!("there is no quote {number}; the pack has {n_items}, and they are counted from 1")
-    })
 }
 
 /// Where words stand in the quote, in bytes of the turn.

@@ -17,6 +17,7 @@ use crate::quote::rights::Grant;
 use crate::quote::rights::book::{Rights, grant_row};
 use crate::quote::rights::subject::Subject;
 use crate::store::catalogue::Catalogue;
+use crate::text::cells::delimiter;
 
 /// Take in permissions from a CSV, all of its rows or none
 #[derive(Debug, clap::Args)]
@@ -173,7 +174,7 @@ fn is_same(one: &Grant, other: &Grant) -> bool {
 
 fn read(catalogue: &Catalogue, text: &str) -> anyhow::Result<Table> {
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter(text))
+        .delimiter(delimiter(text, b";\t"))
         .has_headers(false)
         .flexible(true)
         .trim(csv::Trim::All)
@@ -261,18 +262,4 @@ fn right(
         evidence: evidence.transpose().map_err(said)?,
         note: None,
     })
-}
-
-/// The mark that stands most often in the headings.
-fn delimiter(text: &str) -> u8 {
-    let headings = text.lines().find(|line| !line.trim().is_empty());
-    let headings = headings.unwrap_or_default();
-    let count = |mark: u8| headings.bytes().filter(|byte| *byte == mark).count();
-    let mut best = b',';
-    for mark in [b';', b'\t'] {
-        if count(mark) > count(best) {
-            best = mark;
-        }
-    }
-    best
 }

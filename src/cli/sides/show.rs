@@ -93,17 +93,7 @@ fn show(
     person: &Participant,
     n_calls: u64,
 ) -> std::io::Result<()> {
-    let title = person
-        .title
-        .as_deref()
-        .map(|title| format!(", {}", printable(title)))
-        .unwrap_or_default();
-    let known = format!(
-        "{number}  {}{title}: {} ({})",
-        printable(&person.name),
-        person.side.name(),
-        who::side_reason(person)
-    );
+    let known = format!("{number}  {}", who::told(person));
     writeln!(out, "{}", wrapped(&known, "  "))?;
     let elsewhere = match n_calls {
         0 | 1 => String::new(),

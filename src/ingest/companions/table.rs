@@ -4,6 +4,7 @@
 
 use crate::ingest::parse::encoding;
 use crate::ingest::transcript::Problem;
+use crate::text::cells::delimiter;
 
 /// A CSV's rows with the field that each column holds.
 pub(super) struct Table<F> {
@@ -46,7 +47,7 @@ impl<F: Copy + PartialEq> Table<F> {
         };
         let text = decoded.text.trim_start_matches('\u{feff}');
         let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter(text))
+            .delimiter(delimiter(text, b";\t"))
             .has_headers(false)
             .flexible(true)
             .trim(csv::Trim::All)
@@ -92,22 +93,6 @@ impl<F: Copy + PartialEq> Table<F> {
             .map(|(_, text)| text);
         texts.find(|text| !text.is_empty()).map(str::to_owned)
     }
-}
-
-/// The mark that stands most often in the heading.
-fn delimiter(text: &str) -> u8 {
-    let heading = text
-        .lines()
-        .find(|line| !line.trim().is_empty())
-        .unwrap_or("");
-    let count = |mark: u8| heading.bytes().filter(|byte| *byte == mark).count();
-    let mut best = b',';
-    for mark in [b';', b'\t'] {
-        if count(mark) > count(best) {
-            best = mark;
-        }
-    }
-    best
 }
 
 /// A heading without case and marks: `Deal_ID` and `deal id` are one.

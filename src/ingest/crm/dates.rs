@@ -6,6 +6,8 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::text::figures::rfc3339;
+
 /// Which of the two comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {
@@ -100,7 +102,7 @@ pub(super) fn moment(text: &str, order: Option<Order>) -> Option<String> {
 pub(super) fn utc(text: &str) -> Option<String> {
     let text = text.trim();
     if let Some(moment) = since_1970(text) {
-        return Some(written(moment));
+        return Some(rfc3339(moment));
     }
     let (date, clock) = text.split_once(['T', ' '])?;
     if iso(date).is_none() || !clock.starts_with(|c: char| c.is_ascii_digit()) {
@@ -109,11 +111,7 @@ pub(super) fn utc(text: &str) -> Option<String> {
     let whole = format!("{date}T{}", clock.trim());
     let moment = whole.parse::<Timestamp>();
     let moment = moment.or_else(|_| format!("{whole}Z").parse::<Timestamp>());
-    moment.ok().map(written)
-}
-
-fn written(moment: Timestamp) -> String {
-    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    moment.ok().map(rfc3339)
 }
 
 /// HubSpot's API counts milliseconds, others seconds.
@@ -131,7 +129,7 @@ fn since_1970(text: &str) -> Option<Timestamp> {
 fn shape(text: &str) -> Option<Shape> {
     let text = text.trim();
     if let Some(moment) = since_1970(text) {
-        let day = written(moment);
+        let day = rfc3339(moment);
         return iso(day.get(..10)?).map(Shape::Day);
     }
     let head = text.split(['T', ' ']).next().unwrap_or(text);

@@ -4,7 +4,7 @@
 
 use super::people::Member;
 use super::{Origin, dates, sides};
-use crate::call::{Account, Deal, Participant, Side};
+use crate::call::{Account, Deal, Participant, Side, is_web};
 use crate::ingest::companions::{CallKeys, DealMatch, ParticipantRow};
 use crate::ingest::transcript::{Problem, Transcript};
 
@@ -70,9 +70,7 @@ fn date(text: Option<&str>, problems: &mut Vec<Problem>) -> Option<String> {
 /// An address goes into links, so nothing but the web's own schemes is kept.
 fn web_address(url: Option<&str>, problems: &mut Vec<Problem>) -> Option<String> {
     let url = url?;
-    let lower: String = url.chars().take(8).flat_map(char::to_lowercase).collect();
-    let is_web = lower.starts_with("https://") || lower.starts_with("http://");
-    if is_web && !url.contains(|c: char| c.is_whitespace() || c.is_control()) {
+    if is_web(url) && !url.contains(|c: char| c.is_whitespace() || c.is_control()) {
         return Some(url.to_owned());
     }
     let message = "the recording's address is none like https://… and is left out; write it so";

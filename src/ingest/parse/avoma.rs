@@ -9,10 +9,11 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::call::{Deal, Side};
+use crate::call::Side;
 use crate::ingest::transcript::{Format, Person, Refusal, Transcript, Utterance};
 
 use super::Parsed;
+use super::deal::only_deal;
 use super::envelope::{self, Read};
 use super::gather;
 use super::lenient;
@@ -113,7 +114,7 @@ fn read(json: &str) -> Read {
     transcript.id = call.meeting_uuid.0.or(call.uuid.0);
     transcript.title = call.subject.0;
     transcript.started_at = moment::started_at(call.start_at.0);
-    transcript.deal = deal(call.crm_opportunity_ids);
+    transcript.deal = only_deal(call.crm_opportunity_ids);
     Ok((transcript, problems))
 }
 
@@ -163,14 +164,4 @@ fn side(speaker: &SpeakerJson) -> Option<Side> {
     let side = roster::side_by(&speaker.is_rep, Side::Rep, Side::Prospect)?;
     let is_known = name(speaker).is_some_and(|name| !speaker_label::is_placeholder(&name));
     (side == Side::Rep || is_known).then_some(side)
-}
-
-/// The opportunity, where the CRM knows one only.
-fn deal(ids: Vec<Word>) -> Option<Deal> {
-    let mut ids = ids.into_iter().filter_map(|id| id.0);
-    let id = ids.next()?;
-    ids.next().is_none().then(|| Deal {
-        id: Some(id),
-        ..Deal::default()
-    })
 }

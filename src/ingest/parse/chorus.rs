@@ -13,6 +13,7 @@ use crate::call::{Account, Deal, Side};
 use crate::ingest::transcript::{Format, Person, Refusal, Transcript, Utterance};
 
 use super::Parsed;
+use super::deal::outcome_of_stage;
 use super::envelope::{self, Read};
 use super::lenient;
 use super::marks::Shape;
@@ -224,19 +225,9 @@ fn deal(json: DealJson) -> Option<Deal> {
     let stage = json.current_stage.0;
     let deal = Deal {
         id: json.id.0,
-        outcome: stage.as_deref().and_then(outcome),
+        outcome: stage.as_deref().and_then(outcome_of_stage),
         stage,
         ..Deal::default()
     };
     (deal != Deal::default()).then_some(deal)
-}
-
-/// Only where the stage's name is plain.
-fn outcome(stage: &str) -> Option<String> {
-    let letters: String = stage.chars().filter(|c| c.is_alphabetic()).collect();
-    match letters.to_ascii_lowercase().as_str() {
-        "closedwon" => Some("won".to_owned()),
-        "closedlost" => Some("lost".to_owned()),
-        _ => None,
-    }
 }

@@ -7,6 +7,7 @@
 
 use serde::Deserialize;
 
+use super::deal::outcome_of_stage;
 use super::marks::Shape;
 use super::readers::Reader;
 use super::rows::{Maybe, Rows};
@@ -127,7 +128,9 @@ fn transcript(json: CallJson) -> Read {
         name: Some(name),
         ..Account::default()
     });
-    let outcome = json.deal_stage_live.0.as_deref().and_then(outcome);
+    // Where the deal stands today tells how it ended.
+    let live = json.deal_stage_live.0.as_deref();
+    let outcome = live.and_then(outcome_of_stage);
     let deal = Deal {
         id: json.crm_info.0.and_then(|crm| crm.deal_id.0),
         stage: json.deal_stage_before_call.0.or(json.deal_stage_live.0),
@@ -176,16 +179,6 @@ fn introduce(people: Rows<PersonJson>, side: Option<Side>, voices: &mut Voices) 
             ..Person::default()
         };
         voices.know(&key, person);
-    }
-}
-
-/// Where the deal stands today tells how it ended, and only where the stage's name is plain.
-fn outcome(stage: &str) -> Option<String> {
-    let letters: String = stage.chars().filter(|c| c.is_alphabetic()).collect();
-    match letters.to_ascii_lowercase().as_str() {
-        "closedwon" => Some("won".to_owned()),
-        "closedlost" => Some("lost".to_owned()),
-        _ => None,
     }
 }
 

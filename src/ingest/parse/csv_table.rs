@@ -13,6 +13,7 @@ use std::collections::HashMap;
 
 use crate::call::Side;
 use crate::ingest::transcript::{Format, Person, Problem, Refusal, Transcript, Utterance};
+use crate::text::cells::delimiter;
 
 use super::Parsed;
 use super::marks::Candidate;
@@ -74,7 +75,7 @@ fn no_words() -> Refusal {
 fn rows(text: &str) -> impl Iterator<Item = csv::StringRecord> {
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(columns::delimiter(text))
+        .delimiter(delimiter(text, b";\t|"))
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());

@@ -10,10 +10,11 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::call::{Deal, Side};
+use crate::call::Side;
 use crate::ingest::transcript::{Format, Person, Refusal, Transcript, Utterance};
 
 use super::Parsed;
+use super::deal::only_deal;
 use super::envelope::{self, Read};
 use super::lenient;
 use super::marks::Shape;
@@ -142,7 +143,7 @@ fn join(list: &str, facts: RecordingJson) -> Read {
     transcript.started_at = moment::started_at(facts.start_datetime.0);
     transcript.recording_url = facts.url.0;
     let deals = facts.hubspot.map(|hubspot| hubspot.hubspot_deal_ids);
-    transcript.deal = deal(deals.unwrap_or(facts.hubspot_deal_ids));
+    transcript.deal = only_deal(deals.unwrap_or(facts.hubspot_deal_ids));
     Ok((transcript, problems))
 }
 
@@ -184,14 +185,4 @@ fn people(participants: Vec<ParticipantJson>, said: &[UtteranceJson]) -> Vec<Per
         roster.add(roster::person(name, who.email.0, side));
     }
     roster.into_people()
-}
-
-/// The deal, where HubSpot knows one only.
-fn deal(ids: Vec<Word>) -> Option<Deal> {
-    let mut ids = ids.into_iter().filter_map(|id| id.0);
-    let id = ids.next()?;
-    ids.next().is_none().then(|| Deal {
-        id: Some(id),
-        ..Deal::default()
-    })
 }

@@ -55,6 +55,7 @@ mod meet_docx;
 mod teams_docx;
 
 mod channels;
+mod deal;
 mod envelope;
 mod gather;
 mod jobs;

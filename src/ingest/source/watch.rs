@@ -16,7 +16,7 @@ use super::{SourceError, SourceFile};
 
 pub use hints::{Hints, hints};
 pub use put_away::put_away;
-pub use stop::on_stop;
+pub use stop::{on_stop, told_to_stop};
 
 /// Endings of files that somebody is still writing or fetching.
 const ON_THE_WAY: [&str; 8] = [

@@ -10,12 +10,13 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::archive::ArchiveError;
-use crate::call::{Side, Span};
+use crate::call::{Side, Span, is_web};
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
 use crate::store::lock::{PATIENCE, WriteLock};
 use crate::store::watches::alerts::{AlertRow, AlertState, Settled};
+use crate::text::figures::rfc3339;
 
 /// Quotes in one letter; the rest comes in the next.
 const IN_ONE: usize = 20;
@@ -101,7 +102,7 @@ pub fn post_until(
     let due = {
         let lock = WriteLock::take_within(dir, "watch", PATIENCE)?;
         let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
-        catalogue.take_due(&stamp(now), &stamp(after(now, TAKEN_FOR)), MOST)?
+        catalogue.take_due(&rfc3339(now), &rfc3339(after(now, TAKEN_FOR)), MOST)?
     };
     if due.is_empty() {
         return Ok(Posted::default());
@@ -172,7 +173,7 @@ impl Posted {
         Settled {
             number,
             state: AlertState::Waiting,
-            next_at: stamp(after(now, pause(n_before))),
+            next_at: rfc3339(after(now, pause(n_before))),
             reason: Some(unsent.reason.clone()),
         }
     }
@@ -204,10 +205,6 @@ fn pause(n_before: u32) -> i64 {
 fn after(now: Timestamp, seconds: i64) -> Timestamp {
     now.checked_add(SignedDuration::from_secs(seconds))
         .unwrap_or(now)
-}
-
-fn stamp(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// Letters with the words as they stand now, and the alerts whose words are no longer there.
@@ -271,9 +268,4 @@ pub fn said(catalogue: &Catalogue, alert: &AlertRow) -> Result<Option<Said>, Sto
         seconds,
         link: call.link_at(seconds).filter(|link| is_web(link)),
     }))
-}
-
-fn is_web(link: &str) -> bool {
-    let lower = link.to_ascii_lowercase();
-    lower.starts_with("https://") || lower.starts_with("http://")
 }

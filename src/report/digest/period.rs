@@ -8,6 +8,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
+use crate::text::figures::rfc3339;
+
 /// More hours back than anybody has calls of.
 const MOST_HOURS: i64 = 24 * 366 * 200;
 
@@ -74,17 +76,13 @@ impl Period {
 
     /// The beginning as RFC 3339.
     pub fn since_told(&self) -> String {
-        told(self.since)
+        rfc3339(self.since)
     }
 
     /// The end as RFC 3339.
     pub fn until_told(&self) -> String {
-        told(self.until)
+        rfc3339(self.until)
     }
-}
-
-fn told(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// `7d` in hours.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::call::{Call, Side, Span};
+use crate::call::{Call, Side, Span, is_web};
 use crate::report::digest::Question;
 use crate::report::digest::shape::DigestQuote;
 use crate::report::digest::told::Told;
@@ -152,11 +152,6 @@ fn minute(seconds: f64) -> Option<String> {
     let seconds = Some(seconds).filter(|seconds| seconds.is_finite())?;
     let seconds = seconds.max(0.0) as u64;
     Some(format!("{}:{:02}", seconds / 60, seconds % 60))
-}
-
-fn is_web(link: &str) -> bool {
-    let lower = link.to_ascii_lowercase();
-    lower.starts_with("https://") || lower.starts_with("http://")
 }
 
 fn words(text: &str) -> Vec<String> {

@@ -78,8 +78,8 @@ fn row(tag: String, numbers: Numbers) -> Row {
 
 fn add_groups(groups: &mut Vec<Group>, tag: &str, change: &Change) {
     let numbers = change.numbers;
-    let gained = change.gained.iter().map(|one| shown(one, heard_by(one)));
-    let lost = change.lost.iter().map(|one| shown(one, heard_by(one)));
+    let gained = change.gained.iter().map(|one| shown(one, one.heard_by()));
+    let lost = change.lost.iter().map(|one| shown(one, one.heard_by()));
     let changed = change.changed.iter().map(|one| {
         let because = format!("{} becomes {}", told(one.before), told(one.after));
         shown(&one.example, because)
@@ -105,13 +105,6 @@ fn shown(example: &Example, because: String) -> Shown {
         url: call_url(&example.call, example.turn),
         because,
     }
-}
-
-fn heard_by(example: &Example) -> String {
-    if example.pattern.is_empty() {
-        return example.lexicon.clone();
-    }
-    format!("{} ({})", example.pattern, example.lexicon)
 }
 
 fn told(manner: Manner) -> String {

@@ -9,12 +9,12 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::call::{Call, Participant};
 
-use crate::store::call_deal;
 use crate::store::catalogue::Catalogue;
 use crate::store::codec;
 use crate::store::error::{StoreError, Trouble};
 use crate::store::identity::Sight;
-use crate::store::tombstones::{Tombstones, folded, table_exists};
+use crate::store::schema::has_table;
+use crate::store::tombstones::{Tombstones, folded};
 
 /// Whose calls are meant.
 #[derive(Debug, Clone, Copy)]
@@ -152,7 +152,7 @@ impl Catalogue {
     pub fn size_of(&self, ords: &[u32]) -> Result<Size, StoreError> {
         self.read(|conn| {
             let mut size = Size::default();
-            let n_quotes = if table_exists(conn, "pack_item")? {
+            let n_quotes = if has_table(conn, "pack_item")? {
                 "(SELECT COUNT(*) FROM pack_item WHERE pack_item.call = call.id)"
             } else {
                 "0"
@@ -192,7 +192,7 @@ fn of_account(conn: &Connection, name: &str) -> Result<Vec<u32>, Trouble> {
         Ok(())
     };
     add("SELECT ord, account FROM call WHERE account IS NOT NULL")?;
-    if call_deal::has_table(conn)? {
+    if has_table(conn, "call_deal")? {
         add("SELECT ord, account FROM call_deal WHERE account IS NOT NULL")?;
     }
     Ok(ords.into_iter().collect())

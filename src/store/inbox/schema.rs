@@ -5,15 +5,13 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 
 use crate::store::error::StoreError;
-
-/// The newest schema that this program knows.
-const KNOWN: i64 = STEPS.len() as i64;
+use crate::store::schema;
 
 /// What turns schema n into schema n+1.
-const STEPS: [&str; 1] = [FIRST];
+const STEPS: &[&str] = &[FIRST];
 
 /// Times are milliseconds since 1970. Bodies stand apart, so that a change of state does not write them again.
 const FIRST: &str = "
@@ -56,31 +54,5 @@ CREATE TABLE cursor (
 
 /// Takes a file through the steps that it lacks, all or none.
 pub(super) fn migrate(conn: &mut Connection, path: &Path) -> Result<(), StoreError> {
-    let found = user_version(conn).map_err(|cause| StoreError::sqlite("open", path, cause))?;
-    if found == KNOWN {
-        return Ok(());
-    }
-    if !(0..=KNOWN).contains(&found) {
-        return Err(StoreError::Newer {
-            path: path.to_owned(),
-            found,
-            known: KNOWN,
-        });
-    }
-    take_steps(conn).map_err(|cause| StoreError::sqlite("set up", path, cause))
-}
-
-fn user_version(conn: &Connection) -> rusqlite::Result<i64> {
-    conn.pragma_query_value(None, "user_version", |row| row.get(0))
-}
-
-fn take_steps(conn: &mut Connection) -> rusqlite::Result<()> {
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    // Asked again inside the transaction: somebody else may have been quicker.
-    let done = usize::try_from(user_version(&tx)?).unwrap_or(0);
-    for step in STEPS.iter().skip(done) {
-        tx.execute_batch(step)?;
-    }
-    tx.pragma_update(None, "user_version", KNOWN)?;
-    tx.commit()
+    schema::take_through(STEPS, conn, path)
 }

@@ -7,8 +7,9 @@ use rusqlite::{Connection, TransactionBehavior, params};
 
 use crate::store::catalogue::Catalogue;
 use crate::store::error::{StoreError, Trouble};
+use crate::store::schema::has_table;
 
-use super::{CarriedRow, carried, has_table, put_carried};
+use super::{CarriedRow, carried, put_carried};
 
 /// The word for exports in the table of what is carried.
 const EXPORT: &str = "export";
@@ -37,7 +38,7 @@ impl Catalogue {
     /// Every file that left, in that order.
     pub fn exports(&self) -> Result<Vec<ExportRow>, StoreError> {
         self.read(|conn| {
-            if !has_table(conn)? {
+            if !has_table(conn, "carried")? {
                 return Ok(Vec::new());
             }
             let mut select = conn.prepare_cached(

@@ -6,8 +6,9 @@ use rusqlite::{Connection, TransactionBehavior, params};
 
 use crate::store::catalogue::Catalogue;
 use crate::store::error::{StoreError, Trouble};
+use crate::store::schema::has_table;
 
-use super::{CarriedRow, carried, has_table, put_carried};
+use super::{CarriedRow, carried, put_carried};
 
 /// The word for uses in the table of what is carried.
 const USE: &str = "use";
@@ -50,7 +51,7 @@ impl Catalogue {
     /// Every use that was written down, in that order.
     pub fn uses(&self) -> Result<Vec<UseRow>, StoreError> {
         self.read(|conn| {
-            if !has_table(conn)? {
+            if !has_table(conn, "carried")? {
                 return Ok(Vec::new());
             }
             let mut select = conn.prepare_cached(
@@ -83,7 +84,7 @@ impl Catalogue {
     /// All that was said of quotes, in that order.
     pub fn feedback(&self) -> Result<Vec<FeedbackRow>, StoreError> {
         self.read(|conn| {
-            if !has_table(conn)? {
+            if !has_table(conn, "carried")? {
                 return Ok(Vec::new());
             }
             let mut select = conn.prepare_cached(

@@ -9,7 +9,7 @@ use crate::store::catalogue::Catalogue;
 use crate::store::error::{StoreError, Trouble};
 use crate::store::facts::unsigned;
 use crate::store::rows::signed;
-use crate::store::told::has_table;
+use crate::store::schema::has_table;
 
 /// A place that answers a watch.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 
 use crate::tend::import::plain::{Forms, Plain, is_pattern, pattern_of};
 use crate::tend::import::{Collected, ImportError, Phrase, Place};
+use crate::text::cells::delimiter;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column {
@@ -33,7 +34,7 @@ impl Column {
 /// Reads a table into `collected`.
 pub(super) fn read(text: &str, collected: &mut Collected) -> Result<(), ImportError> {
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter(text))
+        .delimiter(delimiter(text, b";\t"))
         .has_headers(false)
         .flexible(true)
         .trim(csv::Trim::All)
@@ -122,18 +123,4 @@ fn as_pattern(written: &str) -> Result<Plain, String> {
         plain.pattern
     ));
     Ok(plain)
-}
-
-/// The mark that stands most often in the headings.
-fn delimiter(text: &str) -> u8 {
-    let headings = text.lines().find(|line| !line.trim().is_empty());
-    let headings = headings.unwrap_or_default();
-    let count = |mark: u8| headings.bytes().filter(|byte| *byte == mark).count();
-    let mut best = b',';
-    for mark in [b';', b'\t'] {
-        if count(mark) > count(best) {
-            best = mark;
-        }
-    }
-    best
 }

@@ -350,22 +350,6 @@ impl Layout {
     }
 }
 
-/// The mark that stands most often in the first line.
-pub(super) fn delimiter(text: &str) -> u8 {
-    let heading = text
-        .lines()
-        .find(|line| !line.trim().is_empty())
-        .unwrap_or("");
-    let count = |mark: u8| heading.bytes().filter(|byte| *byte == mark).count();
-    let mut best = b',';
-    for mark in [b';', b'\t', b'|'] {
-        if count(mark) > count(best) {
-            best = mark;
-        }
-    }
-    best
-}
-
 /// A heading without case and marks: `Start_Time` and `start time` are one.
 fn plain(heading: &str) -> String {
     let spaced = heading

@@ -2,6 +2,7 @@
 
 use super::shape::{ContextJson, FieldJson, ObjectJson};
 use crate::call::{Account, Deal};
+use crate::ingest::parse::deal::outcome_of_stage;
 
 /// The facts of the first account and the first opportunity among the objects.
 pub(super) fn facts(context: &[ContextJson]) -> (Option<Account>, Option<Deal>) {
@@ -79,14 +80,7 @@ fn outcome(won: Option<&str>, closed: Option<&str>, stage: Option<&str>) -> Opti
         (Some(true), _) => "won",
         (Some(false), Some(true)) => "lost",
         (_, Some(false)) => "open",
-        _ => {
-            let stage: String = stage?.chars().filter(|c| c.is_alphabetic()).collect();
-            match stage.to_ascii_lowercase().as_str() {
-                "closedwon" => "won",
-                "closedlost" => "lost",
-                _ => return None,
-            }
-        }
+        _ => return outcome_of_stage(stage?),
     };
     Some(word.to_owned())
 }

@@ -19,7 +19,8 @@ pub fn on_stop() -> io::Result<Receiver<()>> {
     Ok(stop)
 }
 
-async fn told_to_stop() {
+/// Is over when somebody presses Ctrl-C or a supervisor sends SIGTERM.
+pub async fn told_to_stop() {
     let interrupt = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

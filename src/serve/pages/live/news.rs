@@ -10,6 +10,7 @@ use crate::serve::pages::watches::shown;
 use crate::serve::shown::{call_url, clock, day, many, spoken};
 use crate::serve::trouble::Trouble;
 use crate::store::watches::Arrival;
+use crate::text::figures::rfc3339;
 
 /// Calls and alerts on the page.
 const ON_PAGE: usize = 30;
@@ -62,7 +63,7 @@ impl Cursor {
     /// The earliest time of a call that is news.
     fn since(&self) -> String {
         let at = Timestamp::from_second(self.at.saturating_sub(SLACK)).unwrap_or(Timestamp::MIN);
-        at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+        rfc3339(at)
     }
 }
 

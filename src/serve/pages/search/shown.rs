@@ -1,7 +1,7 @@
 //! What does a reader see of a hit?
 
 use crate::archive::hit::{Hit, Neighbor};
-use crate::call::Side;
+use crate::call::{Side, is_web};
 use crate::serve::marked::{Piece, pieces};
 use crate::serve::shown::clock;
 
@@ -122,12 +122,6 @@ fn whose(side: Side) -> &'static str {
 fn day(hit: &Hit) -> Option<String> {
     let date = hit.date.as_ref()?;
     Some(date.get(..10).unwrap_or(date).to_owned())
-}
-
-/// A recording's address comes from files: only what leads to the web becomes a link.
-fn is_web(link: &str) -> bool {
-    let link = link.to_ascii_lowercase();
-    link.starts_with("https://") || link.starts_with("http://")
 }
 
 fn shown_tag(tag: &str) -> ShownTag {

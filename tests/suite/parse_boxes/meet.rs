@@ -1,0 +1,100 @@
+//! Is only the speech of a Google Meet document read?
+
+use super::{call, docx, said};
+
+#[test]
+fn of_a_meet_document_only_the_speech_is_read() {
+    let meet = docx(&[
+        "# 📝 Notes",
+        "Sep 2, 2025",
+        "Invited ana@acme.example Ana Ruiz bo@ours.example Bo Ray read@read.ai Read.ai notetaker",
+        "Summary",
+        "Ana Ruiz: will send the secret offer by Oct 1, 2025",
+        "# 📖 Transcript",
+        "Acme intro - Transcript",
+        "00:00:00",
+        "Ana Ruiz: Hello there.",
+        "Bo Ray: Hi Ana.",
+        "00:05:00",
+        "Ana Ruiz: Bye.",
+        "Bo's Presentation: Slides.",
+        "Transcription ended after 00:06:10",
+        "This editable transcript was computer generated and might contain errors.",
+    ]);
+    assert_eq!(
+        said(&meet),
+        [
+            "meet-docx",
+            "Ana Ruiz@0| Hello there.",
+            "Bo Ray| Hi Ana.",
+            "Ana Ruiz@300| Bye.",
+            "-| Slides."
+        ]
+    );
+    let transcript = call(&meet).transcript;
+    assert_eq!(transcript.title.as_deref(), Some("Acme intro"));
+    assert_eq!(transcript.started_at.as_deref(), Some("2025-09-02"));
+    let people: Vec<(&str, Option<&str>)> = transcript
+        .people
+        .iter()
+        .map(|person| (person.name.as_str(), person.email.as_deref()))
+        .collect();
+    assert_eq!(
+        people,
+        [
+            ("Ana Ruiz", Some("ana@acme.example")),
+            ("Bo Ray", Some("bo@ours.example"))
+        ]
+    );
+}
+
+#[test]
+fn a_meet_transcript_kept_as_markdown_is_read_without_its_notes() {
+    let with_stamps = "# Working group\n\n## Participants\n\n- Ana Ruiz\n\n## Meeting Notes\n\n\
+        * Ana: opened the secret meeting\n\n---\n\n## Transcript\n\n\n### 00:00:00\n\n  \\\n\
+        **Ana Ruiz:** All right, we are live. I know\n  \\\n \n\n### 00:01:04\n\n  \\\n\
+        **Bo Ray:** You have a great \\\n**Fireflies.ai Notetaker Bo:** I listen. \\\n  \\\n \n\n\
+        ### Transcription ended after 00:18:36\n";
+    assert_eq!(
+        said(with_stamps.as_bytes()),
+        [
+            "meet-markdown",
+            "Ana Ruiz@0| All right, we are live. I know",
+            "Bo Ray@64| You have a great",
+            "-| I listen."
+        ]
+    );
+    let without = "# Acme Call 12: Transcript\n\n#### Attendees\n\nAna Ruiz, Bo Ray, Bo's Presentation.\n\n# Transcript\n\n\
+        **This editable transcript was computer generated and might contain errors.**\n\n\
+        **Ana Ruiz:** Hello.\nThat's all.\n\n**Bo Ray:** Hi.\n\n**Ana Ruiz:** Bye.\n\n\
+        **Meeting ended after 00:14:03 👋**\n";
+    assert_eq!(
+        said(without.as_bytes()),
+        [
+            "meet-markdown",
+            "Ana Ruiz| Hello. That's all.",
+            "Bo Ray| Hi.",
+            "Ana Ruiz| Bye."
+        ]
+    );
+}
+
+#[test]
+fn a_meet_transcript_copied_as_text_is_read() {
+    let text = "Acme intro\n\n📖 Transcript\n\n00:00:00\n\nAna Ruiz: Hello.\n\nBo Ray: Hi.\n\n00:05:00\n\n\
+        Ana Ruiz: Bye.\n\nTranscription ended after 00:06:00\n";
+    assert_eq!(
+        said(text.as_bytes()),
+        [
+            "meet-text",
+            "Ana Ruiz@0| Hello.",
+            "Bo Ray| Hi.",
+            "Ana Ruiz@300| Bye."
+        ]
+    );
+    // The same without Meet's marks is anybody's.
+    assert_eq!(
+        said(b"Ana Ruiz: Hello.\nBo Ray: Hi.\nAna Ruiz: Bye.\n")[0],
+        "text"
+    );
+}
