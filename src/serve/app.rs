@@ -170,6 +170,10 @@ fn routes() -> Vec<Route> {
         post("/packs/{name}/decide", EXPORT, pages::packs::decide::post),
         // Who may take quotes out must not allow himself to: what is granted binds him.
         post("/packs/{name}/grant", ADMIN, pages::packs::grant::post),
+        get("/withdraw", ADMIN, pages::withdraw::get),
+        post("/withdraw", ADMIN, pages::withdraw::sure),
+        post("/withdraw/now", ADMIN, pages::withdraw::put),
+        get("/withdrawals/{number}", ADMIN, pages::withdraw::done),
         // A whole file on a page is a whole file.
         get("/packs/{name}/preview", EXPORT, pages::packs::preview::get),
         get(

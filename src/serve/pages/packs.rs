@@ -27,7 +27,7 @@ mod quotes;
 
 mod shown;
 
-mod standing;
+pub(in crate::serve::pages) mod standing;
 
 use askama::Template;
 use axum::Extension;
