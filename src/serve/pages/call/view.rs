@@ -45,6 +45,8 @@ pub struct View {
     pub id: String,
     /// The call's own address.
     pub url: String,
+    /// Whether words may be put into packs.
+    pub may_pack: bool,
     /// Where what is said on the call is withdrawn, for whoever may.
     pub withdraw_url: Option<String>,
     pub facts: Vec<Fact>,
@@ -185,6 +187,7 @@ impl View {
         Ok(View {
             title: title(call),
             id: call.id.0.clone(),
+            may_pack: asked.may.pack,
             withdraw_url: asked
                 .may
                 .withdraw
