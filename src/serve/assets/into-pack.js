@@ -99,9 +99,11 @@ document.addEventListener("keydown", (event) => {
   else link.click();
 });
 
-// Whoever opened the form on a call's page is about to say which words.
+// Whoever opened the form on a call's page is about to say which words. The browser goes to the turn first.
 const open = document.querySelector("form.quoting");
 if (open) {
   offer(open);
-  open.querySelector("input:not([type=hidden])")?.focus();
+  const begin = () => requestAnimationFrame(() => open.querySelector("input:not([type=hidden])")?.focus());
+  if (document.readyState === "complete") begin();
+  else addEventListener("load", begin);
 }
