@@ -24,6 +24,8 @@ pub mod subject;
 
 pub mod book;
 
+pub mod carriers;
+
 pub mod shown;
 
 pub mod gate;

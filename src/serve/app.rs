@@ -161,15 +161,28 @@ fn routes() -> Vec<Route> {
         post("/basket/clear", READ, pages::basket::clear),
         post("/basket/restore", READ, pages::basket::restore),
         post("/basket/pack", EXPORT, pages::packs::gather::of_basket),
+        post("/into-pack", EXPORT, pages::packs::put_in::post),
         get("/packs", READ, pages::packs::get),
         post("/packs", EXPORT, pages::packs::gather::new),
         get("/packs/{name}", READ, pages::packs::pack::get),
         post("/packs/{name}/arrange", EXPORT, pages::packs::arrange::post),
         post("/packs/{name}/undo", EXPORT, pages::packs::arrange::undo),
+        post("/packs/{name}/rename", EXPORT, pages::packs::manage::rename),
+        post(
+            "/packs/{name}/duplicate",
+            EXPORT,
+            pages::packs::manage::duplicate,
+        ),
+        get("/packs/{name}/delete", EXPORT, pages::packs::manage::ask),
+        post("/packs/{name}/delete", EXPORT, pages::packs::manage::delete),
         post("/packs/{name}/words", EXPORT, pages::packs::words::post),
         post("/packs/{name}/decide", EXPORT, pages::packs::decide::post),
         // Who may take quotes out must not allow himself to: what is granted binds him.
         post("/packs/{name}/grant", ADMIN, pages::packs::grant::post),
+        get("/withdraw", ADMIN, pages::withdraw::get),
+        post("/withdraw", ADMIN, pages::withdraw::sure),
+        post("/withdraw/now", ADMIN, pages::withdraw::put),
+        get("/withdrawals/{number}", ADMIN, pages::withdraw::done),
         // A whole file on a page is a whole file.
         get("/packs/{name}/preview", EXPORT, pages::packs::preview::get),
         get(

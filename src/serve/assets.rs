@@ -83,6 +83,11 @@ const ASSETS: &[Asset] = &[
         text: include_str!("assets/search.js"),
     },
     Asset {
+        name: "into-pack.js",
+        kind: "text/javascript; charset=utf-8",
+        text: include_str!("assets/into-pack.js"),
+    },
+    Asset {
         name: "htmx.min.js",
         kind: "text/javascript; charset=utf-8",
         text: include_str!("assets/htmx.min.js"),

@@ -30,6 +30,8 @@ pub mod basket;
 
 pub mod packs;
 
+pub mod withdraw;
+
 pub mod intake;
 
 pub mod working;

@@ -4,6 +4,8 @@
 //! says is JSON that only the quote step reads; the call stands beside it, so that whoever withdraws a call finds
 //! every pack that has its words.
 
+mod rename;
+
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::catalogue::Catalogue;

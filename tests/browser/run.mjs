@@ -1,11 +1,13 @@
 // Do the pages work in a real browser: by mouse, by keyboard, without JavaScript, narrow, dark, and with hostile words?
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { accessibility, open, page } from "./browser.mjs";
-import { archive, serve } from "./server.mjs";
+import { BIN, archive, serve } from "./server.mjs";
 import { hostileCalls } from "./hostile.mjs";
 import "./packs.mjs";
+import "./packs-one.mjs";
 
 /** The call of the first hit; its address is known when the archive is. */
 const A_CALL = "/calls/of-the-first-hit";
@@ -272,10 +274,22 @@ if (README_PICTURES) {
   test("the README gets its pictures", async () => {
     mkdirSync(README_PICTURES, { recursive: true });
     const wide = { viewport: { width: 1280, height: 800 }, colorScheme: "light" };
-    const shown = { search: "/?q=%22by+hand%22", themes: "/themes", call: await aCall("q=%22by+hand%22") };
+    const pack = ["pack", "new", "by-hand", "--query", '"by hand"', "--per-account", "1", "--max", "5"];
+    const made = spawnSync(BIN, ["--data", kept.data, ...pack], { encoding: "utf8" });
+    assert.equal(made.status, 0, made.stderr);
+    const shown = {
+      search: "/?q=%22by+hand%22",
+      themes: "/themes",
+      call: await aCall("q=%22by+hand%22"),
+      digest: "/digest?since=2000-01-01",
+      live: "/live",
+      pack: "/packs/by-hand",
+    };
     for (const [name, path] of Object.entries(shown)) {
       await visit(path, wide, async ({ page }) => {
-        await page.waitForLoadState("networkidle");
+        // The live page never stops listening.
+        if (name === "live") await page.waitForFunction(() => document.getElementById("feed-state").textContent === "Following");
+        else await page.waitForLoadState("networkidle");
         await page.screenshot({ path: `${README_PICTURES}/page-${name}.png` });
       });
     }

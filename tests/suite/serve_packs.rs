@@ -2,6 +2,10 @@
 //!
 //! Driven through the router as a browser without JavaScript would: pages are read, forms are sent.
 
+mod single;
+
+mod withdraw;
+
 use serde_json::json;
 
 use verbatim::call::Span;

@@ -17,15 +17,12 @@ use crate::cli::pack::{open_to_write, opened};
 use crate::cli::rights::{bound, by_whom, given_day, given_subject, given_text, today};
 use crate::cli::settings::{Settings, now};
 use crate::quote::pack::render::{PackFormat, render};
-use crate::quote::pack::row::to_row;
 use crate::quote::publish::published;
-use crate::quote::rights::book::{Rights, withdrawal_row};
+use crate::quote::rights::carriers::{Carriers, withdraw};
 use crate::quote::rights::subject::Subject;
 use crate::quote::rights::{Purpose, Withdrawal};
 use crate::store::catalogue::Catalogue;
-use crate::store::rights::CarriedRow;
 use crate::store::rights::exports::ExportRow;
-use crate::store::rights::uses::UseRow;
 
 /// Take back every permission for an account, a call, a person or certain words
 ///
@@ -54,15 +51,6 @@ pub struct Withdraw {
     pub reissue: Option<PathBuf>,
 }
 
-/// What carries withdrawn words.
-#[derive(Default)]
-struct Carriers {
-    /// Packs, each with the numbers of the quotes.
-    packs: Vec<(String, Vec<usize>)>,
-    uses: Vec<UseRow>,
-    exports: Vec<ExportRow>,
-}
-
 /// Withdraws.
 pub(super) fn run(settings: &Settings, command: &Withdraw) -> anyhow::Result<Outcome> {
     let (_lock, mut catalogue) = open_to_write(settings)?;
@@ -70,7 +58,7 @@ pub(super) fn run(settings: &Settings, command: &Withdraw) -> anyhow::Result<Out
         Some(day) => day,
         None => today()?,
     };
-    let mut withdrawal = Withdrawal {
+    let withdrawal = Withdrawal {
         number: 0,
         subject: bound(&catalogue, command.subject.clone())?,
         also: Vec::new(),
@@ -78,12 +66,10 @@ pub(super) fn run(settings: &Settings, command: &Withdraw) -> anyhow::Result<Out
         on,
         note: command.note.clone(),
     };
-    withdrawal.number = catalogue.put_withdrawal(&withdrawal_row(&withdrawal, &now()))?;
-    let carriers = marked(&mut catalogue, withdrawal.number)?;
+    let (number, carriers) = withdraw(&mut catalogue, &withdrawal, today()?, &now())?;
     let mut out = std::io::BufWriter::new(anstream::stdout());
     let told = format!(
-        "withdrawal {}: {}:{}, on {}",
-        withdrawal.number,
+        "withdrawal {number}: {}:{}, on {}",
         withdrawal.subject.kind(),
         withdrawal.subject.text(),
         withdrawal.on
@@ -98,68 +84,8 @@ pub(super) fn run(settings: &Settings, command: &Withdraw) -> anyhow::Result<Out
     Ok(outcome)
 }
 
-/// Marks the words in every pack, and finds all that carries them.
-fn marked(catalogue: &mut Catalogue, number: i64) -> anyhow::Result<Carriers> {
-    let mut rights = Rights::of(catalogue, today()?)?;
-    let mut carriers = Carriers::default();
-    for line in catalogue.packs()? {
-        let mut pack = opened(catalogue, &line.name)?;
-        let calls = pack.items.iter().map(|item| item.seal.call.as_str());
-        rights.learn_kept(catalogue, calls)?;
-        let mut numbers = Vec::new();
-        for (at, item) in (1..).zip(&mut pack.items) {
-            let is_covered = covers(&rights, number, |rights, withdrawal| {
-                withdrawal.covers(&rights.words_of(item))
-            });
-            if is_covered {
-                item.withdrawn.push(number);
-                numbers.push(at);
-            }
-        }
-        if !numbers.is_empty() {
-            catalogue.put_pack(&to_row(&pack)?, &now())?;
-            carriers.packs.push((pack.name, numbers));
-        }
-    }
-    for record in catalogue.uses()? {
-        if carries(&mut rights, catalogue, number, &record.quotes)? {
-            carriers.uses.push(record);
-        }
-    }
-    for record in catalogue.exports()? {
-        if carries(&mut rights, catalogue, number, &record.quotes)? {
-            carriers.exports.push(record);
-        }
-    }
-    Ok(carriers)
-}
-
-fn carries(
-    rights: &mut Rights,
-    catalogue: &Catalogue,
-    number: i64,
-    quotes: &[CarriedRow],
-) -> anyhow::Result<bool> {
-    rights.learn_kept(catalogue, quotes.iter().map(|quote| quote.call.as_str()))?;
-    let is_covered = |quote: &CarriedRow| {
-        covers(rights, number, |rights, withdrawal| {
-            withdrawal.covers(&rights.words_carried(quote))
-        })
-    };
-    Ok(quotes.iter().any(is_covered))
-}
-
-/// Whether the withdrawal of a number says so.
-fn covers(rights: &Rights, number: i64, says: impl Fn(&Rights, &Withdrawal) -> bool) -> bool {
-    let mut own = rights
-        .withdrawals
-        .iter()
-        .filter(|withdrawal| withdrawal.number == number);
-    own.any(|withdrawal| says(rights, withdrawal))
-}
-
 fn show(out: &mut impl Write, carriers: &Carriers) -> anyhow::Result<()> {
-    if carriers.packs.is_empty() && carriers.uses.is_empty() && carriers.exports.is_empty() {
+    if carriers.is_empty() {
         writeln!(out, "No pack, file or use carries these words.")?;
         return Ok(());
     }

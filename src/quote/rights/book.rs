@@ -85,10 +85,8 @@ impl Rights {
         }
         for row in catalogue.withdrawals()? {
             let number = row.number;
-            let mut withdrawal = withdrawal(row).ok_or(RightsError::Unreadable(number))?;
-            if let Subject::Person(Person::Email(email)) = &withdrawal.subject {
-                withdrawal.also = other_names(catalogue, email)?;
-            }
+            let withdrawal = withdrawal(row).ok_or(RightsError::Unreadable(number))?;
+            let withdrawal = with_other_names(catalogue, withdrawal)?;
             rights.withdrawals.push(withdrawal);
         }
         Ok(rights)
@@ -242,6 +240,18 @@ fn source(call: &Call) -> Source {
             .map(|turn| (turn.speaker as usize, turn_hash(&turn.text)))
             .collect(),
     }
+}
+
+/// The same withdrawal, of its person under every other name, too.
+pub fn with_other_names(
+    catalogue: &Catalogue,
+    withdrawal: Withdrawal,
+) -> Result<Withdrawal, StoreError> {
+    let also = match &withdrawal.subject {
+        Subject::Person(Person::Email(email)) => other_names(catalogue, email)?,
+        _ => Vec::new(),
+    };
+    Ok(Withdrawal { also, ..withdrawal })
 }
 
 /// Whoever has an address may be on other calls by name alone.

@@ -15,9 +15,13 @@ pub mod grant;
 
 pub mod history;
 
+pub mod manage;
+
 pub mod pack;
 
 pub mod preview;
+
+pub mod put_in;
 
 pub mod words;
 
@@ -27,7 +31,7 @@ mod quotes;
 
 mod shown;
 
-mod standing;
+pub(in crate::serve::pages) mod standing;
 
 use askama::Template;
 use axum::Extension;
@@ -42,6 +46,7 @@ use crate::serve::app::App;
 use crate::serve::ask::Ask;
 use crate::serve::auth::scope::Scope;
 use crate::serve::auth::visitor::Visitor;
+use crate::serve::packs::fields::Fields;
 use crate::serve::packs::points::{Points, points, to_issue};
 use crate::serve::packs::{opened, outward, pack_url, today};
 use crate::serve::pages::{Frame, render};
@@ -68,6 +73,7 @@ const BOXES: [(Field, &str); 8] = [
 struct PacksPage {
     frame: Frame,
     summary: String,
+    is_deleted: bool,
     rows: Vec<Row>,
     form: Option<NewForm>,
 }
@@ -99,7 +105,8 @@ pub async fn get(
     Extension(visitor): Extension<Visitor>,
     RawQuery(address): RawQuery,
 ) -> Result<Response, Trouble> {
-    let ask = Ask::parse(&address.unwrap_or_default())?;
+    let address = address.unwrap_or_default();
+    let ask = Ask::parse(&address)?;
     let config = app.config.clone();
     let rows = app
         .readers
@@ -111,6 +118,7 @@ pub async fn get(
             0 => "There are no packs yet.".to_owned(),
             n => format!("{}.", many(n as u64, "pack")),
         },
+        is_deleted: Fields::read(&address).get("told") == "deleted",
         rows,
         form: visitor.may(Scope::Export).then(|| form(&ask)),
     })

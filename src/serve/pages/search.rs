@@ -10,6 +10,7 @@ mod shown;
 mod words;
 
 use askama::Template;
+use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
@@ -21,6 +22,8 @@ use crate::search::query::Field;
 use crate::serve::answered::Moment;
 use crate::serve::app::App;
 use crate::serve::ask::{Ask, By, View};
+use crate::serve::auth::scope::Scope;
+use crate::serve::auth::visitor::Visitor;
 use crate::serve::pages::search::facets::{Chosen, Facet};
 use crate::serve::pages::search::kwic::Line;
 use crate::serve::pages::search::left_out::LeftOut;
@@ -46,6 +49,8 @@ struct SearchPage {
     frame: Frame,
     ask: Ask,
     results: Results,
+    /// The names of the packs there are; `None` where the visitor may put nothing into them.
+    packs: Option<Vec<String>>,
 }
 
 #[derive(Template)]
@@ -116,6 +121,7 @@ enum Made {
 /// `GET /`
 pub async fn get(
     State(app): State<App>,
+    Extension(visitor): Extension<Visitor>,
     RawQuery(address): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Trouble> {
@@ -139,6 +145,7 @@ pub async fn get(
                     frame,
                     ask,
                     results,
+                    packs: packs(&app, &visitor).await,
                 })
             };
         }
@@ -156,7 +163,18 @@ pub async fn get(
         frame,
         ask,
         results,
+        packs: packs(&app, &visitor).await,
     })
+}
+
+/// The packs into which the visitor may put a quote; without their names the page is as good.
+async fn packs(app: &App, visitor: &Visitor) -> Option<Vec<String>> {
+    if !visitor.may(Scope::Export) {
+        return None;
+    }
+    let packs = app.readers.ask(|archive| Ok(archive.catalogue.packs()?));
+    let packs = packs.await.unwrap_or_default().into_iter();
+    Some(packs.map(|pack| pack.name).collect())
 }
 
 /// The results alone, for somebody who types. Many type the same: what was made for one is good for all, as long as

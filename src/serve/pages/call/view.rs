@@ -27,13 +27,28 @@ pub struct Asked {
     /// The turn whose form is open.
     pub marking: Option<u32>,
     pub tags: Vec<TagGroup>,
+    /// The turn of which words come into a pack.
+    pub quoting: Option<u32>,
+    pub may: May,
+}
+
+/// What the visitor may do beside reading and marking.
+#[derive(Clone, Copy)]
+pub struct May {
+    pub pack: bool,
+    pub withdraw: bool,
 }
 
 /// Everything on the page.
 pub struct View {
     pub title: String,
+    pub id: String,
     /// The call's own address.
     pub url: String,
+    /// Whether words may be put into packs.
+    pub may_pack: bool,
+    /// Where what is said on the call is withdrawn, for whoever may.
+    pub withdraw_url: Option<String>,
     pub facts: Vec<Fact>,
     pub recording: Option<String>,
     pub people: Vec<Person>,
@@ -89,6 +104,18 @@ pub struct TurnView {
     /// Opens the form, where mentions may be added.
     pub add_url: Option<String>,
     pub form: Option<MarkForm>,
+    /// Opens the form by which its words come into a pack.
+    pub quote_url: Option<String>,
+    pub quoting: Option<QuoteForm>,
+    pub withdraw_url: Option<String>,
+}
+
+impl TurnView {
+    /// Whether anything can be begun with it.
+    pub fn has_ways(&self) -> bool {
+        let ways = [&self.add_url, &self.quote_url, &self.withdraw_url];
+        ways.into_iter().any(Option::is_some)
+    }
 }
 
 /// Words, with what lies over them.
@@ -113,6 +140,13 @@ pub struct MarkForm {
     pub tags: Vec<TagGroup>,
 }
 
+/// The form by which words come into a pack.
+pub struct QuoteForm {
+    pub sentences: Vec<Sentence>,
+    /// The names of the packs there are.
+    pub packs: Vec<String>,
+}
+
 /// A sentence to choose.
 pub struct Sentence {
     /// `12-40`
@@ -134,6 +168,11 @@ impl View {
         let sure = |mention: &&Mention| mention.confidence >= asked.threshold;
         let heard: Vec<&Mention> = heard.iter().filter(sure).collect();
         let (marks, orphans) = placed(call, &decided);
+        let quoting = asked.quoting.filter(|_| asked.may.pack);
+        let packs = match quoting {
+            Some(_) => archive.catalogue.packs()?,
+            None => Vec::new(),
+        };
         let mut turns = Turns {
             call,
             url: format!("/calls/{}", segment(&call.id.0)),
@@ -141,9 +180,18 @@ impl View {
             marks,
             marking: asked.marking,
             tags: asked.tags,
+            quoting,
+            packs: packs.into_iter().map(|pack| pack.name).collect(),
+            may: asked.may,
         };
         Ok(View {
             title: title(call),
+            id: call.id.0.clone(),
+            may_pack: asked.may.pack,
+            withdraw_url: asked
+                .may
+                .withdraw
+                .then(|| format!("/withdraw?call={}", segment(&call.id.0))),
             facts: facts(call),
             recording: web_link(call.recording_url.clone()),
             people: call.participants.iter().map(person).collect(),
@@ -292,6 +340,9 @@ struct Turns<'c> {
     marks: BTreeMap<u32, Vec<MarkView>>,
     marking: Option<u32>,
     tags: Vec<TagGroup>,
+    quoting: Option<u32>,
+    packs: Vec<String>,
+    may: May,
 }
 
 impl Turns<'_> {
@@ -300,6 +351,7 @@ impl Turns<'_> {
         let here = self.mentions.remove(&index).unwrap_or_default();
         let may_carry = speaker.side == Side::Prospect && !turn.text.trim().is_empty();
         let is_open = may_carry && self.marking == Some(index);
+        let is_quoting = may_carry && self.quoting == Some(index);
         TurnView {
             index,
             speaker: speaker.name.clone(),
@@ -320,6 +372,16 @@ impl Turns<'_> {
             form: is_open.then(|| MarkForm {
                 sentences: to_choose(&turn.text),
                 tags: std::mem::take(&mut self.tags),
+            }),
+            quote_url: (may_carry && self.may.pack && !is_quoting)
+                .then(|| format!("{}?quote={index}#turn-{index}", self.url)),
+            quoting: is_quoting.then(|| QuoteForm {
+                sentences: to_choose(&turn.text),
+                packs: std::mem::take(&mut self.packs),
+            }),
+            withdraw_url: (may_carry && self.may.withdraw).then(|| {
+                let call = segment(&self.call.id.0);
+                format!("/withdraw?call={call}&turn={index}")
             }),
         }
     }

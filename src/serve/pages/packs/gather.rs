@@ -163,7 +163,8 @@ fn sealed(archive: &Archive, kept: Vec<Kept>, lexicon: &str) -> Result<Vec<Item>
     Ok(items)
 }
 
-fn check_new(catalogue: &Catalogue, name: &str) -> Result<(), Trouble> {
+/// Whether a name is free for a new pack.
+pub(super) fn check_new(catalogue: &Catalogue, name: &str) -> Result<(), Trouble> {
     match catalogue.pack(name)? {
         Some(_) => Err(asked(
             "there is a pack of this name already; take another name",

@@ -91,7 +91,7 @@ fn note(written: Option<String>, visitor: &Visitor) -> Option<String> {
 }
 
 /// A day as a form sends it; `None` where it is empty.
-pub(super) fn given_day(written: &str) -> Result<Option<Date>, Trouble> {
+pub(in crate::serve::pages) fn given_day(written: &str) -> Result<Option<Date>, Trouble> {
     match written.trim() {
         "" => Ok(None),
         written => day(written)

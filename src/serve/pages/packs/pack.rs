@@ -26,6 +26,8 @@ struct PackPage {
     can_undo: bool,
     /// Quotes of the basket that could not be sealed.
     n_left_out: u32,
+    /// What was done just before.
+    told: Option<&'static str>,
 }
 
 /// What the visitor may do.
@@ -58,10 +60,24 @@ pub async fn get(
         view,
         can_undo,
         n_left_out: fields.get("left-out").parse().unwrap_or(0),
+        told: told(fields.get("told")),
         may: May {
             change: visitor.may(Scope::Export),
             grant: visitor.may(Scope::Admin),
             is_nameless: visitor.by == By::Home,
         },
     })
+}
+
+/// What was done, for people.
+fn told(word: &str) -> Option<&'static str> {
+    match word {
+        "put-in" => Some("The quote is in the pack."),
+        "there" => Some("The pack had these words already, so nothing was added."),
+        "renamed" => Some("The pack has this name now; its history came along."),
+        "duplicated" => {
+            Some("This is the copy; what left and where it was used stays with the other one.")
+        }
+        _ => None,
+    }
 }

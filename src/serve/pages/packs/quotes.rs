@@ -12,7 +12,7 @@ use crate::serve::packs::points::{Points, points, to_issue};
 use crate::serve::packs::{key, pack_url, rights_for, today};
 use crate::serve::pages::packs::shown::{Piece, pieces};
 use crate::serve::pages::packs::standing::{StandingShown, standing};
-use crate::serve::shown::{call_url, many, web_link};
+use crate::serve::shown::{call_url, many, segment, web_link};
 use crate::serve::trouble::Trouble;
 use crate::store::catalogue::Catalogue;
 
@@ -63,6 +63,8 @@ pub struct Row {
     /// `None`: the call was corrected since, or is gone.
     pub around: Option<Around>,
     pub standing: StandingShown,
+    /// Where the words are taken back.
+    pub withdraw_url: String,
     pub places: Vec<PlaceShown>,
     pub n_undecided: usize,
     /// The words as they are published, where they differ.
@@ -124,7 +126,7 @@ impl View {
                 });
             }
             let call = calls.get(&item.seal.call);
-            let row = row((at, n), item, call, standing(item, &rights), &outward);
+            let row = row((&pack, at), item, call, standing(item, &rights), &outward);
             if let Some(group) = groups.last_mut() {
                 group.rows.push(row);
             }
@@ -194,7 +196,7 @@ fn calls(catalogue: &Catalogue, pack: &Pack) -> Result<HashMap<String, Call>, Tr
 }
 
 fn row(
-    (at, n): (usize, usize),
+    (pack, at): (&Pack, usize),
     item: &Item,
     call: Option<&Call>,
     standing: StandingShown,
@@ -223,7 +225,7 @@ fn row(
         key: key(item),
         number: at + 1,
         is_first: at == 0,
-        is_last: at + 1 == n,
+        is_last: at + 1 == pack.items.len(),
         pieces: pieces(item),
         marked: item.words(),
         role: item.role(),
@@ -235,6 +237,7 @@ fn row(
         note: item.note.clone().unwrap_or_default(),
         around: call.and_then(|call| around(item, call)),
         standing,
+        withdraw_url: withdraw_url(&pack.name, item),
         n_undecided: places
             .iter()
             .filter(|place| place.decided.is_none())
@@ -242,6 +245,17 @@ fn row(
         places: places.into_iter().map(place).collect(),
         outside: outside(item, outward, at),
     }
+}
+
+/// The page on which the words are taken back, and which leads back to the quote.
+fn withdraw_url(pack: &str, item: &Item) -> String {
+    let seal = &item.seal;
+    let place = format!("turn={}&from={}&to={}", seal.turn, seal.start, seal.end);
+    let (call, pack) = (segment(&seal.call), segment(pack));
+    format!(
+        "/withdraw?call={call}&{place}&pack={pack}&key={}",
+        key(item)
+    )
 }
 
 fn around(item: &Item, call: &Call) -> Option<Around> {

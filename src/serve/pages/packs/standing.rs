@@ -108,7 +108,7 @@ pub fn subject(kind: &str, item: &Item, rights: &Rights) -> Option<Subject> {
 }
 
 /// By address, else by account and name; nobody who would be read again as somebody else.
-fn person(who: &Who, account: Option<&str>) -> Option<Subject> {
+pub fn person(who: &Who, account: Option<&str>) -> Option<Subject> {
     if let Some(email) = &who.email {
         let subject = Subject::of("person", email).ok()?;
         return matches!(subject, Subject::Person(Person::Email(_))).then_some(subject);
