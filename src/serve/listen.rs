@@ -61,10 +61,11 @@ pub fn run(
             .await
             .map_err(|cause| ServeError::Address { address, cause })?;
         let local = listener.local_addr().map_err(ServeError::Broken)?;
+        let told = told_to_stop();
         listening(local).map_err(ServeError::Broken)?;
         let feed = Arc::clone(&app.feed);
         let stopped = async move {
-            told_to_stop().await;
+            told.await;
             // Who follows would wait for ever.
             feed.close();
         };

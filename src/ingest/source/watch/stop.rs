@@ -9,41 +9,62 @@ pub fn on_stop() -> io::Result<Receiver<()>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
+    let stopped = runtime.block_on(async { told_to_stop() });
     let (tell, stop) = bounded(1);
     std::thread::Builder::new()
         .name("stop".to_owned())
         .spawn(move || {
-            runtime.block_on(told_to_stop());
+            runtime.block_on(stopped);
             let _ = tell.send(());
         })?;
     Ok(stop)
 }
 
-/// Is over when somebody presses Ctrl-C or a supervisor sends SIGTERM.
-pub async fn told_to_stop() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
+/// Is over when somebody presses Ctrl-C or a supervisor sends SIGTERM. It listens from the call on, not from the first
+/// poll: a signal in between must not end the program in the middle of something. To be called inside of a runtime.
+pub fn told_to_stop() -> impl Future<Output = ()> + Send + 'static {
+    let (interrupt, terminate) = (interrupted(), terminated());
+    async move {
+        tokio::select! {
+            () = interrupt => {}
+            () = terminate => {}
         }
-    };
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate() => {}
     }
 }
 
 #[cfg(unix)]
-async fn terminate() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut signals) => {
-            signals.recv().await;
+fn interrupted() -> impl Future<Output = ()> + Send + 'static {
+    signalled(tokio::signal::unix::SignalKind::interrupt())
+}
+
+#[cfg(unix)]
+fn terminated() -> impl Future<Output = ()> + Send + 'static {
+    signalled(tokio::signal::unix::SignalKind::terminate())
+}
+
+#[cfg(unix)]
+fn signalled(kind: tokio::signal::unix::SignalKind) -> impl Future<Output = ()> + Send + 'static {
+    let signals = tokio::signal::unix::signal(kind);
+    async move {
+        match signals {
+            Ok(mut signals) => {
+                signals.recv().await;
+            }
+            Err(_) => std::future::pending().await,
         }
-        Err(_) => std::future::pending().await,
     }
 }
 
 #[cfg(not(unix))]
-async fn terminate() {
-    std::future::pending().await
+fn interrupted() -> impl Future<Output = ()> + Send + 'static {
+    async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn terminated() -> impl Future<Output = ()> + Send + 'static {
+    std::future::pending()
 }
