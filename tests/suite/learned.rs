@@ -3,8 +3,6 @@
 //! The pieces are tried on a few invented words; the shipped witness is held to floors below what it reached on calls
 //! that it has never seen, so that a fall is noticed.
 
-use std::sync::OnceLock;
-
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
@@ -24,14 +22,8 @@ use verbatim::mine::vocabulary::Vocabulary;
 use verbatim::mine::words::{Reader, Words};
 use verbatim::pipeline::{Mined, Workshop, labelled};
 
-use crate::harness::{Desk, Talk, copy_folder, project};
+use crate::harness::{Desk, Talk, copy_folder, project, shipped};
 use crate::learn::{built_in, few, table};
-
-/// Patterns and learned witness, as they are shipped.
-fn both() -> &'static Lexicons {
-    static BOTH: OnceLock<Lexicons> = OnceLock::new();
-    BOTH.get_or_init(|| Sources::shipped().compile().unwrap())
-}
 
 fn mined(lexicons: &Lexicons, talk: &Talk) -> Mined {
     let workshop = Workshop::new(lexicons, SideRules::default(), 0.0);
@@ -294,7 +286,7 @@ fn without_the_scope_rules_the_score_falls() {
 
 #[test]
 fn only_prospects_carry_what_is_learned() {
-    let mut tagger = Tagger::new(both());
+    let mut tagger = Tagger::new(shipped());
     let mut n_learned = 0;
     for Labelled { call, .. } in labelled::shipped(|role| role == Role::KeptApart).unwrap() {
         for mention in tagger.tag(&call) {
@@ -337,7 +329,7 @@ fn an_entry_that_the_witness_never_met_is_believed_as_its_author_says() {
         by_pattern(Tagger::new(&own).tag_utterance(said, "unknown")),
         heard
     );
-    assert!(by_pattern(mined(both(), &talk).mentions).is_empty());
+    assert!(by_pattern(mined(shipped(), &talk).mentions).is_empty());
 }
 
 // ---- what patterns alone know of negations and conditions -------------------------------------------------------

@@ -10,7 +10,7 @@ use verbatim::pipeline::nightly::{as_markdown, as_text, title};
 use verbatim::store::DataDir;
 use verbatim::store::lock::night::{NightLock, NightLockError};
 
-use crate::harness::{Desk, Talk};
+use crate::harness::{self, Desk, Talk};
 
 /// A data folder, a clock that moves on by a second whenever somebody looks, and what was done.
 struct Bed {
@@ -22,7 +22,7 @@ struct Bed {
 
 impl Bed {
     fn new() -> Bed {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = harness::folder();
         Bed {
             dir: DataDir::new(folder.path().join("data")),
             _folder: folder,
