@@ -58,6 +58,11 @@ pub fn sized(full: usize, small: usize) -> usize {
     if is_thorough() { full } else { small }
 }
 
+/// Bytes of a line or a file that is far too long for anybody who goes over it again and again.
+pub fn megabyte() -> usize {
+    sized(1 << 20, 1 << 17)
+}
+
 /// The lexicons that are built in, compiled once for all tests that only look at them.
 pub fn shipped() -> &'static Lexicons {
     static SHIPPED: LazyLock<Lexicons> = LazyLock::new(|| Sources::shipped().compile().unwrap());
