@@ -354,19 +354,17 @@ fn of_a_thousand_invented_or_altered_quotes_none_is_accepted() {
         .filter(|at| (6..=40).contains(&tokens(shelf.text(*at)).count()))
         .collect();
     let mut claims = Vec::new();
+    let mut told = BTreeSet::new();
     for (number, at) in long.iter().enumerate() {
         let other = shelf.text(long[(number + 7) % long.len()]);
         let lies = lies(shelf.text(*at), other).into_iter();
-        claims.extend(
-            lies.filter(|lie| !shelf.is_said(lie))
-                .map(|lie| claim(&lie)),
-        );
-        if claims.len() > 1_300 {
+        let new = lies.filter(|lie| !shelf.is_said(lie) && told.insert(lie.clone()));
+        claims.extend(new.map(|lie| claim(&lie)));
+        if claims.len() > 1_000 {
             break;
         }
     }
-    let different: BTreeSet<&str> = claims.iter().map(|claim| claim.words.as_str()).collect();
-    assert!(different.len() > 1_000, "only {} lies", different.len());
+    assert!(claims.len() > 1_000, "only {} lies", claims.len());
     let findings = verify(&archive, &claims, Whose::Prospects).unwrap();
     let believed: Vec<&Finding> = findings
         .iter()
