@@ -9,6 +9,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use proptest::prelude::ProptestConfig;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
@@ -56,6 +57,16 @@ pub fn is_thorough() -> bool {
 /// The first number where everything is tried at its full size, else the second.
 pub fn sized(full: usize, small: usize) -> usize {
     if is_thorough() { full } else { small }
+}
+
+/// How often a property is tried on something made up: a third of what is asked for in builds for debugging. What is
+/// made up differs from run to run.
+pub fn cases(full: u32) -> ProptestConfig {
+    ProptestConfig::with_cases(if is_thorough() {
+        full
+    } else {
+        full.div_ceil(3)
+    })
 }
 
 /// Bytes of a line or a file that is far too long for anybody who goes over it again and again.

@@ -21,7 +21,7 @@ use verbatim::search::query;
 use verbatim::search::snippet::snippet;
 use verbatim::text::tokens::tokens;
 
-use crate::harness::{Desk, project, shipped};
+use crate::harness::{Desk, cases, project, shipped};
 
 /// The sample files: where each stands and what is in it.
 fn samples() -> &'static [(PathBuf, Vec<u8>)] {
@@ -343,7 +343,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(cases(96))]
 
     #[test]
     fn a_damaged_sample_never_panics(sample in any::<Index>(), damages in prop::collection::vec(damage(), 1..5)) {

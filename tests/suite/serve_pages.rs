@@ -158,12 +158,6 @@ fn shown_words(html: &str) -> Vec<String> {
         .collect()
 }
 
-fn samples() -> Desk {
-    let desk = Desk::with_shipped_lexicons().with_samples();
-    desk.keep_samples();
-    desk
-}
-
 /// A call of an account, on which an end user speaks.
 fn talk(id: &str, account: &str, date: &str) -> Talk {
     let people = json!([
@@ -178,10 +172,18 @@ fn talk(id: &str, account: &str, date: &str) -> Talk {
 
 // ---- pages ------------------------------------------------------------------------------------------------
 
+/// Ingesting the samples with the lexicons that are shipped takes longer than looking at them.
 #[test]
-fn every_link_of_a_page_leads_somewhere() {
-    let desk = samples();
+fn the_pages_of_the_samples_are_right() {
+    let desk = Desk::with_shipped_lexicons().with_samples();
+    desk.keep_samples();
     let site = Site::with(&desk, Config::default());
+    every_link_of_a_page_leads_somewhere(&site);
+    a_call_shows_every_word_as_it_stands(&desk, &site);
+    a_theme_s_counts_are_those_of_a_recount_and_of_its_search(&desk);
+}
+
+fn every_link_of_a_page_leads_somewhere(site: &Site) {
     let mut seen = BTreeSet::new();
     let mut open: Vec<String> = [
         "/themes",
@@ -274,11 +276,8 @@ fn an_empty_folder_says_what_to_do() {
 
 // ---- calls ------------------------------------------------------------------------------------------------
 
-#[test]
-fn a_call_shows_every_word_as_it_stands() {
-    let desk = samples();
-    let site = Site::with(&desk, Config::default());
-    let catalogue = Catalogue::open_to_read(&data(&desk)).unwrap();
+fn a_call_shows_every_word_as_it_stands(desk: &Desk, site: &Site) {
+    let catalogue = Catalogue::open_to_read(&data(desk)).unwrap();
     for facts in catalogue.facts().unwrap() {
         let call = catalogue.call_by_ord(facts.ord).unwrap().unwrap();
         let stored: Vec<&str> = call.turns.iter().map(|turn| turn.text.as_str()).collect();
@@ -661,10 +660,8 @@ fn recounted(catalogue: &Catalogue) -> BTreeMap<String, Vec<(String, u32, u32)>>
     seen
 }
 
-#[test]
-fn a_theme_s_counts_are_those_of_a_recount_and_of_its_search() {
-    let desk = samples();
-    let archive = Archive::open(&data(&desk)).unwrap();
+fn a_theme_s_counts_are_those_of_a_recount_and_of_its_search(desk: &Desk) {
+    let archive = Archive::open(&data(desk)).unwrap();
     let found = counted(&archive, &Filter::default());
     let recount = recounted(&archive.catalogue);
     let tags: BTreeSet<&str> = found.all.iter().map(|theme| theme.tag.as_str()).collect();

@@ -710,7 +710,9 @@ fn a_correction_waits_for_its_person_to_come_back() {
 /// A rep of whom a buyer is made gets the role that the title tells, and loses it again.
 #[test]
 fn a_corrected_side_brings_the_role_of_the_title() {
-    let desk = Desk::with_shipped_lexicons();
+    let desk = Desk::new();
+    let titles = "titles = [\"head of it\"]\n";
+    desk.write("lexicons/technical-evaluator.toml", titles);
     desk.keep(&[small().with(
         "participants",
         json!([{ "name": "Rea", "side": "rep", "title": "Head of IT" }, { "name": "Pam", "side": "prospect" }]),

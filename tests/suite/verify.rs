@@ -22,7 +22,7 @@ use verbatim::quote::verify::{Whose, verify};
 use verbatim::store::DataDir;
 use verbatim::text::tokens::{Token, tokens};
 
-use crate::harness::{Desk, Run, Talk};
+use crate::harness::{Desk, Run, Talk, cases};
 
 const FIRST: &str = "We type it all in by hand, every night. It's not fun, and it takes hours.";
 const SECOND: &str =
@@ -451,7 +451,7 @@ fn what_is_exported_is_exact_in_every_format() {
     let shelf = shelf();
     let archive = shelf.archive();
     let places = (any::<Index>(), any::<Index>(), any::<Index>());
-    proptest!(ProptestConfig::with_cases(64), |((turn, from, to) in places)| {
+    proptest!(cases(96), |((turn, from, to) in places)| {
         if let Some((item, _)) = item(&shelf, turn, from, to) {
             let pack = pack_of(item);
             for format in PackFormat::ALL {
@@ -470,8 +470,7 @@ fn any_single_edit_is_caught() {
     let archive = shelf.archive();
     let places = (any::<Index>(), any::<Index>(), any::<Index>());
     let edits = (any::<Index>(), "[a-z0-9 .,!]", any::<bool>());
-    let config = ProptestConfig::with_cases(96);
-    proptest!(config, |((turn, from, to) in places, (at, letter, is_added) in edits)| {
+    proptest!(cases(96), |((turn, from, to) in places, (at, letter, is_added) in edits)| {
         if let Some((item, _)) = item(&shelf, turn, from, to) {
             let words = item.words();
             let altered = edited(&words, at, &letter, is_added);
