@@ -69,6 +69,11 @@ pub fn cases(full: u32) -> ProptestConfig {
     })
 }
 
+/// How far the places lie apart at which a file is cut off in turn: everywhere, or at every third place.
+pub fn cut_step() -> usize {
+    sized(1, 3)
+}
+
 /// Bytes of a line or a file that is far too long for anybody who goes over it again and again.
 pub fn megabyte() -> usize {
     sized(1 << 20, 1 << 17)
