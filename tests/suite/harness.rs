@@ -3,15 +3,19 @@
 //! A [`Desk`] is a folder of its own with a data folder and a few patterns to listen with, so that what is heard
 //! does not hang on the lexicons of the day; a [`Talk`] is a call written down in a test; a [`Run`] is what came of
 //! a command. Nothing from outside reaches a desk: no config, no home folder, no color, no other width.
+//!
+//! Builds for debugging are many times slower, so they try less of what only grows with its size: see [`is_thorough`].
 
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
 
 use proptest::prelude::ProptestConfig;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
+use verbatim::mine::lexicon::{Lexicons, Sources};
 
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_verbatim");
