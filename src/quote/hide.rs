@@ -31,7 +31,7 @@ use crate::quote::rights::Level;
 use crate::quote::rights::book::{Rights, RightsError};
 use crate::quote::verify::claim::{Claim, Sealed};
 use crate::quote::verify::held::judge_sealed;
-use crate::quote::verify::judge::judge;
+use crate::quote::verify::judge::is_said;
 use crate::quote::verify::source::SourceTurn;
 use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
@@ -413,6 +413,5 @@ fn verifies(item: &Item, text: &str) -> bool {
         quote_sha256: Some(item.hash()),
     };
     let held = judge_sealed(&claim, &sealed, &turn);
-    judge(&claim, &turn).verdict.is_accepted()
-        && held.is_ok_and(|finding| finding.verdict.is_accepted())
+    is_said(&claim, &turn) && held.is_ok_and(|finding| finding.verdict.is_accepted())
 }

@@ -19,8 +19,8 @@ pub mod source;
 use crate::archive::{Archive, ArchiveError};
 use crate::quote::verify::claim::Claim;
 use crate::quote::verify::held::judge_sealed;
-use crate::quote::verify::judge::{Finding, judge};
-use crate::quote::verify::source::{SourceTurn, Sources};
+use crate::quote::verify::judge::{Asked, Finding, readings};
+use crate::quote::verify::source::Sources;
 
 /// Whose words count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,29 +51,19 @@ fn check(sources: &Sources<'_>, claim: &Claim) -> Result<Finding, ArchiveError> 
             Err(note) => notes.push(note.to_owned()),
         }
     }
-    let mut finding = best(claim, &sources.with_phrase(&claim.words)?);
+    let readings = readings(&claim.words);
+    let asked = Asked::new(claim, &readings);
+    let mut finding = asked.best(&sources.with_phrase(&claim.words)?);
     if !finding.verdict.is_accepted() {
-        let other = best(claim, &sources.with_words(&claim.words)?);
+        let other = asked.best(&sources.with_words(&claim.words)?);
         if other.is_better_than(&finding) {
             finding = other;
         }
     }
-    if !finding.verdict.is_accepted() && sources.is_somebody_elses(claim)? {
+    if !finding.verdict.is_accepted() && sources.is_somebody_elses(&claim.words, &asked)? {
         notes.push("somebody said this, but no prospect did".to_owned());
     }
     notes.append(&mut finding.notes);
     finding.notes = notes;
     Ok(finding)
-}
-
-/// What is best to be said of a claim, of the turns that could be its source.
-fn best(claim: &Claim, turns: &[SourceTurn]) -> Finding {
-    let mut best = Finding::nothing(claim);
-    for turn in turns {
-        let finding = judge(claim, turn);
-        if finding.is_better_than(&best) {
-            best = finding;
-        }
-    }
-    best
 }

@@ -3,15 +3,20 @@
 //! A [`Desk`] is a folder of its own with a data folder and a few patterns to listen with, so that what is heard
 //! does not hang on the lexicons of the day; a [`Talk`] is a call written down in a test; a [`Run`] is what came of
 //! a command. Nothing from outside reaches a desk: no config, no home folder, no color, no other width.
+//!
+//! Builds for debugging are many times slower, so they try less of what only grows with its size: see [`is_thorough`].
 
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
+use proptest::prelude::ProptestConfig;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
+use verbatim::mine::lexicon::{Lexicons, Sources};
 
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_verbatim");
@@ -49,6 +54,86 @@ pub fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Whether everything is tried at its full size: in optimized builds, or where `VERBATIM_THOROUGH` says so.
+pub fn is_thorough() -> bool {
+    !cfg!(debug_assertions) || std::env::var_os("VERBATIM_THOROUGH").is_some()
+}
+
+/// The first number where everything is tried at its full size, else the second.
+pub fn sized(full: usize, small: usize) -> usize {
+    if is_thorough() { full } else { small }
+}
+
+/// How often a property is tried on something made up: a third of what is asked for in builds for debugging. What is
+/// made up differs from run to run.
+pub fn cases(full: u32) -> ProptestConfig {
+    ProptestConfig::with_cases(if is_thorough() {
+        full
+    } else {
+        full.div_ceil(3)
+    })
+}
+
+/// How far the places lie apart at which a file is cut off in turn: everywhere, or at every third place.
+pub fn cut_step() -> usize {
+    sized(1, 3)
+}
+
+/// Bytes of a line or a file that is far too long for anybody who goes over it again and again.
+pub fn megabyte() -> usize {
+    sized(1 << 20, 1 << 17)
+}
+
+/// The lexicons that are built in, compiled once for all tests that only look at them.
+pub fn shipped() -> &'static Lexicons {
+    static SHIPPED: LazyLock<Lexicons> = LazyLock::new(|| Sources::shipped().compile().unwrap());
+    &SHIPPED
+}
+
+/// A folder of a test's own.
+///
+/// On Linux it lies in memory, if there is room and `TMPDIR` names no other place: an archive asks the disk to keep
+/// every step for good, and most tests would do little but wait for it. Whether a disk keeps what it was asked to is
+/// nothing that a test could see; a process that is killed loses nothing in memory either.
+pub fn folder() -> TempDir {
+    static MEMORY: LazyLock<Option<&'static Path>> = LazyLock::new(|| {
+        let mounts = std::fs::read_to_string("/proc/mounts").ok()?;
+        let is_told = std::env::var_os("TMPDIR").is_some();
+        (!is_told && has_room(&mounts)).then_some(Path::new(MEMORY_DISK))
+    });
+    match *MEMORY {
+        Some(memory) => tempfile::tempdir_in(memory).unwrap(),
+        None => tempfile::tempdir().unwrap(),
+    }
+}
+
+/// Where Linux has a disk in memory.
+const MEMORY_DISK: &str = "/dev/shm";
+/// A smaller one, as containers have it, is left alone: in kilobytes.
+const SMALLEST_MEMORY_DISK: u64 = 1 << 20;
+
+/// Whether the disk in memory is one, may hold programs, and is large enough; one that names no size has half of all
+/// memory.
+fn has_room(mounts: &str) -> bool {
+    let mut mounted = mounts.lines().filter_map(|line| {
+        let mut fields = line.split(' ').skip(1);
+        let is_it = fields.next() == Some(MEMORY_DISK) && fields.next() == Some("tmpfs");
+        if is_it { fields.next() } else { None }
+    });
+    // Of several at one place the last one is seen.
+    let Some(options) = mounted.next_back() else {
+        return false;
+    };
+    let mut options = options.split(',');
+    options.all(|option| match option.strip_prefix("size=") {
+        Some(size) => size
+            .strip_suffix('k')
+            .and_then(|size| size.parse::<u64>().ok())
+            .is_some_and(|size| size >= SMALLEST_MEMORY_DISK),
+        None => !matches!(option, "ro" | "noexec"),
+    })
+}
+
 /// A folder to work in, with data of its own.
 pub struct Desk {
     folder: TempDir,
@@ -65,9 +150,7 @@ impl Desk {
 
     /// An empty desk that listens with what the program brings along.
     pub fn with_shipped_lexicons() -> Desk {
-        let desk = Desk {
-            folder: tempfile::tempdir().unwrap(),
-        };
+        let desk = Desk { folder: folder() };
         std::fs::create_dir(desk.path("home")).unwrap();
         desk
     }
@@ -96,6 +179,13 @@ impl Desk {
     pub fn write_talks(&self, name: &str, talks: &[Talk]) {
         let lines: Vec<String> = talks.iter().map(Talk::line).collect();
         self.write(name, lines.join("\n"));
+    }
+
+    /// A desk of its own with everything that stands on this one.
+    pub fn copy(&self) -> Desk {
+        let copy = Desk { folder: folder() };
+        copy_folder(self.folder.path(), copy.folder.path());
+        copy
     }
 
     /// Keeps talks in the data folder.

@@ -18,7 +18,7 @@ use verbatim::store::inbox::{
     Filter, GroupCommit, Inbox, Kind, LEASE, NewDelivery, State, Taken, backoff,
 };
 
-use crate::harness::Desk;
+use crate::harness::{self, Desk};
 
 /// A folder with an inbox in it.
 struct Door {
@@ -29,7 +29,7 @@ struct Door {
 
 impl Door {
     fn new() -> Door {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = harness::folder();
         let dir = DataDir::new(folder.path().join("data"));
         Door {
             inbox: Inbox::open(&dir).unwrap(),

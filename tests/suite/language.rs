@@ -12,7 +12,7 @@ use verbatim::tend::check::check;
 use verbatim::tend::check::mend::mended;
 use verbatim::tend::example;
 
-use crate::harness::{Desk, Talk};
+use crate::harness::{Desk, Talk, shipped};
 use crate::learn::table;
 
 fn sources(text: &str) -> Sources {
@@ -218,7 +218,7 @@ fn only_what_is_written_changes_the_hash_of_an_entry() {
 /// What was learned knows the shipped entries by their hashes; one that changes is a stranger to it.
 #[test]
 fn the_shipped_witness_has_met_every_shipped_entry() {
-    let lexicons = Sources::shipped().compile().unwrap();
+    let lexicons = shipped();
     let model = lexicons.learned.as_ref().unwrap();
     let plain = lexicons.entries.iter().filter(|entry| entry.is_plain());
     let strangers: Vec<&str> = plain

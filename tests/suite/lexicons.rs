@@ -6,6 +6,8 @@ use verbatim::mention::Mention;
 use verbatim::mine::lexicon::{Entry, Lexicons, Listens, SHIPPED, Sources};
 use verbatim::mine::tag::Tagger;
 
+use crate::harness::shipped;
+
 fn compiled(entries: &str) -> Result<Lexicons, String> {
     let files = vec![
         ("anyone.toml".to_owned(), entries.to_owned()),
@@ -39,10 +41,8 @@ fn persona_of(entry: &Entry) -> &str {
 
 #[test]
 fn every_entry_hears_its_examples_and_not_its_near_misses() {
-    let lexicons = Sources::shipped()
-        .compile()
-        .expect("the shipped lexicons compile");
-    let mut tagger = Tagger::new(&lexicons);
+    let lexicons = shipped();
+    let mut tagger = Tagger::new(lexicons);
     let mut wrong = Vec::new();
     for entry in &lexicons.entries {
         let mut affirmed = |sentence: &str, only_own: bool| {
@@ -83,10 +83,7 @@ fn every_entry_hears_its_examples_and_not_its_near_misses() {
 #[test]
 fn every_entry_has_an_example_and_its_place() {
     for (file, _) in SHIPPED.iter().filter(|(file, _)| *file != "classes.toml") {
-        let lexicons = Sources::shipped()
-            .compile()
-            .expect("the shipped lexicons compile");
-        let own: Vec<_> = lexicons
+        let own: Vec<_> = shipped()
             .entries
             .iter()
             .filter(|entry| format!("{}.toml", entry.lexicon) == *file)

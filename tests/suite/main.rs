@@ -1,4 +1,8 @@
 //! What verbatim promises, step by step. Each module mirrors a part of `src/` and is driven by data.
+//!
+//! Builds for debugging try less of what only grows with its size: sizes, kills, cuts and made-up cases. With
+//! `VERBATIM_THOROUGH=1`, or with `--release`, everything is tried. On Linux folders lie in memory where there is room;
+//! `TMPDIR` names another place.
 
 mod alerting;
 mod arrive;

@@ -111,8 +111,9 @@ const DAMAGES: [(&str, Damage); 9] = [
 
 #[test]
 fn check_sees_a_broken_index_and_reindex_mends_it() {
+    let whole = desk();
     for (what, damage) in DAMAGES {
-        let desk = desk();
+        let desk = whole.copy();
         damage(&desk);
         is_seen(&desk, what);
         desk.verbatim(&["reindex"]).done();
@@ -122,8 +123,9 @@ fn check_sees_a_broken_index_and_reindex_mends_it() {
 
 #[test]
 fn a_search_mends_a_broken_index_by_itself() {
+    let whole = desk();
     for (what, damage) in DAMAGES {
-        let desk = desk();
+        let desk = whole.copy();
         damage(&desk);
         assert_eq!(desk.finds(&["invoice"]).len(), 3, "{what}");
         is_whole(&desk, what);
@@ -132,8 +134,9 @@ fn a_search_mends_a_broken_index_by_itself() {
 
 #[test]
 fn an_ingestion_mends_a_broken_index_by_itself() {
+    let whole = desk();
     for (what, damage) in DAMAGES {
-        let desk = desk();
+        let desk = whole.copy();
         damage(&desk);
         desk.keep(&[Talk::new("c3")
             .rep("What hurts?")

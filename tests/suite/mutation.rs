@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::harness::cut_step;
+
 /// Every document that differs from this one in one value: it is null, a number, a text, or an empty list or object.
 pub fn mutants(document: &Value) -> Vec<Value> {
     let mut places = Vec::new();
@@ -37,9 +39,10 @@ fn note_places(value: &Value, place: String, places: &mut Vec<String>) {
     places.push(place);
 }
 
-/// A text cut off behind each of its characters.
+/// A text cut off behind its characters, by [`cut_step`].
 pub fn prefixes(text: &str) -> impl Iterator<Item = &str> {
-    text.char_indices().map(move |(at, _)| &text[..at])
+    let ends = text.char_indices().step_by(cut_step());
+    ends.map(move |(at, _)| &text[..at])
 }
 
 /// Brackets so deep that a reader which calls itself for each would run out of stack.

@@ -11,7 +11,7 @@ use verbatim::store::DataDir;
 use verbatim::store::catalogue::Catalogue;
 use verbatim::store::lock::night::{NightLock, NightLockError};
 
-use crate::harness::{Desk, Talk};
+use crate::harness::{self, Desk, Talk};
 
 /// A data folder, a clock that moves on by a second whenever somebody looks, and what was done.
 struct Bed {
@@ -23,7 +23,7 @@ struct Bed {
 
 impl Bed {
     fn new() -> Bed {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = harness::folder();
         Bed {
             dir: DataDir::new(folder.path().join("data")),
             _folder: folder,

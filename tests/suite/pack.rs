@@ -467,7 +467,7 @@ fn holds(schema: &Value, value: &Value, place: &str) {
 #[cfg(unix)]
 #[test]
 fn the_examples_of_the_helps_run() {
-    let desk = Desk::with_shipped_lexicons().with_samples();
+    let desk = Desk::new().with_samples();
     desk.keep_samples();
     let commands: [&[&str]; 9] = [
         &["pack"],

@@ -5,6 +5,7 @@ use verbatim::call::Side;
 use verbatim::ingest::parse::{How, Parsed, detect, parse, parse_as};
 use verbatim::ingest::transcript::{Format, Refusal};
 
+use crate::harness::cut_step;
 use crate::mutate;
 use crate::reading::{outcome, spoken};
 
@@ -738,7 +739,7 @@ fn no_odd_value_costs_a_call_unless_it_stands_for_all_of_the_words() {
 #[test]
 fn a_file_cut_off_anywhere_is_refused() {
     for (format, _, document) in DOCUMENTS {
-        for beginning in mutate::beginnings(document, 1) {
+        for beginning in mutate::beginnings(document, cut_step()) {
             let read = check(beginning, Some(*format));
             assert!(read.iter().any(Result::is_err), "{}", format.name());
             // Nothing is known of so little, and nothing breaks over it.

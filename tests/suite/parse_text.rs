@@ -6,6 +6,8 @@ use verbatim::ingest::parse::speaker_label::{is_placeholder, split_label};
 use verbatim::ingest::parse::{self, Parsed};
 use verbatim::ingest::transcript::{Place, Utterance};
 
+use crate::harness::megabyte;
+
 /// The only place that touches the parsers: one file, one call.
 fn check(text: &str) -> Parsed {
     let mut calls = parse::parse(text.as_bytes()).expect("a transcript");
@@ -378,7 +380,7 @@ fn a_megabyte_of_one_mark_is_read_or_refused() {
     for mark in [
         ":", "(", "[", ">>", "**", "{", "\"", "0:", "# ", "\n>>", "\0", "a: ", "\u{200e}", "---\n",
     ] {
-        let _ = parse::parse(mark.repeat(1_000_000 / mark.len()).as_bytes());
+        let _ = parse::parse(mark.repeat(megabyte() / mark.len()).as_bytes());
     }
 }
 

@@ -14,7 +14,6 @@ use verbatim::ingest::normalize::SideRules;
 use verbatim::ingest::parse::parse;
 use verbatim::ingest::read::Delivery;
 use verbatim::mention::Mention;
-use verbatim::mine::lexicon::{Lexicons, Sources};
 use verbatim::mine::tag::Tagger;
 use verbatim::pipeline::Workshop;
 use verbatim::search::highlight::Highlighter;
@@ -22,12 +21,7 @@ use verbatim::search::query;
 use verbatim::search::snippet::snippet;
 use verbatim::text::tokens::tokens;
 
-use crate::harness::{Desk, project};
-
-fn lexicons() -> &'static Lexicons {
-    static LEXICONS: OnceLock<Lexicons> = OnceLock::new();
-    LEXICONS.get_or_init(|| Sources::shipped().compile().unwrap())
-}
+use crate::harness::{Desk, cases, project, shipped};
 
 /// The sample files: where each stands and what is in it.
 fn samples() -> &'static [(PathBuf, Vec<u8>)] {
@@ -154,7 +148,7 @@ fn mining_holds(path: PathBuf, bytes: Vec<u8>) {
             parsed.raw
         );
     }
-    let workshop = Workshop::new(lexicons(), SideRules::default(), 0.0);
+    let workshop = Workshop::new(shipped(), SideRules::default(), 0.0);
     for mined in workshop
         .mine(&Delivery {
             path,
@@ -343,13 +337,13 @@ proptest! {
 
     #[test]
     fn mentions_of_any_words_lie_inside(text in speech()) {
-        let mentions = Tagger::new(lexicons()).tag_utterance(&text, "end-user");
+        let mentions = Tagger::new(shipped()).tag_utterance(&text, "end-user");
         mentions_hold(&mentions, &[text.as_str()]);
     }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(cases(96))]
 
     #[test]
     fn a_damaged_sample_never_panics(sample in any::<Index>(), damages in prop::collection::vec(damage(), 1..5)) {

@@ -26,7 +26,7 @@ use verbatim::store::DataDir;
 use verbatim::store::catalogue::Catalogue;
 use verbatim::store::inbox::Inbox;
 
-use crate::harness::Desk;
+use crate::harness::{self, Desk};
 use crate::sim::vendors::{SECRET, Vendor, vendor};
 use crate::sim::{Manner, Reply, Sim};
 
@@ -46,7 +46,7 @@ struct Source {
 impl Source {
     /// A source as the vendor's config has it, with more lines of one's own before them.
     fn of(vendor: &Vendor, base: &str, more: &str) -> Source {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = harness::folder();
         let config = config(&folder, vendor, base, more);
         let passed = Arc::new(AtomicI64::new(0));
         let (slept, told) = (Arc::clone(&passed), Arc::clone(&passed));

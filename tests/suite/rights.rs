@@ -732,7 +732,7 @@ fn a_person_may_be_read_from_standard_input() {
 #[cfg(unix)]
 #[test]
 fn the_examples_of_the_helps_run() {
-    let desk = Desk::with_shipped_lexicons().with_samples();
+    let desk = Desk::new().with_samples();
     desk.keep_samples();
     let place = "hebblethorpe-callback-0609:3";
     desk.verbatim(&["pack", "add", "typing", place]).done();

@@ -35,7 +35,7 @@ struct Page {
 impl Server {
     fn over(desk: &Desk) -> Server {
         let dir = DataDir::new(desk.path("data"));
-        let config = Config::default();
+        let config = Config::read(&desk.path("verbatim.toml")).unwrap();
         let lexicons = by_config::lexicons(&config, &dir).unwrap();
         let app = App::new(Readers::start(&dir, 1).unwrap(), config, dir, lexicons);
         Server {

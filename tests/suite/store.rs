@@ -26,7 +26,7 @@ struct Shelf {
 
 impl Shelf {
     fn new() -> Shelf {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = crate::harness::folder();
         Shelf {
             dir: DataDir::new(folder.path().join("data")),
             _folder: folder,

@@ -64,11 +64,11 @@ fn fit_shape(format: Format, shape: &Shape, sketch: &Sketch) -> Option<Candidate
     let is_there = |path: &&&str| sketch.has(path);
     let (found, lacking): (Vec<&str>, Vec<&str>) =
         shape.must.iter().partition(|path| sketch.has(path));
-    let hints: Vec<&str> = shape.may.iter().filter(is_there).copied().collect();
-    let against: Vec<&str> = shape.never.iter().filter(is_there).copied().collect();
     if found.is_empty() {
         return None;
     }
+    let hints: Vec<&str> = shape.may.iter().filter(is_there).copied().collect();
+    let against: Vec<&str> = shape.never.iter().filter(is_there).copied().collect();
     let is_whole = lacking.is_empty() && against.is_empty();
     let score = if is_whole {
         SURE as usize + 6 * found.len() + 4 * hints.len()

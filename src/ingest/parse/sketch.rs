@@ -3,7 +3,7 @@
 //! Vendors are told apart by their keys alone: `sentences[].speaker_name`. The sketch is made in one pass that
 //! builds nothing of the values, survives files that are cut off or broken, and is bounded in everything.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// So much of a file is sketched; what a format is known by stands before that.
 const MOST_BYTES: usize = 16 << 20;
@@ -13,11 +13,15 @@ const MOST_DEPTH: usize = 24;
 const MOST_PATHS: usize = 4_096;
 /// Longer strings are words, never keys.
 const LONGEST_KEY: usize = 64;
+/// No format is known by a longer path.
+const LONGEST_MARK: usize = 128;
 
 /// The paths of a JSON file, such as `data.transcript.sentences[].text`; a list at the top begins with `[]`.
 #[derive(Debug, Clone, Default)]
 pub struct Sketch {
     paths: Vec<String>,
+    /// What the paths end with, from every key and list on: every format asks for its own.
+    ends: FxHashSet<String>,
 }
 
 impl Sketch {
@@ -25,16 +29,14 @@ impl Sketch {
     pub fn of(text: &str) -> Sketch {
         let mut walk = Walk::new(text.as_bytes());
         walk.run();
-        Sketch {
-            paths: walk.tree.paths(),
-        }
+        walk.tree.sketch()
     }
 
     /// Whether a path is there: `a[].b` anywhere in the nesting, `^a[].b` at the top only.
     pub fn has(&self, wanted: &str) -> bool {
         match wanted.strip_prefix('^') {
             Some(wanted) => self.paths.iter().any(|path| path == wanted),
-            None => self.paths.iter().any(|path| ends_at_border(path, wanted)),
+            None => self.ends.contains(wanted),
         }
     }
 
@@ -43,15 +45,6 @@ impl Sketch {
         let tops = self.paths.iter().map(|path| path.trim_start_matches("[]."));
         tops.filter(|path| !path.contains('.') && !path.is_empty())
     }
-}
-
-/// Whether `path` ends with `wanted`, and a whole key begins there.
-fn ends_at_border(path: &str, wanted: &str) -> bool {
-    path.strip_suffix(wanted).is_some_and(|before| {
-        before.is_empty()
-            || before.ends_with('.')
-            || (wanted.starts_with('[') && !before.is_empty())
-    })
 }
 
 /// Every place where something may stand, each with the key that leads there.
@@ -84,20 +77,27 @@ impl Tree {
         Some(number)
     }
 
-    fn paths(&self) -> Vec<String> {
-        let mut paths: Vec<String> = Vec::with_capacity(self.nodes.len());
-        for (number, (parent, name)) in self.nodes.iter().enumerate() {
+    fn sketch(&self) -> Sketch {
+        // By node: its path, and where in it each key and list begins. Above the top there is nothing.
+        let mut nodes: Vec<(String, Vec<usize>)> = vec![(String::new(), Vec::new())];
+        let mut ends = FxHashSet::default();
+        for (parent, name) in self.nodes.iter().skip(1) {
             // A parent stands before its children.
-            let before = paths.get(*parent as usize).map_or("", String::as_str);
-            let dot = if number == 0 || before.is_empty() || name == LIST {
-                ""
-            } else {
-                "."
-            };
-            paths.push(format!("{before}{dot}{name}"));
+            let (before, mut starts) = nodes.get(*parent as usize).cloned().unwrap_or_default();
+            let is_apart = !before.is_empty() && name != LIST;
+            let dot = if is_apart { "." } else { "" };
+            let path = format!("{before}{dot}{name}");
+            starts.push(path.len() - name.len());
+            let found = starts.iter().filter_map(|start| path.get(*start..));
+            let short = found.filter(|end| end.len() <= LONGEST_MARK);
+            ends.extend(short.map(str::to_owned));
+            nodes.push((path, starts));
         }
-        paths.retain(|path| !path.is_empty());
-        paths
+        let paths = nodes.into_iter().map(|(path, _)| path);
+        Sketch {
+            paths: paths.filter(|path| !path.is_empty()).collect(),
+            ends,
+        }
     }
 }
 

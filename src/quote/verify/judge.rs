@@ -4,6 +4,7 @@
 //! but for `[…]` and `[brackets]`. Altered: they nearly do, or a "not" was lost; the true wording goes with it. Not
 //! found: nothing of the sort was said in it.
 
+use rustc_hash::FxHashSet;
 use serde::{Serialize, Serializer};
 
 use crate::call::Span;
@@ -137,24 +138,91 @@ impl Finding {
     }
 }
 
-/// What a turn says of a claim.
-pub fn judge(claim: &Claim, turn: &SourceTurn) -> Finding {
-    let compared = plain(&turn.text);
+/// Whether a turn has a claim's words, as they stand or with marks that say what was done to them.
+pub fn is_said(claim: &Claim, turn: &SourceTurn) -> bool {
     let readings = readings(&claim.words);
-    let mut worst: Option<Finding> = None;
-    for words in &readings {
-        let Some(finding) = as_said(claim, words, turn, &compared) else {
-            continue;
-        };
-        if finding.verdict.is_accepted() {
-            return finding;
+    Asked::new(claim, &readings).is_said_in(turn)
+}
+
+/// A claim, ready to be held against many turns.
+pub struct Asked<'c> {
+    claim: &'c Claim,
+    readings: &'c [String],
+    /// The words of the last reading.
+    quote: Worded<'c>,
+}
+
+impl<'c> Asked<'c> {
+    /// A claim with its readings.
+    pub fn new(claim: &'c Claim, readings: &'c [String]) -> Asked<'c> {
+        let bare = readings.last().map_or("", String::as_str);
+        Asked {
+            claim,
+            readings,
+            quote: Worded::quote(bare),
         }
-        worst = Some(finding);
     }
-    let bare = readings.last().map_or("", String::as_str);
-    worst
-        .or_else(|| with_unmarked_gaps(claim, bare, turn, &compared))
-        .unwrap_or_else(|| nearest(claim, bare, turn, &compared))
+
+    /// What is best to be said of the claim, of the turns that could be its source.
+    pub fn best(&self, turns: &[SourceTurn]) -> Finding {
+        let mut best = Finding::nothing(self.claim);
+        for turn in turns {
+            let finding = self.judge(turn, &best);
+            if let Some(finding) = finding.filter(|finding| finding.is_better_than(&best)) {
+                best = finding;
+            }
+        }
+        best
+    }
+
+    /// Whether a turn has the words, as in [`is_said`].
+    pub fn is_said_in(&self, turn: &SourceTurn) -> bool {
+        let compared = plain(&turn.text);
+        self.readings.iter().any(|words| {
+            let finding = as_said(self.claim, words, turn, &compared);
+            finding.is_some_and(|finding| finding.verdict.is_accepted())
+        })
+    }
+
+    /// What a turn says of the claim; `None` where that is surely less than what was found before.
+    fn judge(&self, turn: &SourceTurn, before: &Finding) -> Option<Finding> {
+        let compared = plain(&turn.text);
+        let mut worst: Option<Finding> = None;
+        for words in self.readings {
+            let Some(finding) = as_said(self.claim, words, turn, &compared) else {
+                continue;
+            };
+            if finding.verdict.is_accepted() {
+                return Some(finding);
+            }
+            worst = Some(finding);
+        }
+        let bare = self.readings.last().map_or("", String::as_str);
+        worst
+            .or_else(|| with_unmarked_gaps(self.claim, bare, turn, &compared))
+            .or_else(|| self.nearest(turn, &compared, before))
+    }
+
+    /// The stretch of a turn that is most like the words. Where too few of them stand in it at all, it is not laid
+    /// along them.
+    fn nearest(&self, turn: &SourceTurn, compared: &Plain, before: &Finding) -> Option<Finding> {
+        let said = Worded::turn(&compared.text);
+        // Whoever is altered is better than whoever is not found, however alike.
+        let enough = match before.verdict {
+            Class::NotFound => before.likeness.min(ALTERED),
+            _ => before.likeness,
+        };
+        (self.most_alike(&said) >= enough)
+            .then(|| nearest(self.claim, &self.quote, turn, &said, compared))
+    }
+
+    /// Of a hundred words no more can be the same.
+    fn most_alike(&self, said: &Worded<'_>) -> usize {
+        let there: FxHashSet<&str> = said.words.iter().map(String::as_str).collect();
+        let words = self.quote.words.iter();
+        let n_there = words.filter(|word| there.contains(word.as_str())).count();
+        n_there * 100 / self.quote.words.len().max(1)
+    }
 }
 
 /// The words as they would stand with `[…]` in place of each ellipsis. That no speaker's pause is taken for an omission,
@@ -245,9 +313,14 @@ pub(super) fn dropped(word: &str) -> String {
 }
 
 /// The stretch of a turn that is most like the words.
-fn nearest(claim: &Claim, words: &str, turn: &SourceTurn, compared: &Plain) -> Finding {
-    let (quote, said) = (Worded::quote(words), Worded::turn(&compared.text));
-    let alignment = align(&quote, &said);
+fn nearest(
+    claim: &Claim,
+    quote: &Worded<'_>,
+    turn: &SourceTurn,
+    said: &Worded<'_>,
+    compared: &Plain,
+) -> Finding {
+    let alignment = align(quote, said);
     let Some((first, last)) = alignment.turn_words() else {
         return Finding::nothing(claim);
     };
@@ -264,7 +337,7 @@ fn nearest(claim: &Claim, words: &str, turn: &SourceTurn, compared: &Plain) -> F
         Class::NotFound
     };
     let mut finding = Finding::at(claim, turn, class, span);
-    tell(&mut finding, &alignment.steps, &quote, &said);
+    tell(&mut finding, &alignment.steps, quote, said);
     finding.likeness = likeness.min(99);
     if is_altered && finding.denial.is_none() {
         let denial = cut_off_before(&compared.text, start);
@@ -356,7 +429,8 @@ mod tests {
             words: words.to_owned(),
             sealed: None,
         };
-        judge(&claim, &turn())
+        let readings = readings(&claim.words);
+        Asked::new(&claim, &readings).best(&[turn()])
     }
 
     #[test]

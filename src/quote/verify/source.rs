@@ -10,8 +10,8 @@ use crate::quote::choose::alone::has_meaning;
 use crate::quote::pieces::{Piece, pieces};
 use crate::quote::typography::plain_words;
 use crate::quote::verify::Whose;
-use crate::quote::verify::claim::{Claim, Sealed};
-use crate::quote::verify::judge::judge;
+use crate::quote::verify::claim::Sealed;
+use crate::quote::verify::judge::Asked;
 use crate::search::filter::Filter;
 use crate::search::query::{Clause, Field, Node, Occur, Query, Value};
 use crate::text::stem::fold;
@@ -86,16 +86,14 @@ impl<'a> Sources<'a> {
         self.find(single_words(words), self.whose, FOR_WORDS)
     }
 
-    /// Whether the words were said, and by no prospect.
-    pub fn is_somebody_elses(&self, claim: &Claim) -> Result<bool, ArchiveError> {
+    /// Whether the words that are asked about were said, and by no prospect.
+    pub fn is_somebody_elses(&self, words: &str, asked: &Asked<'_>) -> Result<bool, ArchiveError> {
         if self.whose == Whose::Anybodys {
             return Ok(false);
         }
-        let turns = self.find(phrase(&claim.words), Whose::Anybodys, FOR_A_PHRASE)?;
-        let is_theirs = |turn: &SourceTurn| {
-            turn.side != Side::Prospect && judge(claim, turn).verdict.is_accepted()
-        };
-        Ok(turns.iter().any(is_theirs))
+        let turns = self.find(phrase(words), Whose::Anybodys, FOR_A_PHRASE)?;
+        let mut others = turns.iter().filter(|turn| turn.side != Side::Prospect);
+        Ok(others.any(|turn| asked.is_said_in(turn)))
     }
 
     fn find(

@@ -267,7 +267,7 @@ fn an_older_catalogue_gains_the_table_of_what_was_accepted() {
 #[cfg(unix)]
 #[test]
 fn the_examples_of_the_helps_run() {
-    let desk = Desk::with_shipped_lexicons().with_samples();
+    let desk = Desk::new().with_samples();
     desk.keep_samples();
     let place = "hebblethorpe-callback-0609:3";
     desk.verbatim(&["pack", "add", "offer", place]).done();

@@ -277,7 +277,7 @@ fn a_next_page_elsewhere_or_without_end_is_refused() {
         );
         let config: PullConfig = toml::from_str(&text).unwrap();
         let puller = Puller::of("test", &config).unwrap_or_else(|error| panic!("{error}"));
-        let folder = tempfile::tempdir().unwrap();
+        let folder = crate::harness::folder();
         let dir = verbatim::store::DataDir::new(folder.path().join("data"));
         let pulled = verbatim::pipeline::pull::list(
             &dir,

@@ -28,6 +28,8 @@ use verbatim::quote::rights::subject::Subject;
 use verbatim::quote::rights::{Grant, Level, Purpose, Withdrawal};
 use verbatim::quote::seal::seal;
 
+use crate::harness::cases;
+
 const N_CALLS: usize = 4;
 const N_WORDS: usize = 8;
 const ACCOUNTS: [&str; 2] = ["Acmeworks", "Brindleco"];
@@ -510,7 +512,7 @@ fn for_words(mut look: impl FnMut(usize, usize, usize)) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(cases(36))]
 
     #[test]
     fn no_way_leads_to_what_was_not_granted(
