@@ -10,7 +10,7 @@ use crate::cli::args::Args;
 use crate::cli::look::{self, FAINT, GOOD, PAIN, STRONG, count, note_label, printable, styled};
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, reindex};
-use crate::quote::verify::judge::{Class, Finding};
+use crate::quote::verify::finding::{Class, Finding};
 use crate::quote::verify::read::{Unit, read};
 use crate::quote::verify::{Whose, verify};
 

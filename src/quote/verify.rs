@@ -8,6 +8,8 @@ pub mod align;
 
 pub mod claim;
 
+pub mod finding;
+
 pub mod judge;
 
 pub mod held;
@@ -18,8 +20,9 @@ pub mod source;
 
 use crate::archive::{Archive, ArchiveError};
 use crate::quote::verify::claim::Claim;
+use crate::quote::verify::finding::Finding;
 use crate::quote::verify::held::judge_sealed;
-use crate::quote::verify::judge::{Asked, Finding, readings};
+use crate::quote::verify::judge::{Asked, readings};
 use crate::quote::verify::source::Sources;
 
 /// Whose words count.

@@ -15,7 +15,7 @@ use verbatim::quote::rights::Purpose;
 use verbatim::quote::rights::book::Rights;
 use verbatim::quote::rights::gate::{Cleared, gate};
 use verbatim::quote::seal::seal;
-use verbatim::quote::verify::judge::{Class, Finding};
+use verbatim::quote::verify::finding::{Class, Finding};
 use verbatim::quote::verify::read::{Unit, read};
 use verbatim::quote::verify::{Whose, verify};
 use verbatim::store::DataDir;

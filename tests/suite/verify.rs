@@ -17,7 +17,7 @@ use verbatim::quote::rights::gate::gate;
 use verbatim::quote::seal::seal;
 use verbatim::quote::typography::plain_words;
 use verbatim::quote::verify::claim::Claim;
-use verbatim::quote::verify::judge::{Class, Finding};
+use verbatim::quote::verify::finding::{Class, Finding};
 use verbatim::quote::verify::{Whose, verify};
 use verbatim::store::DataDir;
 use verbatim::text::tokens::{Token, tokens};

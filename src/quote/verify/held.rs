@@ -11,7 +11,8 @@ use crate::quote::seal::quote_hash;
 use crate::quote::typography::{is_border, plain, plain_words};
 use crate::quote::verify::align::{Step, Worded, align};
 use crate::quote::verify::claim::{Claim, Sealed};
-use crate::quote::verify::judge::{ALTERED, Class, Finding, dropped, readings, tell};
+use crate::quote::verify::finding::{Class, Finding};
+use crate::quote::verify::judge::{ALTERED, dropped, readings, tell};
 use crate::quote::verify::source::SourceTurn;
 
 /// What the turn that a claim names says of it. An error where it can no longer say anything.
