@@ -9,7 +9,10 @@ pub fn on_stop() -> io::Result<Receiver<()>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let stopped = runtime.block_on(async { told_to_stop() });
+    let stopped = {
+        let _inside = runtime.enter();
+        told_to_stop()
+    };
     let (tell, stop) = bounded(1);
     std::thread::Builder::new()
         .name("stop".to_owned())
