@@ -7,8 +7,8 @@
 //! The steps: `plain` takes disguises off and remembers where every byte came from; `spoken` and `said` hear numbers
 //! and addresses that were read out; `identifiers`, `numbered`, `dialed` and `addresses` find what has a shape; `heard`
 //! finds who is `known` from the call's papers; `listed`, `people`, `introduced` and `capitals` find other names, which
-//! `rows` and `grown` carry to the words beside them; `overlaps` leaves one finding for each place, and `pseudonyms` keep
-//! one person one person. All of it is linear in the text.
+//! `rows`, `grown` and `companies` carry to the words beside them; `overlaps` leaves one finding for each place, and
+//! `pseudonyms` keep one person one person. All of it is linear in the text.
 
 use serde::Serialize;
 
@@ -19,6 +19,7 @@ pub mod pseudonyms;
 mod addresses;
 mod capitals;
 mod checks;
+mod companies;
 mod cues;
 mod dialed;
 mod grown;
@@ -42,6 +43,7 @@ mod sounds;
 mod spellings;
 mod spoken;
 mod streets;
+mod titles;
 mod verbs;
 mod words;
 
@@ -323,7 +325,7 @@ impl Redactor {
         capitals::find(&mut scene);
         rows::find(&mut scene, &self.people_among(&heard));
         grown::find_neighbors(&mut scene);
-        grown::find_companies(&mut scene);
+        companies::find(&mut scene);
         let known = heard
             .iter()
             .map(|name| self.known_hit(name, &words, &plain, speaker));

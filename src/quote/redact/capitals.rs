@@ -4,14 +4,15 @@
 //! one, so there the word must be unknown and a verb must follow, or more capitals. What is named, the words around tell.
 
 use super::cues::{
-    BEFORE_COMPANIES, BEFORE_PLACES, BEFORE_TOOLS, CLEAR_LEGAL, COMPANY_WORDS, FUNCTION, LABELS,
-    SAYING, SITES, SPEAKING,
+    BEFORE_COMPANIES, BEFORE_PLACES, BEFORE_TOOLS, CLEAR_LEGAL, COMPANY_WORDS, FUNCTION, SAYING,
+    SITES, SPEAKING,
 };
 use super::lists::{
     CITIES, COMMONEST, KEPT, NAME_WORDS, ORDINARY, REGIONS, is_ordinary, is_wordlike,
 };
 use super::people::{is_place, is_unknown};
 use super::scene::{Named, Scene};
+use super::titles::is_mere_title;
 use super::verbs::{acts_as_person, is_verb_behind};
 use super::words::{Word, before};
 use super::{Certainty, Class};
@@ -22,10 +23,6 @@ const LONGEST_RUN: usize = 6;
 const MOST_KEPT: usize = 2;
 /// Longer words in capitals are no abbreviations.
 const LONGEST_ABBREVIATION: usize = 6;
-/// So many words on each side of a run tell whether it stands in a heading.
-const HEADING_AROUND: usize = 8;
-/// Shorter words have no capitals in headings.
-const LONG_IN_HEADING: usize = 4;
 /// Endings of adjectives that hardly any name has.
 const OF_ADJECTIVES: [&str; 4] = ["ative", "etic", "ical", "itive"];
 
@@ -296,48 +293,6 @@ fn class_of(scene: &Scene<'_, '_>, from: usize, end: usize) -> Option<Class> {
     } else {
         Some(Class::Organization)
     }
-}
-
-/// Whether ordinary words have their capitals from a label ("Mobile: 12"), a form or a heading, and no cue tells a name.
-fn is_mere_title(scene: &Scene<'_, '_>, from: usize, end: usize) -> bool {
-    let run = scene.words_between(from, end);
-    let is_usual = |word: &Word<'_>| {
-        let folded = word.folded.as_str();
-        let is_word = is_wordlike(folded) || COMMONEST.contains(folded) || LABELS.contains(folded);
-        is_word && !NAME_WORDS.contains(folded) && !word.is_possessive && !word.is_humped()
-    };
-    let previous = before(scene.words, from);
-    let has_cue = [&BEFORE_COMPANIES, &BEFORE_PLACES, &BEFORE_TOOLS]
-        .iter()
-        .any(|list| list.contains(previous));
-    if has_cue || is_company(run) || !run.iter().all(is_usual) {
-        return false;
-    }
-    let gap = run.first().map_or("", |first| first.gap);
-    let is_behind_blank = gap.len() > 1 && gap.trim().is_empty();
-    let is_label = scene
-        .words
-        .get(end)
-        .is_some_and(|next| next.gap.starts_with(':') && (next.is_capital || !next.is_letters));
-    is_label || (is_behind_blank && run.len() == 1) || is_in_heading(scene, from, end)
-}
-
-/// Whether all longer words of the sentence around a run have capitals.
-fn is_in_heading(scene: &Scene<'_, '_>, from: usize, end: usize) -> bool {
-    let words = scene.words;
-    let mut first = from;
-    while first > 0 && from - first < HEADING_AROUND && !words[first].begins_sentence {
-        first -= 1;
-    }
-    let rest = words.get(end..).unwrap_or(&[]);
-    let behind = rest.iter().take(HEADING_AROUND);
-    let behind = behind.take_while(|word| !word.begins_sentence);
-    let before = scene.words_between(first, from).iter();
-    let mut longer = before
-        .chain(behind)
-        .filter(|word| word.surface.len() >= LONG_IN_HEADING)
-        .peekable();
-    longer.peek().is_some() && longer.all(|word| word.is_capital)
 }
 
 fn is_name_word(word: &Word<'_>) -> bool {

@@ -8,7 +8,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::checks::{after, before, digits, goes_on, is_money, is_round, is_years};
+use super::checks::{
+    after, before, digits, goes_on, is_digit_two_before, is_money, is_round, is_years,
+};
 use super::identifiers::Found;
 use super::{Certainty, Class};
 
@@ -100,7 +102,8 @@ fn phone(start: usize, end: usize) -> Found {
 /// Whether a number is no part of a longer one, nor of an amount.
 fn is_apart(text: &str, start: usize, end: usize) -> bool {
     let (previous, next) = (before(text, start), after(text, end));
-    let is_inside = previous.is_alphanumeric() || ".,/-#:".contains(previous);
+    let is_inside = previous.is_alphanumeric()
+        || (".,/-".contains(previous) && is_digit_two_before(text, start));
     let is_cut = next.is_alphanumeric() || next == '%' || goes_on(text, end, ".,:/-");
     !is_inside && !is_cut && !is_money(text, start)
 }
