@@ -14,18 +14,15 @@ use super::words::Word;
 /// So many words of the name stand on one side of what is sure.
 const MOST_OF_COMPANY: usize = 5;
 
-/// Names the whole of companies that a legal form or a word for companies tells.
+/// Names the whole of companies that a legal form or a word for companies tells, those that looked like people as well.
 pub(super) fn find(scene: &mut Scene<'_, '_>) {
-    let companies = scene
-        .found
-        .iter()
-        .filter(|named| named.class == Class::Organization);
-    let companies: Vec<Named> = companies.cloned().collect();
-    for mut named in companies {
+    let found = scene.found.iter();
+    let names = found.filter(|named| matches!(named.class, Class::Organization | Class::Person));
+    let names: Vec<Named> = names.cloned().collect();
+    for mut named in names {
         let (start, end) = (named.from, named.to);
-        let run = scene.words_between(start, end);
         let to = company_end(scene, end);
-        if !is_company(run) && to == end {
+        if to == end && !is_surely_company(scene.words_between(start, end)) {
             continue;
         }
         (named.from, named.to) = (company_start(scene, start), to);
@@ -33,6 +30,14 @@ pub(super) fn find(scene: &mut Scene<'_, '_>) {
             scene.name(named);
         }
     }
+}
+
+/// Whether a run ends as companies do; "company" itself may be no part of a name elsewhere.
+fn is_surely_company(run: &[Word<'_>]) -> bool {
+    let is_form = |last: &Word<'_>| {
+        last.is_capital && matches!(last.folded.as_str(), "co" | "company" | "limited")
+    };
+    is_company(run) || (run.len() > 1 && run.last().is_some_and(is_form))
 }
 
 /// Where a company's name begins whose sure part begins at a word.
