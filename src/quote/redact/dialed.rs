@@ -131,7 +131,7 @@ fn is_year(group: &str) -> bool {
 
 /// Whether three groups are a day, a month and a year.
 fn is_calendar(shape: &str, groups: &[&str]) -> bool {
-    let [first, second, third] = groups else {
+    let &[first, second, third] = groups else {
         return false;
     };
     let is_short = |group: &str| group.len() <= 2;
@@ -162,7 +162,7 @@ fn is_amount(shape: &str, groups: &[&str]) -> bool {
 
 /// Whether two figures of one length stand for all between them: "450-550".
 fn is_range(shape: &str, groups: &[&str]) -> bool {
-    let [from, to] = groups else { return false };
+    let &[from, to] = groups else { return false };
     shape.contains('-') && from.len() == to.len() && from < to
 }
 

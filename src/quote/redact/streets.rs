@@ -13,25 +13,30 @@ use super::identifiers::Found;
 use super::lists::{COMMONEST, FIRST_NAMES, KEPT, PRODUCT_WORDS, is_wordlike};
 use super::{Certainty, Class};
 
+/// A house number: "14", "14-16", "14 b".
 const HOUSE: &str = r"[0-9]{1,4}(?:[-/][0-9]{1,4})?(?: ?[A-Za-z]\b)?";
 /// Small words inside the names of streets and towns.
 const SMALL: &str = r"(?:(?:de|du|des|la|le|les|del|della|dei|delle|di|da|do|dos|das|las|los|el|am|an der|auf|bei|im|der|den|dem|ob|pri|nad|pod|u|v|sur|sous|upon|op|aan|d'|l') ?)";
+/// A word with a capital.
 const CAPITAL: &str = r"(?:d'|l')?[A-Z][A-Za-z'.-]*";
 /// Endings of the word that names a street.
 const ENDINGS: &str = "strasse|strase|str|weg|allee|platz|gasse|ring|damm|ufer|gracht|straat|laan|plein|kade|dijk|singel|gatan|vagen|vej|veien|vegen|katu|kuja|polku";
 /// Endings that other words have as well, so that much must stand before them.
 const SHORT_ENDINGS: &str = "tie|vei|gata|gade|stig|vag";
+/// The same as words of their own.
 const APART: &str = r"Strasse|Str\.|Weg|Allee|Platz|Gasse|Damm|Ufer|Straat|Laan|Plein|[Vv]ei|[Gg]ata|ut|utca|u\.|fasor|korut";
 /// Words for streets that stand first.
 const CLEAR: &str = r"[Rr]ue|[Aa]venue|[Bb]oulevard|[Qq]uai|[Cc]hemin|[Cc]alle|Avenida|Avda\.|Viale|Piazza|Rua|Travessa|Praca|[Uu]lica|[Uu]l\.|Ctra\.";
 /// Those that are words of English or Spanish besides.
 const UNCLEAR: &str =
     r"Place|Via|Corso|Largo|Strada|Vicolo|Plaza|Paseo|Camino|Carrer|Av\.|Aleja|Al\.|Os\.";
+/// Post codes of Europe and Canada, with a country's letters or without.
 const CODE: &str = r"(?:(?:[A-Z]{1,2}-)?(?:[0-9]{5}(?:-[0-9]{3,4})?|[0-9]{4}(?:-[0-9]{3}| ?[A-Z]{2})?|[0-9]{2}-[0-9]{3}|[0-9]{3} [0-9]{2})|[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2}|[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9])\b";
 
 /// The number or letter of a flat.
 const FLAT: &str = r"(?:[0-9]{1,4}[A-Za-z]?|[A-Z][0-9]{0,4})";
 
+/// The name of a street or a town, of some words with capitals.
 fn name() -> String {
     format!("{CAPITAL}(?: {SMALL}{{0,2}}{CAPITAL}){{0,3}}")
 }
@@ -123,7 +128,7 @@ fn street(start: usize, end: usize) -> Found {
     }
 }
 
-/// Whether the last word of a name, or the one before a dot, is no name: "Engineering 5", "Via Slack 20".
+/// Whether the last word of a name is an ordinary one or a first name: "Engineering 5", "Via Slack 20".
 fn is_usual(name: &str) -> bool {
     let last = name.rsplit([' ', '-']).next().unwrap_or("");
     let folded = last.trim_matches(['.', '\'']).to_ascii_lowercase();
