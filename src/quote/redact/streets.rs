@@ -105,7 +105,8 @@ pub(super) fn find(text: &str) -> Vec<Found> {
         for groups in shape.captures_iter(text) {
             let is_word = groups.get(1).is_some_and(|name| is_usual(name.as_str()));
             if let Some(whole) = groups.get(0).filter(|_| !is_word) {
-                found.push(street(whole.start(), whole.end()));
+                let end = whole.start() + without_stop(whole.as_str()).len();
+                found.push(street(whole.start(), end));
             }
         }
     }
@@ -117,6 +118,11 @@ pub(super) fn find(text: &str) -> Vec<Found> {
         );
     }
     found
+}
+
+/// A shape without the marks that end the sentence behind a name.
+fn without_stop(shape: &str) -> &str {
+    shape.trim_end_matches(['.', '-', '\''])
 }
 
 fn street(start: usize, end: usize) -> Found {
@@ -185,7 +191,7 @@ pub(super) fn whole(text: &str, mut street: Found) -> Found {
     }
     let behind = text.get(street.end..to).unwrap_or("");
     if let Some(tail) = TAIL.as_ref().and_then(|tail| tail.find(behind)) {
-        street.end += tail.end();
+        street.end += without_stop(tail.as_str()).len();
     }
     street
 }
