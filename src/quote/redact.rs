@@ -5,9 +5,10 @@
 //! finding's span is. Missing a name is worse than hiding a word too many.
 //!
 //! The steps: `plain` takes disguises off and remembers where every byte came from; `spoken` and `said` hear numbers
-//! and addresses that were read out; `identifiers`, `numbered` and `addresses` find what has a shape; `heard` finds
-//! who is `known` from the call's papers; `listed`, `people` and `capitals` find other names; `overlaps` leaves
-//! one finding for each place, and `pseudonyms` keep one person one person. All of it is linear in the text.
+//! and addresses that were read out; `identifiers`, `numbered`, `dialed` and `addresses` find what has a shape; `heard`
+//! finds who is `known` from the call's papers; `listed`, `people`, `introduced` and `capitals` find other names, which
+//! `rows`, `grown` and `companies` carry to the words beside them; `overlaps` leaves one finding for each place, and
+//! `pseudonyms` keep one person one person. All of it is linear in the text.
 
 use serde::Serialize;
 
@@ -18,9 +19,13 @@ pub mod pseudonyms;
 mod addresses;
 mod capitals;
 mod checks;
+mod companies;
 mod cues;
+mod dialed;
+mod grown;
 mod heard;
 mod identifiers;
+mod introduced;
 mod known;
 mod listed;
 mod lists;
@@ -30,12 +35,15 @@ mod overlaps;
 mod parts;
 mod people;
 mod plain;
+mod rows;
 mod said;
 mod scene;
 mod shapes;
 mod sounds;
 mod spellings;
 mod spoken;
+mod streets;
+mod titles;
 mod verbs;
 mod words;
 
@@ -312,7 +320,12 @@ impl Redactor {
         }
         listed::find(&mut scene);
         people::find(&mut scene);
+        introduced::find(&mut scene);
+        grown::find_particles(&mut scene);
         capitals::find(&mut scene);
+        rows::find(&mut scene, &self.people_among(&heard));
+        grown::find_neighbors(&mut scene);
+        companies::find(&mut scene);
         let known = heard
             .iter()
             .map(|name| self.known_hit(name, &words, &plain, speaker));
@@ -320,6 +333,13 @@ impl Redactor {
         let others = scene.found.iter();
         hits.extend(others.map(|named| other_hit(named, &words, &plain)));
         hits
+    }
+
+    /// Where people are named that the call's papers know.
+    fn people_among(&self, heard: &[Heard]) -> Vec<(usize, usize)> {
+        let is_person = |name: &&Heard| self.known.entities[name.entity].class == Class::Person;
+        let people = heard.iter().filter(is_person);
+        people.map(|name| (name.from, name.to)).collect()
     }
 
     fn known_hit(
@@ -387,6 +407,7 @@ fn shaped(copy: &Plain) -> Vec<Hit> {
         numbered::find_numbers(text),
         numbered::find_births(text),
         addresses::find(text),
+        dialed::find(text),
         said::find(text),
     ];
     found
@@ -477,5 +498,7 @@ mod tests {
         assert_eq!(n_shapes, n_compiled);
         assert!(numbered::is_complete());
         assert!(addresses::is_complete());
+        assert!(streets::is_complete());
+        assert!(dialed::is_complete());
     }
 }

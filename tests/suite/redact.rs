@@ -4,6 +4,8 @@
 //! tuned by looking at it. What is found counts where all letters of a label are covered, whatever the class: a reader must
 //! not see them. A finding is right where it touches any label.
 
+mod rules;
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;

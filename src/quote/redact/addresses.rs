@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::identifiers::Found;
+use super::streets as european;
 use super::{Certainty, Class};
 
 const UK_CODE: &str = r"(?-i:[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-Z]?\s?[0-9][ABD-HJLNP-UW-Z]{2})";
@@ -43,8 +44,6 @@ static OTHERS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
             r"\b[0-9]{{1,6}}[A-Z]? (?:El|La|Las|Los|Via|Calle|Rue|Camino|Avenida|Avenue|Paseo|Plaza|Piazza|Rua|Boulevard|Place|Quai) (?:(?:de|du|des|la|le|del|da|do) ){{0,2}}[A-Z][A-Za-z']+(?: [A-Z][A-Za-z']+){{0,2}}(?i:{})",
             tail()
         ),
-        // German and Dutch streets.
-        r"\b[A-Z][a-z]+(?:strasse|str\.|weg|allee|platz|gasse|ring|damm|gracht|straat|laan|plein|kade|dijk) [0-9]{1,4} ?[a-z]?\b(?:,? (?:[0-9]{5}|[0-9]{4} ?[A-Z]{2}) [A-Z][a-z]+)?".to_owned(),
         // Units of estates, and Indian plots.
         format!(
             r"\b(?i:plot|flat|door|house|shop|survey|unit|block|bungalow)(?i: no\.?| number)? ?[0-9]+[A-Za-z]?(?:, (?:[A-Z][a-z]+|{UK_CODE})(?: (?:[A-Z][A-Za-z'.]*|[0-9A-Z]{{1,4}}))*){{1,4}}"
@@ -69,7 +68,7 @@ static CUED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Whether every pattern of this file compiled; a test holds it.
 #[cfg(test)]
 pub(super) fn is_complete() -> bool {
-    STREET.is_some() && SAID.is_some() && CUED.is_some() && OTHERS.len() == 8
+    STREET.is_some() && SAID.is_some() && CUED.is_some() && OTHERS.len() == 7
 }
 
 /// Between a number and a small "road" these words tell of a way, a time or an amount.
@@ -96,6 +95,11 @@ const CLEAR: [&str; 11] = [
 pub(super) fn find(text: &str) -> Vec<Found> {
     let mut found = streets(text);
     found.extend(said_streets(text));
+    found.extend(european::find(text));
+    let mut found: Vec<Found> = found
+        .into_iter()
+        .map(|street| european::whole(text, street))
+        .collect();
     let others = OTHERS.iter().flat_map(|shape| shape.find_iter(text));
     found.extend(others.map(|place| address(place.start(), place.end(), Certainty::Certain)));
     if let Some(cued) = &*CUED {

@@ -12,6 +12,7 @@ use super::lists::{
 };
 use super::people::{is_place, is_unknown};
 use super::scene::{Named, Scene};
+use super::titles::is_mere_title;
 use super::verbs::{acts_as_person, is_verb_behind};
 use super::words::{Word, before};
 use super::{Certainty, Class};
@@ -22,6 +23,8 @@ const LONGEST_RUN: usize = 6;
 const MOST_KEPT: usize = 2;
 /// Longer words in capitals are no abbreviations.
 const LONGEST_ABBREVIATION: usize = 6;
+/// Endings of adjectives that hardly any name has.
+const OF_ADJECTIVES: [&str; 4] = ["ative", "etic", "ical", "itive"];
 
 /// Names small places by what people do there, then everything with a capital.
 pub(super) fn find(scene: &mut Scene<'_, '_>) {
@@ -207,7 +210,7 @@ fn opens_sentence(scene: &Scene<'_, '_>, start: usize, end: usize) -> bool {
 }
 
 /// Whether a legal form or a word for companies ends the run.
-fn is_company(run: &[Word<'_>]) -> bool {
+pub(super) fn is_company(run: &[Word<'_>]) -> bool {
     let has_form = run
         .iter()
         .skip(1)
@@ -256,6 +259,9 @@ fn class_of(scene: &Scene<'_, '_>, from: usize, end: usize) -> Option<Class> {
             return (is_site && is_somebodys(previous)).then_some(Class::Place);
         }
         None => {}
+    }
+    if is_mere_title(scene, from, end) {
+        return None;
     }
     if run.len() == 1 && first.is_upper {
         return class_of_abbreviation(first, next, previous);
@@ -347,6 +353,7 @@ fn class_at_beginning(scene: &Scene<'_, '_>, i: usize, is_site: bool) -> Option<
     }
     let is_word_form = ["s", "ing", "ed", "ly"]
         .iter()
+        .chain(&OF_ADJECTIVES)
         .any(|ending| folded.ends_with(*ending));
     let is_linked = matches!(next.folded.as_str(), "and" | "from" | "at" | "in");
     (is_linked && !is_word_form).then_some(Class::Person)

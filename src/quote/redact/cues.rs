@@ -256,3 +256,30 @@ pub(super) static VERB_NAMES: List = LazyLock::new(|| {
         "bill chase drew frank grant hope love mark may park pat price ray rich rob skip sue will young",
     )
 });
+/// Words that open a sentence, an answer or a greeting, before a comma too, and are nobody's name.
+pub(super) static OPENINGS: List = LazyLock::new(|| {
+    set(
+        "accordingly admittedly afterwards again agreed ahem ahoy alas albeit alright alrighty also although amen amid \
+        among anyhow anyway apparently bah besides bonjour boy bravo cheers ciao consequently congrats conversely cool \
+        correct danke dang darn despite during else especially everybody everyone exactly except excuse fair fine folks \
+        forgive furthermore gee genau given goodbye gosh gotcha gracias granted great greetings guten gut guys hallo \
+        hello hence hey hi hmm hola hooray howdy however huh indeed instead ja jawohl jeez lastly later lately likewise \
+        listen look man meanwhile merci moreover morning naturally nein nevertheless nice nonetheless nope noted now okay \
+        oof oops otherwise ouch perfect perhaps phew plus pardon regarding regardless right salut salve sadly servus \
+        similarly sorry still super sure surely team thankfully thanks thereafter therefore though thus today tomorrow \
+        tonight touche true ugh uh uhm ultimately um unless unlike versus via welcome well whereas whereby whether whoa \
+        whoops whatever whenever wow yay yeah yep yes yesterday yet yikes yup",
+    )
+});
+/// What stands before a colon and names no speaker.
+pub(super) static LABELS: List = LazyLock::new(|| {
+    set(
+        "address agenda answer apt attendees bonus bot bottomline budget caller capacity caveat client comment company \
+        conclusion contact context country customer date deadline desk disclaimer downside email example fax fyi goal \
+        guest handle header host hypothesis id intro invoice issue item kicker language location menu mobile moderator \
+        name nb note notes office operator order outcome outro owner participants payment phone postscript premise \
+        prerequisite ps question reason recap region remark reminder result role sender spoiler status subject subtotal \
+        summary synopsis system takeaway takeaways tel telefon telephone tel tip title tldr todo topic total upside \
+        user verdict via warning website zip",
+    )
+});

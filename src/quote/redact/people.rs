@@ -36,7 +36,12 @@ pub(super) fn find(scene: &mut Scene<'_, '_>) {
     }
 }
 
-fn person(from: usize, to: usize, certainty: Certainty, reason: &'static str) -> Option<Named> {
+pub(super) fn person(
+    from: usize,
+    to: usize,
+    certainty: Certainty,
+    reason: &'static str,
+) -> Option<Named> {
     Some(Named {
         from,
         to,
@@ -106,7 +111,7 @@ fn name_end(scene: &Scene<'_, '_>, from: usize, is_small: bool) -> usize {
 }
 
 /// The end of a name whose first word is at `i`; what a possessive hangs on ends it.
-fn end_behind(scene: &Scene<'_, '_>, i: usize) -> usize {
+pub(super) fn end_behind(scene: &Scene<'_, '_>, i: usize) -> usize {
     if scene.words[i].is_possessive {
         return i + 1;
     }
