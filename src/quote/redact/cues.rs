@@ -93,7 +93,9 @@ pub(super) static GENERIC: List = LazyLock::new(|| {
 });
 /// Small parts of last names.
 pub(super) static PARTICLES: List = LazyLock::new(|| {
-    set("al bin da das de del den der di dos du el ibn la le mac mc st ten ter van von zu")
+    set(
+        "al bin da das de degli dei del della delle den der di dos du el ibn la le mac mc st ten ter van von zu",
+    )
 });
 /// Words that companies leave out of their names or not.
 pub(super) static CONNECTIVES: List = LazyLock::new(|| set("& and et n of the und y"));
