@@ -202,7 +202,7 @@ fn call_news(
     let n_more = meant.len().saturating_sub(MENTIONS) as u64;
     Ok(Some(CallNews {
         key: format!("call-{}", arrival.seq),
-        title: call.title.clone().unwrap_or_else(|| call.id.0.clone()),
+        title: title(call),
         url: call_url(&call.id.0, 0),
         about: about.join(" · "),
         mentions: meant
@@ -212,6 +212,14 @@ fn call_news(
             .collect(),
         more: (n_more > 0).then(|| format!("and {} more", many(n_more, "mention"))),
     }))
+}
+
+/// What a call is called: by its own title, else by whom it was with; its id may be a row of digits.
+fn title(call: &Call) -> String {
+    let account = call.account.as_ref().and_then(|a| a.name.as_deref());
+    let with = account.map(|name| format!("A call with {name}"));
+    let title = call.title.clone().or(with);
+    title.unwrap_or_else(|| call.id.0.clone())
 }
 
 fn mention_news(call: &Call, mention: &Mention) -> Option<MentionNews> {
