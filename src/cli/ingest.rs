@@ -99,10 +99,18 @@ pub fn keep(
     }
     for place in buckets {
         let place = place.display().to_string();
+        // Others may have written since the files were kept, and looked for what came in: this comes in now.
+        let own = Job {
+            dir: &settings.dir,
+            paths: &files,
+            workshop: &workshop,
+            limits: settings.limits(),
+            now: &now(),
+        };
         let emptied = ingest_bucket(
             &place,
             &settings.config.bucket,
-            &job,
+            &own,
             Duration::ZERO,
             &mut shown,
         )?;

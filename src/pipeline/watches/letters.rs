@@ -4,7 +4,7 @@
 //! from writing: the alerts are taken for a while, sent, and then settled. What could not be sent is tried again later
 //! and later.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -92,7 +92,8 @@ pub fn post(
 }
 
 /// The same, until it is over: what is not begun by then goes back and counts as not tried. A place that could not be
-/// reached is not asked again for the letters after it.
+/// reached is not asked again for the letters after it; they wait a little and count as not tried, too: a place that
+/// takes only some letters at a time must get all of them, and one letter that it chokes on must not cost the others.
 pub fn post_until(
     dir: &DataDir,
     now: Timestamp,
@@ -116,20 +117,22 @@ pub fn post_until(
         settled.push(posted.failed(number, reason));
     }
     let mut untried = Vec::new();
-    let mut unreached: BTreeMap<&str, Unsent> = BTreeMap::new();
+    let mut put_off = Vec::new();
+    let mut unreached: BTreeSet<&str> = BTreeSet::new();
     for letter in &letters {
         if is_over() {
             untried.extend(letter.said.iter().map(|said| said.number));
             continue;
         }
-        let outcome = match unreached.get(letter.post.as_str()) {
-            Some(unsent) => Err(unsent.clone()),
-            None => send(letter),
-        };
+        if unreached.contains(letter.post.as_str()) {
+            put_off.extend(letter.said.iter().map(|said| said.number));
+            continue;
+        }
+        let outcome = send(letter);
         if let Err(unsent) = &outcome
             && unsent.is_temporary
         {
-            unreached.insert(&letter.post, unsent.clone());
+            unreached.insert(&letter.post);
         }
         posted.letters += u64::from(outcome.is_ok());
         for said in &letter.said {
@@ -137,11 +140,12 @@ pub fn post_until(
             settled.push(posted.note(said.number, n_before, &outcome, now));
         }
     }
-    posted.later += untried.len() as u64;
+    posted.later += (untried.len() + put_off.len()) as u64;
     let lock = WriteLock::take_within(dir, "watch", MUST)?;
     let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
     catalogue.settle_alerts(&settled)?;
-    catalogue.give_back_alerts(&untried)?;
+    catalogue.give_back_alerts(&untried, "")?;
+    catalogue.give_back_alerts(&put_off, &rfc3339(after(now, FIRST_PAUSE)))?;
     Ok(posted)
 }
 

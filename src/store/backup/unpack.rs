@@ -108,7 +108,7 @@ fn unzip(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// Puts what was unpacked in the place of what is there. The index goes first: it belongs to the old catalogue. The key of
-/// the tombstones goes before the catalogue that needs it.
+/// the tombstones and the list of tokens go before the catalogue that needs them.
 pub fn put_in_place(dir: &DataDir, _lock: &WriteLock) -> Result<(), BackupError> {
     let staging = staging(dir);
     remove_folder(&dir.index())?;
@@ -136,8 +136,10 @@ pub fn put_in_place(dir: &DataDir, _lock: &WriteLock) -> Result<(), BackupError>
 fn rank(path: &Path) -> u8 {
     match path.to_str() {
         Some(crate::store::tombstones::KEY_FILE) => 0,
-        Some("catalogue.sqlite") => 1,
-        _ => 2,
+        // Killed between the two, no archive may stand there without its tokens.
+        Some("tokens.json") => 1,
+        Some("catalogue.sqlite") => 2,
+        _ => 3,
     }
 }
 

@@ -131,9 +131,9 @@ impl Catalogue {
             .map_err(|trouble| trouble.at("settle alerts in", &self.path))
     }
 
-    /// Gives back alerts that were taken and not tried; they are due at once.
-    pub fn give_back_alerts(&mut self, numbers: &[u64]) -> Result<(), StoreError> {
-        give_back(&mut self.conn, numbers)
+    /// Gives back alerts that were taken and not tried; they are due at a moment (RFC 3339), or at once where it is blank.
+    pub fn give_back_alerts(&mut self, numbers: &[u64], next_at: &str) -> Result<(), StoreError> {
+        give_back(&mut self.conn, numbers, next_at)
             .map_err(|trouble| trouble.at("give alerts back to", &self.path))
     }
 
@@ -325,14 +325,14 @@ fn settle(conn: &mut Connection, settled: &[Settled]) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn give_back(conn: &mut Connection, numbers: &[u64]) -> Result<(), Trouble> {
+fn give_back(conn: &mut Connection, numbers: &[u64], next_at: &str) -> Result<(), Trouble> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     {
         let mut update = tx.prepare_cached(
-            "UPDATE alert SET next_at = '' WHERE number = ?1 AND state = 'waiting'",
+            "UPDATE alert SET next_at = ?2 WHERE number = ?1 AND state = 'waiting'",
         )?;
         for number in numbers {
-            update.execute(params![signed(*number)])?;
+            update.execute(params![signed(*number), next_at])?;
         }
     }
     tx.commit()?;
