@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::archive::Archive;
 use crate::call::is_web;
@@ -55,6 +55,8 @@ pub struct Digest {
 
 /// What stands for the end of the last digest.
 pub const LAST: &str = "last";
+/// A writer notes the time, waits for the lock, and signs: so much later at most, as far as calls' times of receipt go.
+const SIGNING: SignedDuration = SignedDuration::from_secs(2);
 /// What that means before the first.
 const BEFORE_THE_FIRST: &str = "7d";
 
@@ -123,14 +125,19 @@ pub fn period_of(
     // An end that is still to come was written by a clock that went wrong.
     let is_past = |end: &String| end.parse::<Timestamp>().is_ok_and(|end| end <= now);
     let end = end.filter(is_past);
+    let whole = whole_until(dir, now);
+    // Who signs a moment late, or was killed and left his name, takes nothing back of what was told.
+    let told = end.as_deref().and_then(|end| end.parse::<Timestamp>().ok());
+    let whole = told.map_or(whole, |told| whole.max(told));
     let since = end.as_deref().unwrap_or(first);
-    Period::read(since, until, whole_until(dir, now)).context(unread)
+    Period::read(since, until, whole).context(unread)
 }
 
 /// Up to which moment, now at the latest, all that came in is kept. What somebody is bringing in right now counts from when
 /// he began: it is missing from a digest of now, and must not be older than the next.
 pub fn whole_until(dir: &DataDir, now: Timestamp) -> Timestamp {
     let begun = lock::holder(dir).and_then(|holder| holder.since.parse::<Timestamp>().ok());
+    let begun = begun.map(|begun| begun.checked_sub(SIGNING).unwrap_or(begun));
     begun.map_or(now, |begun| begun.min(now))
 }
 

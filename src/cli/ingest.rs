@@ -2,6 +2,7 @@
 
 mod watch;
 
+use std::cell::OnceCell;
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -97,15 +98,16 @@ pub fn keep(
     if !files.is_empty() || buckets.is_empty() {
         summary = ingest(&job, &mut shown)?;
     }
-    for place in buckets {
+    // Others may have written since the files were kept, and looked for what came in: each bucket comes in when it begins.
+    let begun: Vec<OnceCell<String>> = buckets.iter().map(|_| OnceCell::new()).collect();
+    for (place, begun) in buckets.iter().zip(&begun) {
         let place = place.display().to_string();
-        // Others may have written since the files were kept, and looked for what came in: this comes in now.
         let own = Job {
             dir: &settings.dir,
             paths: &files,
             workshop: &workshop,
             limits: settings.limits(),
-            now: &now(),
+            now: begun.get_or_init(now),
         };
         let emptied = ingest_bucket(
             &place,

@@ -199,7 +199,10 @@ pub(super) fn digest(settings: &Settings, made: &RefCell<Option<Digest>>) -> Res
 }
 
 fn digest_of(settings: &Settings, since: &str) -> anyhow::Result<(Digest, String)> {
-    let now = whole_until(&settings.dir, Timestamp::now());
+    let now = match since {
+        LAST => Timestamp::now(),
+        _ => whole_until(&settings.dir, Timestamp::now()),
+    };
     let period = period_of(&settings.dir, (since, None), BEFORE_THE_FIRST, now)?;
     let archive = open_up_to_date(settings)?;
     let found = make(&archive, period, settings.config.threshold)?;

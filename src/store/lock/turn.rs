@@ -13,8 +13,8 @@ use super::waiting::{ASIDE, somebody_waits};
 use crate::store::DataDir;
 use crate::store::error::StoreError;
 
-/// Between two questions, at least: giving way costs the index a commit.
-const ASK_EVERY: Duration = Duration::from_millis(300);
+/// Between two questions, at least: giving way costs the index a commit, and two who both give way would do little else.
+const ASK_EVERY: Duration = Duration::from_secs(1);
 /// How long others may take in between.
 const MOST: Duration = Duration::from_secs(600);
 
