@@ -345,6 +345,15 @@ fn whoever_stands_says_or_thinks_is_somebody() {
         ("Bill them weekly.", "Bill them weekly."),
         ("Price's too high in May.", "Price's too high in May."),
         ("Sales wants it by Friday.", "Sales wants it by Friday."),
+        ("You should talk to Sales.", "You should talk to Sales."),
+        (
+            "Our Chief Technology Officer said no.",
+            "Our Chief Technology Officer said no.",
+        ),
+        (
+            "The Chief Information Security Officer asked us.",
+            "The Chief Information Security Officer asked us.",
+        ),
     ] {
         let found = redactor.redact(text, whole(text));
         assert_eq!(rendered(text, &found), expected);

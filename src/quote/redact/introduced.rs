@@ -88,7 +88,9 @@ fn addressed(scene: &Scene<'_, '_>, i: usize) -> Option<Named> {
 fn talked_to(scene: &Scene<'_, '_>, i: usize) -> Option<Named> {
     let word = &scene.words[i];
     let folded = word.folded.as_str();
-    if !(NAME_WORDS.contains(folded) || KEPT_NAMES.contains(folded)) || !word.follows_closely() {
+    let is_name = NAME_WORDS.contains(folded) || KEPT_NAMES.contains(folded);
+    // "Talk to Sales" is said in every company.
+    if !is_name || folded == "sales" || !word.follows_closely() {
         return None;
     }
     let previous = before(scene.words, i);

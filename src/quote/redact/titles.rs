@@ -1,7 +1,7 @@
 //! Do ordinary words have their capitals only from a label, a form or a heading?
 //!
-//! "Mobile: 12", "Personal Details:" and "Terms Of Service And Support" name nobody. A word that is no ordinary one is
-//! never let go here, nor one behind a word that names stand behind ("at Summit").
+//! "Mobile: 12", "Personal Details:", "Terms Of Service And Support" and "Chief Technology Officer" name nobody. A word
+//! that is no ordinary one is never let go here, nor one behind a word that names stand behind ("at Summit").
 
 use super::capitals::is_company;
 use super::cues::{BEFORE_COMPANIES, BEFORE_PLACES, BEFORE_TOOLS, LABELS};
@@ -13,6 +13,8 @@ use super::words::{Word, before};
 const HEADING_AROUND: usize = 8;
 /// So many other capitals make a heading; the first word of a sentence has one anyway.
 const FEWEST_IN_HEADING: usize = 2;
+/// So many words stand between the field of a chief officer and "Officer", with that word: "Information Security Officer".
+const MOST_IN_OFFICE: usize = 2;
 /// Words without a capital in headings.
 const SMALL_IN_HEADINGS: [&str; 14] = [
     "a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "vs",
@@ -25,7 +27,13 @@ pub(super) fn is_mere_title(scene: &Scene<'_, '_>, from: usize, end: usize) -> b
     let has_cue = [&BEFORE_COMPANIES, &BEFORE_PLACES, &BEFORE_TOOLS]
         .iter()
         .any(|list| list.contains(previous));
-    if has_cue || is_company(run) || !run.iter().all(is_usual) {
+    if has_cue || !run.iter().all(is_usual) {
+        return false;
+    }
+    if is_office(scene, from, end) {
+        return true;
+    }
+    if is_company(run) {
         return false;
     }
     let gap = run.first().map_or("", |first| first.gap);
@@ -42,6 +50,16 @@ fn is_usual(word: &Word<'_>) -> bool {
     let folded = word.folded.as_str();
     let is_word = is_wordlike(folded) || COMMONEST.contains(folded) || LABELS.contains(folded);
     is_word && !NAME_WORDS.contains(folded) && !word.is_possessive && !word.is_humped()
+}
+
+/// Whether a run is what a chief officer looks after: "Chief Technology Officer".
+fn is_office(scene: &Scene<'_, '_>, from: usize, end: usize) -> bool {
+    let words = scene.words;
+    let is_chief = |word: &Word<'_>| word.folded == "chief";
+    let begins = words.get(from).is_some_and(is_chief) || before(words, from) == "chief";
+    let behind = words.get(end..).unwrap_or(&[]).iter().take(MOST_IN_OFFICE);
+    let mut behind = behind.take_while(|word| word.is_capital && word.follows_closely());
+    begins && behind.any(|word| word.folded == "officer")
 }
 
 /// Whether all words of the sentence around a run have capitals, but those that headings leave small.
