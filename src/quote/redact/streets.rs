@@ -149,7 +149,7 @@ fn is_usual(name: &str) -> bool {
 fn posted_street(groups: &Captures<'_>) -> Option<Found> {
     let (whole, name, town) = (groups.get(0)?, groups.get(1)?, groups.get(2)?);
     let first = town.as_str().split(' ').next().unwrap_or("");
-    if is_usual(name.as_str().trim_end()) || is_usual(first) {
+    if is_usual(name.as_str().trim_end()) || is_usual(first) || is_of_years(whole.as_str()) {
         return None;
     }
     // "At Selmova 38": the sentence's first word is no part of the street.
@@ -162,6 +162,14 @@ fn posted_street(groups: &Captures<'_>) -> Option<Found> {
         start += word.len();
     }
     Some(street(start, whole.end()))
+}
+
+/// Whether all numbers are years: "Gartner 2023, Forrester 2024" are reports.
+fn is_of_years(shape: &str) -> bool {
+    let numbers = shape.split(|c: char| !c.is_ascii_digit());
+    let mut numbers = numbers.filter(|number| !number.is_empty());
+    let is_year = |n: &str| n.len() == 4 && (n.starts_with("19") || n.starts_with("20"));
+    numbers.all(is_year)
 }
 
 /// A street with the flat before it, the flat behind it and its town.

@@ -336,6 +336,11 @@ fn a_word_for_telephones_tells_a_short_number() {
 fn streets_of_other_countries_are_addresses() {
     check(&[
         (
+            "We read Gartner 2023, Forrester 2024 and then yours.",
+            &[],
+            &["2023", "2024 and then yours"],
+        ),
+        (
             "Send it to Lindenstraße 14, 10115 Brenzdorf.",
             &["Lindenstraße 14, 10115 Brenzdorf"],
             &["Send it to"],
