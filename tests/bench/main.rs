@@ -67,6 +67,11 @@ mod searching;
 
 mod parse_speed;
 
+#[path = "../fuzz/seeds.rs"]
+mod seeds;
+
+mod small_files;
+
 mod http;
 
 mod served;
@@ -116,6 +121,7 @@ fn run(setup: Setup) -> anyhow::Result<()> {
     room::memory(&bench, &mut table)?;
     searching::measure(&bench, &mut table)?;
     parse_speed::measure(&bench, &mut table)?;
+    small_files::measure(&bench, &mut table)?;
     load::measure(&bench, &mut table)?;
     flood::measure(&bench, &mut table)?;
     table.print(&bench);

@@ -13,7 +13,7 @@ use super::words::{Word, before};
 const HEADING_AROUND: usize = 8;
 /// So many other capitals make a heading; the first word of a sentence has one anyway.
 const FEWEST_IN_HEADING: usize = 2;
-/// So many words stand between the field of a chief officer and "Officer", with that word: "Information Security Officer".
+/// So many words stand between "Chief" and "Officer", with the last: "Information Security Officer".
 const MOST_IN_OFFICE: usize = 2;
 /// Words without a capital in headings.
 const SMALL_IN_HEADINGS: [&str; 14] = [
