@@ -86,10 +86,11 @@ impl Server {
         let id = self.child.id().to_string();
         let told = Command::new("kill").args(["-TERM", &id]).status();
         assert!(told.unwrap().success());
-        assert!(self.child.wait().unwrap().success());
+        let status = self.child.wait().unwrap();
         let mut said = String::new();
         let mut messages = self.child.stderr.take().unwrap();
         messages.read_to_string(&mut said).unwrap();
+        assert!(status.success(), "{status}: {said}");
         said
     }
 }

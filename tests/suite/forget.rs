@@ -588,7 +588,8 @@ fn the_worker_of_a_server_finishes_what_was_cut_off_meanwhile() {
         desk.checked()["calls"] == 2
     });
     let inbox = desk.verbatim(&["inbox", "list"]).stdout;
-    assert!(is_kept, "{inbox}{}", server.end());
+    let checked = desk.checked();
+    assert!(is_kept, "{checked}{inbox}{}", server.end());
     assert_eq!(desk.finds(&["marmalade"]), Vec::<String>::new());
 }
 

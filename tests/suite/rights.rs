@@ -602,6 +602,21 @@ fn a_withdrawal_finds_all_that_carries_the_words() {
 }
 
 #[test]
+fn words_that_were_withdrawn_before_are_marked_in_packs_that_come_later() {
+    let desk = desk();
+    desk.verbatim(&["rights", "withdraw", "account:Acme"])
+        .done();
+    desk.verbatim(&["pack", "add", "later", "c1:1", "c2:1"])
+        .done();
+    let dir = verbatim::store::DataDir::new(desk.path("data"));
+    let catalogue = verbatim::store::catalogue::Catalogue::open_to_read(&dir).unwrap();
+    let row = catalogue.pack("later").unwrap().unwrap();
+    let pack = verbatim::quote::pack::row::from_row(row).unwrap();
+    let marks: Vec<_> = pack.items.iter().map(|item| &item.withdrawn[..]).collect();
+    assert_eq!(marks, [&[1][..], &[]]);
+}
+
+#[test]
 fn the_basket_lets_no_withdrawn_words_go() {
     let served = Served::with(&talks());
     for (call, to) in [("c1", 26), ("c2", 35)] {

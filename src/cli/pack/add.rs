@@ -8,9 +8,10 @@ use crate::call::Span;
 use crate::cli::Outcome;
 use crate::cli::look::{count, printable};
 use crate::cli::pack::{list, open_to_write, opened, pack_name, tagged};
+use crate::cli::rights::today;
 use crate::cli::settings::{Settings, now};
-use crate::quote::pack::row::to_row;
 use crate::quote::pack::{Item, Pack};
+use crate::quote::rights::carriers::keep;
 use crate::quote::seal::seal;
 use crate::store::catalogue::Catalogue;
 
@@ -87,7 +88,7 @@ pub(super) fn run(settings: &Settings, command: &Add) -> anyhow::Result<Outcome>
             ..item
         });
     }
-    catalogue.put_pack(&to_row(&pack)?, &now())?;
+    keep(&mut catalogue, &pack, today()?, &now())?;
     let mut out = anstream::stdout();
     let (added, all) = (count(n_added, "quote"), pack.items.len());
     writeln!(

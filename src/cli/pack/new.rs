@@ -9,12 +9,13 @@ use crate::cli::filters::Filters;
 use crate::cli::look::{count, printable};
 use crate::cli::pack::{list, open_to_write, pack_name};
 use crate::cli::reindex;
+use crate::cli::rights::today;
 use crate::cli::search::request;
 use crate::cli::settings::{Settings, now};
 use crate::quote::choose::Wishes;
 use crate::quote::gather::{LOOKED_AT, gather};
 use crate::quote::pack::Pack;
-use crate::quote::pack::row::to_row;
+use crate::quote::rights::carriers::keep;
 
 /// Choose the quotes that stand alone best, of different accounts and people
 #[derive(Debug, clap::Args)]
@@ -74,7 +75,7 @@ pub(super) fn run(settings: &Settings, command: &New) -> anyhow::Result<Outcome>
     };
     drop(archive);
     let (_lock, mut catalogue) = open_to_write(settings)?;
-    catalogue.put_pack(&to_row(&pack)?, &now())?;
+    keep(&mut catalogue, &pack, today()?, &now())?;
     let n_quotes = count(pack.items.len() as u64, "quote");
     writeln!(out, "{}: {n_quotes}", printable(&pack.name))?;
     list::show_items(&mut out, &pack)?;

@@ -102,6 +102,31 @@ pub fn withdraw(
     Ok((number, found))
 }
 
+/// Keeps a pack to which quotes have come: what was withdrawn before is marked in it like in every other pack.
+pub fn keep(
+    catalogue: &mut Catalogue,
+    pack: &Pack,
+    today: Date,
+    now: &str,
+) -> Result<(), CarriersError> {
+    let mut rights = Rights::of(catalogue, today)?;
+    let calls = pack.items.iter().map(|item| item.seal.call.as_str());
+    rights.learn_kept(catalogue, calls)?;
+    let mut marked = pack.clone();
+    for item in &mut marked.items {
+        let words = rights.words_of(item);
+        let covering = rights.withdrawals.iter().filter(|one| one.covers(&words));
+        let numbers: Vec<i64> = covering.map(|one| one.number).collect();
+        for number in numbers {
+            if !item.withdrawn.contains(&number) {
+                item.withdrawn.push(number);
+            }
+        }
+    }
+    let row = to_row(&marked).map_err(|cause| unreadable(&pack.name, cause))?;
+    Ok(catalogue.put_pack(&row, now)?)
+}
+
 /// Marks quotes of a pack as withdrawn.
 fn mark(
     catalogue: &mut Catalogue,

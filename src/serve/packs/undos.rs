@@ -7,10 +7,10 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::quote::gather::tagged;
-use crate::quote::pack::row::to_row;
 use crate::quote::pack::{Item, Pack};
 use crate::quote::rework::turn_text;
-use crate::serve::packs::{opened, writing};
+use crate::quote::rights::carriers::keep;
+use crate::serve::packs::{opened, today, writing};
 use crate::serve::trouble::Trouble;
 use crate::serve::work::now;
 use crate::store::DataDir;
@@ -71,8 +71,7 @@ impl Undos {
                     still_said(catalogue, item)?;
                 }
             }
-            catalogue.put_pack(&to_row(&before)?, &now())?;
-            Ok(())
+            Ok(keep(catalogue, &before, today()?, &now())?)
         })
     }
 

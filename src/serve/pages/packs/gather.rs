@@ -13,16 +13,16 @@ use crate::call::Span;
 use crate::pipeline::tagged_by;
 use crate::quote::choose::Wishes;
 use crate::quote::gather::{LOOKED_AT, MOST, gather, tagged};
-use crate::quote::pack::row::to_row;
 use crate::quote::pack::{Item, Pack};
 use crate::quote::quote::turn_hash;
+use crate::quote::rights::carriers::keep;
 use crate::quote::seal::seal;
 use crate::serve::app::App;
 use crate::serve::ask::Ask;
 use crate::serve::basket::Kept;
 use crate::serve::by_hand::asked;
 use crate::serve::packs::fields::Fields;
-use crate::serve::packs::{MOST_ITEMS, opened, pack_name, pack_url, writing};
+use crate::serve::packs::{MOST_ITEMS, opened, pack_name, pack_url, today, writing};
 use crate::serve::trouble::Trouble;
 use crate::serve::work::{aside, now};
 use crate::store::catalogue::Catalogue;
@@ -77,7 +77,7 @@ pub async fn new(State(app): State<App>, body: String) -> Result<Response, Troub
     aside(move || {
         writing(&app.dir, |catalogue| {
             check_new(catalogue, &pack.name)?;
-            Ok(catalogue.put_pack(&to_row(&pack)?, &now())?)
+            Ok(keep(catalogue, &pack, today()?, &now())?)
         })
     })
     .await?;
@@ -134,7 +134,7 @@ fn add(catalogue: &mut Catalogue, name: &str, items: Vec<Item>) -> Result<(), Tr
             "a pack holds at most {MOST_ITEMS} quotes; take another name for these"
         )));
     }
-    Ok(catalogue.put_pack(&to_row(&pack)?, &now())?)
+    Ok(keep(catalogue, &pack, today()?, &now())?)
 }
 
 /// What of the basket can be sealed, in its order. What its call says otherwise by now is not the same quote.

@@ -11,14 +11,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::archive::Archive;
 use crate::call::Span;
 use crate::quote::gather::tagged;
-use crate::quote::pack::row::to_row;
 use crate::quote::pack::{Item, Pack};
+use crate::quote::rights::carriers::keep;
 use crate::quote::seal::seal;
 use crate::quote::trim::to_words;
 use crate::serve::app::App;
 use crate::serve::by_hand::asked;
 use crate::serve::packs::fields::Fields;
-use crate::serve::packs::{MOST_ITEMS, change, item_url, key, pack_name, pack_url, writing};
+use crate::serve::packs::{MOST_ITEMS, change, item_url, key, pack_name, pack_url, today, writing};
 use crate::serve::pages::packs::gather::heard_with;
 use crate::serve::pages::{render, wants_piece};
 use crate::serve::trouble::Trouble;
@@ -168,7 +168,7 @@ fn put(app: &App, name: &str, item: Item) -> Result<Put, Trouble> {
             items: vec![item.clone()],
             ..Pack::default()
         };
-        catalogue.put_pack(&to_row(&pack)?, &now())?;
+        keep(catalogue, &pack, today()?, &now())?;
         Ok(true)
     })?;
     if is_new {
