@@ -8,6 +8,7 @@
 
 pub mod choose;
 mod deals;
+mod held;
 pub mod inbox;
 pub mod reread;
 mod rights;

@@ -534,6 +534,21 @@ fn a_deletion_that_was_cut_off_is_finished_by_the_next_command() {
     }
 }
 
+#[test]
+fn reading_the_files_again_takes_no_lock_from_who_has_them_open() {
+    let desk = desk();
+    let dir = dir(&desk);
+    let open = Catalogue::open_to_read(&dir).unwrap();
+    assert!(open.unfinished().unwrap().is_empty());
+    let journal = dir.root().join("catalogue.sqlite-wal");
+    assert!(journal.exists());
+    verbatim::store::forget::reread::each_file(&dir, 0, &mut |_, _| {}).unwrap();
+    // Another process comes and goes; were it to take itself for the last one, it would take the journal with it.
+    desk.checked();
+    assert!(journal.exists());
+    drop(open);
+}
+
 fn is_finished(desk: &Desk) -> bool {
     let catalogue = Catalogue::open_to_read(&dir(desk)).unwrap();
     catalogue.unfinished().unwrap().is_empty()

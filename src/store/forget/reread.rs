@@ -19,6 +19,7 @@ use crate::store::error::{StoreError, Trouble};
 use crate::store::{DataDir, whole};
 
 use super::choose::each_version;
+use super::held::with_file;
 
 /// Bytes of a file that are looked at together.
 const CHUNK: usize = 1 << 20;
@@ -209,7 +210,10 @@ pub fn each_file(
             .path()
             .strip_prefix(dir.root())
             .unwrap_or(entry.path());
-        match stretches(entry.path(), overlap, &mut |bytes| each(below, bytes)) {
+        let read = with_file(entry.path(), |file| {
+            stretches(file, overlap, &mut |bytes| each(below, bytes))
+        });
+        match read {
             Ok(n_bytes) => {
                 reread.files += 1;
                 reread.bytes += n_bytes;
@@ -222,8 +226,7 @@ pub fn each_file(
     Ok(reread)
 }
 
-fn stretches(path: &Path, overlap: usize, each: &mut dyn FnMut(&[u8])) -> io::Result<u64> {
-    let mut file = File::open(path)?;
+fn stretches(file: &mut File, overlap: usize, each: &mut dyn FnMut(&[u8])) -> io::Result<u64> {
     let mut buffer = vec![0; CHUNK + overlap];
     let (mut held, mut n_bytes) = (0, 0);
     loop {
