@@ -134,11 +134,18 @@ pub struct Holder {
 /// Who writes to a data folder right now; `None` where nobody does, or nobody can tell.
 pub fn holder(dir: &DataDir) -> Option<Holder> {
     let mut file = File::open(dir.lock()).ok()?;
-    // Shared, so that two who only look never take each other for a writer; it is let go at once.
-    match file.try_lock_shared() {
-        Err(TryLockError::WouldBlock) => Some(signed(&mut file)),
-        _ => None,
+    for _ in 0..TRIES {
+        // Shared, so that two who only look never take each other for a writer; it is let go at once.
+        let Err(TryLockError::WouldBlock) = file.try_lock_shared() else {
+            return None;
+        };
+        // Who has not signed is just coming or going, or is a child that a writer is just starting.
+        if file.metadata().is_ok_and(|about| about.len() > 0) {
+            break;
+        }
+        std::thread::sleep(PAUSE);
     }
+    Some(signed(&mut file))
 }
 
 /// The refusal, with whatever the lock file tells of its holder.
