@@ -589,8 +589,8 @@ fn whatever_is_published_verifies_and_tells_no_name() {
                     ("pam", Some(Level::Name)),
                     ("dana", None),
                     ("oyelaran", None),
-                    ("7946", None),
-                    ("4111", None),
+                    ("7946 0", None),
+                    ("4111 1111", None),
                     ("five five", None),
                     ("netsuite", None),
                 ] {
