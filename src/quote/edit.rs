@@ -82,21 +82,32 @@ pub fn render(exact: &str, start: u32, edits: &[Edit]) -> String {
     let mut at = start;
     for edit in edits {
         out.push_str(slice(at, edit.start));
-        let is_beside = edit.start == edit.end;
-        if is_beside && out.ends_with(|c: char| !c.is_whitespace()) {
+        let replaced = slice(edit.start, edit.end);
+        let is_behind_word = match replaced {
+            "" => out.ends_with(|c: char| !c.is_whitespace()),
+            _ => out.ends_with(char::is_alphanumeric),
+        };
+        if stands_off(replaced.chars().next(), is_behind_word) {
             out.push(' ');
         }
         match &edit.replacement {
             Some(words) => out.push_str(&format!("[{words}]")),
             None => out.push_str("[…]"),
         }
-        if is_beside && slice(edit.end, end).starts_with(char::is_alphanumeric) {
+        let is_before_word = slice(edit.end, end).starts_with(char::is_alphanumeric);
+        if stands_off(replaced.chars().next_back(), is_before_word) {
             out.push(' ');
         }
         at = edit.end;
     }
     out.push_str(slice(at, end));
     out
+}
+
+/// Whether a mark stands apart from the character beside it: where nothing is replaced there, or something that is no
+/// part of a word (the comma in "hand, every night" as `hand [each] night`).
+fn stands_off(replaced: Option<char>, is_beside_word: bool) -> bool {
+    is_beside_word && !replaced.is_some_and(char::is_alphanumeric)
 }
 
 /// Reads marked words back: which stretch of the turn they quote, and the marks in it.
@@ -206,6 +217,8 @@ mod tests {
             "we type [the orders] all in by hand",
             "we type it [the order] all in by hand",
             "[W]e type it […] by hand, every night. It's not fun",
+            "by hand [each] night",
+            "all in by hand, every night [and] it takes hours",
         ] {
             let (span, edits) = read(marked, TURN).expect(marked);
             assert_eq!(render(span.slice(TURN), span.start, &edits), marked);
