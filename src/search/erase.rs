@@ -8,8 +8,8 @@
 use std::collections::{BTreeSet, HashSet};
 
 use tantivy::indexer::NoMergePolicy;
-use tantivy::schema::{IndexRecordOption, TantivyDocument};
-use tantivy::{DocSet, IndexWriter as TantivyWriter, Searcher, TERMINATED, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
 use crate::search::engine::Engine;
 use crate::search::index::{IndexError, OpenIndex, Payload};
@@ -42,8 +42,7 @@ pub fn erase(open: &OpenIndex, ords: &[u32], seq: u64) -> Result<(), IndexError>
 }
 
 fn erase_inner(open: &OpenIndex, ords: &[u32], seq: u64) -> tantivy::Result<()> {
-    let mut writer: TantivyWriter<TantivyDocument> =
-        open.index.writer_with_num_threads(1, MEMORY)?;
+    let mut writer = open.writer(1, MEMORY)?;
     // A merge of its own accord could hold a segment that is to be written anew.
     writer.set_merge_policy(Box::new(NoMergePolicy));
     for ord in ords {

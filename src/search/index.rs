@@ -6,9 +6,10 @@
 use std::path::{Path, PathBuf};
 
 use tantivy::directory::MmapDirectory;
-use tantivy::directory::error::OpenWriteError;
+use tantivy::directory::error::{LockError, OpenWriteError};
 use tantivy::index::SegmentComponent;
-use tantivy::{Index, TantivyError};
+use tantivy::schema::TantivyDocument;
+use tantivy::{Index, IndexWriter, TantivyError};
 
 use crate::search::schema::{Fields, fingerprint, schema};
 use crate::search::tokenizer;
@@ -73,6 +74,10 @@ pub struct OpenIndex {
     /// The catalogue's sequence number up to which the index is complete; 0 for an empty index.
     pub seq: u64,
 }
+
+/// How often the lock of the index is tried again, and what lies between.
+const TRIES: u32 = 10;
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
 
 /// A file name that is neither tantivy's nor on its list any more.
 pub type Orphan = String;
@@ -155,6 +160,27 @@ impl OpenIndex {
             path: path.to_owned(),
             seq: 0,
         })
+    }
+
+    /// Tantivy's own writer, with so many threads and bytes of memory altogether.
+    ///
+    /// The index has a lock of its own. A child that this process is just starting holds it for moments, like the lock
+    /// of the data folder; so it is tried a few times.
+    pub(super) fn writer(
+        &self,
+        threads: usize,
+        memory: usize,
+    ) -> tantivy::Result<IndexWriter<TantivyDocument>> {
+        let mut n_tries = 0;
+        loop {
+            n_tries += 1;
+            match self.index.writer_with_num_threads(threads, memory) {
+                Err(TantivyError::LockFailure(LockError::LockBusy, _)) if n_tries <= TRIES => {
+                    std::thread::sleep(PAUSE);
+                }
+                outcome => return outcome,
+            }
+        }
     }
 
     /// Documents and segments, for `check`.

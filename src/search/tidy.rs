@@ -5,7 +5,6 @@
 
 use tantivy::index::SegmentId;
 use tantivy::indexer::NoMergePolicy;
-use tantivy::schema::TantivyDocument;
 
 use crate::search::index::{IndexError, OpenIndex};
 
@@ -75,10 +74,7 @@ fn merge(open: &OpenIndex, chosen: &[SegmentId]) -> Result<(), IndexError> {
         path: open.path.clone(),
         cause,
     };
-    let mut writer = open
-        .index
-        .writer_with_num_threads::<TantivyDocument>(1, MEMORY)
-        .map_err(fail)?;
+    let mut writer = open.writer(1, MEMORY).map_err(fail)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
     writer.merge(chosen).wait().map_err(fail)?;
     writer.garbage_collect_files().wait().map_err(fail)?;

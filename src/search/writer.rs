@@ -5,10 +5,9 @@
 
 use std::path::PathBuf;
 
-use tantivy::directory::error::LockError;
 use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::schema::TantivyDocument;
-use tantivy::{IndexWriter as TantivyWriter, TantivyError, Term};
+use tantivy::{IndexWriter as TantivyWriter, Term};
 
 use crate::call::{Call, Side, Span};
 use crate::mention::Mention;
@@ -38,8 +37,7 @@ impl IndexWriter {
             path: open.path.clone(),
             cause,
         };
-        let writer = patiently(|| open.index.writer_with_num_threads(threads, memory));
-        let writer = writer.map_err(fail)?;
+        let writer = open.writer(threads, memory).map_err(fail)?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(0.2);
         writer.set_merge_policy(Box::new(policy));
@@ -215,18 +213,3 @@ fn parts(text: &str) -> Vec<Span> {
     }
     parts
 }
-
-/// The index has a lock of its own. A child that this process is just starting holds it for moments, like the lock of
-/// the data folder.
-fn patiently<T>(mut open: impl FnMut() -> tantivy::Result<T>) -> tantivy::Result<T> {
-    for _ in 0..TRIES {
-        match open() {
-            Err(TantivyError::LockFailure(LockError::LockBusy, _)) => std::thread::sleep(PAUSE),
-            outcome => return outcome,
-        }
-    }
-    open()
-}
-
-const TRIES: u32 = 10;
-const PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
