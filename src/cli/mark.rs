@@ -171,11 +171,8 @@ fn told(
     }
     if matches!(error, MarkError::Unclear(_)) {
         let catalogue = Catalogue::open_to_read(&settings.dir)?;
-        let kept = catalogue.call(place.call)?;
-        let turn = kept
-            .as_ref()
-            .and_then(|(_, call)| call.turns.get(place.turn as usize));
-        show_sentences(out, turn.map_or("", |turn| turn.text.as_str()))?;
+        let turn = catalogue.turn(place.call, place.turn)?;
+        show_sentences(out, turn.as_ref().map_or("", |turn| turn.text.as_str()))?;
     }
     Ok(anyhow!("{place}: {error}"))
 }

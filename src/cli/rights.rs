@@ -124,13 +124,9 @@ fn bound(catalogue: &Catalogue, subject: Subject) -> anyhow::Result<Subject> {
     let Subject::Quote(place) = subject else {
         return Ok(subject);
     };
-    let kept = catalogue.call(&place.call)?;
-    let turn = kept
-        .as_ref()
-        .and_then(|(_, call)| call.turns.get(place.turn as usize))
-        .ok_or_else(|| {
-            anyhow!("no such turn is kept; its place stands behind every hit of a search")
-        })?;
+    let turn = catalogue.turn(&place.call, place.turn)?.ok_or_else(|| {
+        anyhow!("no such turn is kept; its place stands behind every hit of a search")
+    })?;
     if turn.text.len() < place.span.end as usize {
         bail!(
             "the turn has only {} bytes; `verbatim pack show` tells those of a quote",

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Params, params};
 
-use crate::call::Call;
+use crate::call::{Call, Turn};
 use crate::mention::Mention;
 
 use super::call_deal;
@@ -34,6 +34,15 @@ impl Catalogue {
             };
             Ok(call_at(conn, ord)?.map(|call| (ord, call)))
         })
+    }
+
+    /// One turn of the call kept under an id.
+    pub fn turn(&self, id: &str, turn: u32) -> Result<Option<Turn>, StoreError> {
+        let kept = self.call(id)?;
+        Ok(kept.and_then(|(_, mut call)| {
+            let at = turn as usize;
+            (at < call.turns.len()).then(|| call.turns.swap_remove(at))
+        }))
     }
 
     /// The call with a number.

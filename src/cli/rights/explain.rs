@@ -35,11 +35,7 @@ pub(super) fn run(settings: &Settings, command: &Explain) -> anyhow::Result<Outc
         )
     })?;
     let catalogue = Catalogue::open_to_read(&settings.dir)?;
-    let kept = catalogue.call(place.call)?;
-    let turn = kept
-        .as_ref()
-        .and_then(|(_, call)| call.turns.get(place.turn as usize));
-    let Some(turn) = turn else {
+    let Some(turn) = catalogue.turn(place.call, place.turn)? else {
         bail!("no such turn is kept; its place stands behind every hit of a search");
     };
     let span = place.span.unwrap_or(Span {

@@ -237,11 +237,8 @@ fn bound(catalogue: &Catalogue, subject: Subject) -> Result<Subject, Trouble> {
     let Subject::Quote(place) = subject else {
         return Ok(subject);
     };
-    let kept = catalogue.call(&place.call)?;
-    let turn = kept
-        .as_ref()
-        .and_then(|(_, call)| call.turns.get(place.turn as usize))
-        .ok_or(Trouble::NotThere("turn of a call"))?;
+    let turn = catalogue.turn(&place.call, place.turn)?;
+    let turn = turn.ok_or(Trouble::NotThere("turn of a call"))?;
     if place.span.slice(&turn.text).is_empty() {
         return Err(asked(
             "the turn has no such words; go back to its call, and choose them again",
