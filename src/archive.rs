@@ -32,16 +32,18 @@ use crate::search::facets::{Counts, Tally};
 use crate::search::filter::Filter;
 use crate::search::highlight::Highlighter;
 use crate::search::index::{IndexError, OpenIndex};
+use crate::search::place::Place;
 use crate::search::query::{Occur, Query};
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
 use crate::store::facts;
+use crate::store::opened::Opened;
 
 use self::hit::Hit;
 use self::shelf::Shelf;
 
-/// Bytes of calls kept unpacked by an archive of its own, because neighboring hits often come from the same one.
+/// Bytes of calls kept open by an archive of its own, because neighboring hits often come from the same one.
 const REMEMBERED: usize = 8 << 20;
 
 /// What went wrong while reading.
@@ -57,7 +59,7 @@ pub enum ArchiveError {
 pub type Tagged = (Call, Vec<Mention>);
 
 /// A call and the words of one of its turns that answer.
-type LookedAt = (Arc<Tagged>, Vec<Span>);
+type LookedAt = (Arc<Opened>, Vec<Span>);
 
 /// An archive open for reading.
 pub struct Archive {
@@ -139,7 +141,7 @@ impl Archive {
         })
     }
 
-    /// The same with a shelf for unpacked calls that others use as well.
+    /// The same with a shelf for open calls that others use as well.
     #[must_use]
     pub fn with_shelf(self, calls: Arc<Shelf>) -> Archive {
         Archive { calls, ..self }
@@ -238,12 +240,13 @@ impl Archive {
                 n_seen += 1;
                 continue;
             }
-            let Some((both, spans)) = self.look_at(ranked, highlighter)? else {
+            let Some((opened, spans)) = self.look_at(ranked, highlighter)? else {
                 continue;
             };
             n_seen += 1;
             if n_seen > request.skip {
-                hits.push(hit::make(&both.0, &both.1, ranked, spans, request, filter));
+                let here = self.mentions_at(&opened, ranked.place)?;
+                hits.extend(hit::make(&opened, &here, ranked, spans, request, filter));
             }
         }
         Ok((hits, n_seen))
@@ -255,27 +258,43 @@ impl Archive {
         ranked: &Ranked,
         highlighter: &Highlighter,
     ) -> Result<Option<LookedAt>, ArchiveError> {
-        let Some(both) = self.call(ranked.place.ord)? else {
+        let Some(opened) = self.opened(ranked.place.ord)? else {
             return Ok(None);
         };
-        let Some(turn) = both.0.turns.get(ranked.place.turn as usize) else {
+        let Some(text) = opened.text(ranked.place.turn) else {
             return Ok(None);
         };
-        let marked = highlighter.mark(&turn.text);
+        let marked = highlighter.mark(text);
         let holds = marked.holds || !highlighter.is_strict();
-        Ok(holds.then(|| (Arc::clone(&both), marked.spans)))
+        Ok(holds.then(|| (Arc::clone(&opened), marked.spans)))
     }
 
-    /// A call with its mentions, from memory where it was used just before.
-    pub fn call(&self, ord: u32) -> Result<Option<Arc<Tagged>>, ArchiveError> {
+    /// What was heard in the turn at a place.
+    fn mentions_at(&self, opened: &Opened, place: Place) -> Result<Vec<Mention>, ArchiveError> {
+        let here = opened.mentions_of(place.turn);
+        Ok(here.map_err(|cause| self.catalogue.damaged(place.ord, cause))?)
+    }
+
+    /// A call of which a turn or two are wanted, from memory where it was used just before.
+    pub fn opened(&self, ord: u32) -> Result<Option<Arc<Opened>>, ArchiveError> {
         if let Some(known) = self.calls.get(self.opened_at, ord) {
             return Ok(Some(known));
         }
-        let Some(both) = self.catalogue.both(ord)?.map(Arc::new) else {
+        let Some(opened) = self.catalogue.opened(ord)?.map(Arc::new) else {
             return Ok(None);
         };
-        self.calls.put(self.opened_at, ord, &both);
-        Ok(Some(both))
+        self.calls.put(self.opened_at, ord, &opened);
+        Ok(Some(opened))
+    }
+
+    /// A whole call with its mentions.
+    pub fn call(&self, ord: u32) -> Result<Option<Tagged>, ArchiveError> {
+        let Some(opened) = self.opened(ord)? else {
+            return Ok(None);
+        };
+        let mentions = opened.mentions();
+        let mentions = mentions.map_err(|cause| self.catalogue.damaged(ord, cause))?;
+        Ok(Some((opened.call(), mentions)))
     }
 
     /// The facts of every call.

@@ -7,12 +7,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::archive::Request;
-use crate::call::{Call, Side};
+use crate::call::Side;
 use crate::mention::Mention;
 use crate::search::collect::Ranked;
 use crate::search::filter::Filter;
 use crate::search::schema::Mark;
 use crate::search::snippet::snippet;
+use crate::store::opened::Opened;
 
 /// One turn that was found.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -67,23 +68,20 @@ pub struct Neighbor {
     pub text: String,
 }
 
-/// Makes a hit of a turn. Where the filter asks for mentions, the mentions themselves are what is marked.
+/// Makes a hit of a turn and what was heard in it; `None` where there is no such turn. Where the filter asks for mentions,
+/// the mentions themselves are what is marked.
 pub(super) fn make(
-    call: &Call,
-    mentions: &[Mention],
+    opened: &Opened,
+    heard: &[Mention],
     ranked: &Ranked,
     mut highlights: Vec<crate::call::Span>,
     request: &Request,
     filter: &Filter,
-) -> Hit {
-    let index = ranked.place.turn as usize;
-    let turn = &call.turns[index];
-    let speaker = call.speaker(turn);
-    let here = || {
-        mentions
-            .iter()
-            .filter(|m| m.turn as usize == index && m.confidence >= request.threshold)
-    };
+) -> Option<Hit> {
+    let (index, call) = (ranked.place.turn, opened.facts());
+    let turn = opened.turn(index)?;
+    let speaker = opened.speaker(index)?;
+    let here = || heard.iter().filter(|m| m.confidence >= request.threshold);
     if filter.needs_marks() && highlights.is_empty() {
         highlights = here()
             .filter(|mention| filter.allows_mark(&Mark::of(mention)))
@@ -100,9 +98,10 @@ pub(super) fn make(
     tags.dedup();
     let account = call.account.as_ref();
     let deal = call.deal.as_ref();
-    Hit {
+    let context = u32::try_from(request.context).unwrap_or(u32::MAX);
+    Some(Hit {
         call: call.id.0.clone(),
-        turn: ranked.place.turn,
+        turn: index,
         title: call.title.clone(),
         speaker: speaker.name.clone(),
         role: speaker.title.clone(),
@@ -116,7 +115,7 @@ pub(super) fn make(
         start: 0,
         end: turn.text.len() as u32,
         score: ranked.score,
-        text: turn.text.clone(),
+        text: turn.text,
         snippet: (shown.start, shown.end),
         highlights: highlights
             .iter()
@@ -124,27 +123,27 @@ pub(super) fn make(
             .collect(),
         tags,
         context: Context {
-            before: neighbors(call, index.saturating_sub(request.context)..index),
+            before: neighbors(opened, index.saturating_sub(context)..index),
             after: neighbors(
-                call,
-                index + 1..(index + 1 + request.context).min(call.turns.len()),
+                opened,
+                index + 1..index.saturating_add(context).saturating_add(1),
             ),
         },
         seconds,
         link: call.link_at(seconds),
-    }
+    })
 }
 
-fn neighbors(call: &Call, range: std::ops::Range<usize>) -> Vec<Neighbor> {
-    let neighbor = |index: usize| {
-        let turn = &call.turns[index];
-        let speaker = call.speaker(turn);
-        Neighbor {
-            turn: index as u32,
+fn neighbors(opened: &Opened, range: std::ops::Range<u32>) -> Vec<Neighbor> {
+    let neighbor = |index: u32| {
+        let speaker = opened.speaker(index)?;
+        Some(Neighbor {
+            turn: index,
             speaker: speaker.name.clone(),
             side: speaker.side,
-            text: turn.text.clone(),
-        }
+            text: opened.text(index)?.to_owned(),
+        })
     };
-    range.map(neighbor).collect()
+    // Behind the last turn there are none.
+    range.map_while(neighbor).collect()
 }

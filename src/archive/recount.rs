@@ -6,9 +6,8 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::archive::{
-    Archive, ArchiveError, Found, MOST_LOOKED_AT, Request, Tagged, hit, with_fields,
-};
+use crate::archive::{Archive, ArchiveError, Found, MOST_LOOKED_AT, Request, hit, with_fields};
+use crate::mention::Mention;
 use crate::search::call_table::CallTable;
 use crate::search::engine::{Answer, MOST_HITS, Question};
 use crate::search::facets::Tally;
@@ -91,16 +90,17 @@ impl Archive {
                 _ => {}
             }
             let seen = self.look_at(ranked, highlighter)?;
-            let marks = seen.as_ref().map(|(both, _)| marks_at(both, ranked.place));
-            if let Some(marks) = &marks {
-                count(&mut tally, ranked.place, marks, table);
-            }
-            looked_at.insert(key, marks);
-            if let Some((both, spans)) = seen
-                && is_on_page
-            {
-                let hit = hit::make(&both.0, &both.1, ranked, spans, request, filter);
-                found.hits.push(hit);
+            let Some((opened, spans)) = seen else {
+                looked_at.insert(key, None);
+                continue;
+            };
+            let here = self.mentions_at(&opened, ranked.place)?;
+            let marks = marks_of(&here);
+            count(&mut tally, ranked.place, &marks, table);
+            looked_at.insert(key, Some(marks));
+            if is_on_page {
+                let hit = hit::make(&opened, &here, ranked, spans, request, filter);
+                found.hits.extend(hit);
             }
         }
         Ok((found, tally))
@@ -121,8 +121,13 @@ impl Archive {
             let marks = match looked_at.entry(key) {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(new) => {
-                    let seen = self.look_at(ranked, highlighter)?;
-                    new.insert(seen.map(|(both, _)| marks_at(&both, ranked.place)))
+                    let marks = match self.look_at(ranked, highlighter)? {
+                        Some((opened, _)) => {
+                            Some(marks_of(&self.mentions_at(&opened, ranked.place)?))
+                        }
+                        None => None,
+                    };
+                    new.insert(marks)
                 }
             };
             if let Some(marks) = marks {
@@ -145,9 +150,9 @@ fn question<'a>(request: &'a Request, filter: &'a Filter, most: usize) -> Questi
     }
 }
 
-fn marks_at(both: &Tagged, place: Place) -> BTreeSet<String> {
-    let here = both.1.iter().filter(|mention| mention.turn == place.turn);
-    here.map(|mention| Mark::of(mention).word()).collect()
+fn marks_of(here: &[Mention]) -> BTreeSet<String> {
+    let marks = here.iter().map(|mention| Mark::of(mention).word());
+    marks.collect()
 }
 
 fn count(tally: &mut Tally, place: Place, marks: &BTreeSet<String>, table: &CallTable) {

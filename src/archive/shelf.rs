@@ -1,6 +1,6 @@
-//! Which calls are at hand without being unpacked once more?
+//! Which calls are at hand without being opened once more?
 //!
-//! Unpacking a call takes longer than finding it, and a page shows turns of twenty of them. Who reads the same archive
+//! Opening a call takes longer than finding it, and a page shows turns of twenty of them. Who reads the same archive
 //! shares a shelf; it holds so many bytes, and what nobody wanted for longest goes first. Whatever is on it is of one
 //! state of the catalogue: who comes from another one finds it empty.
 
@@ -8,15 +8,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use crate::archive::Tagged;
-use crate::call::{Cue, Turn};
+use crate::store::opened::Opened;
 
-/// About how many bytes a mention takes with its words and reasons.
-const MENTION: usize = 800;
 /// Room is made for more than one call at a time: this part of all.
 const ROOM: usize = 16;
 
-/// Unpacked calls.
+/// Open calls.
 #[derive(Debug)]
 pub struct Shelf {
     most_bytes: usize,
@@ -36,7 +33,7 @@ struct Books {
 
 #[derive(Debug)]
 struct Book {
-    both: Arc<Tagged>,
+    opened: Arc<Opened>,
     bytes: usize,
     used: u64,
 }
@@ -51,7 +48,7 @@ impl Shelf {
     }
 
     /// A call, where it is there in the state of this change.
-    pub fn get(&self, seq: u64, ord: u32) -> Option<Arc<Tagged>> {
+    pub fn get(&self, seq: u64, ord: u32) -> Option<Arc<Opened>> {
         let mut books = self.books();
         if books.seq != seq {
             return None;
@@ -60,17 +57,17 @@ impl Shelf {
         let clock = books.clock;
         let book = books.by_ord.get_mut(&ord)?;
         book.used = clock;
-        Some(Arc::clone(&book.both))
+        Some(Arc::clone(&book.opened))
     }
 
     /// Keeps a call in the state of this change.
-    pub fn put(&self, seq: u64, ord: u32, both: &Arc<Tagged>) {
-        let bytes = bytes_of(both);
+    pub fn put(&self, seq: u64, ord: u32, opened: &Arc<Opened>) {
+        let bytes = opened.n_bytes();
         let mut books = self.books();
         let mut gone = books.turn_to(seq);
         books.clock += 1;
         let book = Book {
-            both: Arc::clone(both),
+            opened: Arc::clone(opened),
             bytes,
             used: books.clock,
         };
@@ -124,21 +121,13 @@ impl Books {
     }
 }
 
-/// About how many bytes a call takes.
-fn bytes_of(both: &Tagged) -> usize {
-    let (call, mentions) = both;
-    let of_turn = |turn: &Turn| {
-        size_of::<Turn>() + turn.text.capacity() + turn.cues.capacity() * size_of::<Cue>()
-    };
-    call.turns.iter().map(of_turn).sum::<usize>() + mentions.len() * MENTION
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::{Call, CallId};
+    use crate::call::{Call, CallId, Participant, Turn};
+    use crate::store::codec;
 
-    fn call_of(n_bytes: usize) -> Arc<Tagged> {
+    fn call_of(n_bytes: usize) -> Arc<Opened> {
         let turn = Turn {
             speaker: 0,
             start: None,
@@ -156,10 +145,12 @@ mod tests {
             recording_url: None,
             account: None,
             deal: None,
-            participants: Vec::new(),
+            participants: vec![Participant::default()],
             turns: vec![turn],
         };
-        Arc::new((call, Vec::new()))
+        let packed = codec::encode(&call).expect("a small call");
+        let none = codec::encode_mentions(&[]).expect("nothing");
+        Arc::new(codec::open(&packed, &none).expect("what was packed"))
     }
 
     #[test]
@@ -195,6 +186,6 @@ mod tests {
         for _ in 0..100 {
             shelf.put(1, 7, &call_of(2_000));
         }
-        assert_eq!(shelf.books().bytes, bytes_of(&call_of(2_000)));
+        assert_eq!(shelf.books().bytes, call_of(2_000).n_bytes());
     }
 }

@@ -5,20 +5,21 @@
 //! each for the turns' speakers, starts, ends, lengths and cues. What is hashed is this form; what is kept
 //! is its compressed form.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::call::{Account, Call, CallId, Cue, Deal, Participant, Turn};
+use crate::call::{Account, Call, CallId, Deal, Participant, Turn};
 use crate::mention::Mention;
 
 use super::compress::{compress, decompress};
 use super::error::CodecError;
+use super::opened::Opened;
 use super::seconds::Seconds;
 
 /// A turn's cues: byte offset and time of each.
 type CueColumn = Vec<(u32, Seconds)>;
 
-/// The header as it is written. Field by field the same as [`ReadHeader`].
+/// The header as it is written. Field by field the same as it is read by [`Opened`].
 #[derive(Serialize)]
 struct WrittenHeader<'a> {
     id: &'a CallId,
@@ -41,29 +42,6 @@ struct WrittenHeader<'a> {
     cues: Vec<CueColumn>,
 }
 
-/// The header as it is read.
-#[derive(Deserialize)]
-struct ReadHeader {
-    id: CallId,
-    title: Option<String>,
-    format: String,
-    started_at: Option<String>,
-    duration: Option<Seconds>,
-    language: Option<String>,
-    recording_url: Option<String>,
-    account: Option<Account>,
-    deal: Option<Deal>,
-    participants: Vec<Participant>,
-    speakers: Vec<u32>,
-    lens: Vec<u32>,
-    #[serde(default)]
-    starts: Vec<Option<Seconds>>,
-    #[serde(default)]
-    ends: Vec<Option<Seconds>>,
-    #[serde(default)]
-    cues: Vec<CueColumn>,
-}
-
 /// A call as it is kept: its canonical bytes, compressed.
 pub fn encode(call: &Call) -> Result<Vec<u8>, CodecError> {
     compress(&canonical_bytes(call)?)
@@ -71,7 +49,7 @@ pub fn encode(call: &Call) -> Result<Vec<u8>, CodecError> {
 
 /// The call that [`encode`] wrote.
 pub fn decode(packed: &[u8]) -> Result<Call, CodecError> {
-    decode_canonical(&decompress(packed)?)
+    Ok(Opened::read(decompress(packed)?)?.call())
 }
 
 /// Mentions as they are kept.
@@ -90,8 +68,18 @@ pub fn encode_mentions(mentions: &[Mention]) -> Result<Vec<u8>, CodecError> {
 
 /// The mentions that [`encode_mentions`] wrote.
 pub fn decode_mentions(packed: &[u8]) -> Result<Vec<Mention>, CodecError> {
+    decode_mentions_json(&decompress(packed)?)
+}
+
+/// A call and its mentions as they are kept, without making any of its turns.
+pub fn open(call: &[u8], mentions: &[u8]) -> Result<Opened, CodecError> {
+    Ok(Opened::read(decompress(call)?)?.with_mentions(decompress(mentions)?))
+}
+
+/// Mentions as they are written down before they are packed.
+pub(super) fn decode_mentions_json(json: &[u8]) -> Result<Vec<Mention>, CodecError> {
     // The parser's own message could quote what it stumbled over, so it stays here.
-    serde_json::from_slice(&decompress(packed)?)
+    serde_json::from_slice(json)
         .map_err(|_| CodecError::Broken("its mentions are not what was written"))
 }
 
@@ -165,87 +153,7 @@ fn cues_of(turn: &Turn) -> CueColumn {
 
 /// Reads canonical bytes, or says in which way they are not ours. Never panics, whatever they are.
 pub fn decode_canonical(bytes: &[u8]) -> Result<Call, CodecError> {
-    let short = || CodecError::Broken("it ends before its header does");
-    let (header_len, rest) = bytes.split_first_chunk::<4>().ok_or_else(short)?;
-    let header_len = u32::from_le_bytes(*header_len) as usize;
-    let (header, texts) = rest.split_at_checked(header_len).ok_or_else(short)?;
-    let header: ReadHeader = serde_json::from_slice(header)
-        .map_err(|_| CodecError::Broken("its header is not what was written"))?;
-    call_of(header, texts)
-}
-
-fn call_of(header: ReadHeader, mut texts: &[u8]) -> Result<Call, CodecError> {
-    let rows = header.speakers.len();
-    if header.lens.len() != rows {
-        return Err(CodecError::Broken("its columns differ in length"));
-    }
-    let starts = column(header.starts, rows)?;
-    let ends = column(header.ends, rows)?;
-    let cues = column(header.cues, rows)?;
-    let columns = header
-        .speakers
-        .into_iter()
-        .zip(header.lens)
-        .zip(starts)
-        .zip(ends)
-        .zip(cues);
-    let mut turns = Vec::with_capacity(rows);
-    for ((((speaker, len), start), end), cues) in columns {
-        check_speaker(speaker, &header.participants)?;
-        turns.push(Turn {
-            speaker,
-            start: start.map(|seconds| seconds.0),
-            end: end.map(|seconds| seconds.0),
-            text: take_text(&mut texts, len)?,
-            cues: cues
-                .into_iter()
-                .map(|(at, start)| Cue { at, start: start.0 })
-                .collect(),
-        });
-    }
-    if !texts.is_empty() {
-        return Err(CodecError::Broken(
-            "it holds more words than its turns have",
-        ));
-    }
-    Ok(Call {
-        id: header.id,
-        title: header.title,
-        format: header.format,
-        started_at: header.started_at,
-        duration: header.duration.map(|seconds| seconds.0),
-        language: header.language,
-        recording_url: header.recording_url,
-        account: header.account,
-        deal: header.deal,
-        participants: header.participants,
-        turns,
-    })
-}
-
-/// A column with a value for every turn; the one left out stands for nothing but empty values.
-fn column<T: Clone + Default>(values: Vec<T>, rows: usize) -> Result<Vec<T>, CodecError> {
-    if values.is_empty() {
-        return Ok(vec![T::default(); rows]);
-    }
-    if values.len() != rows {
-        return Err(CodecError::Broken("its columns differ in length"));
-    }
-    Ok(values)
-}
-
-/// Cuts the next turn's words off the front.
-fn take_text(texts: &mut &[u8], len: u32) -> Result<String, CodecError> {
-    let all = *texts;
-    let Some((text, rest)) = all.split_at_checked(len as usize) else {
-        return Err(CodecError::Broken(
-            "it holds fewer words than its turns have",
-        ));
-    };
-    *texts = rest;
-    let text = std::str::from_utf8(text)
-        .map_err(|_| CodecError::Broken("a turn's words are cut inside a character"))?;
-    Ok(text.to_owned())
+    Ok(Opened::read(bytes.to_vec())?.call())
 }
 
 /// Everybody who reads a call relies on every turn having its speaker.

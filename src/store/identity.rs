@@ -12,7 +12,7 @@ use crate::call::{Call, Side};
 use super::codec;
 use super::error::Trouble;
 use super::keep::Prepared;
-use super::sides::corrected;
+use super::sides::correct;
 
 /// How the place of a delivery begins that a vendor brought by itself.
 pub const HOOK: &str = "hook:";
@@ -182,9 +182,9 @@ fn tells_more(conn: &Connection, known: &Known, delivered: &Prepared) -> Result<
     }
     let mut select = conn.prepare_cached("SELECT canonical FROM body WHERE ord = ?1")?;
     let packed: Vec<u8> = select.query_row(params![known.ord], |row| row.get(0))?;
-    let kept = codec::decode(&packed).map_err(|cause| Trouble::Damaged(known.ord, cause))?;
+    let mut kept = codec::decode(&packed).map_err(|cause| Trouble::Damaged(known.ord, cause))?;
     // What a person said about the sides is known of both.
-    let kept = corrected(conn, kept)?;
+    correct(conn, &mut kept)?;
     Ok(worth(&delivered.call) > worth(&kept))
 }
 

@@ -17,6 +17,7 @@ pub mod identity;
 pub mod inbox;
 pub mod keep;
 pub mod lock;
+pub mod opened;
 pub mod read;
 pub mod retag;
 pub mod whole;

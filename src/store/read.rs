@@ -9,10 +9,11 @@ use super::call_deal;
 use super::catalogue::{self, Catalogue};
 use super::codec;
 use super::compress::{decompress, decompress_raw};
-use super::error::{StoreError, Trouble};
+use super::error::{CodecError, StoreError, Trouble};
 use super::facts::unsigned;
+use super::opened::Opened;
 use super::rows::signed;
-use super::sides::corrected;
+use super::sides::correct;
 
 /// What a call said before it was corrected.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +68,25 @@ impl Catalogue {
 
     /// The call with a number and its mentions, both of the same moment.
     pub fn both(&self, ord: u32) -> Result<Option<(Call, Vec<Mention>)>, StoreError> {
-        self.read(|conn| both_at(conn, ord))
+        self.read(|conn| {
+            let Some(opened) = opened_at(conn, ord)? else {
+                return Ok(None);
+            };
+            let mentions = opened
+                .mentions()
+                .map_err(|cause| Trouble::Damaged(ord, cause))?;
+            Ok(Some((opened.call(), mentions)))
+        })
+    }
+
+    /// The same without any of its turns made yet.
+    pub fn opened(&self, ord: u32) -> Result<Option<Opened>, StoreError> {
+        self.read(|conn| opened_at(conn, ord))
+    }
+
+    /// What a call that was opened says of a turn, or of all, where it cannot be read.
+    pub fn damaged(&self, ord: u32, cause: CodecError) -> StoreError {
+        Trouble::Damaged(ord, cause).at("read from", &self.path)
     }
 
     /// The payload that a version of a call was read from, byte for byte as received.
@@ -169,24 +188,28 @@ pub(super) fn call_at(conn: &Connection, ord: u32) -> Result<Option<Call>, Troub
     let Some(packed) = packed else {
         return Ok(None);
     };
-    let mut call = corrected(conn, open_call(ord, &packed)?)?;
+    let mut call = open_call(ord, &packed)?;
+    correct(conn, &mut call)?;
     call_deal::tell(conn, ord, &mut call)?;
     Ok(Some(call))
 }
 
-fn both_at(conn: &Connection, ord: u32) -> Result<Option<(Call, Vec<Mention>)>, Trouble> {
+fn opened_at(conn: &Connection, ord: u32) -> Result<Option<Opened>, Trouble> {
     let mut select = conn.prepare_cached("SELECT canonical, mentions FROM body WHERE ord = ?1")?;
-    let found: Option<(Vec<u8>, Vec<u8>)> = select
-        .query_row(params![ord], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let Some((canonical, mentions)) = found else {
+    let mut rows = select.query(params![ord])?;
+    let Some(row) = rows.next()? else {
         return Ok(None);
     };
-    let mut call = corrected(conn, open_call(ord, &canonical)?)?;
-    call_deal::tell(conn, ord, &mut call)?;
-    let mentions =
-        codec::decode_mentions(&mentions).map_err(|cause| Trouble::Damaged(ord, cause))?;
-    Ok(Some((call, mentions)))
+    let packed = |column| {
+        row.get_ref(column)?
+            .as_blob()
+            .map_err(rusqlite::Error::from)
+    };
+    let mut opened =
+        codec::open(packed(0)?, packed(1)?).map_err(|cause| Trouble::Damaged(ord, cause))?;
+    correct(conn, opened.facts_mut())?;
+    call_deal::tell(conn, ord, opened.facts_mut())?;
+    Ok(Some(opened))
 }
 
 /// The packed canonical bytes of a version, whether it stands or was replaced.

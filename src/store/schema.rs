@@ -54,6 +54,10 @@ pub(super) fn take_through(
 /// Whether a table is there. A reader may have an older catalogue open, which no writer has brought to today's schema
 /// yet.
 pub(super) fn has_table(conn: &Connection, name: &str) -> Result<bool, Trouble> {
+    // What the connection knows costs nothing; that it knows of none may be because another program has just made it.
+    if conn.table_exists(None, name)? {
+        return Ok(true);
+    }
     let mut select =
         conn.prepare_cached("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1")?;
     Ok(select.exists(params![name])?)

@@ -212,11 +212,11 @@ fn follow(conn: &Connection, call: &CallId) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// The call as people say that it is.
-pub(super) fn corrected(conn: &Connection, mut call: Call) -> Result<Call, Trouble> {
+/// Makes a call what people say that it is; its turns need not be there.
+pub(super) fn correct(conn: &Connection, call: &mut Call) -> Result<(), Trouble> {
     let decided = of_call(conn, &call.id.0)?;
-    lay_over(&mut call, &decided);
-    Ok(call)
+    lay_over(call, &decided);
+    Ok(())
 }
 
 /// Whether anything about the call is said.

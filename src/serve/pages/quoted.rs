@@ -18,17 +18,16 @@ pub struct Quote {
 
 /// The words at a place; `None` where the call is no longer there.
 pub fn quote(archive: &Archive, spot: Spot) -> Result<Option<Quote>, Trouble> {
-    let Some(both) = archive.call(spot.ord)? else {
+    let Some(opened) = archive.opened(spot.ord)? else {
         return Ok(None);
     };
-    let call = &both.0;
-    let Some(turn) = call.turns.get(spot.turn as usize) else {
+    let (Some(text), Some(speaker)) = (opened.text(spot.turn), opened.speaker(spot.turn)) else {
         return Ok(None);
     };
-    let speaker = call.speaker(turn);
+    let call = opened.facts();
     let account = call.account.as_ref();
     Ok(Some(Quote {
-        text: spot.span.slice(&turn.text).to_owned(),
+        text: spot.span.slice(text).to_owned(),
         who: speaker
             .title
             .clone()

@@ -5,6 +5,7 @@ use proptest::prelude::{
 };
 
 use verbatim::call::{Account, Call, CallId, Cue, Deal, Participant, Side, SideReason, Turn};
+use verbatim::mention::Mention;
 use verbatim::store::{codec, compress};
 
 use super::{heard, said};
@@ -62,6 +63,39 @@ proptest! {
     }
 
     #[test]
+    fn a_turn_alone_is_what_it_is_in_its_call(call in any_call()) {
+        let nothing = codec::encode_mentions(&[]).unwrap();
+        let opened = codec::open(&codec::encode(&call).unwrap(), &nothing).unwrap();
+        prop_assert_eq!(opened.n_turns(), call.turns.len());
+        for (index, turn) in (0..).zip(&call.turns) {
+            prop_assert_eq!(opened.turn(index), Some(turn.clone()));
+            prop_assert_eq!(opened.text(index), Some(turn.text.as_str()));
+            prop_assert_eq!(opened.speaker(index), Some(call.speaker(turn)));
+        }
+        prop_assert_eq!(opened.turn(call.turns.len() as u32), None);
+    }
+
+    #[test]
+    fn what_was_heard_in_a_turn_is_found_among_all(
+        turns in prop::collection::vec(0..6_u32, 0..12), pattern in any_text(),
+    ) {
+        let mut all: Vec<Mention> = turns.iter().map(|turn| Mention {
+            turn: *turn,
+            pattern: pattern.clone(),
+            ..heard(*turn, turn + 5)
+        }).collect();
+        all.sort_by_key(|mention| mention.turn);
+        let packed = codec::encode(&said("c1", "it breaks every day")).unwrap();
+        let opened = codec::open(&packed, &codec::encode_mentions(&all).unwrap()).unwrap();
+        for turn in 0..7 {
+            let mut here = all.clone();
+            here.retain(|mention| mention.turn == turn);
+            prop_assert_eq!(opened.mentions_of(turn).unwrap(), here);
+        }
+        prop_assert_eq!(opened.mentions().unwrap(), all);
+    }
+
+    #[test]
     fn every_payload_comes_back_exactly(call in any_call(), raw in any_bytes(), copies in 0..4_usize) {
         let canonical = codec::canonical_bytes(&call).unwrap();
         let mut payload = raw;
@@ -109,6 +143,7 @@ proptest! {
         let _ = codec::decode(&bytes);
         let _ = codec::decode_canonical(&bytes);
         let _ = codec::decode_mentions(&bytes);
+        let _ = codec::open(&codec::encode(&said("c1", "hello")).unwrap(), &bytes);
         let _ = compress::decompress_raw(&bytes, &prefix);
         let begun: Vec<u8> = [&[0x28, 0xB5, 0x2F, 0xFD][..], &bytes[..]].concat();
         let _ = codec::decode(&begun);

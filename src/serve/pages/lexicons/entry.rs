@@ -180,14 +180,14 @@ fn patterns(entry: &Entry) -> Vec<String> {
 fn places(archive: &Archive, fired: &Fired) -> Result<Vec<Place>, Trouble> {
     let mut shown = Vec::new();
     for place in &fired.places {
-        let Some(both) = archive.call(place.ord)? else {
+        let Some(opened) = archive.opened(place.ord)? else {
             continue;
         };
-        let call = &both.0;
-        let Some(turn) = call.turns.get(place.turn as usize) else {
+        let (Some(text), Some(speaker)) = (opened.text(place.turn), opened.speaker(place.turn))
+        else {
             continue;
         };
-        let speaker = call.speaker(turn);
+        let call = opened.facts();
         let account = call
             .account
             .as_ref()
@@ -198,12 +198,12 @@ fn places(archive: &Archive, fired: &Fired) -> Result<Vec<Place>, Trouble> {
             call.started_at.as_deref().map(day),
         ];
         let about: Vec<String> = about.into_iter().flatten().collect();
-        let (from, to) = window(&turn.text, place.span.start, place.span.end);
+        let (from, to) = window(text, place.span.start, place.span.end);
         let spans = [(place.span.start, place.span.end)];
         shown.push(Place {
             url: call_url(&call.id.0, place.turn),
             about: about.join(" · "),
-            pieces: pieces(&turn.text, from, to, &spans)
+            pieces: pieces(text, from, to, &spans)
                 .into_iter()
                 .map(|piece| Piece {
                     text: piece.text.to_owned(),
