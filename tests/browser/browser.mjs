@@ -1,4 +1,5 @@
 // A headless Chromium in which every complaint of a page is a failure.
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
@@ -46,4 +47,35 @@ export async function accessibility(page) {
   return violations.flatMap((violation) =>
     violation.nodes.map((node) => `${violation.id}: ${node.target.join(" ")}: ${violation.help}`),
   );
+}
+
+/** The page as it is shown is for everybody: nothing that axe finds wrong, and nothing wider than the window. */
+export async function sound(page) {
+  assert.deepEqual(await accessibility(page), []);
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(tooWide <= 0, `${tooWide} pixels too wide at ${page.viewportSize().width}`);
+}
+
+/** The same wide, dark and narrow. */
+export async function soundInAllLooks(page) {
+  for (const [width, colorScheme] of [[1280, "light"], [1280, "dark"], [320, "light"]]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme });
+    await sound(page);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+/** What is folded away must be sound, too. */
+export async function unfold(page) {
+  await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+}
+
+/** Goes on with the key that goes on, as somebody does who has no mouse. */
+export async function tabTo(page, selector, most = 120) {
+  for (let n = 0; n < most; n += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
+  }
+  assert.fail(`${most} tabs do not lead to ${selector}`);
 }

@@ -1,17 +1,11 @@
 // Do single quotes come into packs, are packs renamed and deleted, and are words withdrawn: by keys, and without JavaScript?
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { after, before, describe, test } from "node:test";
-import { accessibility, open, page } from "./browser.mjs";
-import { BIN, archive, serve } from "./server.mjs";
+import { accessibility, open, page, soundInAllLooks, tabTo, unfold } from "./browser.mjs";
+import { archive, serve, verbatim } from "./server.mjs";
 
 const PACK = "/packs/typing";
 const NO_SCRIPTS = { javaScriptEnabled: false };
-
-function verbatim(data, ...args) {
-  const done = spawnSync(BIN, ["--data", data, ...args], { encoding: "utf8" });
-  assert.equal(done.status, 0, done.stderr);
-}
 
 /** An archive with a pack of four quotes, of which the first was used and all left. */
 function packed() {
@@ -42,29 +36,13 @@ describe("packs, quote by quote", () => {
     }
   }
 
-  /** Goes on with the key that goes on, as somebody does who has no mouse. */
-  async function tabTo(page, selector) {
-    for (let n = 0; n < 120; n += 1) {
-      await page.keyboard.press("Tab");
-      if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
-    }
-    assert.fail(`120 tabs do not lead to ${selector}`);
-  }
-
   const isFocused = (page, selector) =>
     page.waitForFunction((wanted) => document.activeElement.matches(wanted), selector);
 
-  /** The page is for everybody: wide, dark and narrow, also what is folded away. */
-  async function sound(page) {
-    await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
-    for (const [width, colorScheme] of [[1280, "light"], [1280, "dark"], [320, "light"]]) {
-      await page.setViewportSize({ width, height: 800 });
-      await page.emulateMedia({ colorScheme });
-      assert.deepEqual(await accessibility(page), []);
-      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(tooWide <= 0, `${tooWide} pixels too wide at ${width}`);
-    }
-    await page.setViewportSize({ width: 1280, height: 800 });
+  /** The page is for everybody, also what is folded away. */
+  async function soundUnfolded(page) {
+    await unfold(page);
+    await soundInAllLooks(page);
   }
 
   /** The address of the first quote's turn, in its call. */
@@ -73,10 +51,10 @@ describe("packs, quote by quote", () => {
   test("the pages around a single quote are sound", async () => {
     await change(PACK, {}, async ({ page, complaints, at }) => {
       const [call, turn] = (await turnOfFirst(page)).split("#turn-");
-      await sound(page);
+      await soundUnfolded(page);
       for (const path of [`${PACK}/delete`, "/?q=spreadsheet", `${call}?quote=${turn}#turn-${turn}`, `/withdraw?call=${call.slice(7)}`]) {
         await at(path);
-        await sound(page);
+        await soundUnfolded(page);
       }
       assert.deepEqual(complaints, []);
     });
@@ -244,11 +222,11 @@ describe("packs, quote by quote", () => {
       await page.keyboard.type("she asked");
       await page.keyboard.press("Enter");
       await page.waitForURL(/\/withdraw$/);
-      await sound(page);
+      await soundUnfolded(page);
       await tabTo(page, "form[action='/withdraw/now'] button");
       await page.keyboard.press("Enter");
       await page.waitForURL(/\/withdrawals\/1$/);
-      await sound(page);
+      await soundUnfolded(page);
       assert.equal(await page.locator("section[aria-labelledby=in-packs] li").count(), 1);
       assert.deepEqual(complaints, []);
     });

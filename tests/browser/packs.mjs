@@ -1,10 +1,9 @@
 // Do the pack pages work in a real browser: by mouse, by keyboard, without JavaScript, narrow and dark?
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { accessibility, open, page } from "./browser.mjs";
-import { BIN, archive, serve } from "./server.mjs";
+import { open, page, sound, tabTo, unfold } from "./browser.mjs";
+import { archive, serve, verbatim } from "./server.mjs";
 
 const PICTURES = process.env.VERBATIM_PICTURES;
 const LOOKS = [
@@ -24,11 +23,6 @@ const PAGES = [
   `${PACK}/preview?format=xlsx&for=publish`,
   `${PACK}/preview?format=text&for=publish`,
 ];
-
-function verbatim(data, ...args) {
-  const done = spawnSync(BIN, ["--data", data, ...args], { encoding: "utf8" });
-  assert.equal(done.status, 0, done.stderr);
-}
 
 /** An archive with a pack of four quotes under two headings, of which some may be published. */
 function packed() {
@@ -77,15 +71,6 @@ describe("packs", () => {
     }
   }
 
-  /** Goes on with the key that goes on, as somebody does who has no mouse. */
-  async function tabTo(page, selector) {
-    for (let n = 0; n < 120; n += 1) {
-      await page.keyboard.press("Tab");
-      if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
-    }
-    assert.fail(`120 tabs do not lead to ${selector}`);
-  }
-
   const keys = (page) => page.locator(".item").evaluateAll((items) => items.map((item) => item.dataset.key));
   const order = (page, wanted) =>
     page.waitForFunction(
@@ -98,11 +83,8 @@ describe("packs", () => {
       test(`${path} is sound (${look.name})`, async () => {
         await visit(path, look, async ({ page, complaints }, answer) => {
           assert.equal(answer.status(), 200);
-          // What is folded away must be sound, too.
-          await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
-          assert.deepEqual(await accessibility(page), []);
-          const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          assert.ok(tooWide <= 0, `${tooWide} pixels too wide`);
+          await unfold(page);
+          await sound(page);
           assert.deepEqual(complaints, []);
           if (PICTURES) {
             mkdirSync(PICTURES, { recursive: true });

@@ -1,10 +1,11 @@
 // Starts the program under test on data of its own, and ends it.
+import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-export const BIN = process.env.VERBATIM_BIN ?? "../../target/release/verbatim";
+const BIN = process.env.VERBATIM_BIN ?? "../../target/release/verbatim";
 
 /** A data folder with the given files ingested; `remove` deletes it. */
 export function archive(paths) {
@@ -12,6 +13,12 @@ export function archive(paths) {
   const done = spawnSync(BIN, ["--data", data, "ingest", ...paths], { encoding: "utf8" });
   if (done.status === null || (done.status !== 0 && !done.stderr.includes("is the chat of"))) throw new Error(`ingest ended with ${done.status}: ${done.stderr}`);
   return { data, remove: () => rmSync(data, { recursive: true, force: true }) };
+}
+
+/** Runs a command on the data folder. */
+export function verbatim(data, ...args) {
+  const done = spawnSync(BIN, ["--data", data, ...args], { encoding: "utf8" });
+  assert.equal(done.status, 0, done.stderr);
 }
 
 /** A server on the data folder: its address, and how to end it. */

@@ -17,7 +17,7 @@ use super::lenient;
 use super::marks::Shape;
 use super::moment;
 use super::readers::Reader;
-use super::roster::{self, Roster};
+use super::roster::{self, PersonJson, Roster};
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
 
 /// What it is known by.
@@ -61,13 +61,6 @@ struct MeetingJson<'a> {
     transcript: Option<&'a RawValue>,
 }
 
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct PersonJson {
-    name: Word,
-    email: Word,
-}
-
 #[derive(Deserialize)]
 struct SegmentJson {
     #[serde(default)]
@@ -98,7 +91,7 @@ fn read(json: &str) -> Read {
     transcript.started_at = moment::started_at(meeting.created_at.0);
     let mut roster = Roster::default();
     for who in meeting.attendees {
-        roster.add(roster::person(who.name.0, who.email.0, None));
+        roster.add(who.person(None));
     }
     transcript.people = roster.into_people();
     Ok((transcript, problems))

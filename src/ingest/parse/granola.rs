@@ -22,7 +22,7 @@ use super::lenient;
 use super::marks::Shape;
 use super::moment;
 use super::readers::Reader;
-use super::roster::{self, Roster};
+use super::roster::{self, PersonJson, Roster};
 use super::verbatim_json::loose::{Spoken, Word};
 
 /// What it is known by.
@@ -89,13 +89,6 @@ struct NoteJson<'a> {
     /// The facts, where they stand beside the transcript.
     #[serde(borrow)]
     note: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct PersonJson {
-    name: Word,
-    email: Word,
 }
 
 #[derive(Deserialize, Default)]
@@ -216,11 +209,10 @@ fn people(
 ) -> Vec<Person> {
     let mut roster = Roster::default();
     if let Some(owner) = owner {
-        let side = Some(Side::Rep);
-        roster.add(roster::person(owner.name.0, owner.email.0, side));
+        roster.add(owner.person(Some(Side::Rep)));
     }
     for who in listed {
-        roster.add(roster::person(who.name.0, who.email.0, None));
+        roster.add(who.person(None));
     }
     let speaks_as_me = |utterance: &Utterance| utterance.speaker.as_deref() == Some(ME);
     if utterances.iter().any(speaks_as_me) {

@@ -4,6 +4,7 @@
 //! is no proof of having spoken, or even of having come: only utterances are.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
 
 use crate::call::Side;
 use crate::ingest::transcript::Person;
@@ -64,6 +65,20 @@ impl Roster {
     /// Everybody, in the order of their listing.
     pub(super) fn into_people(self) -> Vec<Person> {
         self.people
+    }
+}
+
+/// Somebody in the list of a recorder that keeps a name and an address and no more.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct PersonJson {
+    name: Word,
+    email: Word,
+}
+
+impl PersonJson {
+    pub(super) fn person(self, side: Option<Side>) -> Person {
+        person(self.name.0, self.email.0, side)
     }
 }
 

@@ -17,7 +17,7 @@ use super::lenient;
 use super::marks::Shape;
 use super::moment;
 use super::readers::Reader;
-use super::roster::{self, Roster};
+use super::roster::{self, PersonJson, Roster};
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
 
 /// What it is known by.
@@ -88,13 +88,6 @@ struct MeetingJson {
     invitees: Vec<PersonJson>,
 }
 
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct PersonJson {
-    name: Word,
-    email: Word,
-}
-
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct SentenceJson {
@@ -156,7 +149,7 @@ fn utterance(sentence: SentenceJson) -> Utterance {
 fn people(organizer: Option<PersonJson>, invitees: Vec<PersonJson>) -> Vec<Person> {
     let mut roster = Roster::default();
     for who in organizer.into_iter().chain(invitees) {
-        roster.add(roster::person(who.name.0, who.email.0, None));
+        roster.add(who.person(None));
     }
     roster.into_people()
 }

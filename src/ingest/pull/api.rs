@@ -95,12 +95,33 @@ impl Api {
         json::root(&answer.body).ok_or_else(|| self.odd(what))
     }
 
+    /// An answer as JSON, and the entries of the list at a path in it; odd where nothing stands at that path.
+    pub(super) fn list<'a>(
+        &self,
+        answer: &'a Answer,
+        what: &'static str,
+        items: &str,
+    ) -> Result<(&'a RawValue, Vec<&'a RawValue>), PullError> {
+        let root = self.json(answer, what)?;
+        let list = json::at(root, items).ok_or_else(|| self.odd(what))?;
+        Ok((root, json::list(list, "")))
+    }
+
     pub(super) fn odd(&self, what: &'static str) -> PullError {
         PullError::Odd {
             source_name: self.courier.name.clone(),
             what,
         }
     }
+}
+
+/// A question that has others before it in its query, for the page to which a vendor's mark leads; for the first page
+/// where there is no mark.
+pub(super) fn paged(question: String, key: &str, mark: &str) -> String {
+    if mark.is_empty() {
+        return question;
+    }
+    format!("{question}&{key}={}", encoded(mark))
 }
 
 /// A text as a part of an address's path or query.

@@ -6,7 +6,7 @@
 
 use crate::ingest::hooks::errand::Errand;
 
-use super::api::encoded;
+use super::api::{encoded, paged};
 use super::cursor::{Next, Window};
 use super::error::PullError;
 use super::{Batch, Fetched, Puller, json as path};
@@ -16,22 +16,16 @@ const WORDS: &str = "get a transcript";
 
 /// A page of meetings.
 pub(super) fn page(puller: &Puller, window: &Window) -> Result<Batch, PullError> {
-    let mut question = format!(
+    let question = format!(
         "/meetings?created_after={}&created_before={}&include_transcript=true&include_crm_matches=true",
         encoded(&window.begins()),
         encoded(&window.ends())
     );
-    if !window.next.token.is_empty() {
-        question.push_str("&cursor=");
-        question.push_str(&encoded(&window.next.token));
-    }
+    let question = paged(question, "cursor", &window.next.token);
     let answer = puller.api.good(puller.api.get(&question)?, LIST)?;
-    let root = puller.api.json(&answer, LIST)?;
-    if path::at(root, "items").is_none() {
-        return Err(puller.api.odd(LIST));
-    }
+    let (root, meetings) = puller.api.list(&answer, LIST, "items")?;
     let mut batch = Batch::default();
-    for meeting in path::list(root, "items") {
+    for meeting in meetings {
         let Some(id) = path::id(meeting, "recording_id") else {
             batch.n_wordless += 1;
             continue;

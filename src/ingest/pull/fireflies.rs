@@ -47,11 +47,7 @@ pub(super) fn page(puller: &Puller, window: &Window) -> Result<Batch, PullError>
     let Some(answer) = answer else {
         return Ok(Batch::default());
     };
-    let root = puller.api.json(&answer, LIST)?;
-    let meetings = path::list(root, "data.transcripts");
-    if path::at(root, "data.transcripts").is_none() {
-        return Err(puller.api.odd(LIST));
-    }
+    let (_, meetings) = puller.api.list(&answer, LIST, "data.transcripts")?;
     let mut batch = Batch::default();
     for meeting in &meetings {
         match listed(puller, meeting) {

@@ -28,11 +28,7 @@ pub(super) fn page(puller: &Puller, window: &Window) -> Result<Batch, PullError>
         puller.api.get(&address(api, puller, window))?
     };
     let answer = puller.api.good(answer, LIST)?;
-    let root = puller.api.json(&answer, LIST)?;
-    let Some(items) = path::at(root, &api.items) else {
-        return Err(puller.api.odd(LIST));
-    };
-    let items = path::list(items, "");
+    let (root, items) = puller.api.list(&answer, LIST, &api.items)?;
     let mut batch = Batch::default();
     for item in &items {
         match listed(puller, api, item) {

@@ -27,12 +27,9 @@ pub(super) fn page(puller: &Puller, window: &Window) -> Result<Batch, PullError>
     }
     let answer = puller.api.post("/recordings", &question)?;
     let answer = puller.api.good(answer, LIST)?;
-    let root = puller.api.json(&answer, LIST)?;
-    if path::at(root, "recordings").is_none() {
-        return Err(puller.api.odd(LIST));
-    }
+    let (root, recordings) = puller.api.list(&answer, LIST, "recordings")?;
     let mut batch = Batch::default();
-    for recording in path::list(root, "recordings") {
+    for recording in recordings {
         let Some(id) = path::id(recording, "id") else {
             batch.n_wordless += 1;
             continue;

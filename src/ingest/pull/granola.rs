@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::ingest::hooks::errand::Errand;
 
-use super::api::encoded;
+use super::api::{encoded, paged};
 use super::cursor::{Next, Window};
 use super::error::PullError;
 use super::{Batch, Fetched, Puller, json as path, version};
@@ -29,22 +29,16 @@ const TOO_LARGE: u16 = 413;
 /// A page of notes.
 pub(super) fn page(puller: &Puller, window: &Window) -> Result<Batch, PullError> {
     let limit = puller.config.page_size.unwrap_or(30).clamp(1, 30);
-    let mut question = format!(
+    let question = format!(
         "/v1/notes?created_after={}&created_before={}&page_size={limit}",
         encoded(&window.begins()),
         encoded(&window.ends())
     );
-    if !window.next.token.is_empty() {
-        question.push_str("&cursor=");
-        question.push_str(&encoded(&window.next.token));
-    }
+    let question = paged(question, "cursor", &window.next.token);
     let answer = puller.api.good(puller.api.get(&question)?, LIST)?;
-    let root = puller.api.json(&answer, LIST)?;
-    if path::at(root, "notes").is_none() {
-        return Err(puller.api.odd(LIST));
-    }
+    let (root, notes) = puller.api.list(&answer, LIST, "notes")?;
     let mut batch = Batch::default();
-    for note in path::list(root, "notes") {
+    for note in notes {
         let Some(id) = path::id(note, "id") else {
             batch.n_wordless += 1;
             continue;
@@ -93,17 +87,11 @@ fn in_pages(puller: &Puller, address: &str) -> Result<Option<String>, PullError>
     let (mut words, mut n_bytes): (Vec<String>, usize) = (Vec::new(), 0);
     let mut cursor = String::new();
     for _ in 0..MOST_PAGES {
-        let mut question = format!("{address}/transcript?page_size={PAGE}");
-        if !cursor.is_empty() {
-            question.push_str("&cursor=");
-            question.push_str(&encoded(&cursor));
-        }
+        let question = format!("{address}/transcript?page_size={PAGE}");
+        let question = paged(question, "cursor", &cursor);
         let answer = puller.api.good(puller.api.get(&question)?, WORDS)?;
-        let root = puller.api.json(&answer, WORDS)?;
-        if path::at(root, "transcript").is_none() {
-            return Err(puller.api.odd(WORDS));
-        }
-        for entry in path::list(root, "transcript") {
+        let (root, entries) = puller.api.list(&answer, WORDS, "transcript")?;
+        for entry in entries {
             n_bytes += entry.get().len();
             words.push(entry.get().to_owned());
         }

@@ -112,12 +112,8 @@ fn search(
     let answer = puller
         .api
         .good(puller.api.post(&address, &question)?, what)?;
-    let root = puller.api.json(&answer, what)?;
-    if path::at(root, "results").is_none() {
-        return Err(puller.api.odd(what));
-    }
-    let found = path::list(root, "results").into_iter();
-    Ok(found.map(ToOwned::to_owned).collect())
+    let (_, found) = puller.api.list(&answer, what, "results")?;
+    Ok(found.into_iter().map(ToOwned::to_owned).collect())
 }
 
 fn add_calls(puller: &Puller, found: &[&RawValue], batch: &mut Batch) {

@@ -58,12 +58,9 @@ pub(super) fn page(puller: &Puller, window: &Window) -> Result<Batch, PullError>
         window.next.token.clone()
     };
     let answer = puller.api.good(ask(puller, &question)?, LIST)?;
-    let root = puller.api.json(&answer, LIST)?;
-    if path::at(root, "records").is_none() {
-        return Err(puller.api.odd(LIST));
-    }
+    let (root, records) = puller.api.list(&answer, LIST, "records")?;
     Ok(Batch {
-        deals: table(puller, &path::list(root, "records"))?,
+        deals: table(puller, &records)?,
         next: path::text(root, "nextRecordsUrl").map(|token| Next {
             token,
             ..Next::default()

@@ -36,12 +36,9 @@ pub(super) fn page(puller: &Puller, window: &Window) -> Result<Batch, PullError>
         encoded(&window.ends())
     );
     let answer = puller.api.good(puller.api.get(&question)?, LIST)?;
-    let root = puller.api.json(&answer, LIST)?;
-    if path::at(root, "data").is_none() {
-        return Err(puller.api.odd(LIST));
-    }
+    let (root, transcriptions) = puller.api.list(&answer, LIST, "data")?;
     let mut batch = Batch::default();
-    for transcription in path::list(root, "data") {
+    for transcription in transcriptions {
         let Some(id) = path::id(transcription, "id") else {
             batch.n_wordless += 1;
             continue;
@@ -109,11 +106,8 @@ fn sentences(puller: &Puller, address: &str) -> Result<Vec<Box<RawValue>>, PullE
             return Ok(sentences);
         }
         let answer = puller.api.good(answer, WORDS)?;
-        let root = puller.api.json(&answer, WORDS)?;
-        if path::at(root, "data").is_none() {
-            return Err(puller.api.odd(WORDS));
-        }
-        for sentence in path::list(root, "data") {
+        let (root, found) = puller.api.list(&answer, WORDS, "data")?;
+        for sentence in found {
             n_bytes += sentence.get().len();
             sentences.push(sentence.to_owned());
         }

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use crate::ingest::hooks::errand::Errand;
 use crate::net::{Answer, Request};
 
-use super::api::encoded;
+use super::api::{encoded, paged};
 use super::cursor::{Window, day};
 use super::error::PullError;
 use super::{Batch, Fetched, Found, Listed, Puller, json as path};
@@ -42,16 +42,13 @@ pub(super) fn page(puller: &Puller, window: &Window, now: Timestamp) -> Result<B
         return Ok(Batch::default());
     };
     let size = puller.config.page_size.unwrap_or(300).clamp(1, 300);
-    let mut question = format!(
+    let question = format!(
         "/v2/users/{}/recordings?from={}&to={}&page_size={size}",
         encoded(user),
         day(&window.begins()),
         day(&window.ends())
     );
-    if !next.token.is_empty() {
-        question.push_str("&next_page_token=");
-        question.push_str(&encoded(&next.token));
-    }
+    let question = paged(question, "next_page_token", &next.token);
     let answer = puller.api.get(&question)?;
     let mut batch = Batch::default();
     // Somebody who left since the users were listed.
@@ -77,11 +74,8 @@ fn users(puller: &Puller) -> Result<Vec<String>, PullError> {
     let mut users = Vec::new();
     let mut token = String::new();
     for _ in 0..MOST_PAGES {
-        let mut question = "/v2/users?status=active&page_size=300".to_owned();
-        if !token.is_empty() {
-            question.push_str("&next_page_token=");
-            question.push_str(&encoded(&token));
-        }
+        let question = "/v2/users?status=active&page_size=300".to_owned();
+        let question = paged(question, "next_page_token", &token);
         let answer = puller.api.good(puller.api.get(&question)?, USERS)?;
         let root = puller.api.json(&answer, USERS)?;
         users.extend(
