@@ -32,6 +32,10 @@ fn a_webvtt_file_is_zooms_teams_or_anybodys() {
             format!("WEBVTT\n\n1\n{cue}Ana Ruiz: Hi.\n\n2\n{cue}Well.\n"),
         ),
         (
+            "zoom-vtt",
+            format!("WEBVTT\n\n1\n{cue}So Young Kim: Hi.\n\n2\n{cue}Do Nguyen: Well.\n"),
+        ),
+        (
             "teams-vtt",
             format!("WEBVTT\n\n{GUID}/12-0\n{cue}<v Ana Ruiz>Hi.</v>\n"),
         ),

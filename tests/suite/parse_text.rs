@@ -8,6 +8,8 @@ use verbatim::ingest::transcript::{Place, Utterance};
 
 use crate::harness::megabyte;
 
+mod names;
+
 /// The only place that touches the parsers: one file, one call.
 fn check(text: &str) -> Parsed {
     let mut calls = parse::parse(text.as_bytes()).expect("a transcript");

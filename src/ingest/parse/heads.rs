@@ -3,7 +3,10 @@
 //! It reads one line by itself and reports what the line looks like. Whether to believe it depends on the
 //! rest of the file and is decided in `survey`.
 
-use super::speaker_label::{is_blank, is_name, is_placeholder, is_strong, split_label};
+use super::speaker_label::{
+    is_blank, is_name, is_perhaps_a_name, is_placeholder, is_strong, may_be_name, split_label,
+    split_perhaps,
+};
 use super::stamp::{self, Leading, Setting};
 
 /// The ways in which tools write a speaker.
@@ -50,8 +53,21 @@ pub(super) struct Head<'a> {
     pub(super) is_doubtful: bool,
 }
 
+/// Whether a line shows by itself that somebody speaks.
+pub(super) fn shows_speech(line: &str) -> bool {
+    read(line).is_some_and(|head| head.name.is_empty() || is_name(head.name))
+}
+
 /// What a line looks like as the beginning of somebody's speech.
 pub(super) fn read(line: &str) -> Option<Head<'_>> {
+    let head = begun(line)?;
+    Some(Head {
+        is_doubtful: head.is_doubtful || is_perhaps_a_name(head.name),
+        ..head
+    })
+}
+
+fn begun(line: &str) -> Option<Head<'_>> {
     let line = line.trim_matches(is_blank);
     if line.starts_with(['#', '-', '•', '|']) {
         return None;
@@ -136,7 +152,7 @@ fn name_and_stamp(label: &str) -> Option<(&str, Option<f64>)> {
     } else {
         (label, None)
     };
-    is_name(name).then_some((name, start))
+    may_be_name(name).then_some((name, start))
 }
 
 /// What follows a name: `[0:04] text`, `(0:04): text`, `0:04` or just text.
@@ -162,12 +178,12 @@ fn after_stamp<'a>(leading: &Leading<'a>) -> Option<Head<'a>> {
     if let Some((inner, text)) = bold(rest) {
         return in_bold(inner, text, start);
     }
-    if let Some((name, text)) = boxed(rest).or_else(|| split_label(rest)) {
+    if let Some((name, text)) = boxed(rest).or_else(|| split_perhaps(rest)) {
         return Some(head(class, name, start, text));
     }
     let is_set_off = rest.len() < leading.rest.len();
-    let is_lone_name = is_set_off && is_name(rest) && is_strong(rest);
-    is_lone_name.then(|| Head {
+    let is_written_like_one = (is_name(rest) && is_strong(rest)) || is_perhaps_a_name(rest);
+    (is_set_off && is_written_like_one).then(|| Head {
         is_doubtful: true,
         ..head(class, rest, start, "")
     })
@@ -187,7 +203,7 @@ fn boxed(line: &str) -> Option<(&str, &str)> {
         .map(|(at, _)| at)?;
     let (name, after) = (inner.get(..end)?.trim(), inner.get(end + 1..)?.trim_start());
     match after.strip_prefix(':') {
-        Some(text) => is_name(name).then(|| (name, text.trim_start())),
+        Some(text) => may_be_name(name).then(|| (name, text.trim_start())),
         None => (name.len() > 1 && is_placeholder(name)).then_some((name, after)),
     }
 }
@@ -209,7 +225,7 @@ fn question(line: &str) -> Option<Head<'_>> {
 /// `Name (0:04): text`, `Name [0:04]: text`, or either with the text below.
 fn before_brackets(line: &str) -> Option<Head<'_>> {
     let inside = stamp::inside(line)?;
-    if !is_name(inside.before) {
+    if !may_be_name(inside.before) {
         return None;
     }
     let text = inside.after.strip_prefix(':');
@@ -237,12 +253,12 @@ fn header(line: &str) -> Option<Head<'_>> {
     } else {
         Class::Header
     };
-    is_name(trailing.before).then(|| head(class, trailing.before, Some(trailing.seconds), ""))
+    may_be_name(trailing.before).then(|| head(class, trailing.before, Some(trailing.seconds), ""))
 }
 
 /// `Name: text`, `Name: [0:04] text`, and `SPEAKER: S1` with the text below (Speechmatics).
 fn bare(line: &str) -> Option<Head<'_>> {
-    let (name, rest) = split_label(line)?;
+    let (name, rest) = split_perhaps(line)?;
     if name == "SPEAKER" && is_placeholder(rest) {
         return Some(head(Class::Bare, rest, None, ""));
     }

@@ -21,6 +21,14 @@ pub(super) const SENTENCE: &[&str] = &[
     "your",
 ];
 
+/// Words of a sentence by which people are also called, in Chinese, Korean, Vietnamese, Arabic, Dutch, Norwegian and
+/// others: `So Young Kim`, `He Xiaoming`, `Are Olsen`.
+#[rustfmt::skip]
+pub(super) const ALSO_NAMES: &[&str] = &[
+    "am", "are", "be", "do", "he", "her", "how", "i", "just", "let", "like", "me", "my",
+    "oh", "ok", "or", "said", "say", "she", "so", "than", "then", "to", "too", "us", "we", "you",
+];
+
 /// Nouns that head a remark, a list or a field of a document. At a label's end they make it a heading.
 #[rustfmt::skip]
 pub(super) const HEADING: &[&str] = &[

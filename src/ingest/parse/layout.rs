@@ -34,7 +34,7 @@ pub(super) fn lines(text: &str, limit: usize) -> Vec<Line<'_>> {
     // A transcript that stands under a heading like `Notes` is better read than refused.
     if respecting
         .iter()
-        .any(|line| matches!(line.kind, Kind::Text(text) if heads::read(text).is_some()))
+        .any(|line| matches!(line.kind, Kind::Text(text) if heads::shows_speech(text)))
     {
         return respecting;
     }
@@ -126,7 +126,7 @@ fn transcript_heading(text: &str, n_front: usize, limit: usize) -> Option<usize>
         .by_ref()
         .find(|&(_, line)| is_transcript_heading(line))?;
     lines
-        .any(|(_, line)| heads::read(line).is_some())
+        .any(|(_, line)| heads::shows_speech(line))
         .then_some(heading)
 }
 

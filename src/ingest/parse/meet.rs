@@ -64,7 +64,7 @@ fn bare(line: &str) -> &str {
 pub(super) fn fit(text: &str, format: Format) -> Option<Candidate> {
     let n_marks = n_marks(text);
     let mut lines = raw_lines(text);
-    if n_marks == 0 || !lines.any(|line| heads::read(line).is_some()) {
+    if n_marks == 0 || !lines.any(heads::shows_speech) {
         return None;
     }
     let score = if n_marks > 1 { 85 } else { 80 };

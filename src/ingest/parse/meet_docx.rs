@@ -23,7 +23,7 @@ const LINES_OF_TITLE: usize = 8;
 /// How well a document fits: a speech between its marks, and something that is Meet's.
 pub(super) fn fit(document: &Document) -> Option<Candidate> {
     let (before, speech) = parts(document)?;
-    let has_speaker = lines(speech).any(|line| heads::read(line).is_some());
+    let has_speaker = lines(speech).any(heads::shows_speech);
     let has_marks = document.lines().any(is_mark) || before.iter().any(is_notes);
     (has_speaker && has_marks).then(|| {
         Candidate::new(
@@ -78,7 +78,7 @@ fn first_stamp(paragraphs: &[Paragraph]) -> Option<usize> {
         for line in paragraph.lines() {
             if is_stamp(line) {
                 at_stamp = Some(at);
-            } else if at_stamp.is_some() && heads::read(line).is_some() {
+            } else if at_stamp.is_some() && heads::shows_speech(line) {
                 return at_stamp;
             } else {
                 at_stamp = None;
@@ -102,9 +102,7 @@ fn below_heading(paragraphs: &[Paragraph]) -> Option<usize> {
     };
     let at = paragraphs.iter().rposition(is_heading)?;
     let below = paragraphs.get(at + 1..)?;
-    lines(below)
-        .any(|line| heads::read(line).is_some())
-        .then_some(at + 1)
+    lines(below).any(heads::shows_speech).then_some(at + 1)
 }
 
 fn lines(paragraphs: &[Paragraph]) -> impl Iterator<Item = &str> {

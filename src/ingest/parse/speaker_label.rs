@@ -8,12 +8,25 @@ use crate::text::marks::is_invisible_mark;
 
 use super::label_words::{ALONE, HEADING, NOBODY, NUMBERED, PARTICLES, SENTENCE};
 
+mod perhaps;
+
+pub(super) use perhaps::{ends_like_a_heading, is_perhaps_a_name};
+
 /// Longer than any display name seen; a sentence before a colon often is.
 const MAX_NAME_BYTES: usize = 80;
 const MAX_NAME_WORDS: usize = 6;
 
 /// Splits `Name: text` where `Name` can be a speaker's; the text is trimmed and may be empty.
 pub fn split_label(line: &str) -> Option<(&str, &str)> {
+    split(line).filter(|(name, _)| is_name(name))
+}
+
+/// Splits `Name: text` also where `Name` can be a speaker's only if it comes again.
+pub(super) fn split_perhaps(line: &str) -> Option<(&str, &str)> {
+    split(line).filter(|(name, _)| may_be_name(name))
+}
+
+fn split(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_matches(is_blank);
     let is_colon = |c: char| matches!(c, ':' | '：');
     let (at, colon) = line
@@ -24,11 +37,13 @@ pub fn split_label(line: &str) -> Option<(&str, &str)> {
     let rest = line.get(at + colon.len_utf8()..)?;
     // A colon without a space behind it is a time, an address or code, except behind `Speaker 1`.
     let is_set_off = colon == '：' || rest.is_empty() || rest.starts_with(is_blank);
-    let is_said_to_be_one = name.len() > 1 && is_placeholder(name);
+    // `Speaker 1 00:02` is torn inside its stamp.
+    let is_said_to_be_one =
+        name.len() > 1 && is_placeholder(name) && !rest.starts_with(|c: char| c.is_ascii_digit());
     if !is_set_off && !is_said_to_be_one {
         return None;
     }
-    is_name(name).then(|| (name, rest.trim_start_matches(is_blank)))
+    Some((name, rest.trim_start_matches(is_blank)))
 }
 
 /// Whether a label stands for somebody without naming them: `Speaker 1`, `SPEAKER_00`, `UU`, `Me`, `Agent`, `Q`.
@@ -58,6 +73,9 @@ pub fn is_placeholder(name: &str) -> bool {
 /// What a recogniser sets behind `Speaker`: `A`, and `S1`, `1A` or `UU` where it has more to tell apart.
 fn is_code(code: &str) -> bool {
     let length = code.chars().count();
+    if !code.chars().all(char::is_alphanumeric) {
+        return false;
+    }
     length == 1 || code == "uu" || (length <= 3 && code.contains(|c: char| c.is_ascii_digit()))
 }
 
@@ -67,12 +85,12 @@ fn without_number(lower: &str) -> &str {
     lower.trim_end_matches(is_number)
 }
 
-/// The side a label claims by itself: `Agent`, `Customer 1`, `Ana Ruiz (Prospect)`.
+/// The side a label claims by itself: `Agent`, `Customer 1`, `Ana Ruiz (Prospect)`, `Prospect (Ana)`.
 pub(super) fn side(name: &str) -> Option<Side> {
     side_word(name).or_else(|| {
         let inner = name.trim_end().strip_suffix([')', ']'])?;
-        let (_, word) = inner.rsplit_once(['(', '['])?;
-        side_word(word)
+        let (before, word) = inner.rsplit_once(['(', '['])?;
+        side_word(word).or_else(|| side_word(before))
     })
 }
 
@@ -90,10 +108,24 @@ pub(super) fn is_strong(name: &str) -> bool {
     if is_placeholder(name) || is_phone(name) {
         return true;
     }
-    let is_proper = |word: &str| {
-        !word.starts_with(char::is_lowercase) || PARTICLES.contains(&word.to_lowercase().as_str())
-    };
     !name.starts_with(char::is_lowercase) && words(person(name)).all(is_proper)
+}
+
+fn is_proper(word: &str) -> bool {
+    !word.starts_with(char::is_lowercase) || PARTICLES.contains(&word.to_lowercase().as_str())
+}
+
+/// Whether something can be a display name, be it only where it comes again.
+pub(super) fn may_be_name(name: &str) -> bool {
+    is_name(name) || is_perhaps_a_name(name)
+}
+
+/// `ann@acme.com`
+pub(super) fn is_address(name: &str) -> bool {
+    let is_domain = |domain: &str| domain.contains('.') && !domain.contains('@');
+    name.split_once('@')
+        .is_some_and(|(local, domain)| !local.is_empty() && is_domain(domain))
+        && !name.contains(char::is_whitespace)
 }
 
 /// Whether something can be a display name at all.
@@ -113,12 +145,18 @@ pub(super) fn is_name(name: &str) -> bool {
 fn starts_like_a_name(name: &str) -> bool {
     let boxed = |close: char| name.find(close).is_some_and(|at| at + 1 < name.len());
     match name.chars().next() {
-        // A tag before the name, `[EF] Tim`; a remark in brackets by itself is a sound.
-        Some('[') => boxed(']'),
+        // A tag before the name, `[EF] Tim`; a remark in brackets by itself is a sound, `[3.20s] Tim` holds a time.
+        Some('[') => boxed(']') && !holds_a_number(name),
         Some('(') => boxed(')'),
         Some(first) => first.is_alphanumeric(),
         None => false,
     }
+}
+
+/// Whether the bracket in front begins with a digit.
+fn holds_a_number(name: &str) -> bool {
+    let inner = name.trim_start_matches(['[', ' ']);
+    inner.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Marks of sentences, addresses, markup and code.
@@ -136,7 +174,9 @@ fn has_name_words(name: &str) -> bool {
     let (Some(first), Some(last)) = (words(person).next(), words(person).last()) else {
         return false;
     };
-    if n_words > MAX_NAME_WORDS || (n_words > 1 && first.bytes().all(|b| b.is_ascii_digit())) {
+    // `12 Monkeys`, `1. Ann Lee`
+    let is_counted = first.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if n_words > MAX_NAME_WORDS || (n_words > 1 && is_counted) {
         return false;
     }
     let lower_last = last.to_lowercase();

@@ -3,7 +3,7 @@
 use crate::ingest::transcript::Format;
 
 use super::layout::raw_lines;
-use super::speaker_label::{is_blank, split_label};
+use super::speaker_label::{is_blank, split_perhaps};
 use super::stamp;
 use super::webex_vtt;
 
@@ -79,7 +79,7 @@ impl Signs {
             } else if let Some(voice) = line.strip_prefix("<v ") {
                 signs.n_voices += 1;
                 signs.n_teams += usize::from(starts_with_guid(voice) && voice.contains('@'));
-            } else if stamp::is_timing(before) && split_label(line).is_some() {
+            } else if stamp::is_timing(before) && split_perhaps(line).is_some() {
                 signs.n_labeled += 1;
             }
             before = line;

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::heads::{self, Class, Head};
 use super::layout::{Kind, Line};
-use super::speaker_label::is_strong;
+use super::speaker_label::{ends_like_a_heading, is_address, is_perhaps_a_name, is_strong};
 
 const N_CLASSES: usize = Class::ALL.len();
 
@@ -15,7 +15,13 @@ const N_CLASSES: usize = Class::ALL.len();
 pub(super) struct Survey<'a> {
     counts: FxHashMap<&'a str, Count>,
     main: Option<Class>,
+    /// How many heads are written in the main way.
+    n_main: u32,
 }
+
+/// Of so many heads one must be a name's that looks like a heading (`Laura Story`): who takes part in a call speaks
+/// that often, and a note taker's `Next Step` doesn't come so often.
+const HEADS_PER_HEADING: u32 = 5;
 
 #[derive(Default)]
 struct Count {
@@ -59,7 +65,15 @@ impl<'a> Survey<'a> {
             }
         }
         let main = main_class(&counts);
-        Survey { counts, main }
+        let in_main = |main: Class| {
+            let each = counts.values().map(|count| count.by_class[main as usize]);
+            each.fold(0, u32::saturating_add)
+        };
+        Survey {
+            n_main: main.map_or(0, in_main),
+            counts,
+            main,
+        }
     }
 
     /// The way in which most speakers are written.
@@ -75,7 +89,10 @@ impl<'a> Survey<'a> {
             .get(head.name)
             .map_or(0, |count| count.by_class[main as usize]);
         if head.is_doubtful {
-            return head.class == main && self.recurs(head.name);
+            let is_often = in_main >= 3 && in_main.saturating_mul(HEADS_PER_HEADING) >= self.n_main;
+            return head.class == main
+                && self.recurs(head.name)
+                && (is_often || !ends_like_a_heading(head.name));
         }
         if head.class == main {
             return self.recurs(head.name) || is_strong(head.name);
@@ -115,18 +132,43 @@ impl<'a> Survey<'a> {
             .iter()
             .filter(|name| is_strong(name) && is_plain_key(name))
             .count();
-        let n_strong = names.iter().filter(|name| is_strong(name)).count();
-        evidence.any_is_strong = n_strong > n_plain_keys || n_plain_keys >= 2;
+        let n_strong = names.iter().filter(|name| is_firm(name)).count();
+        // What looks like a name only because it comes again is believed in company; keys of records come alone.
+        let n_recurring = |is_kind: fn(&str) -> bool| {
+            let of_kind = names.iter().filter(|name| is_kind(name));
+            of_kind.filter(|name| self.recurs(name)).count()
+        };
+        evidence.any_is_strong = n_strong > n_plain_keys
+            || n_plain_keys >= 2
+            || n_recurring(is_address) >= 2
+            || n_recurring(is_unlucky) >= 2;
         evidence
     }
+}
+
+fn is_firm(name: &str) -> bool {
+    is_strong(name) && !is_perhaps_a_name(name)
+}
+
+/// `So Young Kim`, but neither a number nor what may be a heading.
+fn is_unlucky(name: &str) -> bool {
+    is_perhaps_a_name(name) && name.contains(char::is_alphabetic) && !ends_like_a_heading(name)
 }
 
 fn is_plain_key(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase())
 }
 
-/// The class with the most believable heads; the earlier one where two are level.
+/// The class with the most believable heads. Labels that may be no names decide only where there are no others.
 fn main_class(counts: &FxHashMap<&str, Count>) -> Option<Class> {
+    let sure = counts.iter().filter(|(name, _)| !is_perhaps_a_name(name));
+    fullest_class(sure).or_else(|| fullest_class(counts.iter()))
+}
+
+/// The class with the most believable heads; the earlier one where two are level.
+fn fullest_class<'c, 'n: 'c>(
+    counts: impl Iterator<Item = (&'c &'n str, &'c Count)>,
+) -> Option<Class> {
     let mut totals = [0_u32; N_CLASSES];
     for (name, count) in counts {
         let is_believable = count.sum() >= 2 || (count.is_firm && is_strong(name));

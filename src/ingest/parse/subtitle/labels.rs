@@ -75,6 +75,9 @@ fn names(spoken: &[Spoken], habit: Habit) -> FxHashSet<&str> {
     }
     counts.retain(|name, count| match habit {
         Habit::EveryCue => *count > 1 || is_phone_number(name) || is_plausible(name),
+        Habit::PerhapsAtChange if speaker_label::is_perhaps_a_name(name) => {
+            *count > 1 && !speaker_label::ends_like_a_heading(name)
+        }
         Habit::PerhapsAtChange => *count > 1 || speaker_label::is_strong(name),
     });
     if habit == Habit::PerhapsAtChange && !is_labeled(spoken, &counts) {
@@ -118,7 +121,7 @@ fn first_label(cue: &Spoken, habit: Habit) -> Option<(&str, &str)> {
 fn label(line: &str, habit: Habit) -> Option<(&str, &str)> {
     let (name, words) = match habit {
         Habit::EveryCue => at_first_colon(line).or_else(|| speaker_label::split_label(line))?,
-        Habit::PerhapsAtChange => speaker_label::split_label(without_change_marks(line))?,
+        Habit::PerhapsAtChange => speaker_label::split_perhaps(without_change_marks(line))?,
     };
     let name = name.trim();
     (!name.is_empty()).then_some((name, words.trim()))
