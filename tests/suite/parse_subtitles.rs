@@ -176,6 +176,42 @@ fn a_zoom_caller_may_be_a_phone_number() {
     );
 }
 
+/// A Zoom file with a cue for each line.
+fn zoom_of(lines: &[&str]) -> String {
+    let cue = |(n, line): (usize, &&str)| {
+        format!("{n}\n00:00:{n:02}.000 --> 00:00:{n:02}.500\n{line}\n\n")
+    };
+    let cues: String = lines.iter().enumerate().map(cue).collect();
+    format!("WEBVTT\n\n{cues}")
+}
+
+#[test]
+fn whoever_speaks_once_is_heard_where_all_zoom_cues_bear_a_name() {
+    let labeled = [
+        "sara from acme: hey",
+        "Dr. Ana de la Cruz Gil - VP of Finance at Acme Corp: Hi.",
+        "So Young Kim: Yes.",
+        "Ana Ruiz: Hello.",
+        "Ben Lee: Hi.",
+        "Ana Ruiz: Right.",
+        "Ben Lee: So the point is: we wait.",
+    ];
+    let heard = said(Format::ZoomVtt, &zoom_of(&labeled));
+    let expected: Vec<String> = labeled
+        .iter()
+        .map(|line| line.replacen(": ", "| ", 1))
+        .collect();
+    assert_eq!(heard, expected);
+    // A sentence with a colon may go on with the speaker before.
+    let unlabeled = [
+        "Ana Ruiz: Hi.",
+        "Now here's the thing: we wait.",
+        "Ben Lee: Why?",
+    ];
+    let heard = said(Format::ZoomVtt, &zoom_of(&unlabeled));
+    assert_eq!(heard[1], "Ana Ruiz| Now here's the thing: we wait.");
+}
+
 // Teams.
 
 #[test]

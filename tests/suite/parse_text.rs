@@ -9,6 +9,7 @@ use verbatim::ingest::transcript::{Place, Utterance};
 use crate::harness::megabyte;
 
 mod names;
+mod ways;
 
 /// The only place that touches the parsers: one file, one call.
 fn check(text: &str) -> Parsed {
@@ -203,13 +204,16 @@ fn a_label_that_names_a_side_gives_it() {
             .map(|person| (person.name, person.side))
             .collect::<Vec<_>>()
     };
-    let named = people("Agent: Hi.\nCustomer 1: Hello.\nAna (Prospect): Yes.\nAgent: Bye.\n");
+    let named = people(
+        "Agent: Hi.\nCustomer 1: Hello.\nAna (Prospect): Yes.\nProspect (Cy): No.\nAgent: Bye.\n",
+    );
     assert_eq!(
         named,
         [
             ("Agent".to_owned(), Some(Side::Rep)),
             ("Customer 1".to_owned(), Some(Side::Prospect)),
             ("Ana (Prospect)".to_owned(), Some(Side::Prospect)),
+            ("Prospect (Cy)".to_owned(), Some(Side::Prospect)),
         ]
     );
     assert!(people("Me: Hi.\nThem: Hello.\nMe: Bye.\n").is_empty());
@@ -327,6 +331,9 @@ fn a_label_is_split_only_where_it_can_be_a_name() {
         "",
         ": yes",
         "std::vec",
+        "Speaker 0    00:00:02    yes",
+        "[3.20s] Ana: yes",
+        "1. Ana: yes",
         "one two three four five six seven: yes",
     ];
     for line in others {
@@ -350,7 +357,15 @@ fn a_placeholder_is_never_taken_for_a_person() {
     ] {
         assert!(is_placeholder(label), "{label}");
     }
-    for label in ["Ana", "Ana Ruiz", "Benjamin B", "Agent Smith", "1", ""] {
+    for label in [
+        "Ana",
+        "Ana Ruiz",
+        "Benjamin B",
+        "Agent Smith",
+        "Speaker 1:",
+        "1",
+        "",
+    ] {
         assert!(!is_placeholder(label), "{label}");
     }
 }

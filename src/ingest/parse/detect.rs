@@ -102,6 +102,9 @@ fn labeled_text(text: &str) -> Option<Format> {
     if !evidence.any_is_strong {
         return None; // keys of a configuration, tags of a log
     }
+    if main.is_of_lists() && !evidence.is_told_at_length() {
+        return None; // tasks, rotas, timetables
+    }
     let share_at_least = |part: usize| evidence.n_heads.saturating_mul(part) >= evidence.n_lines;
     let is_often = evidence.n_heads > 0 && share_at_least(3);
     // Long answers in many paragraphs: fewer labels, but two speakers who keep coming back.
@@ -115,9 +118,15 @@ fn labeled_text(text: &str) -> Option<Format> {
         Class::Otter => Format::Otter,
         Class::Header if has_otter_footer(text) => Format::Otter,
         Class::Rev => Format::Rev,
-        Class::Bold => Format::Markdown,
+        Class::Bold | Class::Listed => Format::Markdown,
         Class::Bracketed if has_paragraphs(&lines) => Format::Descript,
-        Class::Bare | Class::Bracketed | Class::Naked | Class::Header => Format::Text,
+        Class::Bare
+        | Class::Bracketed
+        | Class::Naked
+        | Class::Header
+        | Class::Inline
+        | Class::Numbered
+        | Class::Boxed => Format::Text,
     })
 }
 

@@ -9,6 +9,10 @@ use super::speaker_label::{
 };
 use super::stamp::{self, Leading, Setting};
 
+mod bold;
+
+use bold::{bold, in_bold, listed};
+
 /// The ways in which tools write a speaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
@@ -26,11 +30,19 @@ pub(super) enum Class {
     Rev,
     /// `**Name:** text`, `**Name** [0:04] text`, `**Name** 0:04`
     Bold,
+    /// `- **Name:** text`, `> **Name:** text`
+    Listed,
+    /// `Name    0:04    text`
+    Inline,
+    /// `1. Name: text`
+    Numbered,
+    /// `[Name] 10:05:32`, the text below
+    Boxed,
 }
 
 impl Class {
     /// Every class; its place here is its number.
-    pub(super) const ALL: [Class; 7] = [
+    pub(super) const ALL: [Class; 11] = [
         Class::Bare,
         Class::Bracketed,
         Class::Naked,
@@ -38,7 +50,16 @@ impl Class {
         Class::Otter,
         Class::Rev,
         Class::Bold,
+        Class::Listed,
+        Class::Inline,
+        Class::Numbered,
+        Class::Boxed,
     ];
+
+    /// Whether lists of tasks, rotas and timetables are written in the same way as well.
+    pub(super) fn is_of_lists(self) -> bool {
+        matches!(self, Class::Listed | Class::Inline | Class::Numbered)
+    }
 }
 
 /// A line that names a speaker.
@@ -55,7 +76,9 @@ pub(super) struct Head<'a> {
 
 /// Whether a line shows by itself that somebody speaks.
 pub(super) fn shows_speech(line: &str) -> bool {
-    read(line).is_some_and(|head| head.name.is_empty() || is_name(head.name))
+    read(line).is_some_and(|head| {
+        !head.class.is_of_lists() && (head.name.is_empty() || is_name(head.name))
+    })
 }
 
 /// What a line looks like as the beginning of somebody's speech.
@@ -69,6 +92,9 @@ pub(super) fn read(line: &str) -> Option<Head<'_>> {
 
 fn begun(line: &str) -> Option<Head<'_>> {
     let line = line.trim_matches(is_blank);
+    if let Some(head) = listed(line) {
+        return Some(head);
+    }
     if line.starts_with(['#', '-', '•', '|']) {
         return None;
     }
@@ -76,15 +102,26 @@ fn begun(line: &str) -> Option<Head<'_>> {
         return Some(after_chevrons(rest));
     }
     if let Some((inner, rest)) = bold(line) {
-        return in_bold(inner, rest, None);
+        let head = in_bold(inner, rest, None)?;
+        // What is merely stressed may be any word.
+        let is_doubtful = head.is_doubtful || !line.starts_with("**");
+        return Some(Head {
+            is_doubtful,
+            ..head
+        });
     }
-    if let Some(leading) = stamp::leading(line) {
+    if let Some(leading) = stamp::leading(line).or_else(|| stamp::leading_seconds(line)) {
         return after_stamp(&leading);
     }
+    if let Some(rest) = behind_number(line) {
+        return numbered(rest);
+    }
     question(line)
+        .or_else(|| above(line))
         .or_else(|| boxed(line).map(|(name, text)| head(Class::Bare, name, None, text)))
         .or_else(|| before_brackets(line))
         .or_else(|| header(line))
+        .or_else(|| inline(line))
         .or_else(|| bare(line))
 }
 
@@ -107,63 +144,6 @@ fn after_chevrons(rest: &str) -> Head<'_> {
             is_doubtful: true,
             ..head(Class::Bare, "", None, rest)
         },
-    }
-}
-
-/// `**inner** rest`
-fn bold(line: &str) -> Option<(&str, &str)> {
-    let (inner, rest) = line.strip_prefix("**")?.split_once("**")?;
-    Some((inner.trim(), rest.trim_start()))
-}
-
-fn in_bold<'a>(inner: &'a str, rest: &'a str, outer: Option<f64>) -> Option<Head<'a>> {
-    let (label, rest, is_closed) = match (
-        inner.strip_suffix([':', '：']),
-        rest.strip_prefix([':', '：']),
-    ) {
-        (Some(label), _) => (label.trim_end(), rest, true),
-        (None, Some(rest)) => (inner, rest, true),
-        (None, None) => (inner, rest, false),
-    };
-    let (name, own) = name_and_stamp(label)?;
-    let (behind, text) = stamp_and_text(rest);
-    let start = outer.or(own).or(behind);
-    let stands_alone = !is_closed && start.is_none();
-    if stands_alone && !text.is_empty() {
-        return None; // bold words at the start of a sentence
-    }
-    Some(Head {
-        is_doubtful: stands_alone,
-        ..head(Class::Bold, name, start, text)
-    })
-}
-
-/// A label that may hold its stamp: `Name`, `[0:04] Name`, `Name (0:04)`, `Name 0:04`.
-fn name_and_stamp(label: &str) -> Option<(&str, Option<f64>)> {
-    let (name, start) = if let Some(leading) = stamp::leading(label) {
-        (
-            leading.rest.trim_start_matches(is_joint),
-            Some(leading.seconds),
-        )
-    } else if let Some(inside) = stamp::inside(label).filter(|inside| inside.after.is_empty()) {
-        (inside.before, Some(inside.seconds))
-    } else if let Some(trailing) = stamp::trailing(label) {
-        (trailing.before, Some(trailing.seconds))
-    } else {
-        (label, None)
-    };
-    may_be_name(name).then_some((name, start))
-}
-
-/// What follows a name: `[0:04] text`, `(0:04): text`, `0:04` or just text.
-fn stamp_and_text(rest: &str) -> (Option<f64>, &str) {
-    let is_stamp = |l: &Leading<'_>| l.setting == Setting::Bracketed || l.rest.is_empty();
-    match stamp::leading(rest).filter(is_stamp) {
-        Some(leading) => (
-            Some(leading.seconds),
-            leading.rest.trim_start_matches([':', ' ']),
-        ),
-        None => (None, rest),
     }
 }
 
@@ -193,15 +173,68 @@ fn is_joint(c: char) -> bool {
     is_blank(c) || matches!(c, '-' | '–' | '—' | '|' | '·' | '•' | '>')
 }
 
-/// `[SPEAKER_00] text`, `[Name]: text`
-fn boxed(line: &str) -> Option<(&str, &str)> {
+/// What stands behind `1. ` or `1) `.
+fn behind_number(line: &str) -> Option<&str> {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let n_digits = line.len() - rest.len();
+    let rest = rest.strip_prefix(['.', ')'])?;
+    ((1..=5).contains(&n_digits) && rest.starts_with(is_blank)).then(|| rest.trim_start())
+}
+
+/// `1. Name: text`. A list within the speech is numbered in the same way, so this makes a head only in a file where
+/// all are so, and by itself never.
+fn numbered(rest: &str) -> Option<Head<'_>> {
+    let (name, text) = split_perhaps(rest)?;
+    Some(Head {
+        is_doubtful: true,
+        ..head(Class::Numbered, name, None, text)
+    })
+}
+
+/// What stands in the square brackets at a line's start, and behind them.
+fn in_box(line: &str) -> Option<(&str, &str)> {
     let inner = line.strip_prefix('[')?;
     let end = inner
         .char_indices()
         .take(60)
         .find(|&(_, c)| c == ']')
         .map(|(at, _)| at)?;
-    let (name, after) = (inner.get(..end)?.trim(), inner.get(end + 1..)?.trim_start());
+    Some((inner.get(..end)?.trim(), inner.get(end + 1..)?.trim_start()))
+}
+
+/// `[Name] 10:05:32` as Zoom saves captions, `[Name](https://…) 0:04` as Grain links them; the text below.
+fn above(line: &str) -> Option<Head<'_>> {
+    let (name, after) = in_box(line)?;
+    let linked = after
+        .strip_prefix("(http")
+        .and_then(|link| link.split_once(')'));
+    let (class, stamp) = match linked {
+        Some((_, stamp)) => (Class::Header, stamp.trim()),
+        None => (Class::Boxed, after),
+    };
+    let start = stamp::whole(stamp)?;
+    // A sound may stand in such brackets as well, `[Music] 0:04`.
+    may_be_name(name).then(|| Head {
+        is_doubtful: class == Class::Boxed,
+        ..head(class, name, Some(start), "")
+    })
+}
+
+/// `Speaker 0    00:00:02    text` as Rev.ai writes it, `Speaker 1 00:02: text`. A name needs the wide gap, so that
+/// `Ben 10:30 is fine` is no head.
+fn inline(line: &str) -> Option<Head<'_>> {
+    let between = stamp::between(line)?;
+    let name = between.before.trim_end();
+    let is_one = is_placeholder(name) || (between.is_wide && may_be_name(name));
+    is_one.then(|| Head {
+        is_doubtful: true,
+        ..head(Class::Inline, name, Some(between.seconds), between.after)
+    })
+}
+
+/// `[SPEAKER_00] text`, `[Name]: text`
+fn boxed(line: &str) -> Option<(&str, &str)> {
+    let (name, after) = in_box(line)?;
     match after.strip_prefix(':') {
         Some(text) => may_be_name(name).then(|| (name, text.trim_start())),
         None => (name.len() > 1 && is_placeholder(name)).then_some((name, after)),
@@ -222,10 +255,11 @@ fn question(line: &str) -> Option<Head<'_>> {
     })
 }
 
-/// `Name (0:04): text`, `Name [0:04]: text`, or either with the text below.
+/// `Name (0:04): text`, `Name [0:04]: text`, or either with the text below, then also `Name: (0:04)`.
 fn before_brackets(line: &str) -> Option<Head<'_>> {
     let inside = stamp::inside(line)?;
-    if !may_be_name(inside.before) {
+    let name = inside.before.trim_end_matches([':', ' ']);
+    if !may_be_name(name) {
         return None;
     }
     let text = inside.after.strip_prefix(':');
@@ -239,7 +273,7 @@ fn before_brackets(line: &str) -> Option<Head<'_>> {
     }
     Some(head(
         class,
-        inside.before,
+        name,
         Some(inside.seconds),
         text.unwrap_or_default(),
     ))

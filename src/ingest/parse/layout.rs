@@ -26,6 +26,8 @@ pub(super) enum Kind<'a> {
 pub(super) struct Line<'a> {
     pub(super) number: usize,
     pub(super) kind: Kind<'a>,
+    /// No text stands directly above.
+    pub(super) is_apart: bool,
 }
 
 /// The document's first so many lines, each with what it is for.
@@ -97,6 +99,7 @@ fn sorted(text: &str, limit: usize, sections: Sections) -> Vec<Line<'_>> {
     };
     let mut aside_level = None;
     let mut lines = Vec::new();
+    let mut is_apart = true;
     for (index, line) in raw_lines(text).enumerate().skip(n_front).take(limit) {
         let mut kind = kind_of(line);
         if let (Kind::Heading(title), Sections::Respected) = (kind, sections) {
@@ -114,7 +117,9 @@ fn sorted(text: &str, limit: usize, sections: Sections) -> Vec<Line<'_>> {
         lines.push(Line {
             number: index + 1,
             kind,
+            is_apart,
         });
+        is_apart = !matches!(kind, Kind::Text(_) | Kind::Outside(_) | Kind::Stamp(_));
     }
     lines
 }

@@ -26,7 +26,8 @@ pub(super) fn length(lines: &[Line<'_>], survey: &Survey<'_>) -> usize {
             block_head = None;
             continue;
         };
-        let Some(head) = heads::read(text).filter(|head| survey.accepts(head)) else {
+        let Some(head) = heads::read(text).filter(|head| survey.accepts(head, line.is_apart))
+        else {
             continue;
         };
         first_head = first_head.or(Some(index));
@@ -39,7 +40,7 @@ pub(super) fn length(lines: &[Line<'_>], survey: &Survey<'_>) -> usize {
 }
 
 /// Whether the text of a label that comes once is a sentence rather than a field's value.
-fn is_spoken(text: &str) -> bool {
+pub(super) fn is_spoken(text: &str) -> bool {
     // A Markdown line break is no part of the words.
     text.trim_end_matches(['\\', ' '])
         .ends_with(['.', '?', '!', '…', '。', '？', '！'])

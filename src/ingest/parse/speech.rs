@@ -7,10 +7,11 @@ use rustc_hash::FxHashSet;
 
 use crate::ingest::transcript::{Format, Person, Problem, Transcript, Utterance};
 
-use super::heads::{self, Head};
-use super::layout::{self, Kind};
+use super::heads::{self, Class, Head};
+use super::layout::{self, Kind, Line};
 use super::preamble;
 use super::speaker_label::{is_blank, side};
+use super::stamp;
 use super::survey::Survey;
 
 /// Reads a text transcript whatever way it writes its speakers, and calls it by the given format.
@@ -42,11 +43,14 @@ pub(super) fn read(text: &str, format: Format) -> (Transcript, Vec<Problem>) {
             Kind::Outside(_) => reader.leave_out(line.number),
             Kind::Text(text) if survey.has_chevrons() => {
                 for piece in between_chevrons(text) {
-                    reader.read_line(line.number, piece, &survey);
+                    reader.read_line(line, piece, &survey);
                 }
             }
-            Kind::Text(text) => reader.read_line(line.number, text, &survey),
+            Kind::Text(text) => reader.read_line(line, text, &survey),
         }
+    }
+    if survey.main() == Some(Class::Boxed) {
+        count_from_the_first(&mut reader.utterances);
     }
     reader.finish(transcript)
 }
@@ -74,11 +78,11 @@ struct Reader {
 }
 
 impl Reader {
-    fn read_line(&mut self, number: usize, line: &str, survey: &Survey<'_>) {
-        match heads::read(line).filter(|head| survey.accepts(head)) {
-            Some(head) => self.open(number, &head, line),
-            None if self.is_open => self.add(line, line),
-            None => self.leave_out(number),
+    fn read_line(&mut self, place: &Line<'_>, line: &str, survey: &Survey<'_>) {
+        match heads::read(line).filter(|head| survey.accepts(head, place.is_apart)) {
+            Some(head) => self.open(place.number, &head, line),
+            None if self.is_open => self.add(behind_stamp(line), line),
+            None => self.leave_out(place.number),
         }
     }
 
@@ -149,6 +153,33 @@ impl Reader {
             .collect();
         transcript.people = people(&transcript.utterances);
         (transcript, problems)
+    }
+}
+
+/// The words of a paragraph that goes on with a speaker, without the time that Descript sets before it: nobody says
+/// `[00:00:05]`.
+fn behind_stamp(line: &str) -> &str {
+    let line = line.trim_matches(is_blank);
+    let leading = stamp::leading(line).filter(|_| line.starts_with('['));
+    leading.map_or(line, |leading| leading.rest)
+}
+
+const HOUR: f64 = 3600.0;
+const DAY: f64 = 24.0 * HOUR;
+
+/// Beside captions that are saved during a meeting Zoom writes the time of day. A call doesn't begin after an hour,
+/// but it may go on past midnight.
+fn count_from_the_first(utterances: &mut [(usize, Utterance)]) {
+    let first = utterances.iter().find_map(|(_, said)| said.start);
+    let Some(first) = first.filter(|first| *first >= HOUR) else {
+        return;
+    };
+    for (_, said) in utterances {
+        said.start = said.start.map(|start| {
+            let is_next_day = start + DAY / 2.0 < first;
+            let start = if is_next_day { start + DAY } else { start };
+            (start - first).max(0.0)
+        });
     }
 }
 

@@ -36,6 +36,15 @@ pub(super) struct Trailing<'a> {
     pub(super) two_spaces: bool,
 }
 
+/// A line with a bare stamp between a name and words.
+pub(super) struct Between<'a> {
+    pub(super) before: &'a str,
+    pub(super) seconds: f64,
+    /// A tab or two spaces set the stamp off, as no sentence does.
+    pub(super) is_wide: bool,
+    pub(super) after: &'a str,
+}
+
 /// The seconds of a word that is a stamp and nothing else: `0:04`, `00:01:02`, `00:03.608`, `0:0:3.490`.
 pub(super) fn whole(word: &str) -> Option<f64> {
     if word.len() > 20 {
@@ -116,6 +125,84 @@ fn naked(line: &str) -> Option<Leading<'_>> {
         seconds,
         setting: Setting::Naked,
         rest,
+    })
+}
+
+/// `[2.5s]`, `[0.00s - 3.20s]`, `[2.5 - 9]` or `[1m 2s]` at a line's start, as scripts around recognizers write them.
+///
+/// A pause within speech looks the same: only what stands before a label counts.
+pub(super) fn leading_seconds(line: &str) -> Option<Leading<'_>> {
+    let inner = line.strip_prefix('[')?;
+    let end = closing(inner, ']')?;
+    let seconds = spelled(inner.get(..end)?)?;
+    let rest = inner.get(end + 1..)?.trim_start();
+    Some(Leading {
+        seconds,
+        setting: Setting::Bracketed,
+        rest,
+    })
+}
+
+/// The first time of `2.5s`, `0.00s - 3.20s` or `2.5 - 9`; a number by itself is a footnote, years have no point.
+fn spelled(text: &str) -> Option<f64> {
+    let is_border = |c: char| matches!(c, '-' | '–' | '—' | '>');
+    let mut parts = text.split(is_border).filter(|part| !part.trim().is_empty());
+    let (start, has_unit) = amount(parts.next()?)?;
+    let end = match parts.next() {
+        Some(part) => Some(amount(part)?),
+        None => None,
+    };
+    let is_time = has_unit || (text.contains('.') && end.is_some());
+    let goes_on = end.is_none_or(|(end, _)| end >= start);
+    (is_time && goes_on && parts.next().is_none()).then_some(start)
+}
+
+/// `2.5`, `2.5s` or `1m 2s` in seconds, and whether it has a unit.
+fn amount(part: &str) -> Option<(f64, bool)> {
+    let mut rest = part.trim();
+    if let Some(seconds) = decimal(rest) {
+        return Some((seconds, false));
+    }
+    let mut sum = 0.0;
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+        let number = decimal(rest.get(..end)?)?;
+        let unit = rest.get(end..)?.chars().next()?;
+        sum += match unit {
+            'h' => number * 3600.0,
+            'm' => number * 60.0,
+            's' => number,
+            _ => return None,
+        };
+        rest = rest.get(end + unit.len_utf8()..)?.trim_start();
+    }
+    (sum > 0.0 || part.contains('s')).then_some((sum, true))
+}
+
+fn decimal(text: &str) -> Option<f64> {
+    let is_part = |b: u8| b.is_ascii_digit() || b == b'.';
+    let is_one = text.len() <= 10 && text.starts_with(|c: char| c.is_ascii_digit());
+    (is_one && text.bytes().all(is_part))
+        .then(|| text.parse().ok())
+        .flatten()
+}
+
+/// The bare stamp behind a line's first words: `Speaker 0    00:00:02    text`.
+pub(super) fn between(line: &str) -> Option<Between<'_>> {
+    // The first colon is the stamp's, since names hold none.
+    let (colon, _) = line.char_indices().take(100).find(|&(_, c)| c == ':')?;
+    let before = line
+        .get(..colon)?
+        .trim_end_matches(|c: char| c.is_ascii_digit());
+    let (word, after) = line.get(before.len()..)?.split_once(char::is_whitespace)?;
+    let seconds = whole(word.trim_end_matches(':'))?;
+    let after = after.trim_start();
+    let gap = before.get(before.trim_end().len()..)?;
+    (!gap.is_empty() && !after.is_empty()).then(|| Between {
+        before,
+        seconds,
+        is_wide: gap.contains('\t') || gap.chars().count() > 1,
+        after,
     })
 }
 

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::heads::{self, Class, Head};
 use super::layout::{Kind, Line};
+use super::preamble;
 use super::speaker_label::{ends_like_a_heading, is_address, is_perhaps_a_name, is_strong};
 
 const N_CLASSES: usize = Class::ALL.len();
@@ -17,11 +18,16 @@ pub(super) struct Survey<'a> {
     main: Option<Class>,
     /// How many heads are written in the main way.
     n_main: u32,
+    /// Most of them are names that stand by themselves, above what is said.
+    are_alone: bool,
 }
 
 /// Of so many heads one must be a name's that looks like a heading (`Laura Story`): who takes part in a call speaks
 /// that often, and a note taker's `Next Step` doesn't come so often.
 const HEADS_PER_HEADING: u32 = 5;
+
+/// Title, date, keywords, people and links above a speech take no more lines.
+const LINES_OF_HEADER: usize = 20;
 
 #[derive(Default)]
 struct Count {
@@ -48,12 +54,23 @@ pub(super) struct Evidence {
     /// Some accepted name looks like one by itself.
     pub(super) any_is_strong: bool,
     pub(super) first_is_a_head: bool,
+    /// How many heads have a sentence beside them.
+    n_spoken: usize,
+}
+
+impl Evidence {
+    /// Whether somebody comes again, and most of what is said are whole sentences.
+    pub(super) fn is_told_at_length(&self) -> bool {
+        let is_mostly_spoken = self.n_spoken.saturating_mul(3) >= self.n_heads.saturating_mul(2);
+        self.n_recurring >= 1 && self.n_heads >= 3 && is_mostly_spoken
+    }
 }
 
 impl<'a> Survey<'a> {
     /// Counts the labels of a document.
     pub(super) fn of(lines: &[Line<'a>]) -> Survey<'a> {
         let mut counts: FxHashMap<&'a str, Count> = FxHashMap::default();
+        let mut n_alone = [0_u32; N_CLASSES];
         for line in lines {
             if let Kind::Text(text) = line.kind
                 && let Some(head) = heads::read(text)
@@ -62,6 +79,8 @@ impl<'a> Survey<'a> {
                 count.is_firm |= !head.is_doubtful;
                 let n = &mut count.by_class[head.class as usize];
                 *n = n.saturating_add(1);
+                let n = &mut n_alone[head.class as usize];
+                *n = n.saturating_add(u32::from(head.is_doubtful && head.text.is_empty()));
             }
         }
         let main = main_class(&counts);
@@ -69,10 +88,13 @@ impl<'a> Survey<'a> {
             let each = counts.values().map(|count| count.by_class[main as usize]);
             each.fold(0, u32::saturating_add)
         };
+        let n_main = main.map_or(0, in_main);
+        let n_alone = main.map_or(0, |main| n_alone[main as usize]);
         Survey {
-            n_main: main.map_or(0, in_main),
             counts,
             main,
+            n_main,
+            are_alone: n_alone.saturating_mul(2) >= n_main,
         }
     }
 
@@ -81,8 +103,8 @@ impl<'a> Survey<'a> {
         self.main
     }
 
-    /// Whether a line that looks like a label is one.
-    pub(super) fn accepts(&self, head: &Head<'_>) -> bool {
+    /// Whether a line that looks like a label is one; `is_apart` where nothing stands directly above it.
+    pub(super) fn accepts(&self, head: &Head<'_>, is_apart: bool) -> bool {
         let Some(main) = self.main else { return false };
         let in_main = self
             .counts
@@ -90,14 +112,26 @@ impl<'a> Survey<'a> {
             .map_or(0, |count| count.by_class[main as usize]);
         if head.is_doubtful {
             let is_often = in_main >= 3 && in_main.saturating_mul(HEADS_PER_HEADING) >= self.n_main;
-            return head.class == main
-                && self.recurs(head.name)
-                && (is_often || !ends_like_a_heading(head.name));
+            let comes_again =
+                self.recurs(head.name) && (is_often || !ends_like_a_heading(head.name));
+            return head.class == main && (comes_again || self.is_like_the_others(head, is_apart));
         }
         if head.class == main {
             return self.recurs(head.name) || is_strong(head.name);
         }
         in_main > 0 || (self.recurs(head.name) && is_strong(head.name))
+    }
+
+    /// Whether a doubtful head that comes once is written as all the others are. A line of speech or a heading within a
+    /// speech hardly has a name's capitals, a stamp and nothing else.
+    fn is_like_the_others(&self, head: &Head<'_>, is_apart: bool) -> bool {
+        let is_set_apart = is_apart && self.are_alone && head.text.is_empty();
+        let is_marked = match head.class {
+            Class::Bold => head.start.is_some() || head.name.contains(' '),
+            _ => head.start.is_some(),
+        };
+        let is_in_place = (is_set_apart && is_marked) || head.class == Class::Inline;
+        is_in_place && is_firm(head.name)
     }
 
     /// Whether a name comes at least twice.
@@ -114,19 +148,29 @@ impl<'a> Survey<'a> {
     pub(super) fn evidence(&self, lines: &[Line<'a>]) -> Evidence {
         let mut evidence = Evidence::default();
         let mut names: FxHashSet<&str> = FxHashSet::default();
+        // Lines below the first head.
+        let mut n_below = 0;
         for line in lines {
             let Kind::Text(text) = line.kind else {
                 continue;
             };
             evidence.n_lines += 1;
-            let Some(head) = heads::read(text).filter(|head| self.accepts(head)) else {
+            n_below += usize::from(evidence.n_heads > 0);
+            let Some(head) = heads::read(text).filter(|head| self.accepts(head, line.is_apart))
+            else {
                 continue;
             };
             evidence.n_heads += 1;
+            evidence.n_spoken += usize::from(preamble::is_spoken(head.text));
             evidence.first_is_a_head |= evidence.n_lines == 1;
             names.insert(head.name);
         }
         evidence.n_recurring = names.iter().filter(|name| self.recurs(name)).count();
+        // A short file may have a header as long as its speech; a label or two at the end of a text are no speech.
+        let has_speech = evidence.n_heads >= 3 && evidence.n_recurring >= 1;
+        if has_speech && evidence.n_lines - n_below <= LINES_OF_HEADER {
+            evidence.n_lines = n_below + 1;
+        }
         // `host:` or `speaker:` alone is a key of some code; `agent:` and `customer:` are two people.
         let n_plain_keys = names
             .iter()
@@ -179,10 +223,14 @@ fn fullest_class<'c, 'n: 'c>(
             *total = total.saturating_add(*n);
         }
     }
+    // What is also the way of lists must be by far the commonest, or the list beside a speech would hide it.
+    let weight = |class: Class| {
+        let times = if class.is_of_lists() { 1 } else { 3 };
+        totals[class as usize].saturating_mul(times)
+    };
     let mut main: Option<Class> = None;
     for class in Class::ALL {
-        let total = totals[class as usize];
-        if total > main.map_or(0, |best| totals[best as usize]) {
+        if weight(class) > main.map_or(0, weight) {
             main = Some(class);
         }
     }

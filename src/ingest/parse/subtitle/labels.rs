@@ -6,6 +6,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::ingest::parse::label_words::SENTENCE;
 use crate::ingest::parse::speaker_label;
 use crate::ingest::transcript::Utterance;
 
@@ -73,17 +74,49 @@ fn names(spoken: &[Spoken], habit: Habit) -> FxHashSet<&str> {
     for (name, _) in spoken.iter().filter_map(|cue| first_label(cue, habit)) {
         *counts.entry(name).or_default() += 1;
     }
-    counts.retain(|name, count| match habit {
-        Habit::EveryCue => *count > 1 || is_phone_number(name) || is_plausible(name),
-        Habit::PerhapsAtChange if speaker_label::is_perhaps_a_name(name) => {
+    if habit == Habit::EveryCue {
+        return in_every_cue(&counts, spoken.len());
+    }
+    counts.retain(|name, count| {
+        if speaker_label::is_perhaps_a_name(name) {
             *count > 1 && !speaker_label::ends_like_a_heading(name)
+        } else {
+            *count > 1 || speaker_label::is_strong(name)
         }
-        Habit::PerhapsAtChange => *count > 1 || speaker_label::is_strong(name),
     });
-    if habit == Habit::PerhapsAtChange && !is_labeled(spoken, &counts) {
+    if !is_labeled(spoken, &counts) {
         return FxHashSet::default();
     }
     counts.into_keys().collect()
+}
+
+/// The display names of a file whose vendor labels each cue.
+///
+/// Where all cues bear labels, whatever stands before a colon is one; where nearly all do, what may be a name is. In
+/// other files a sentence with a colon may stand in a cue without a label.
+fn in_every_cue<'s>(counts: &FxHashMap<&'s str, usize>, n_cues: usize) -> FxHashSet<&'s str> {
+    let is_sure =
+        |name: &str, count: usize| count > 1 || is_phone_number(name) || is_plausible(name);
+    let n_labels: usize = counts.values().sum();
+    let sure = counts.iter().filter(|(name, count)| is_sure(name, **count));
+    let n_sure: usize = sure.map(|(_, count)| *count).sum();
+    let is_whole = n_labels == n_cues && n_sure.saturating_mul(2) >= n_cues;
+    let is_nearly_whole = n_sure.saturating_mul(10) >= n_cues.saturating_mul(9);
+    let is_one = |name: &str, count: usize| {
+        is_sure(name, count)
+            || (is_whole && !is_said(name))
+            || (is_nearly_whole && speaker_label::may_be_name(name))
+    };
+    let ones = counts.iter().filter(|(name, count)| is_one(name, **count));
+    ones.map(|(name, _)| *name).collect()
+}
+
+/// `Now here's the thing`: words that only sentences have. People are `VP at Acme` and `from Acme`.
+fn is_said(name: &str) -> bool {
+    name.split_whitespace().any(|word| {
+        let is_small = word.starts_with(char::is_lowercase) && !matches!(word, "at" | "from");
+        is_small && SENTENCE.contains(&word.replace('’', "'").as_str())
+    })
 }
 
 /// Whether a file bears labels at all: the first words do, or a name comes again, and there are enough of them.
