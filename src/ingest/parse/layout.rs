@@ -33,14 +33,22 @@ pub(super) struct Line<'a> {
 /// The document's first so many lines, each with what it is for.
 pub(super) fn lines(text: &str, limit: usize) -> Vec<Line<'_>> {
     let respecting = sorted(text, limit, Sections::Respected);
-    // A transcript that stands under a heading like `Notes` is better read than refused.
-    if respecting
-        .iter()
-        .any(|line| matches!(line.kind, Kind::Text(text) if heads::shows_speech(text)))
-    {
+    if has_speech(&respecting) {
         return respecting;
     }
-    sorted(text, limit, Sections::Ignored)
+    // A transcript that stands under a heading like `Notes` is better read than refused; a list of tasks is not.
+    let ignoring = sorted(text, limit, Sections::Ignored);
+    if has_speech(&ignoring) {
+        ignoring
+    } else {
+        respecting
+    }
+}
+
+fn has_speech(lines: &[Line<'_>]) -> bool {
+    let is_speech =
+        |line: &Line<'_>| matches!(line.kind, Kind::Text(text) if heads::shows_speech(text));
+    lines.iter().any(is_speech)
 }
 
 /// The lines of a text, whichever way they end.

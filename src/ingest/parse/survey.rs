@@ -130,7 +130,7 @@ impl<'a> Survey<'a> {
             Class::Bold => head.start.is_some() || head.name.contains(' '),
             _ => head.start.is_some(),
         };
-        let is_in_place = (is_set_apart && is_marked) || head.class == Class::Inline;
+        let is_in_place = (is_set_apart && is_marked) || head.class.is_of_lists();
         is_in_place && is_firm(head.name)
     }
 

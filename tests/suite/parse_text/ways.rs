@@ -115,8 +115,8 @@ fn a_number_before_a_name_is_no_part_of_it() {
 #[test]
 fn who_speaks_once_is_heard_where_all_names_stand_alone() {
     for (way, once) in [
-        ("0:05 - NAME", "0:09 - Cy Dee"),
-        ("0:05 | NAME", "0:09 | Cy"),
+        ("0:05 - NAME", "0:05 - Cy Dee"),
+        ("0:05 | NAME", "0:05 | Cy"),
         ("**NAME**", "**Cy Dee**"),
     ] {
         let turns = call(&format!("{way}\n\nTEXT\n\n"));
@@ -129,8 +129,8 @@ fn who_speaks_once_is_heard_where_all_names_stand_alone() {
         );
     }
     // Where names have their words beside them, it is a heading.
-    let text = "**Ana:** Hi.\n\n**Ben:** Hello.\n\n**Open Topics**\n\n**Ana:** Bye.\n";
-    assert_eq!(said(text)[1], "Ben| Hello.\n**Open Topics**");
+    let text = "**Ana:** Hi.\n\n**Ben:** Hello.\n\n**Open Doors**\n\n**Ana:** Bye.\n";
+    assert_eq!(said(text)[1], "Ben| Hello.\n**Open Doors**");
 }
 
 #[test]
@@ -163,7 +163,8 @@ fn a_short_call_is_found_below_a_long_header() {
 #[test]
 fn a_list_of_tasks_is_no_call() {
     let lists = [
-        "## Action items\n\n- **Ana:** quote\n- **Ben:** contract\n- **Ana:** date\n",
+        "## Action items\n\n- **Ana:** will send the quote.\n- **Ben:** will sign it.\n- **Ana:** will call.\n",
+        "- **Ana:** quote\n- **Ben:** contract\n- **Ana:** date\n",
         "1. Ana: quote\n2. Ben: contract\n3. Ana: date\n",
         "Notes\n\nIt went well.\n\n**Open Topics**\n\nMoney.\n\n**Next Meeting**\n\nMay.\n",
     ];
