@@ -105,6 +105,9 @@ fn labeled_text(text: &str) -> Option<Format> {
     if main.is_of_lists() && !evidence.is_told_at_length() {
         return None; // tasks, rotas, timetables
     }
+    if main == Class::Lines && (evidence.n_heads < 3 || evidence.n_recurring == 0) {
+        return None; // words on lines of their own
+    }
     let share_at_least = |part: usize| evidence.n_heads.saturating_mul(part) >= evidence.n_lines;
     let is_often = evidence.n_heads > 0 && share_at_least(3);
     // Long answers in many paragraphs: fewer labels, but two speakers who keep coming back.
@@ -116,7 +119,7 @@ fn labeled_text(text: &str) -> Option<Format> {
     }
     Some(match main {
         Class::Otter => Format::Otter,
-        Class::Header if has_otter_footer(text) => Format::Otter,
+        Class::Header | Class::Lines if layout::has_otter_footer(text) => Format::Otter,
         Class::Rev => Format::Rev,
         Class::Bold | Class::Listed => Format::Markdown,
         Class::Bracketed if has_paragraphs(&lines) => Format::Descript,
@@ -126,17 +129,9 @@ fn labeled_text(text: &str) -> Option<Format> {
         | Class::Header
         | Class::Inline
         | Class::Numbered
-        | Class::Boxed => Format::Text,
+        | Class::Boxed
+        | Class::Lines => Format::Text,
     })
-}
-
-fn has_otter_footer(text: &str) -> bool {
-    let last = text
-        .trim_end_matches(is_blank)
-        .rsplit(['\n', '\r'])
-        .next()
-        .unwrap_or_default();
-    last.contains("otter.ai")
 }
 
 /// Whether most stamped labels have a blank line before them, as Descript sets them.

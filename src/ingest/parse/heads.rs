@@ -3,6 +3,7 @@
 //! It reads one line by itself and reports what the line looks like. Whether to believe it depends on the
 //! rest of the file and is decided in `survey`.
 
+use super::layout::{Kind, Line};
 use super::speaker_label::{
     is_blank, is_name, is_perhaps_a_name, is_placeholder, is_strong, may_be_name, split_label,
     split_perhaps,
@@ -38,11 +39,13 @@ pub(super) enum Class {
     Numbered,
     /// `[Name] 10:05:32`, the text below
     Boxed,
+    /// Name, time and text on lines of their own
+    Lines,
 }
 
 impl Class {
     /// Every class; its place here is its number.
-    pub(super) const ALL: [Class; 11] = [
+    pub(super) const ALL: [Class; 12] = [
         Class::Bare,
         Class::Bracketed,
         Class::Naked,
@@ -54,6 +57,7 @@ impl Class {
         Class::Inline,
         Class::Numbered,
         Class::Boxed,
+        Class::Lines,
     ];
 
     /// Whether lists of tasks, rotas and timetables are written in the same way as well.
@@ -81,7 +85,25 @@ pub(super) fn shows_speech(line: &str) -> bool {
     })
 }
 
-/// What a line looks like as the beginning of somebody's speech.
+/// What a line of a document looks like as the beginning of somebody's speech.
+pub(super) fn of<'a>(line: &Line<'a>) -> Option<Head<'a>> {
+    match line.kind {
+        Kind::Text(text) => read(text),
+        Kind::Named(name, start) => Some(Head {
+            is_doubtful: true,
+            ..head(Class::Lines, name, start, "")
+        }),
+        _ => None,
+    }
+}
+
+/// The name that a line holds and nothing else, written as names are.
+pub(super) fn lone_name(line: &str) -> Option<&str> {
+    let name = line.trim_matches(is_blank);
+    (is_name(name) && is_strong(name)).then_some(name)
+}
+
+/// The same for a line by itself.
 pub(super) fn read(line: &str) -> Option<Head<'_>> {
     let head = begun(line)?;
     Some(Head {

@@ -19,6 +19,8 @@ pub(super) enum Kind<'a> {
     Notice,
     /// What may be speech or a speaker's label.
     Text(&'a str),
+    /// A name on a line of its own, with the stamp that stands beside it on another.
+    Named(&'a str, Option<f64>),
 }
 
 /// A line and its 1-based number.
@@ -129,7 +131,63 @@ fn sorted(text: &str, limit: usize, sections: Sections) -> Vec<Line<'_>> {
         });
         is_apart = !matches!(kind, Kind::Text(_) | Kind::Outside(_) | Kind::Stamp(_));
     }
+    find_names(&mut lines, has_otter_footer(text));
     lines
+}
+
+/// Finds the names that stand on lines of their own, as pages show them from which transcripts are copied.
+fn find_names(lines: &mut [Line<'_>], is_otter: bool) {
+    for at in 0..lines.len() {
+        if let Some((place, kind)) = named(lines, at, is_otter)
+            && let Some(line) = lines.get_mut(place)
+        {
+            line.kind = kind;
+            line.is_apart = true;
+        }
+    }
+}
+
+/// The line with a name, if a speaker begins here: name, stamp and words on three lines, stamp first or not; stamp and
+/// name on one above the words; only a name above them where Otter was told to leave out the times.
+///
+/// Nothing stands directly above and words directly below, so a line of captions that are copied with their times is
+/// none.
+fn named<'a>(lines: &[Line<'a>], at: usize, is_otter: bool) -> Option<(usize, Kind<'a>)> {
+    let kind = |place: usize| lines.get(place).map(|line| line.kind);
+    if !lines.get(at)?.is_apart {
+        return None;
+    }
+    match (kind(at)?, kind(at + 1)?, kind(at + 2)) {
+        (Kind::Text(name), Kind::Stamp(start), Some(Kind::Text(_))) => {
+            Some((at, Kind::Named(heads::lone_name(name)?, Some(start))))
+        }
+        (Kind::Stamp(start), Kind::Text(name), Some(Kind::Text(_))) => {
+            Some((at + 1, Kind::Named(heads::lone_name(name)?, Some(start))))
+        }
+        (Kind::Text(line), Kind::Text(_), _) => {
+            let leading = stamp::leading(line.trim_matches(is_blank));
+            let start = leading.as_ref().map(|leading| leading.seconds);
+            let name = heads::lone_name(leading.map_or(line, |leading| leading.rest))?;
+            // One word behind a stamp may be said.
+            let is_one = if start.is_some() {
+                name.contains(' ')
+            } else {
+                is_otter
+            };
+            is_one.then_some((at, Kind::Named(name, start)))
+        }
+        _ => None,
+    }
+}
+
+/// Whether Otter says at the end that it wrote the file.
+pub(super) fn has_otter_footer(text: &str) -> bool {
+    let last = text
+        .trim_end_matches(is_blank)
+        .rsplit(['\n', '\r'])
+        .next()
+        .unwrap_or_default();
+    last.contains("otter.ai")
 }
 
 /// Where the heading `Transcript` stands, if anything like speech comes after it.

@@ -22,12 +22,11 @@ pub(super) fn length(lines: &[Line<'_>], survey: &Survey<'_>) -> usize {
     let mut first_head = None;
     let mut block_head = None;
     for (index, line) in lines.iter().enumerate() {
-        let Kind::Text(text) = line.kind else {
+        if !matches!(line.kind, Kind::Text(_) | Kind::Named(..)) {
             block_head = None;
             continue;
-        };
-        let Some(head) = heads::read(text).filter(|head| survey.accepts(head, line.is_apart))
-        else {
+        }
+        let Some(head) = heads::of(line).filter(|head| survey.accepts(head, line.is_apart)) else {
             continue;
         };
         first_head = first_head.or(Some(index));

@@ -25,7 +25,10 @@ pub(super) fn read(text: &str, format: Format) -> (Transcript, Vec<Problem>) {
 
     let mut reader = Reader::default();
     for line in before {
-        if matches!(line.kind, Kind::Text(_) | Kind::Outside(_)) {
+        if matches!(
+            line.kind,
+            Kind::Text(_) | Kind::Outside(_) | Kind::Named(..)
+        ) {
             reader.leave_out(line.number);
         }
         if let Kind::Stamp(seconds) = line.kind {
@@ -43,10 +46,12 @@ pub(super) fn read(text: &str, format: Format) -> (Transcript, Vec<Problem>) {
             Kind::Outside(_) => reader.leave_out(line.number),
             Kind::Text(text) if survey.has_chevrons() => {
                 for piece in between_chevrons(text) {
-                    reader.read_line(line, piece, &survey);
+                    reader.read_line(line, heads::read(piece), piece, &survey);
                 }
             }
-            Kind::Text(text) => reader.read_line(line, text, &survey),
+            Kind::Text(text) | Kind::Named(text, _) => {
+                reader.read_line(line, heads::of(line), text, &survey);
+            }
         }
     }
     if survey.main() == Some(Class::Boxed) {
@@ -78,9 +83,15 @@ struct Reader {
 }
 
 impl Reader {
-    fn read_line(&mut self, place: &Line<'_>, line: &str, survey: &Survey<'_>) {
-        match heads::read(line).filter(|head| survey.accepts(head, place.is_apart)) {
-            Some(head) => self.open(place.number, &head, line),
+    fn read_line(
+        &mut self,
+        place: &Line<'_>,
+        head: Option<Head<'_>>,
+        line: &str,
+        survey: &Survey<'_>,
+    ) {
+        match head.filter(|head| survey.accepts(head, place.is_apart)) {
+            Some(head) => self.open(place.number, &survey.dated(head), line),
             None if self.is_open => self.add(behind_stamp(line), line),
             None => self.leave_out(place.number),
         }

@@ -9,6 +9,7 @@ use super::heads::{self, Class, Head};
 use super::layout::{Kind, Line};
 use super::preamble;
 use super::speaker_label::{ends_like_a_heading, is_address, is_perhaps_a_name, is_strong};
+use super::stamp;
 
 const N_CLASSES: usize = Class::ALL.len();
 
@@ -20,6 +21,8 @@ pub(super) struct Survey<'a> {
     n_main: u32,
     /// Most of them are names that stand by themselves, above what is said.
     are_alone: bool,
+    /// Most of them have a time where others have words, `Name: 0:04` with the text below.
+    are_dated: bool,
 }
 
 /// Of so many heads one must be a name's that looks like a heading (`Laura Story`): who takes part in a call speaks
@@ -71,16 +74,17 @@ impl<'a> Survey<'a> {
     pub(super) fn of(lines: &[Line<'a>]) -> Survey<'a> {
         let mut counts: FxHashMap<&'a str, Count> = FxHashMap::default();
         let mut n_alone = [0_u32; N_CLASSES];
+        let mut n_dated = [0_u32; N_CLASSES];
         for line in lines {
-            if let Kind::Text(text) = line.kind
-                && let Some(head) = heads::read(text)
-            {
+            if let Some(head) = heads::of(line) {
                 let count = counts.entry(head.name).or_default();
                 count.is_firm |= !head.is_doubtful;
                 let n = &mut count.by_class[head.class as usize];
                 *n = n.saturating_add(1);
                 let n = &mut n_alone[head.class as usize];
                 *n = n.saturating_add(u32::from(head.is_doubtful && head.text.is_empty()));
+                let n = &mut n_dated[head.class as usize];
+                *n = n.saturating_add(u32::from(stamp::whole(head.text).is_some()));
             }
         }
         let main = main_class(&counts);
@@ -90,11 +94,13 @@ impl<'a> Survey<'a> {
         };
         let n_main = main.map_or(0, in_main);
         let n_alone = main.map_or(0, |main| n_alone[main as usize]);
+        let n_dated = main.map_or(0, |main| n_dated[main as usize]);
         Survey {
             counts,
             main,
             n_main,
             are_alone: n_alone.saturating_mul(2) >= n_main,
+            are_dated: n_dated.saturating_mul(2) > n_main,
         }
     }
 
@@ -122,12 +128,25 @@ impl<'a> Survey<'a> {
         in_main > 0 || (self.recurs(head.name) && is_strong(head.name))
     }
 
+    /// The head with its time, where most of the file's heads have one in place of words. In other files a time behind
+    /// a name is an answer.
+    pub(super) fn dated<'h>(&self, head: Head<'h>) -> Head<'h> {
+        match stamp::whole(head.text) {
+            Some(start) if self.are_dated => Head {
+                start: Some(start),
+                text: "",
+                ..head
+            },
+            _ => head,
+        }
+    }
+
     /// Whether a doubtful head that comes once is written as all the others are. A line of speech or a heading within a
     /// speech hardly has a name's capitals, a stamp and nothing else.
     fn is_like_the_others(&self, head: &Head<'_>, is_apart: bool) -> bool {
         let is_set_apart = is_apart && self.are_alone && head.text.is_empty();
         let is_marked = match head.class {
-            Class::Bold => head.start.is_some() || head.name.contains(' '),
+            Class::Bold | Class::Lines => head.start.is_some() || head.name.contains(' '),
             _ => head.start.is_some(),
         };
         let is_in_place = (is_set_apart && is_marked) || head.class.is_of_lists();
@@ -151,12 +170,12 @@ impl<'a> Survey<'a> {
         // Lines below the first head.
         let mut n_below = 0;
         for line in lines {
-            let Kind::Text(text) = line.kind else {
+            if !matches!(line.kind, Kind::Text(_) | Kind::Named(..)) {
                 continue;
-            };
+            }
             evidence.n_lines += 1;
             n_below += usize::from(evidence.n_heads > 0);
-            let Some(head) = heads::read(text).filter(|head| self.accepts(head, line.is_apart))
+            let Some(head) = heads::of(line).filter(|head| self.accepts(head, line.is_apart))
             else {
                 continue;
             };

@@ -38,6 +38,10 @@ fn a_way_that_all_turns_keep_to_is_read() {
             "text",
             "[NAME](https://grain.example/x?t=1) H:MM:SS\nTEXT\n\n",
         ),
+        ("text", "NAME: H:MM:SS\nTEXT\n\n"),
+        ("text", "NAME\nH:MM:SS\nTEXT\n\n"),
+        ("text", "H:MM:SS\nNAME\nTEXT\n\n"),
+        ("text", "H:MM:SS NAME\nTEXT\n\n"),
         ("rev", "NAME: (H:MM:SS)\nTEXT\n\n"),
         ("markdown", "**NAME** `H:MM:SS`\nTEXT\n\n"),
         ("markdown", "**NAME** *(H:MM:SS)*: TEXT\n\n"),
@@ -91,6 +95,34 @@ fn a_time_within_speech_begins_nothing() {
     let timetable =
         "Berlin\t10:30\tHamburg\nKiel\t11:30\tBerlin\nBerlin\t12:30\tKiel\nKiel\t13:30\tBonn\n";
     assert!(detect::detect(timetable).is_err());
+}
+
+#[test]
+fn a_time_in_answer_is_said() {
+    let text = "Ana: When?\nBen: 10:30\nAna: Good.\n";
+    assert_eq!(said(text), ["Ana| When?", "Ben| 10:30", "Ana| Good."]);
+}
+
+#[test]
+fn names_above_their_words_are_known_where_otter_left_out_the_times() {
+    let text = "Ana Ruiz\nHello there.\n\nBen Lee\nWe pay.\n\nAna Ruiz\nI see.\n\n";
+    let otters = format!("{text}Transcribed by https://otter.ai\n");
+    assert_eq!(check(&otters).transcript.format.name(), "otter");
+    assert_eq!(
+        said(&otters),
+        [
+            "Ana Ruiz| Hello there.",
+            "Ben Lee| We pay.",
+            "Ana Ruiz| I see."
+        ]
+    );
+    assert!(detect::detect(text).is_err());
+}
+
+#[test]
+fn captions_copied_with_their_times_name_nobody() {
+    let text = "0:02\nExactly\n0:04\nand so\n0:06\nExactly\n0:08\nwe went\nHome\n0:09\nand so\n0:11\nHome\n";
+    assert!(detect::detect(text).is_err());
 }
 
 #[test]
