@@ -1,6 +1,7 @@
 //! What does a Descript text export say?
 //!
-//! `[00:01:02] Name: text` in paragraphs with blank lines between; later paragraphs of a speaker have no label.
+//! `[00:01:02] Name: text` in paragraphs with blank lines between; later paragraphs of a speaker have
+//! no label, and at most a stamp, which nobody says.
 
 use crate::ingest::transcript::{Format, Problem, Transcript};
 

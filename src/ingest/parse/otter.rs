@@ -1,7 +1,7 @@
 //! What does an Otter text export say?
 //!
 //! `Name  0:04  ` stands above each paragraph, `Transcribed by https://otter.ai` at the end. Only starts are given;
-//! title and date are not in the file.
+//! title and date are not in the file. Without the times the names stand above the paragraphs all the same.
 
 use crate::ingest::transcript::{Format, Problem, Transcript};
 

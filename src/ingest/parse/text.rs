@@ -1,7 +1,8 @@
 //! What does a transcript say that people or simple tools wrote as `Name: text`?
 //!
 //! Also `[00:01:02] Name: text`, `00:01:02 Name: text`, `Name 00:01:02` above the text, `>> NAME:`, `Q.` and `A.`,
-//! and whatever mixes them.
+//! Rev.ai's `Speaker 0    00:00:02    text`, Zoom's saved captions (`[Name] 10:05:32` above the text), name, time and
+//! text on lines of their own, `1. Name: text`, and whatever mixes them.
 
 use crate::ingest::transcript::{Format, Problem, Transcript};
 
