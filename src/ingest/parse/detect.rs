@@ -102,7 +102,7 @@ fn labeled_text(text: &str) -> Option<Format> {
     if !evidence.any_is_strong {
         return None; // keys of a configuration, tags of a log
     }
-    if main.is_of_lists() && !evidence.is_told_at_length() {
+    if main.is_of_lists() && !evidence.is_told_at_length(main) {
         return None; // tasks, rotas, timetables
     }
     if main == Class::Lines && (evidence.n_heads < 3 || evidence.n_recurring == 0) {

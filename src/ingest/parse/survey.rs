@@ -62,10 +62,12 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    /// Whether somebody comes again, and most of what is said are whole sentences.
-    pub(super) fn is_told_at_length(&self) -> bool {
+    /// Whether a way of writing that lists have as well is a call's: people come again, and most of what is said are
+    /// whole sentences. Tasks are told in sentences too, but two owners seldom have two each.
+    pub(super) fn is_told_at_length(&self, main: Class) -> bool {
         let is_mostly_spoken = self.n_spoken.saturating_mul(3) >= self.n_heads.saturating_mul(2);
-        self.n_recurring >= 1 && self.n_heads >= 3 && is_mostly_spoken
+        let n_needed = if main == Class::Inline { 1 } else { 2 };
+        self.n_recurring >= n_needed && self.n_heads >= n_needed + 2 && is_mostly_spoken
     }
 }
 

@@ -127,14 +127,16 @@ fn captions_copied_with_their_times_name_nobody() {
 
 #[test]
 fn a_number_before_a_name_is_no_part_of_it() {
-    let text =
-        "1. Ana Ruiz: Hello there, Ben.\n2. Ben Lee: We pay three people.\n3. Ana Ruiz: I see.\n";
+    let text = "1. Ana Ruiz: Hello there, Ben.\n2. Ben Lee: We pay three people.\n\
+        3. Ana Ruiz: I see.\n4. Cy Dee: Only me.\n5. Ben Lee: Right.\n";
     assert_eq!(
         said(text),
         [
             "Ana Ruiz| Hello there, Ben.",
             "Ben Lee| We pay three people.",
-            "Ana Ruiz| I see."
+            "Ana Ruiz| I see.",
+            "Cy Dee| Only me.",
+            "Ben Lee| Right.",
         ]
     );
     let list = "Ana: Two things.\n1. Budget: we have none.\n2. Team: we are three.\nBen: Fine.\nAna: Bye.\n";
