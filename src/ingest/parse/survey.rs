@@ -144,7 +144,7 @@ impl<'a> Survey<'a> {
     }
 
     /// Whether a doubtful head that comes once is written as all the others are. A line of speech or a heading within a
-    /// speech hardly has a name's capitals, a stamp and nothing else.
+    /// speech hardly has a name's capitals and a stamp in the place where all speakers have theirs.
     fn is_like_the_others(&self, head: &Head<'_>, is_apart: bool) -> bool {
         let is_set_apart = is_apart && self.are_alone && head.text.is_empty();
         let is_marked = match head.class {
@@ -152,7 +152,8 @@ impl<'a> Survey<'a> {
             _ => head.start.is_some(),
         };
         let is_in_place = (is_set_apart && is_marked) || head.class.is_of_lists();
-        is_in_place && is_firm(head.name)
+        let is_stamped = head.start.is_some() && is_unlucky(head.name);
+        (is_in_place && is_firm(head.name)) || is_stamped
     }
 
     /// Whether a name comes at least twice.

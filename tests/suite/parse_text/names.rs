@@ -38,6 +38,19 @@ fn a_name_that_comes_again_is_one_whatever_it_means() {
 }
 
 #[test]
+fn a_name_of_words_needs_to_come_but_once_where_it_bears_a_time() {
+    let files = [
+        "Ana  0:04\nHi.\n\nBen  0:09\nHello.\n\nSo Young Kim  0:12\nYes.\n\nAna  0:15\nBye.\n",
+        "[0:04] Ana: Hi.\n[0:09] Ben: Hello.\n[0:12] So Young Kim: Yes.\n[0:15] Ana: Bye.\n",
+    ];
+    for text in files {
+        assert_eq!(said(text)[2], "So Young Kim@12| Yes.", "{text}");
+    }
+    let text = "Ana: Hi.\nBen: Hello.\nMy Take: we wait.\nAna: Bye.\n";
+    assert_eq!(said(text)[1], "Ben| Hello. My Take: we wait.");
+}
+
+#[test]
 fn two_names_of_words_are_two_speakers() {
     let text = "So Young Kim: Hello there.\nDo Nguyen: We pay too much.\n".repeat(2);
     assert_eq!(said(&text)[2..], said(&text)[..2]);
