@@ -1,7 +1,7 @@
 //! What does a transcript from Rev or Riverside say?
 //!
-//! Rev writes `Name (00:01:02):` or `Speaker 1: (00:02)`, Riverside `Name (00:03.608)`, both with the text below and paragraphs without a
-//! label of their own.
+//! Rev writes `Name (00:01:02):` or `Speaker 1: (00:02)`, Riverside `Name (00:03.608)`, all with the text below and
+//! paragraphs without a label of their own.
 
 use crate::ingest::transcript::{Format, Problem, Transcript};
 
