@@ -381,6 +381,13 @@ fn recall_is_read_in_wrappers_by_lines_and_in_its_first_shape() {
     let call = one(first, Format::Recall);
     assert_eq!(spoken(&call), ["Ann Lee 1.5 2 Hi."]);
     assert_eq!(call.transcript.language.as_deref(), Some("en"));
+    let two = first.replace("Ann Lee", "Speaker 7").replace(
+        "]}]",
+        r#"]},{"speaker":null,"speaker_id":7,"words":[
+        {"text":"So?","start_timestamp":3,"end_timestamp":4}]}]"#,
+    );
+    let expected = ["Speaker 7 1.5 2 Hi.", "Speaker 1 3 4 So?"];
+    assert_eq!(spoken(&one(&two, Format::Recall)), expected);
 }
 
 #[test]

@@ -306,6 +306,29 @@ fn fireflies_without_sentences_or_with_errors_is_refused() {
 }
 
 #[test]
+fn a_voice_without_a_name_is_never_called_what_another_one_is_called() {
+    let text = r#"{"sentences":[{"speaker_name":"Speaker 1","speaker_id":0,"text":"a"},
+        {"speaker_name":null,"speaker_id":1,"text":"b"},{"speaker_name":null,"speaker_id":2,"text":"c"},
+        {"speaker_name":null,"speaker_id":1,"text":"d"}]}"#;
+    let expected = [
+        "Speaker 1 - - a",
+        "Speaker 3 - - b",
+        "Speaker 2 - - c",
+        "Speaker 3 - - d",
+    ];
+    assert_eq!(spoken(&one(text)), expected);
+    let text = AVOMA.replace(r#""name": "Speaker 4""#, r#""name": "speaker 2""#);
+    let expected = [
+        "Ann Lee 0.4 1.5 How are you?",
+        "bo@ridge.example 2.5 - Quokka.",
+        "Speaker 1 - - Sure.",
+        "speaker 2 - - Fine.",
+        "Speaker 9 7.5 8.5 Who knows.",
+    ];
+    assert_eq!(spoken(&one(&text)), expected);
+}
+
+#[test]
 fn a_silent_meeting_is_told() {
     let call = one(&FIREFLIES.replace(r#""silent_meeting": false"#, r#""silent_meeting": true"#));
     assert_eq!(codes(&call), ["silent-meeting"]);

@@ -42,7 +42,7 @@ impl Voices {
     pub(crate) fn speaker(&mut self, id: &str) -> String {
         let place = self.place(id);
         let known = self.people.get(place).and_then(name_of);
-        let name = known.unwrap_or_else(|| self.next_number());
+        let name = known.unwrap_or_else(|| next_number(&mut self.n_unnamed, &mut self.taken));
         if let Some(who) = self.people.get_mut(place) {
             who.name.clone_from(&name);
         }
@@ -67,16 +67,46 @@ impl Voices {
         self.people.push(Person::default());
         place
     }
+}
 
-    fn next_number(&mut self) -> String {
-        loop {
-            self.n_unnamed += 1;
-            let name = format!("Speaker {}", self.n_unnamed);
-            if self.taken.insert(name.to_lowercase()) {
-                return name;
-            }
+/// The first of `Speaker 1`, `Speaker 2`, … behind the one before that nobody bears; then somebody does. Names in
+/// `taken` are in lower case.
+pub(crate) fn next_number(n_before: &mut usize, taken: &mut FxHashSet<String>) -> String {
+    loop {
+        *n_before += 1;
+        let name = format!("Speaker {n_before}");
+        if taken.insert(name.to_lowercase()) {
+            return name;
         }
     }
+}
+
+/// What voices are called that have an id and no name: `Speaker 2`, and another number where one of the names is that.
+pub(crate) fn labels<'t>(
+    ids: impl Iterator<Item = &'t str>,
+    names: impl Iterator<Item = &'t str>,
+) -> FxHashMap<String, String> {
+    let mut labels = FxHashMap::default();
+    let mut ids = ids.peekable();
+    if ids.peek().is_none() {
+        return labels;
+    }
+    let mut taken: FxHashSet<String> = names.map(|name| display(name).to_lowercase()).collect();
+    let mut seen = FxHashSet::default();
+    let mut without = Vec::new();
+    for id in ids.filter(|id| seen.insert(*id)) {
+        let label = voice(id);
+        if taken.insert(label.to_lowercase()) {
+            labels.insert(id.to_owned(), label);
+        } else {
+            without.push(id);
+        }
+    }
+    let mut n_before = 0;
+    for id in without {
+        labels.insert(id.to_owned(), next_number(&mut n_before, &mut taken));
+    }
+    labels
 }
 
 fn name_of(who: &Person) -> Option<String> {
