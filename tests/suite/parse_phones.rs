@@ -88,6 +88,29 @@ fn clari_persons_are_joined_to_users_and_external_participants() {
 }
 
 #[test]
+fn a_clari_user_is_found_among_those_who_joined_by_the_address() {
+    let call = |joined: &str| {
+        format!(
+            r#"{{"call":{{"id":"c","users":[{{"userEmail":"ann@trellis.example"}},{{"userEmail":"None"}}],
+            "externalParticipants":[],"joinedParticipants":[{joined}],
+            "transcript":[{{"text":"Hi.","personId":0}},{{"text":"Yes.","personId":1}}]}}}}"#
+        )
+    };
+    let joined = r#"{"name":"Ann Lee","email":"Ann@trellis.example","personId":0},
+        {"name":"Bo Kim","email":"None","personId":1}"#;
+    let read = one(&call(joined), Format::Clari);
+    assert_eq!(spoken(&read), ["Ann Lee - - Hi.", "Bo Kim - - Yes."]);
+    let ann = ("Ann Lee", Some(Side::Rep), Some("ann@trellis.example"));
+    assert_eq!(people(&read), [ann, ("Bo Kim", None, Some("None"))]);
+    // Two who share an address share the side, and stay two.
+    let joined = joined.replace("\"None\"", "\"ann@trellis.example\"");
+    let read = one(&call(&joined), Format::Clari);
+    assert_eq!(spoken(&read), ["Ann Lee - - Hi.", "Bo Kim - - Yes."]);
+    let bo = ("Bo Kim", Some(Side::Rep), Some("ann@trellis.example"));
+    assert_eq!(people(&read), [ann, bo]);
+}
+
+#[test]
 fn a_clari_call_knows_the_deal_as_it_stood_and_as_it_ended() {
     let call = one(CLARI, Format::Clari).transcript;
     assert_eq!(call.id.as_deref(), Some("c-1"));

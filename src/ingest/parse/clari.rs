@@ -2,7 +2,7 @@
 //!
 //! The shape is that of `/call-details` as connectors to it read it; no real file was seen. A line's `personId` is
 //! joined to the call's `users` (the seller's), `externalParticipants` (the others) and `joinedParticipants` (of
-//! either). Users often have an e-mail and no name. Times are taken for seconds. The list of calls (`/calls`) holds
+//! either), by the address where one of the two has no `personId`. Users often have an e-mail and no name. Times are taken for seconds. The list of calls (`/calls`) holds
 //! no words, nor does a call before its `status` is `PROCESSED` or `POST_PROCESSING_DONE`.
 
 use serde::Deserialize;

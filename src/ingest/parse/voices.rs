@@ -15,6 +15,8 @@ const MOST_LABEL_DIGITS: usize = 3;
 #[derive(Default)]
 pub(crate) struct Voices {
     by_id: FxHashMap<String, usize>,
+    /// By address in lower case.
+    by_email: FxHashMap<String, usize>,
     people: Vec<Person>,
     /// In lower case.
     taken: FxHashSet<String>,
@@ -22,10 +24,26 @@ pub(crate) struct Voices {
 }
 
 impl Voices {
-    /// Notes what the file says about somebody; what was said first stays. The name may be empty.
-    pub(crate) fn know(&mut self, id: &str, who: Person) {
+    /// Notes what the file says about somebody; what was said first stays. The name may be empty. An address that
+    /// comes back under another id is the same person, unless they bear another name: then only the side is theirs.
+    pub(crate) fn know(&mut self, id: &str, mut who: Person) {
         let name = display(&who.name);
+        let email = who.email.as_deref().filter(|email| email.contains('@'));
+        let email = email.map(str::to_lowercase);
+        let owner = email
+            .as_ref()
+            .and_then(|email| self.by_email.get(email))
+            .copied();
+        if let Some((place, owner)) = owner.and_then(|at| Some((at, self.people.get(at)?))) {
+            who.side = who.side.or(owner.side);
+            if name.is_empty() || is_called(owner, &name) {
+                self.by_id.entry(id.to_owned()).or_insert(place);
+            }
+        }
         let place = self.place(id);
+        if let Some(email) = email {
+            self.by_email.entry(email).or_insert(place);
+        }
         let Some(known) = self.people.get_mut(place) else {
             return;
         };
@@ -107,6 +125,11 @@ pub(crate) fn labels<'t>(
         labels.insert(id.to_owned(), next_number(&mut n_before, &mut taken));
     }
     labels
+}
+
+/// Whether a name is somebody's, as far as one is known of them.
+fn is_called(who: &Person, name: &str) -> bool {
+    who.name.is_empty() || who.name.to_lowercase() == name.to_lowercase()
 }
 
 fn name_of(who: &Person) -> Option<String> {
