@@ -414,6 +414,51 @@ fn recall_is_read_in_wrappers_by_lines_and_in_its_first_shape() {
 }
 
 #[test]
+fn a_recall_event_that_tells_of_its_transcript_too_is_read() {
+    let text = r#"{"event":"transcript.data","data":{"transcript":{"id":"t","metadata":{}},
+        "data":{"participant":{"id":1,"name":"Ann Lee"},"words":[
+        {"text":"Hi.","start_timestamp":{"relative":1},"end_timestamp":{"relative":2}}]},
+        "recording":{"id":"r","metadata":{}},"bot":{"id":"b"}}}"#;
+    assert_eq!(spoken(&one(text, Format::Recall)), ["Ann Lee 1 2 Hi."]);
+}
+
+#[test]
+fn the_layers_of_automation_tools_cost_no_call() {
+    let documents = [
+        (CLARI, Format::Clari),
+        (DIALPAD, Format::Dialpad),
+        (AIRCALL, Format::Aircall),
+        (QUO, Format::Quo),
+        (HUBSPOT, Format::Hubspot),
+        (RECALL, Format::Recall),
+        (PODCAST, Format::PodcastJson),
+        (GECKO, Format::Gecko),
+    ];
+    for (document, format) in documents {
+        let expected = spoken(&one(document, format));
+        for text in [
+            format!(r#"{{"body":{document}}}"#),
+            format!(r#"{{"items":[{document}]}}"#),
+            format!(r#"{{"result":{document},"status":200}}"#),
+            format!(r#"{{"response":{{"data":{document}}}}}"#),
+            format!(r#"[{{"json":{document},"pairedItem":0}}]"#),
+            format!(r#"[{{"headers":{{}},"body":{document}}}]"#),
+        ] {
+            assert_eq!(spoken(&one(&text, format)), expected, "{text}");
+        }
+        // What nobody looks into is not said to be silent.
+        let hidden = format!(r#"{{"somewhere":{document}}}"#);
+        let outcome = outcomes(&hidden, format);
+        let expected = if format == Format::Recall {
+            "recall-without-words"
+        } else {
+            "not-a-transcript"
+        };
+        assert_eq!(outcome, [expected], "{hidden}");
+    }
+}
+
+#[test]
 fn other_downloads_of_recall_are_refused_with_the_way_out() {
     let files = [
         r#"[{"id":100,"name":"secret","is_host":true,"platform":"desktop","extra_data":null,"email":null}]"#,

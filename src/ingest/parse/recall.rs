@@ -9,13 +9,13 @@ mod shape;
 
 use rustc_hash::FxHashMap;
 
+use super::envelope::{self, Read};
 use super::gather::{Gather, Word as GatherWord};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::rows::Rows;
 use super::verbatim_json::values::values;
 use super::voices::{self, display};
-use super::wrapping::{Envelope, Read};
 use super::{Parsed, moment, oddities};
 use crate::ingest::transcript::{Format, Person, Refusal, Transcript};
 use shape::{PieceJson, WordJson};
@@ -61,10 +61,8 @@ pub(super) const READER: Reader = Reader {
     parse,
 };
 
-const ENVELOPE: Envelope = Envelope {
-    marks: &["words"],
-    wrappers: &["transcript", "data", "payload"],
-};
+/// Makes an object a stretch.
+const MARKS: &[&str] = &["words"];
 
 /// Reads a file as one call, however many lists its stretches stand in. A file that breaks off is refused: half a
 /// call must not pass for one.
@@ -73,7 +71,7 @@ pub fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
     let mut broken = Vec::new();
     for value in values(text) {
         match value {
-            Ok(value) => take(ENVELOPE.open(value.json), &mut pieces),
+            Ok(value) => take(value.json, &mut pieces),
             Err(refusal) => broken.push(Err(refusal)),
         }
     }
@@ -88,16 +86,17 @@ pub fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
     vec![call]
 }
 
+/// Takes the stretches out of a value. Events of other kinds stand beside them; what is no object at all is odd.
 fn take(json: &str, pieces: &mut Rows<PieceJson>) {
-    if json.starts_with('[') {
-        let listed: Rows<PieceJson> = serde_json::from_str(json).unwrap_or_default();
-        pieces.n_odd = pieces.n_odd.saturating_add(listed.n_odd);
-        pieces.all.extend(listed.all);
-        return;
+    let found = envelope::marked(json, MARKS);
+    if found.is_empty() && !json.starts_with('{') {
+        pieces.n_odd += 1;
     }
-    match serde_json::from_str(json) {
-        Ok(piece) => pieces.all.push(piece),
-        Err(_) => pieces.n_odd += 1,
+    for piece in found {
+        match serde_json::from_str(piece) {
+            Ok(piece) => pieces.all.push(piece),
+            Err(_) => pieces.n_odd += 1,
+        }
     }
 }
 
