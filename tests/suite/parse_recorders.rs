@@ -682,6 +682,44 @@ fn retells_agent_is_a_rep_whoever_called_whom() {
 }
 
 #[test]
+fn retells_text_stands_in_where_there_is_nothing_else() {
+    let text = r#"{"call_id":"c","agent_id":"a","call_status":"ended",
+        "transcript":"Agent: How can I help?\nUser: The quokka: slow.\nUser: note this.\n\nAnd this.\nAgent: I see.\nTransfer Target: Hi.\n"}"#;
+    let expected = [
+        "Agent - - How can I help?",
+        "Customer - - The quokka: slow.",
+        "Customer - - note this.\nAnd this.",
+        "Agent - - I see.",
+        "Speaker transfer_target - - Hi.",
+    ];
+    let call = one(text);
+    assert_eq!(spoken(&call), expected);
+    assert_eq!(people(&call), ["Agent - rep", "Customer - prospect"]);
+    // A text of another shape says nothing about who spoke.
+    for other in ["Nobody answered.", "Note: Agent: hello", ""] {
+        let text = format!(
+            r#"{{"call_id":"c","agent_id":"a","call_status":"ended","transcript":"{other}"}}"#
+        );
+        assert_eq!(outcomes(&text), ["metadata-only"], "{other}");
+    }
+}
+
+#[test]
+fn fathoms_list_of_utterances_is_a_call_by_itself() {
+    let whole: serde_json::Value = serde_json::from_str(FATHOM).unwrap();
+    let list = whole["transcript"].to_string();
+    assert_eq!(detect::detect(&list), Ok(Format::Fathom));
+    let call = one(&list);
+    assert_eq!(spoken(&call), spoken(&one(FATHOM)));
+    let expected = ["Ann L. ann@trellis.example -", "Bo Kim bo@ridge.example -"];
+    assert_eq!(people(&call), expected);
+    assert_eq!(call.raw, 0..list.len());
+    // A page of meetings is no list of utterances.
+    let page = format!("[{FATHOM},{FATHOM}]");
+    assert_eq!(outcomes(&page), ["123456789", "123456789"]);
+}
+
+#[test]
 fn facts_without_words_are_refused_with_the_way_out() {
     let files = [
         (
