@@ -195,6 +195,16 @@ fn salesloft_pages_make_one_call_of_each_conversation() {
     assert_eq!(spoken(&call).len(), 2);
 }
 
+#[test]
+fn salesloft_facts_alone_and_an_empty_page_are_refused_with_the_way_out() {
+    let outcome = outcomes(SALESLOFT_FACTS, Format::Salesloft);
+    assert_eq!(outcome, ["salesloft-metadata-only"]);
+    let page = r#"{"data":[],"metadata":{"paging":{"current_page":1}}}"#;
+    let refusal = detect::detect(page).expect_err("nothing is in it");
+    assert_eq!(refusal.code, "near-miss");
+    assert!(refusal.message.contains("Salesloft"), "{}", refusal.message);
+}
+
 const DIALPAD: &str = r#"{"call_id": "5207974055329792", "lines": [
  {"time": "2026-03-02T15:00:01.250000+00:00", "type": "transcript", "name": "Ann Lee", "user_id": "11", "content": "Hi."},
  {"time": "2026-03-02T15:00:02+00:00", "type": "moment", "name": "Ann Lee", "user_id": "11", "content": "price_inquiry"},

@@ -766,6 +766,8 @@ fn facts_without_words_are_refused_with_the_way_out() {
     let highlights =
         r#"{"meetingId":"1","data":[{"text":"quokka","startTime":1,"topic":{"title":"x"}}]}"#;
     assert_eq!(outcomes(highlights), ["near-miss"]);
+    let nothing = r#"{"id":"t","meetingId":"1","data":[]}"#;
+    assert_eq!(outcomes(nothing), ["near-miss"]);
 }
 
 #[test]
