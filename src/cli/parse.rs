@@ -99,7 +99,8 @@ fn explain_formats(
 }
 
 /// Reads files, does `work` with each delivery on all cores, and shows what came of each call, in order. Failures
-/// are told; they stop nothing. A file of facts that a transcript took in is none. Ends early when nobody can be shown anything any more.
+/// are told; they stop nothing. A file of facts that a transcript took in is none. Ends early when nobody can be shown
+/// anything any more.
 pub fn each_call<T: Send>(
     files: &[PathBuf],
     limits: Limits,

@@ -329,6 +329,14 @@ fn a_voice_without_a_name_is_never_called_what_another_one_is_called() {
 }
 
 #[test]
+fn fireflies_character_references_are_the_characters() {
+    let text = r#"{"sentences":[{"speaker_name":"Ann Lee",
+        "text":"R&amp;D &#39;26, A&B; &lt;5% &quot;off&quot; for R&amplifier & co"}]}"#;
+    let expected = "Ann Lee - - R&D '26, A&B; <5% \"off\" for R&amplifier & co";
+    assert_eq!(spoken(&one(text)), [expected]);
+}
+
+#[test]
 fn a_silent_meeting_is_told() {
     let call = one(&FIREFLIES.replace(r#""silent_meeting": false"#, r#""silent_meeting": true"#));
     assert_eq!(codes(&call), ["silent-meeting"]);

@@ -3,8 +3,8 @@
 //! Shape: `transcript` of the GraphQL API (docs.fireflies.ai, schema/transcript), and recorded exchanges: bare, in
 //! `data.transcript`, or many in `data.transcripts`. Sure of it. Times are seconds; `date` is milliseconds since
 //! 1970, as a number or as a text; `duration` would be minutes and is not read. Traps: `sentences` may be null; a
-//! query may have left out any field; one text of `participants` may hold several addresses; an upload without
-//! speech comes with invented words and `silent_meeting`.
+//! query may have left out any field; words hold character references of HTML; one text of `participants` may hold
+//! several addresses; an upload without speech comes with invented words and `silent_meeting`.
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -19,6 +19,7 @@ use super::marks::Shape;
 use super::moment;
 use super::readers::Reader;
 use super::roster::{self, Roster};
+use super::subtitle::markup::unescaped;
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
 use super::voices;
 
@@ -199,7 +200,7 @@ fn utterance(sentence: SentenceJson, names: &FxHashMap<String, String>) -> Utter
         speaker: roster::speaker(sentence.speaker_name.0.or(listed)),
         start: sentence.start_time.0.value,
         end: sentence.end_time.0.value,
-        text: sentence.text.0,
+        text: unescaped(sentence.text.0),
     }
 }
 
