@@ -109,7 +109,8 @@ pub(super) fn typed<'t, T: Deserialize<'t>>(json: &'t str) -> Result<T, Refusal>
 
 /// Refuses a call of which only facts are there.
 pub(super) fn metadata_only(tool: &str, way_out: &str) -> Refusal {
-    let message = format!("this holds the facts of a call from {tool} without its words; {way_out}");
+    let message =
+        format!("this holds the facts of a call from {tool} without its words; {way_out}");
     Refusal::new("metadata-only", message)
 }
 

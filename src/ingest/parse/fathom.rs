@@ -1,10 +1,10 @@
 //! What does a Fathom file say?
 //!
 //! Shape: a meeting of `GET /external/v1/meetings` (developers.fathom.ai), alone, in a page of `items`, or as the body
-//! of the webhook `new-meeting-content-ready`; or `{transcript}` alone, or the list in it. Documented, and seen in many connectors. Times
-//! are stamps of whole seconds, starts only. Sides: `is_external` of the invitees is told from where the recorder
-//! stands, so the recorder is a rep. Traps: `transcript_language` may be `unknown`; invitees may never have come; an
-//! invitee's name and the display name are two things, joined by address or by `matched_speaker_display_name`.
+//! of the webhook `new-meeting-content-ready`; or `{transcript}` alone, or the list in it. Documented, and seen in many
+//! connectors. Times are stamps of whole seconds, starts only. Sides: `is_external` of the invitees is told from where
+//! the recorder stands, so the recorder is a rep. Traps: `transcript_language` may be `unknown`; invitees may never have
+//! come; an invitee's name and the display name are two things, joined by address or by `matched_speaker_display_name`.
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
