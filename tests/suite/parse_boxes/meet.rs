@@ -80,6 +80,25 @@ fn a_meet_transcript_kept_as_markdown_is_read_without_its_notes() {
 }
 
 #[test]
+fn headings_of_a_doc_that_was_saved_as_markdown_bear_anchors() {
+    let text = "# **Acme intro** {#acme-intro}\n\n## 📖 Transcript {#📖-transcript}\n\n\
+        ### 00:00:00 {#00:00:00}\n\n**Ana Ruiz:** Use {#this} there.  \n**Bo Ray:** Hi.\n\n\
+        ### **00:05:00** {#00:05:00}\n\n**Ana Ruiz:** Bye.\n\n\
+        ### Transcription ended after 00:06:00 {#transcription-ended}\n";
+    assert_eq!(
+        said(text.as_bytes()),
+        [
+            "meet-markdown",
+            "Ana Ruiz@0| Use {#this} there.",
+            "Bo Ray| Hi.",
+            "Ana Ruiz@300| Bye."
+        ]
+    );
+    let transcript = call(text.as_bytes()).transcript;
+    assert_eq!(transcript.title.as_deref(), Some("Acme intro"));
+}
+
+#[test]
 fn a_meet_transcript_copied_as_text_is_read() {
     let text = "Acme intro\n\n📖 Transcript\n\n00:00:00\n\nAna Ruiz: Hello.\n\nBo Ray: Hi.\n\n00:05:00\n\n\
         Ana Ruiz: Bye.\n\nTranscription ended after 00:06:00\n";
