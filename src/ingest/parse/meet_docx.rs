@@ -5,20 +5,14 @@
 //! is what stands between the first stamp by itself, `00:00:00`, and `Transcription ended after 00:23:02`; where
 //! there are no stamps it begins below the heading `Transcript`. See `meet`.
 //!
-//! `Invited <email> <Name>` tells who was asked to come. Headings are emoji and words in the user's language.
+//! Headings are emoji and words in the user's language.
 
 use crate::ingest::transcript::{Format, Problem, Transcript};
 
 use super::docx::{Document, Paragraph};
-use super::layout::{self, is_part};
 use super::marks::Candidate;
-use super::{day, heads, meet, stamp};
-
-/// Longer paragraphs are no titles.
-const LONGEST_TITLE: usize = 400;
-
-/// The call's day stands in the first lines; further down are the days that people spoke about.
-const LINES_OF_TITLE: usize = 8;
+use super::meet::facts;
+use super::{heads, layout, meet, stamp};
 
 /// How well a document fits: a speech between its marks, and something that is Meet's.
 pub(super) fn fit(document: &Document) -> Option<Candidate> {
@@ -43,21 +37,11 @@ pub(super) fn read(document: &Document) -> (Transcript, Vec<Problem>) {
         text.push_str("\n\n");
     }
     let (mut transcript, problems) = meet::read(&text, Format::MeetDocx);
-    if let Some((title, started_at)) = lines(before).find_map(titled) {
-        transcript.title = Some(title);
-        transcript.started_at = started_at;
-    }
-    if transcript.started_at.is_none() {
-        transcript.started_at = lines(before)
-            .take(LINES_OF_TITLE)
-            .filter(|line| line.len() <= LONGEST_TITLE)
-            .find_map(day::in_line);
-    }
-    for paragraph in before {
-        if let Some(list) = invitation(paragraph) {
-            transcript.people.extend(meet::invited(list));
-        }
-    }
+    let above: Vec<&str> = lines(before).collect();
+    facts::fill(&above, &mut transcript);
+    let filled = before.iter().filter(|paragraph| is_filled(paragraph));
+    let people = facts::people(filled.map(|paragraph| paragraph.text.as_str()));
+    transcript.people.extend(people);
     (transcript, problems)
 }
 
@@ -119,37 +103,10 @@ fn is_mark(line: &str) -> bool {
 
 /// Whether a paragraph is of the assistant's tab.
 fn is_notes(paragraph: &Paragraph) -> bool {
-    let is_headed = |line: &str| {
-        line.ends_with("Notes by Gemini")
-            || line.ends_with("- Transcript")
-            || line.ends_with("– Transcript")
-    };
-    invitation(paragraph).is_some_and(|list| list.contains('@')) || paragraph.lines().any(is_headed)
+    facts::invitation(&paragraph.text).is_some_and(|list| list.contains('@'))
+        || paragraph.lines().any(facts::is_title)
 }
 
-/// What stands behind `Invited`.
-fn invitation(paragraph: &Paragraph) -> Option<&str> {
-    let list = paragraph.text.trim_start().strip_prefix("Invited")?;
-    list.starts_with(|c: char| c.is_whitespace() || c == ':')
-        .then(|| list.trim_start_matches(':'))
-}
-
-/// The title, and the day if it is there, in `Title - 2025/09/02 16:58 CEST - Notes by Gemini` and in
-/// `Title - Transcript`.
-fn titled(line: &str) -> Option<(String, Option<String>)> {
-    if line.len() > LONGEST_TITLE {
-        return None;
-    }
-    let line = line.replace('–', "-");
-    let head = line
-        .strip_suffix("- Notes by Gemini")
-        .or_else(|| line.strip_suffix("- Transcript"))?
-        .trim_end();
-    let day = day::in_line(head);
-    let title = match head.rsplit_once(" - ") {
-        Some((title, date)) if day::in_line(date).is_some() => title,
-        _ => head,
-    };
-    let title = title.trim();
-    (!title.is_empty() && !is_part(title)).then(|| (title.to_owned(), day))
+fn is_filled(paragraph: &Paragraph) -> bool {
+    paragraph.lines().next().is_some()
 }

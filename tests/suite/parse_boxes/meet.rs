@@ -31,19 +31,96 @@ fn of_a_meet_document_only_the_speech_is_read() {
             "-| Slides."
         ]
     );
-    let transcript = call(&meet).transcript;
-    assert_eq!(transcript.title.as_deref(), Some("Acme intro"));
-    assert_eq!(transcript.started_at.as_deref(), Some("2025-09-02"));
-    let people: Vec<(&str, Option<&str>)> = transcript
-        .people
-        .iter()
-        .map(|person| (person.name.as_str(), person.email.as_deref()))
-        .collect();
     assert_eq!(
-        people,
+        told(&meet),
         [
-            ("Ana Ruiz", Some("ana@acme.example")),
-            ("Bo Ray", Some("bo@ours.example"))
+            "Acme intro",
+            "2025-09-02",
+            "Ana Ruiz <ana@acme.example>",
+            "Bo Ray <bo@ours.example>"
+        ]
+    );
+}
+
+/// Title, day and the people of a call, with `-` for what is not told.
+#[track_caller]
+fn told(bytes: &[u8]) -> Vec<String> {
+    let transcript = call(bytes).transcript;
+    let or_none = |fact: Option<String>| fact.unwrap_or_else(|| "-".to_owned());
+    let mut told = vec![or_none(transcript.title), or_none(transcript.started_at)];
+    for person in transcript.people {
+        told.push(format!("{} <{}>", person.name, or_none(person.email)));
+    }
+    told
+}
+
+#[test]
+fn what_stands_above_the_speech_of_a_meet_text_tells_of_the_call() {
+    let speech =
+        "\n00:00:00\n\nAna Ruiz: Hello.\nBo Ray: Hi.\n\nTranscription ended after 00:06:00\n";
+    let files: [(&str, &[&str]); 5] = [
+        (
+            "📝 Notes\nSep 2, 2025\nAcme intro\nInvited ana@acme.example Ana Ruiz bo@ours.example Bo Ray\n\n\
+             Summary\nMeet again on Oct 1, 2025\n\n📖 Transcript\nSep 2, 2025\nAcme intro - Transcript\n",
+            &[
+                "Acme intro",
+                "2025-09-02",
+                "Ana Ruiz <ana@acme.example>",
+                "Bo Ray <bo@ours.example>",
+            ],
+        ),
+        (
+            "Acme intro (2025-09-02 16:58 GMT+2) - Transcript\nAttendees\nAna Ruiz, Bo Ray\nTranscript\n",
+            &["Acme intro", "2025-09-02"],
+        ),
+        (
+            "# Acme intro - 2025/09/02 16:58 CEST - Notes by Gemini\n\n## Summary\n\nPrice: too much\n\n\
+             ## Transcript\n",
+            &["Acme intro", "2025-09-02"],
+        ),
+        (
+            "📝 Notes\n\nSep 2, 2025\n\n## Acme intro\n\n\
+             Invited [Ana Ruiz](mailto:ana\\_r@acme.example) [bo@ours.example](mailto:bo@ours.example)\n\n\
+             📖 Transcript\n\n## Acme intro \\- Transcript\n",
+            &[
+                "Acme intro",
+                "2025-09-02",
+                "Ana Ruiz <ana_r@acme.example>",
+                "bo@ours.example <bo@ours.example>",
+            ],
+        ),
+        // Nothing tells whose name stands beside the address; a day that is spoken about is not the call's.
+        (
+            "📝 Notes\nDo it before the next Oct 1, 2025\nInvited Ana Ruiz bo@ours.example Cy Day\n\n\
+             📖 Transcript\nAcme intro – Transcript\n",
+            &["Acme intro", "-", "bo@ours.example <bo@ours.example>"],
+        ),
+    ];
+    for (above, expected) in files {
+        let text = format!("{above}{speech}");
+        assert_eq!(told(text.as_bytes()), expected, "{above}");
+        assert_eq!(said(text.as_bytes()).len(), 3, "{above}");
+    }
+}
+
+#[test]
+fn addresses_without_names_are_listed_and_rooms_and_bots_are_not() {
+    let meet = docx(&[
+        "📝 Notes",
+        "Sep 2, 2025",
+        "Invited ana@acme.example bo@ours.example c_1@resource.calendar.google.com fred@fireflies.ai",
+        "00:00:00",
+        "Ana Ruiz: Hello.",
+        "Bo Ray: Hi.",
+        "Transcription ended after 00:06:10",
+    ]);
+    assert_eq!(
+        told(&meet),
+        [
+            "-",
+            "2025-09-02",
+            "ana@acme.example <ana@acme.example>",
+            "bo@ours.example <bo@ours.example>"
         ]
     );
 }
