@@ -218,6 +218,8 @@ const TRANSCRIPTS: &[&str] = &[
     "transcrição",
     "transkript",
     "trascrizione",
+    "文字起こし",
+    "스크립트",
 ];
 
 /// Headings of parts that are about the call, not in it.

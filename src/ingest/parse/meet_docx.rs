@@ -5,24 +5,38 @@
 //! is what stands between the first stamp by itself, `00:00:00`, and `Transcription ended after 00:23:02`; where
 //! there are no stamps it begins below the heading `Transcript`. See `meet`.
 //!
-//! Headings are emoji and words in the user's language.
+//! Headings are emoji and words in the user's language, and so is the end: the last line without a name in which a
+//! time like `00:23:02` stands.
 
 use crate::ingest::transcript::{Format, Problem, Transcript};
 
 use super::docx::{Document, Paragraph};
 use super::marks::Candidate;
 use super::meet::facts;
+use super::speaker_label::split_label;
 use super::{heads, layout, meet, stamp};
+
+/// What stands before the headings of the Doc's two tabs, notes and transcript, in every language.
+const TABS: [char; 2] = ['📝', '📖'];
+
+/// Longer lines are no headings and no tool's words.
+const LONGEST_LINE: usize = 400;
+
+/// The tool's words at the end take no more paragraphs than these.
+const PARAGRAPHS_OF_END: usize = 3;
 
 /// How well a document fits: a speech between its marks, and something that is Meet's.
 pub(super) fn fit(document: &Document) -> Option<Candidate> {
     let (before, speech) = parts(document)?;
     let has_speaker = lines(speech).any(|line| heads::read(line).is_some());
-    let has_marks = document.lines().any(is_mark) || before.iter().any(is_notes);
+    let has_tabs = before.iter().any(is_tab);
+    let has_marks = has_tabs || document.lines().any(is_mark) || before.iter().any(is_notes);
+    // Its last line ends in a time as the first one of a turn in Teams does; Teams sets no tabs.
+    let score = if has_tabs { 92 } else { 85 };
     (has_speaker && has_marks).then(|| {
         Candidate::new(
             Format::MeetDocx,
-            85,
+            score,
             "Meet's notice or notes, and names between stamps",
         )
     })
@@ -51,8 +65,37 @@ fn parts(document: &Document) -> Option<(&[Paragraph], &[Paragraph])> {
     let begin = first_stamp(paragraphs).or_else(|| below_heading(paragraphs))?;
     let (before, after) = paragraphs.split_at_checked(begin)?;
     let is_end = |paragraph: &Paragraph| paragraph.lines().any(meet::is_end);
-    let end = after.iter().position(is_end).unwrap_or(after.len());
-    Some((before, after.get(..end)?))
+    let end = after.iter().position(is_end).or_else(|| closing(after));
+    Some((before, after.get(..end.unwrap_or(after.len()))?))
+}
+
+/// Where the tool's words at the end begin, in whatever language: `Die Transkription endete nach 00:23:02`, and a
+/// notice below it or none. Whatever people say stands behind a name and a colon.
+fn closing(speech: &[Paragraph]) -> Option<usize> {
+    let from_end = speech.iter().enumerate().rev();
+    let mut nobodys = from_end
+        .filter(|(_, paragraph)| is_filled(paragraph))
+        .take(PARAGRAPHS_OF_END)
+        .take_while(|(_, paragraph)| !paragraph.lines().any(|line| split_label(line).is_some()));
+    let (at, _) = nobodys.find(|(_, paragraph)| only_line(paragraph).is_some_and(tells_length))?;
+    Some(at)
+}
+
+/// Whether a time as Meet writes its stamps stands among other words.
+fn tells_length(line: &str) -> bool {
+    let mut words = line.split(|c: char| !c.is_ascii_digit() && c != ':');
+    !is_stamp(line) && words.any(|word| word.len() == 8 && is_stamp(word))
+}
+
+/// The line of a paragraph that has only one, and no long one.
+fn only_line(paragraph: &Paragraph) -> Option<&str> {
+    let mut lines = paragraph.lines();
+    let line = lines.next().filter(|line| line.len() <= LONGEST_LINE)?;
+    lines.next().is_none().then_some(line)
+}
+
+fn is_tab(paragraph: &Paragraph) -> bool {
+    only_line(paragraph).is_some_and(|line| line.starts_with(TABS))
 }
 
 /// The first paragraph that is a stamp with somebody's words below.
@@ -80,9 +123,8 @@ fn is_stamp(line: &str) -> bool {
 /// The paragraph below the last heading `Transcript` that has somebody's words below.
 fn below_heading(paragraphs: &[Paragraph]) -> Option<usize> {
     let is_heading = |paragraph: &Paragraph| {
-        let mut lines = paragraph.lines();
-        let is_transcript = lines.next().is_some_and(layout::is_transcript_heading);
-        is_transcript && lines.next().is_none()
+        let is_named = |line: &str| layout::is_transcript_heading(line) || line.starts_with('📖');
+        only_line(paragraph).is_some_and(is_named)
     };
     let at = paragraphs.iter().rposition(is_heading)?;
     let below = paragraphs.get(at + 1..)?;

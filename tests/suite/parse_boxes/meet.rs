@@ -104,6 +104,64 @@ fn what_stands_above_the_speech_of_a_meet_text_tells_of_the_call() {
 }
 
 #[test]
+fn a_meet_document_is_known_in_any_language() {
+    let meet = docx(&[
+        "📝 Notizen",
+        "15. Sept. 2026",
+        "# Acme Gespräch",
+        "Eingeladen ana@acme.example Ana Ruiz bo@ours.example Bo van Ray",
+        "Zusammenfassung",
+        "Preis: zu hoch. Ana Ruiz schreibt an secret@acme.example",
+        "📖 Transkript",
+        "15. Sept. 2026",
+        "# Acme Gespräch – Transkript",
+        "# 00:00:00",
+        "Ana Ruiz: Hallo.",
+        "Bo Ray: Ja, um 10:30:00 Uhr.",
+        "Die Transkription endete nach 00:23:02",
+        "Dieses bearbeitbare Transkript wurde vom Computer erzeugt.",
+    ]);
+    assert_eq!(
+        said(&meet),
+        [
+            "meet-docx",
+            "Ana Ruiz@0| Hallo.",
+            "Bo Ray| Ja, um 10:30:00 Uhr."
+        ]
+    );
+    assert_eq!(
+        told(&meet),
+        [
+            "Acme Gespräch",
+            "2026-09-15",
+            "Ana Ruiz <ana@acme.example>",
+            "Bo van Ray <bo@ours.example>"
+        ]
+    );
+    // In front or behind, alone or not: the time is the tool's. With a name and a colon it is somebody's.
+    let ends = [
+        ("00:23:02 で終了", 3),
+        ("종료된 시간 00:23:02", 3),
+        ("Ana Ruiz: 00:23:02", 4),
+    ];
+    for (end, n_lines) in ends {
+        let meet = docx(&[
+            "📖 記録",
+            "00:00:00",
+            "Ana Ruiz: はい。",
+            "Bo Ray: そう。",
+            end,
+        ]);
+        let said = said(&meet);
+        assert_eq!(
+            (said[0].as_str(), said.len()),
+            ("meet-docx", n_lines),
+            "{end}"
+        );
+    }
+}
+
+#[test]
 fn addresses_without_names_are_listed_and_rooms_and_bots_are_not() {
     let meet = docx(&[
         "📝 Notes",
