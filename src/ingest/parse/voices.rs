@@ -25,7 +25,7 @@ pub(crate) struct Voices {
 
 impl Voices {
     /// Notes what the file says about somebody; what was said first stays. The name may be empty. An address that
-    /// comes back under another id is the same person, unless they bear another name: then only the side is theirs.
+    /// comes back under another id is the same person, unless they sit on another side or bear another name; then the side at most is theirs.
     pub(crate) fn know(&mut self, id: &str, mut who: Person) {
         let name = display(&who.name);
         let email = who.email.as_deref().filter(|email| email.contains('@'));
@@ -36,7 +36,8 @@ impl Voices {
             .copied();
         if let Some((place, owner)) = owner.and_then(|at| Some((at, self.people.get(at)?))) {
             who.side = who.side.or(owner.side);
-            if name.is_empty() || is_called(owner, &name) {
+            let is_across = owner.side.is_some_and(|side| who.side != Some(side));
+            if !is_across && (name.is_empty() || is_called(owner, &name)) {
                 self.by_id.entry(id.to_owned()).or_insert(place);
             }
         }
