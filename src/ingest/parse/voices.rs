@@ -25,7 +25,8 @@ pub(crate) struct Voices {
 
 impl Voices {
     /// Notes what the file says about somebody; what was said first stays. The name may be empty. An address that
-    /// comes back under another id is the same person, unless they sit on another side or bear another name; then the side at most is theirs.
+    /// comes back under another id is the same person, unless they sit on another side or bear another name: whoever
+    /// bears another name has the side of that address where none is told.
     pub(crate) fn know(&mut self, id: &str, mut who: Person) {
         let name = display(&who.name);
         let email = who.email.as_deref().filter(|email| email.contains('@'));
