@@ -532,6 +532,145 @@ fn two_labeled_lines_in_one_cue_are_two_utterances() {
     );
 }
 
+/// A SubRip file of these payloads, a second each.
+fn srt_of(payloads: &[&str]) -> String {
+    let cue = |(n, payload): (usize, &&str)| {
+        let end = n + 1;
+        format!("{end}\n00:00:{n:02},000 --> 00:00:{end:02},000\n{payload}\n\n")
+    };
+    payloads.iter().enumerate().map(cue).collect()
+}
+
+#[test]
+fn a_name_in_a_box_is_a_speaker_and_a_sound_is_none() {
+    let files: [(&[&str], &[&str]); 8] = [
+        (
+            &[
+                "[SPEAKER_00]: hello",
+                "[SPEAKER_01]: hi [laughs]",
+                "and you?",
+            ],
+            &[
+                "SPEAKER_00| hello",
+                "SPEAKER_01| hi [laughs]",
+                "SPEAKER_01| and you?",
+            ],
+        ),
+        (
+            &["[Ana Ruiz]: hello", "[Bo Ray]: hi"],
+            &["Ana Ruiz| hello", "Bo Ray| hi"],
+        ),
+        (
+            &["(speaker 0) hello", "(speaker 1) hi", "(speaker ?) hm"],
+            &["speaker 0| hello", "speaker 1| hi", "speaker ?| hm"],
+        ),
+        (
+            &[
+                "[Ana Ruiz] hello",
+                "[Bo Ray] hi",
+                "[Ana Ruiz] [Music] ok",
+                "[Caro] me",
+            ],
+            &[
+                "Ana Ruiz| hello",
+                "Bo Ray| hi",
+                "Ana Ruiz| [Music] ok",
+                "-| [Caro] me",
+            ],
+        ),
+        // Sounds stand in few cues, or are only of one kind, or never come again.
+        (
+            &[
+                "[Sobbing] No.",
+                "Why?",
+                "[Sobbing] It is",
+                "gone.",
+                "[Grunting] Go.",
+                "Now?",
+                "Now.",
+            ],
+            &[
+                "-| [Sobbing] No.",
+                "-| Why?",
+                "-| [Sobbing] It is",
+                "-| gone.",
+                "-| [Grunting] Go.",
+                "-| Now?",
+                "-| Now.",
+            ],
+        ),
+        (
+            &["[Sobbing] No.", "[Sobbing] It is"],
+            &["-| [Sobbing] No.", "-| [Sobbing] It is"],
+        ),
+        (
+            &["[Music] So", "[Laughter] we", "[Music] wait"],
+            &["-| [Music] So", "-| [Laughter] we", "-| [Music] wait"],
+        ),
+        (
+            &["[you] want it", "[1] and more", "[you] said"],
+            &["-| [you] want it", "-| [1] and more", "-| [you] said"],
+        ),
+    ];
+    for (payloads, expected) in files {
+        assert_eq!(said(Format::Srt, &srt_of(payloads)), expected);
+    }
+}
+
+#[test]
+fn a_name_in_brackets_on_its_own_line_speaks_what_is_below() {
+    let text = "WEBVTT\n\n00:01.000 --> 00:02.000\n(Ana Ruiz)\nHow much?\n-\n \n(Bo Ray)\nFive.\n\n\
+        00:02.000 --> 00:03.000\n(Ana Ruiz)\nToo much.\n(laughs)\n";
+    assert_eq!(
+        said(Format::WebVtt, text),
+        [
+            "Ana Ruiz| How much?",
+            "Bo Ray| Five.",
+            "Ana Ruiz| Too much. (laughs)"
+        ]
+    );
+}
+
+#[test]
+fn a_mark_without_a_name_is_nobodys() {
+    let files: [(&[&str], &[&str]); 6] = [
+        (
+            &[">> Ana: hello", ">> hi there", "you", ">> Ana: ok"],
+            &["Ana| hello", "-| hi there", "-| you", "Ana| ok"],
+        ),
+        (
+            &[
+                ">> ANA: hello >> What? No",
+                "way >>",
+                "BO: ok",
+                ">> ANA: so",
+            ],
+            &["ANA| hello", "-| What? No", "-| way", "BO| ok", "ANA| so"],
+        ),
+        (
+            &["- ANA: hello\n- What?", "- ANA: bye\n- BO: ok"],
+            &["ANA| hello", "-| What?", "ANA| bye", "BO| ok"],
+        ),
+        // No dash marks a speaker here: it is a list. Nor do arrows inside of a line.
+        (
+            &["ANA: we need\n- time\n- money", "BO: open File >> Save"],
+            &["ANA| we need - time - money", "BO| open File >> Save"],
+        ),
+        (
+            &["ANA: hello", ">> hi there", "ANA: ok"],
+            &["ANA| hello", "-| hi there", "ANA| ok"],
+        ),
+        // Nobody is named anywhere.
+        (
+            &[">> hello", "- hi\n- you"],
+            &["-| >> hello", "-| - hi - you"],
+        ),
+    ];
+    for (payloads, expected) in files {
+        assert_eq!(said(Format::Srt, &srt_of(payloads)), expected);
+    }
+}
+
 #[test]
 fn the_deviations_of_subrip_files_are_read() {
     let text = "1\r\n00:00:01 --> 00:00:02,04\r\n(deep rumbling)\r\n\r\n\

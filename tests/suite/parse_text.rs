@@ -188,6 +188,11 @@ fn chevrons_change_the_speaker_even_in_the_middle_of_a_line() {
         "-| No.",
     ];
     assert_eq!(said(text), expected);
+    let text = ">> ANA: Hello there.\n>> Hi you.\n>> ANA: Shall we?\n";
+    assert_eq!(
+        said(text),
+        ["ANA| Hello there.", "-| Hi you.", "ANA| Shall we?"]
+    );
 }
 
 #[test]

@@ -69,9 +69,9 @@ pub(super) const NOBODY: &[&str] = &[
     "account executive", "ae", "agent", "answerer", "buyer", "caller", "client", "consultant",
     "customer", "female speaker", "guest", "host", "interviewee", "interviewer", "lead",
     "male speaker", "me", "moderator", "operator", "participant", "prospect", "rep",
-    "representative", "respondent", "sales agent", "sales rep", "sales", "salesperson", "sdr",
-    "seller", "speaker", "them", "unidentified speaker", "unidentified", "unknown speaker",
-    "unknown", "uu", "vendor", "you",
+    "representative", "respondent", "sales", "sales agent", "sales rep", "salesperson", "sdr",
+    "seller", "speaker", "them", "unidentified", "unidentified speaker", "unknown",
+    "unknown speaker", "uu", "vendor", "you",
 ];
 
 /// What stands before the number or letter in `Speaker 1`, `spk_0`, `Sprecher B`, `S1`.

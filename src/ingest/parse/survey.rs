@@ -15,6 +15,8 @@ const N_CLASSES: usize = Class::ALL.len();
 pub(super) struct Survey<'a> {
     counts: FxHashMap<&'a str, Count>,
     main: Option<Class>,
+    /// `>> Name: text` stands somewhere, so that `>>` alone is somebody else.
+    has_named_chevrons: bool,
 }
 
 #[derive(Default)]
@@ -48,18 +50,25 @@ impl<'a> Survey<'a> {
     /// Counts the labels of a document.
     pub(super) fn of(lines: &[Line<'a>]) -> Survey<'a> {
         let mut counts: FxHashMap<&'a str, Count> = FxHashMap::default();
+        let mut has_named_chevrons = false;
         for line in lines {
             if let Kind::Text(text) = line.kind
                 && let Some(head) = heads::read(text)
             {
                 let count = counts.entry(head.name).or_default();
                 count.is_firm |= !head.is_doubtful;
+                let is_named = !head.name.is_empty() && is_strong(head.name);
+                has_named_chevrons |= is_named && heads::has_chevrons(text);
                 let n = &mut count.by_class[head.class as usize];
                 *n = n.saturating_add(1);
             }
         }
         let main = main_class(&counts);
-        Survey { counts, main }
+        Survey {
+            counts,
+            main,
+            has_named_chevrons,
+        }
     }
 
     /// The way in which most speakers are written.
@@ -75,7 +84,8 @@ impl<'a> Survey<'a> {
             .get(head.name)
             .map_or(0, |count| count.by_class[main as usize]);
         if head.is_doubtful {
-            return head.class == main && self.recurs(head.name);
+            let is_marked = head.name.is_empty() && self.has_named_chevrons;
+            return head.class == main && (is_marked || self.recurs(head.name));
         }
         if head.class == main {
             return self.recurs(head.name) || is_strong(head.name);
@@ -90,7 +100,7 @@ impl<'a> Survey<'a> {
 
     /// Whether `>>` marks a change of speaker in this file.
     pub(super) fn has_chevrons(&self) -> bool {
-        self.main == Some(Class::Bare) && self.recurs("")
+        self.main == Some(Class::Bare) && (self.has_named_chevrons || self.recurs(""))
     }
 
     /// Adds up what speaks for the document being a transcript.
