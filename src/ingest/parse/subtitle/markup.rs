@@ -67,7 +67,7 @@ pub(crate) fn joined<S: AsRef<str>>(lines: &[S]) -> String {
 }
 
 /// Thai, Lao, Burmese, Khmer, Chinese and Japanese are written without spaces between words.
-fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
