@@ -305,6 +305,21 @@ fn comments_and_styles_are_not_speech_but_an_id_may_look_like_one() {
 }
 
 #[test]
+fn the_header_of_a_file_that_was_joined_to_another_is_nobodys_words() {
+    let segment = |at: u32| {
+        let map = "X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:900000";
+        format!("WEBVTT\n{map}\n\n00:0{at}.000 --> 00:0{at}.900\nnumber {at}\n\n")
+    };
+    let third = "WEBVTT\n\n00:03.000 --> 00:03.900\nnumber 3\n";
+    let text = format!("{}{}{third}", segment(1), segment(2));
+    assert_eq!(
+        said(Format::WebVtt, &text),
+        ["-| number 1", "-| number 2", "-| number 3"]
+    );
+    assert_eq!(codes(Format::WebVtt, &text), [""; 0]);
+}
+
+#[test]
 fn an_odd_signature_is_told_and_the_cues_are_read() {
     let cue = "00:01.000 --> 00:02.000\ntext\n";
     let files = [
@@ -668,6 +683,43 @@ fn a_mark_without_a_name_is_nobodys() {
     ];
     for (payloads, expected) in files {
         assert_eq!(said(Format::Srt, &srt_of(payloads)), expected);
+    }
+}
+
+#[test]
+fn a_sentence_whose_words_are_highlighted_one_by_one_is_said_once() {
+    let text = srt_of(&[
+        "<u>We</u> wait.",
+        "We wait.",
+        "We <u>wait.</u>",
+        "<u>We</u> wait.",
+        "We <u>wait.</u>",
+        "<u>Long.</u>",
+        "Long.",
+        "Long.",
+    ]);
+    let utterances = check(Format::Srt, &text).0.utterances;
+    let said: Vec<_> = utterances
+        .iter()
+        .map(|u| (u.start, u.end, u.text.as_str()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (Some(0.0), Some(3.0), "We wait."),
+            (Some(3.0), Some(5.0), "We wait."),
+            (Some(5.0), Some(7.0), "Long."),
+            (Some(7.0), Some(8.0), "Long."),
+        ]
+    );
+    // Two cues prove nothing, nor do three that are alike, or in italics, as films show another voice.
+    for payloads in [
+        ["<u>No.</u>", "No.", "Yes."],
+        ["No.", "No.", "No."],
+        ["No.", "<i>No.</i>", "No."],
+    ] {
+        let utterances = check(Format::Srt, &srt_of(&payloads)).0.utterances;
+        assert_eq!(utterances.len(), 3, "{payloads:?}");
     }
 }
 

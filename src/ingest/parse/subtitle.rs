@@ -11,6 +11,7 @@ use crate::ingest::transcript::{Format, Place, Problem, Transcript, Utterance};
 
 mod blocks;
 mod header;
+mod highlight;
 pub(crate) mod labels;
 pub(crate) mod markup;
 mod rolling;
@@ -83,10 +84,10 @@ fn in_time_order(mut reading: Reading) -> Reading {
     reading
 }
 
-/// The words of every cue; a cue without any is a problem.
+/// The words of every cue, of cues that highlight their words one by one only once; a cue without any is a problem.
 pub(crate) fn spoken(cues: &[Cue], problems: &mut Vec<Problem>) -> Vec<Spoken> {
     let mut all = Vec::with_capacity(cues.len());
-    for cue in cues {
+    for cue in highlight::once(cues).iter() {
         let pieces = markup::spoken(cue);
         if pieces.is_empty() {
             problems.push(Problem::at_line(
