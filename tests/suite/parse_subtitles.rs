@@ -1,7 +1,7 @@
 //! Who says what, and when, in Zoom, Teams, WebVTT and SubRip files as vendors really write them?
 
 use proptest::prelude::*;
-use verbatim::ingest::parse::{clock, srt, teams, webvtt, zoom};
+use verbatim::ingest::parse::{clock, parse, srt, teams, webvtt, zoom};
 use verbatim::ingest::transcript::{Format, Place, Problem, Transcript};
 
 use crate::harness::megabyte;
@@ -738,6 +738,23 @@ fn the_deviations_of_subrip_files_are_read() {
     );
     assert_eq!(starts(Format::Srt, text), [1.0, 2.08, 12.16]);
     assert_eq!(codes(Format::Srt, text), [""; 0]);
+}
+
+#[test]
+fn blanks_in_the_stamps_of_subrip_cost_no_cue() {
+    let text = "1\n00: 00: 01,000 --> 00: 00: 02,000\nHow many?\n\n\
+        2\n00 :00:02,000-->00:00: 03,000\nTen: 10: 30 to 11: 00.\n";
+    assert_eq!(
+        said(Format::Srt, text),
+        ["-| How many?", "-| Ten: 10: 30 to 11: 00."]
+    );
+    assert_eq!(starts(Format::Srt, text), [1.0, 2.0]);
+    assert_eq!(codes(Format::Srt, text), [""; 0]);
+    let parsed = parse(text.as_bytes()).expect("it is known by its times");
+    assert_eq!(parsed.len(), 1);
+    // The standard of WebVTT knows no such stamps.
+    let text = format!("WEBVTT\n\n{text}");
+    assert_eq!(codes(Format::WebVtt, &text), ["unreadable-times"; 2]);
 }
 
 #[test]
