@@ -202,7 +202,10 @@ impl Reader {
         if self.n_paragraphs > 0
             && self.n_asides == 0
             && let Some(line) = self.current().and_then(|words| words.lines.last_mut())
-            && !line.chars().next_back().is_none_or(markup::is_unspaced)
+            && line
+                .chars()
+                .next_back()
+                .is_some_and(|last| !markup::is_unspaced(last))
         {
             line.push(' ');
         }

@@ -127,6 +127,8 @@ fn boxed(line: &str) -> Option<Label<'_>> {
         Some(words) if is_name || is_voice(name) => label(Shape::Boxed, name, words),
         Some(_) => None,
         None if is_voice(name) => label(Shape::Boxed, name, behind),
+        // In lower case it is a remark, or a word that was left out: `[you] said`.
+        None if name.starts_with(char::is_lowercase) => None,
         None if is_name && speaker_label::is_strong(name) => label(Shape::LikeASound, name, behind),
         None => None,
     }
