@@ -103,7 +103,7 @@ impl<'t> Belief<'t> {
         };
         is_somebody.then(|| Turn {
             speaker: None,
-            words: line::unmarked(piece),
+            words: line::unmarked(piece).trim(),
         })
     }
 
