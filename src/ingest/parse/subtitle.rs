@@ -72,7 +72,7 @@ pub(crate) fn read_srt(text: &str) -> Reading {
             None => (number, Cow::Borrowed(line)),
         })
         .collect();
-    let lines = lines.iter().map(|(number, line)| (*number, line.as_ref()));
+    let lines = lines.iter().map(|(number, line)| (*number, &**line));
     in_time_order(blocks::read(lines))
 }
 

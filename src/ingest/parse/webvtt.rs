@@ -9,8 +9,8 @@
 //!   second byte order mark: read, with a problem. Who asks for `webvtt` by name is refused, as a player would,
 //!   except where the marks are invisible
 //! - **stamps** are unpadded, have a comma, a fraction of other than three digits or none, more than 59 minutes without
-//!   hours, or no minutes: read, because vendors write so (Teams: `0:0:3.490`). `120:00.000` is two hours. Hours of more
-//!   than nine digits are damage, not hours
+//!   hours, or no minutes: read, because vendors write so (Teams: `0:0:3.490`). `120:00.000` is two hours. Hours of
+//!   more than nine digits are damage
 //! - **an end** is before its start: the cue ends where it starts
 //! - **words stand below an empty line** inside a cue, or in a block without times behind one: they stay with the cue,
 //!   unless they are the header of another file, `WEBVTT`, whose cues go on there
@@ -18,8 +18,8 @@
 //! - **no empty line** is between two cues: the second one's number is no word of the first one
 //! - **a comment** below the first cue looks like `STYLE` or `REGION`: still nobody's words
 //! - **angle brackets** hold no tag of the standard's, and none that is closed again: `Vec<u8>` stays, so does `3 < 4`.
-//!   What begins with a digit is a time only where it looks like one: people say `<5k>` and `<10:30 at night>`. `<I think>`
-//!   stays, being words that somebody was not sure to hear, while `<i think>` is the standard's tag
+//!   What begins with a digit is a time only where it looks like one: people say `<5k>` and `<10:30 at night>`.
+//!   `<I think>` stays, being words that somebody was not sure to hear, while `<i think>` is the standard's tag
 //! - **a payload ends inside a tag**: dropped where it holds a name, a time or one word, since more may have been said
 //!   (`less than <b or so`)
 //! - **references** lack their semicolon: only `&amp`, `&lt`, `&gt`, `&quot` and `&nbsp` are read, for people say

@@ -215,7 +215,7 @@ fn annotation(rest: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// Whether a payload ends inside a tag, as it does in a file that was cut off there: a name, a time or one word, no more.
+/// Whether a payload ends inside a tag, as in a file that was cut off there: a name, a time or one word, no more.
 fn is_cut_off(inner: &str) -> bool {
     // Asked first: the next sign is near, while the rest of the payload may be long.
     if inner.contains(['<', '>']) {
