@@ -49,6 +49,28 @@ fn marks_of_recognisers_are_noise() {
         "（笑い）",
         "♪",
         "♪ la la, hold the line ♪",
+        "[unk]",
+        "<eps>",
+        "<breath>",
+        "[hesitation]",
+        "{NOISE}",
+        "[NON-SPEECH]",
+        "[no speech detected]",
+        "(static)",
+        "[SOUND]",
+        "[BELL]",
+        "(bell ringing)",
+        "[AUDIO OUT]",
+        "[long pause]",
+        "[cross talk]",
+        "[hold music]",
+        "[dial tone]",
+        "[Speaking Spanish]",
+        "(speaks in Hindi)",
+        "(footsteps)",
+        "(bright music)",
+        "[Lachen]",
+        "(ininteligible)",
     ] {
         assert_eq!(check(mark), [mark]);
         let text = format!("We wait {mark} every week.");
@@ -65,6 +87,11 @@ fn what_people_say_in_brackets_is_theirs() {
         "[and] then [I get] a call",
         "(no)",
         "(background)",
+        "(speaking of Spanish)",
+        "[in Spanish]",
+        "they [Bell] charge us",
+        "it sounds {so good}",
+        "the bell (a long one) rings",
         "[PII] called",
         "a < b and b > c",
         "2 * 3 * 4",
@@ -163,7 +190,7 @@ fn a_long_text_of_anything_is_read() {
 
 proptest! {
     #[test]
-    fn no_text_makes_it_panic(text in r"[\[\]()<>|*♪a .?_\u{e9}音]{0,80}") {
+    fn no_text_makes_it_panic(text in r"[\[\](){}<>|*♪a .?_\u{e9}音]{0,80}") {
         check(&text);
     }
 

@@ -55,6 +55,10 @@ fn a_webvtt_file_is_zooms_teams_or_anybodys() {
         ("webvtt", format!("WEBVTT\n\n{cue}<v Ana Ruiz>Hi.</v>\n")),
         ("webvtt", format!("\u{feff}WEBVTT - title\n\n{cue}Hi.\n")),
         ("webvtt", format!("WebVTT\n1\n{cue}Hi.\n2\n{cue}Hello.\n")),
+        (
+            "webvtt",
+            format!("WEBVTT\n\n1\n{cue}spk_0: Hi.\n\n2\n{cue}spk_1: Well.\n"),
+        ),
         ("webvtt", "WEBVTT".to_owned()),
     ];
     for (format, text) in files {
@@ -69,6 +73,7 @@ fn timings_without_a_signature_are_subrip() {
         "00:00:01.000 --> 00:00:02,000\nHi.\n",
         "some text\n00:00:00,500 --> 00:00:07,000\nHi.\n",
         "1\n00:00:01,000 --> 00:00:02,000\n\n2\n00:00:02,000 --> 00:00:03,000\nHello.\n",
+        "1\n00: 00: 01,000 --> 00: 00: 02,000\nHi.\n",
     ];
     for text in files {
         assert_eq!(check(text), Ok("srt"), "{text}");

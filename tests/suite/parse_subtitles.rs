@@ -1,7 +1,7 @@
 //! Who says what, and when, in Zoom, Teams, WebVTT and SubRip files as vendors really write them?
 
 use proptest::prelude::*;
-use verbatim::ingest::parse::{clock, srt, teams, webvtt, zoom};
+use verbatim::ingest::parse::{clock, parse, srt, teams, webvtt, zoom};
 use verbatim::ingest::transcript::{Format, Place, Problem, Transcript};
 
 use crate::harness::megabyte;
@@ -100,6 +100,7 @@ fn stamps_are_read_as_vendors_write_them() {
         ("1:02", 62.0),
         ("120:00.000", 7200.0),
         ("100:00:00.000", 360_000.0),
+        ("1000000:00:00.000", 3.6e9),
         (" 00:00:01.000 ", 1.0),
     ];
     for (stamp, seconds) in stamps {
@@ -123,6 +124,7 @@ fn other_words_are_no_stamps() {
         "+1:02",
         "1.2.3",
         "9999999:00",
+        "9999999999:00:00",
         "14155550100",
         "١:٠٢",
         "1:02 pm",
@@ -375,6 +377,21 @@ fn comments_and_styles_are_not_speech_but_an_id_may_look_like_one() {
 }
 
 #[test]
+fn the_header_of_a_file_that_was_joined_to_another_is_nobodys_words() {
+    let segment = |at: u32| {
+        let map = "X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:900000";
+        format!("WEBVTT\n{map}\n\n00:0{at}.000 --> 00:0{at}.900\nnumber {at}\n\n")
+    };
+    let third = "WEBVTT\n\n00:03.000 --> 00:03.900\nnumber 3\n";
+    let text = format!("{}{}{third}", segment(1), segment(2));
+    assert_eq!(
+        said(Format::WebVtt, &text),
+        ["-| number 1", "-| number 2", "-| number 3"]
+    );
+    assert_eq!(codes(Format::WebVtt, &text), [""; 0]);
+}
+
+#[test]
 fn an_odd_signature_is_told_and_the_cues_are_read() {
     let cue = "00:01.000 --> 00:02.000\ntext\n";
     let files = [
@@ -602,6 +619,182 @@ fn two_labeled_lines_in_one_cue_are_two_utterances() {
     );
 }
 
+/// A SubRip file of these payloads, a second each.
+fn srt_of(payloads: &[&str]) -> String {
+    let cue = |(n, payload): (usize, &&str)| {
+        let end = n + 1;
+        format!("{end}\n00:00:{n:02},000 --> 00:00:{end:02},000\n{payload}\n\n")
+    };
+    payloads.iter().enumerate().map(cue).collect()
+}
+
+#[test]
+fn a_name_in_a_box_is_a_speaker_and_a_sound_is_none() {
+    let files: [(&[&str], &[&str]); 8] = [
+        (
+            &[
+                "[SPEAKER_00]: hello",
+                "[SPEAKER_01]: hi [laughs]",
+                "and you?",
+            ],
+            &[
+                "SPEAKER_00| hello",
+                "SPEAKER_01| hi [laughs]",
+                "SPEAKER_01| and you?",
+            ],
+        ),
+        (
+            &["[Ana Ruiz]: hello", "[Bo Ray]: hi"],
+            &["Ana Ruiz| hello", "Bo Ray| hi"],
+        ),
+        (
+            &["(speaker 0) hello", "(speaker 1) hi", "(speaker ?) hm"],
+            &["speaker 0| hello", "speaker 1| hi", "speaker ?| hm"],
+        ),
+        (
+            &[
+                "[Ana Ruiz] hello",
+                "[Bo Ray] hi",
+                "[Ana Ruiz] [Music] ok",
+                "[Caro] me",
+            ],
+            &[
+                "Ana Ruiz| hello",
+                "Bo Ray| hi",
+                "Ana Ruiz| [Music] ok",
+                "-| [Caro] me",
+            ],
+        ),
+        // Sounds stand in few cues, or are only of one kind, or never come again.
+        (
+            &[
+                "[Sobbing] No.",
+                "Why?",
+                "[Sobbing] It is",
+                "gone.",
+                "[Grunting] Go.",
+                "Now?",
+                "Now.",
+            ],
+            &[
+                "-| [Sobbing] No.",
+                "-| Why?",
+                "-| [Sobbing] It is",
+                "-| gone.",
+                "-| [Grunting] Go.",
+                "-| Now?",
+                "-| Now.",
+            ],
+        ),
+        (
+            &["[Sobbing] No.", "[Sobbing] It is"],
+            &["-| [Sobbing] No.", "-| [Sobbing] It is"],
+        ),
+        (
+            &["[Music] So", "[Laughter] we", "[Music] wait"],
+            &["-| [Music] So", "-| [Laughter] we", "-| [Music] wait"],
+        ),
+        (
+            &["[you] want it", "[1] and more", "[you] said"],
+            &["-| [you] want it", "-| [1] and more", "-| [you] said"],
+        ),
+    ];
+    for (payloads, expected) in files {
+        assert_eq!(said(Format::Srt, &srt_of(payloads)), expected);
+    }
+}
+
+#[test]
+fn a_name_in_brackets_on_its_own_line_speaks_what_is_below() {
+    let text = "WEBVTT\n\n00:01.000 --> 00:02.000\n(Ana Ruiz)\nHow much?\n-\n \n(Bo Ray)\nFive.\n\n\
+        00:02.000 --> 00:03.000\n(Ana Ruiz)\nToo much.\n(laughs)\n";
+    assert_eq!(
+        said(Format::WebVtt, text),
+        [
+            "Ana Ruiz| How much?",
+            "Bo Ray| Five.",
+            "Ana Ruiz| Too much. (laughs)"
+        ]
+    );
+}
+
+#[test]
+fn a_mark_without_a_name_is_nobodys() {
+    let files: [(&[&str], &[&str]); 6] = [
+        (
+            &[">> Ana: hello", ">> hi there", "you", ">> Ana: ok"],
+            &["Ana| hello", "-| hi there", "-| you", "Ana| ok"],
+        ),
+        (
+            &[
+                ">> ANA: hello >> What? No",
+                "way >>",
+                "BO: ok",
+                ">> ANA: so",
+            ],
+            &["ANA| hello", "-| What? No", "-| way", "BO| ok", "ANA| so"],
+        ),
+        (
+            &["- ANA: hello\n- What?", "- ANA: bye\n- BO: ok"],
+            &["ANA| hello", "-| What?", "ANA| bye", "BO| ok"],
+        ),
+        // No dash marks a speaker here: it is a list. Nor do arrows inside of a line.
+        (
+            &["ANA: we need\n- time\n- money", "BO: open File >> Save"],
+            &["ANA| we need - time - money", "BO| open File >> Save"],
+        ),
+        (
+            &["ANA: hello", ">> hi there", "ANA: ok"],
+            &["ANA| hello", "-| hi there", "ANA| ok"],
+        ),
+        // Nobody is named anywhere.
+        (
+            &[">> hello", "- hi\n- you"],
+            &["-| >> hello", "-| - hi - you"],
+        ),
+    ];
+    for (payloads, expected) in files {
+        assert_eq!(said(Format::Srt, &srt_of(payloads)), expected);
+    }
+}
+
+#[test]
+fn a_sentence_whose_words_are_highlighted_one_by_one_is_said_once() {
+    let text = srt_of(&[
+        "<u>We</u> wait.",
+        "We wait.",
+        "We <u>wait.</u>",
+        "<u>We</u> wait.",
+        "We <u>wait.</u>",
+        "<u>Long.</u>",
+        "Long.",
+        "Long.",
+    ]);
+    let utterances = check(Format::Srt, &text).0.utterances;
+    let said: Vec<_> = utterances
+        .iter()
+        .map(|u| (u.start, u.end, u.text.as_str()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (Some(0.0), Some(3.0), "We wait."),
+            (Some(3.0), Some(5.0), "We wait."),
+            (Some(5.0), Some(7.0), "Long."),
+            (Some(7.0), Some(8.0), "Long."),
+        ]
+    );
+    // Two cues prove nothing, nor do three that are alike, or in italics, as films show another voice.
+    for payloads in [
+        ["<u>No.</u>", "No.", "Yes."],
+        ["No.", "No.", "No."],
+        ["No.", "<i>No.</i>", "No."],
+    ] {
+        let utterances = check(Format::Srt, &srt_of(&payloads)).0.utterances;
+        assert_eq!(utterances.len(), 3, "{payloads:?}");
+    }
+}
+
 #[test]
 fn the_deviations_of_subrip_files_are_read() {
     let text = "1\r\n00:00:01 --> 00:00:02,04\r\n(deep rumbling)\r\n\r\n\
@@ -617,6 +810,23 @@ fn the_deviations_of_subrip_files_are_read() {
     );
     assert_eq!(starts(Format::Srt, text), [1.0, 2.08, 12.16]);
     assert_eq!(codes(Format::Srt, text), [""; 0]);
+}
+
+#[test]
+fn blanks_in_the_stamps_of_subrip_cost_no_cue() {
+    let text = "1\n00: 00: 01,000 --> 00: 00: 02,000\nHow many?\n\n\
+        2\n00 :00:02,000-->00:00: 03,000\nTen: 10: 30 to 11: 00.\n";
+    assert_eq!(
+        said(Format::Srt, text),
+        ["-| How many?", "-| Ten: 10: 30 to 11: 00."]
+    );
+    assert_eq!(starts(Format::Srt, text), [1.0, 2.0]);
+    assert_eq!(codes(Format::Srt, text), [""; 0]);
+    let parsed = parse(text.as_bytes()).expect("it is known by its times");
+    assert_eq!(parsed.len(), 1);
+    // The standard of WebVTT knows no such stamps.
+    let text = format!("WEBVTT\n\n{text}");
+    assert_eq!(codes(Format::WebVtt, &text), ["unreadable-times"; 2]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use verbatim::call::Side;
-use verbatim::ingest::parse::speaker_label::{is_placeholder, split_label};
+use verbatim::ingest::parse::speaker_label::{is_placeholder, names_nobody, split_label};
 use verbatim::ingest::parse::{self, Parsed};
 use verbatim::ingest::transcript::{Place, Utterance};
 
@@ -191,6 +191,11 @@ fn chevrons_change_the_speaker_even_in_the_middle_of_a_line() {
         "-| No.",
     ];
     assert_eq!(said(text), expected);
+    let text = ">> ANA: Hello there.\n>> Hi you.\n>> ANA: Shall we?\n";
+    assert_eq!(
+        said(text),
+        ["ANA| Hello there.", "-| Hi you.", "ANA| Shall we?"]
+    );
 }
 
 #[test]
@@ -354,8 +359,15 @@ fn a_placeholder_is_never_taken_for_a_person() {
         "Them",
         "Agent",
         "A",
+        "Speaker S1",
+        "Speaker P05",
+        "Speaker a2",
+        "Unidentified Speaker 2",
+        "Male speaker",
+        "Female Speaker 1",
     ] {
         assert!(is_placeholder(label), "{label}");
+        assert!(names_nobody(label), "{label}");
     }
     for label in [
         "Ana",
@@ -367,6 +379,38 @@ fn a_placeholder_is_never_taken_for_a_person() {
         "",
     ] {
         assert!(!is_placeholder(label), "{label}");
+    }
+}
+
+#[test]
+fn a_voice_of_a_recogniser_is_nobodys_name_however_it_is_dressed() {
+    for label in [
+        "[SPEAKER_00]",
+        "(speaker ?)",
+        "Speaker?",
+        "unknown_speaker",
+        "spkA",
+        "SpeakerB",
+        "0",
+        "12",
+    ] {
+        assert!(names_nobody(label), "{label}");
+    }
+    for label in [
+        "Ana",
+        "Ana?",
+        "Ana (Agent)",
+        "Ana_Ruiz",
+        "Spiker",
+        "2024",
+        "",
+        "?",
+    ] {
+        assert!(!names_nobody(label), "{label}");
+    }
+    // Before a colon a number is a time or a count, and a question is a question.
+    for line in ["12: yes", "1: yes", "Customer?: yes"] {
+        assert_eq!(split_label(line), None, "{line}");
     }
 }
 

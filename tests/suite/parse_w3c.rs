@@ -146,6 +146,11 @@ fn stamps_are_those_of_the_standard() {
         ("00:00:00.000 --> 00:00:01.000", "0 1 x"),
         ("00:00.000 --> 00:00:01.500", "0 1.5 x"),
         ("100:00:00.000 --> 1000:00:00.000", "360000 3600000 x"),
+        ("00:00.000 --> 1000000:00:00.000", "0 3600000000 x"),
+        (
+            "999999999:59:59.000 --> 999999999:59:59.500",
+            "3599999999999 3599999999999.5 x",
+        ),
         ("59:59.999 --> 01:00:00.000", "3599.999 3600 x"),
         ("\t00:00.000\t-->\t00:01.000\t", "0 1 x"),
         ("00:00.000-->00:01.000", "0 1 x"),
@@ -251,6 +256,11 @@ fn tags_are_taken_away() {
         ("<i>a<b>b</i>c</b>d", "abcd"),
         ("a\n<i>b\nc</i>", "a b c"),
         ("<v Ann\nLee>a", "a"),
+        ("<b x>a <i x\ny>b <ruby z>c<rt\tt>d", "a b cd"),
+        ("a</ b>b</ nonsense>c", "abc"),
+        ("<b>a</b x>b", "ab"),
+        ("a<00:00:00.500 >b<00:00:00.500\n>c", "abc"),
+        ("a<00:00:00.500x>b<00.500>c<00:00.500 >d", "abcd"),
     ] {
         assert_eq!(shown(payload), words, "{payload}");
     }
@@ -286,6 +296,10 @@ fn a_tag_that_the_file_cuts_off_is_no_word() {
         "<lang en",
         "<00:",
         "<00:00:01.5",
+        "<c a",
+        "<c.red a",
+        "</ b",
+        "<00:00:01.500 ",
     ] {
         assert_eq!(shown(&format!("words{end}")), "words", "{end}");
     }
@@ -353,6 +367,9 @@ fn words_in_angle_brackets_that_are_no_tags_stay() {
         "a Vec<u8> of <5k>",
         "3 < 4 and 5 > 4",
         "a <placeholder> here",
+        "<I think> so",
+        "at <10:30 at night> or <2.500>",
+        "less than <b or so",
         "<no",
         "R&D",
     ] {

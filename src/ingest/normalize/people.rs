@@ -227,7 +227,7 @@ fn leaders(found: &[Member], doubtful: &HashSet<usize>) -> Vec<usize> {
     let mut leaders: Vec<usize> = (0..found.len()).collect();
     let mut groups: HashMap<String, Group> = HashMap::new();
     for (idx, member) in found.iter().enumerate() {
-        if doubtful.contains(&idx) || speaker_label::is_placeholder(&member.name) {
+        if doubtful.contains(&idx) || speaker_label::names_nobody(&member.name) {
             continue;
         }
         if let Some(bare) = names::bare(&member.name) {

@@ -17,7 +17,7 @@ pub(super) fn key(who: &Participant, account: Option<&str>) -> Option<String> {
     if let Some(email) = &who.email {
         return Some(hash(&["email", &email.trim().to_lowercase()]));
     }
-    if speaker_label::is_placeholder(&who.name) {
+    if speaker_label::names_nobody(&who.name) {
         return None;
     }
     let full_name = names::bare_key(&who.name);

@@ -167,6 +167,6 @@ fn people(speakers: Vec<SpeakerJson>, attendees: Vec<SpeakerJson>) -> Vec<Person
 /// Only of somebody whom Avoma knows does it know that they are no rep.
 fn side(speaker: &SpeakerJson) -> Option<Side> {
     let side = roster::side_by(&speaker.is_rep, Side::Rep, Side::Prospect)?;
-    let is_known = name(speaker).is_some_and(|name| !speaker_label::is_placeholder(&name));
+    let is_known = name(speaker).is_some_and(|name| !speaker_label::names_nobody(&name));
     (side == Side::Rep || is_known).then_some(side)
 }

@@ -6,6 +6,10 @@
 /// More digits than this are no time of a recording but an id or a phone number.
 const MOST_DIGITS: usize = 6;
 
+/// Hours may have more where minutes and seconds stand beside them: WebVTT sets no limit. With so many the
+/// units of the longest fraction still fit into 64 bits.
+const MOST_HOUR_DIGITS: usize = 9;
+
 /// A fraction is a decimal one, so `43.50` is half a second; digits after the sixth do not matter.
 const FRACTION_DIGITS: usize = 6;
 
@@ -28,17 +32,18 @@ pub fn seconds(stamp: &str) -> Option<f64> {
 
 fn whole_seconds(whole: &str, has_fraction: bool) -> Option<u64> {
     let mut parts = whole.split(':');
-    let first = number(parts.next()?)?;
+    let first = parts.next()?;
     let second = parts.next().map(number);
     let third = parts.next().map(number);
     if parts.next().is_some() {
         return None;
     }
     match (second, third) {
-        (None, _) => has_fraction.then_some(first),
-        (Some(second), None) => Some(first * 60 + below_sixty(second?)?),
+        (None, _) => number(first).filter(|_| has_fraction),
+        (Some(second), None) => Some(number(first)? * 60 + below_sixty(second?)?),
         (Some(second), Some(third)) => {
-            Some(first * 3600 + below_sixty(second?)? * 60 + below_sixty(third?)?)
+            let hours = number_up_to(first, MOST_HOUR_DIGITS)?;
+            Some(hours * 3600 + below_sixty(second?)? * 60 + below_sixty(third?)?)
         }
     }
 }
@@ -48,7 +53,11 @@ fn below_sixty(number: u64) -> Option<u64> {
 }
 
 fn number(digits: &str) -> Option<u64> {
-    if digits.is_empty() || digits.len() > MOST_DIGITS || !is_digits(digits) {
+    number_up_to(digits, MOST_DIGITS)
+}
+
+fn number_up_to(digits: &str, most_digits: usize) -> Option<u64> {
+    if digits.is_empty() || digits.len() > most_digits || !is_digits(digits) {
         return None;
     }
     digits.parse().ok()

@@ -147,6 +147,11 @@ fn begun(line: &str) -> Option<Head<'_>> {
         .or_else(|| bare(line))
 }
 
+/// Whether a line begins with the mark that somebody else speaks.
+pub(super) fn has_chevrons(line: &str) -> bool {
+    line.trim_start_matches(is_blank).starts_with(">>")
+}
+
 fn head<'a>(class: Class, name: &'a str, start: Option<f64>, text: &'a str) -> Head<'a> {
     Head {
         name,

@@ -75,18 +75,20 @@ pub(super) const PARTICLES: &[&str] = &[
 #[rustfmt::skip]
 pub(super) const NOBODY: &[&str] = &[
     "account executive", "ae", "agent", "answerer", "buyer", "caller", "client", "consultant",
-    "customer", "guest", "host", "interviewee", "interviewer", "lead", "me", "moderator",
-    "operator", "participant", "prospect", "rep", "representative", "respondent", "sales",
-    "sales agent", "sales rep", "salesperson", "sdr", "seller", "speaker", "them", "unidentified",
-    "unidentified speaker", "unknown", "unknown speaker", "uu", "vendor", "you",
+    "customer", "female speaker", "guest", "host", "interviewee", "interviewer", "lead",
+    "male speaker", "me", "moderator", "operator", "participant", "prospect", "rep",
+    "representative", "respondent", "sales", "sales agent", "sales rep", "salesperson", "sdr",
+    "seller", "speaker", "them", "unidentified", "unidentified speaker", "unknown",
+    "unknown speaker", "uu", "vendor", "you",
 ];
 
 /// What stands before the number or letter in `Speaker 1`, `spk_0`, `Sprecher B`, `S1`.
 #[rustfmt::skip]
 pub(super) const NUMBERED: &[&str] = &[
     "agent", "buyer", "call-in user", "caller", "channel", "ch", "client", "customer", "guest",
-    "hablante", "interlocutor", "intervenant", "locuteur", "mówca", "orador", "participant",
-    "person", "prospect", "relatore", "rep", "s", "seller", "speaker", "spk", "sprecher",
-    "sprecherin", "unknown", "unknown speaker", "user", "voice", "спикер", "говорящий", "发言人",
+    "female speaker", "hablante", "interlocutor", "intervenant", "locuteur", "male speaker",
+    "mówca", "orador", "participant", "person", "prospect", "relatore", "rep", "s", "seller",
+    "speaker", "spk", "sprecher", "sprecherin", "unidentified speaker", "unknown",
+    "unknown speaker", "user", "voice", "спикер", "говорящий", "发言人",
     "说话人", "话者", "話者", "화자",
 ];

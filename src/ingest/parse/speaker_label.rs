@@ -62,12 +62,32 @@ pub fn is_placeholder(name: &str) -> bool {
         return true;
     }
     let stem = without_number(&lower);
-    if stem.len() < lower.len() {
-        return NUMBERED.contains(&stem);
+    if stem.len() < lower.len() && NUMBERED.contains(&stem) {
+        return true;
     }
     lower
         .rsplit_once([' ', '_'])
         .is_some_and(|(stem, code)| is_code(code) && NUMBERED.contains(&stem))
+}
+
+/// Whether whoever is called so in a call is not named: by a placeholder, also as recognisers dress theirs up
+/// (`[SPEAKER_00]`, `Speaker?`, `unknown_speaker`, `spkA`), or by the bare number of a voice.
+///
+/// Of running text [`is_placeholder`] is asked: there `12: yes` and `Really?: yes` begin with no label.
+pub fn names_nobody(name: &str) -> bool {
+    let is_dress = |c: char| is_blank(c) || matches!(c, '[' | ']' | '(' | ')' | '?');
+    let bare = name.trim_matches(is_dress);
+    let is_number = (1..=3).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_digit());
+    is_number || is_placeholder(&bare.replace('_', " ")) || is_glued(bare)
+}
+
+/// `spkA`, `SpeakerB`
+fn is_glued(name: &str) -> bool {
+    name.char_indices().next_back().is_some_and(|(at, letter)| {
+        let stem = name.get(..at).unwrap_or_default();
+        let is_voice = |word: &str| stem.eq_ignore_ascii_case(word);
+        letter.is_ascii_alphabetic() && ["spk", "speaker"].into_iter().any(is_voice)
+    })
 }
 
 /// What a recogniser sets behind `Speaker`: `A`, and `S1`, `1A` or `UU` where it has more to tell apart.

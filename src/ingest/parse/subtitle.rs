@@ -7,10 +7,13 @@
 //!
 //! Nothing here knows people; that a cue's first words are a name is decided in `labels`.
 
+use std::borrow::Cow;
+
 use crate::ingest::transcript::{Format, Place, Problem, Transcript, Utterance};
 
 mod blocks;
 mod header;
+mod highlight;
 pub(crate) mod labels;
 pub(crate) mod markup;
 mod rolling;
@@ -61,9 +64,21 @@ pub(crate) fn is_signed(text: &str) -> bool {
     header::is_exact(text)
 }
 
-/// Reads a SubRip file: blocks from the first line on.
+/// Reads a SubRip file: blocks from the first line on, stamps also with blanks in them.
 pub(crate) fn read_srt(text: &str) -> Reading {
-    in_time_order(blocks::read(blocks::numbered_lines(text)))
+    let lines: Vec<(usize, Cow<'_, str>)> = blocks::numbered_lines(text)
+        .map(|(number, line)| match shape::tightened(line) {
+            Some(tight) => (number, Cow::Owned(tight)),
+            None => (number, Cow::Borrowed(line)),
+        })
+        .collect();
+    let lines = lines.iter().map(|(number, line)| (*number, &**line));
+    in_time_order(blocks::read(lines))
+}
+
+/// Whether a line is a cue's times with blanks beside their colons, as only [`read_srt`] reads them.
+pub(crate) fn has_loose_times(line: &str) -> bool {
+    shape::tightened(line).is_some()
 }
 
 /// Live captioning delivers cues late and overlapping; the sort is stable and clips nothing.
@@ -83,10 +98,10 @@ fn in_time_order(mut reading: Reading) -> Reading {
     reading
 }
 
-/// The words of every cue; a cue without any is a problem.
+/// The words of every cue, of cues that highlight their words one by one only once; a cue without any is a problem.
 pub(crate) fn spoken(cues: &[Cue], problems: &mut Vec<Problem>) -> Vec<Spoken> {
     let mut all = Vec::with_capacity(cues.len());
-    for cue in cues {
+    for cue in highlight::once(cues).iter() {
         let pieces = markup::spoken(cue);
         if pieces.is_empty() {
             problems.push(Problem::at_line(

@@ -3,9 +3,8 @@
 use crate::ingest::transcript::Format;
 
 use super::layout::raw_lines;
-use super::speaker_label::{is_blank, split_perhaps};
-use super::stamp;
-use super::{teams, webex_vtt};
+use super::speaker_label::{is_blank, is_placeholder, split_perhaps};
+use super::{stamp, subtitle, teams, webex_vtt};
 
 /// So many lines with text tell the kind.
 const LINES_READ: usize = 200;
@@ -38,7 +37,7 @@ fn kind(text: &str) -> Format {
     let is_zoom = signs.n_voices == 0
         && signs.n_numbered * 2 >= signs.n_timings
         && signs.n_labeled * 2 >= signs.n_timings
-        && signs.n_labeled > 0;
+        && signs.n_labeled > signs.n_codes;
     if is_zoom {
         Format::ZoomVtt
     } else {
@@ -54,6 +53,8 @@ struct Signs {
     n_numbered: usize,
     /// Cues whose first line is `Name: text`.
     n_labeled: usize,
+    /// Those of them whose name is a recogniser's code, as Amazon's `spk_0`: Zoom knows who is in the meeting.
+    n_codes: usize,
     /// `<v Name>`
     n_voices: usize,
     /// Ids, voices and objects as only Teams, Stream and Graph write them.
@@ -81,8 +82,11 @@ impl Signs {
                 signs.n_teams += usize::from(starts_with_guid(voice) && voice.contains('@'));
             } else if stamp::is_timing(before) && teams::is_entry(line) {
                 signs.n_teams += 1;
-            } else if stamp::is_timing(before) && split_perhaps(line).is_some() {
+            } else if stamp::is_timing(before)
+                && let Some((name, _)) = split_perhaps(line)
+            {
                 signs.n_labeled += 1;
+                signs.n_codes += usize::from(name.contains('_') && is_placeholder(name));
             }
             before = line;
         }
@@ -93,7 +97,8 @@ impl Signs {
 /// Whether a file without a signature is timed like SubRip, `.` for `,` being a common slip.
 pub(super) fn is_subrip(text: &str) -> bool {
     // Numbers, stray text or a header may stand before the first timing, but not a page of it.
-    text_lines(text).take(8).any(stamp::is_timing)
+    let is_timing = |line: &str| stamp::is_timing(line) || subtitle::has_loose_times(line);
+    text_lines(text).take(8).any(is_timing)
 }
 
 /// Whether the timings stand apart from their speech, as Microsoft Graph's plain text has it.

@@ -23,6 +23,8 @@ pub(super) struct Survey<'a> {
     are_alone: bool,
     /// Most of them have a time where others have words, `Name: 0:04` with the text below.
     are_dated: bool,
+    /// `>> Name: text` stands somewhere, so that `>>` alone is somebody else.
+    has_named_chevrons: bool,
 }
 
 /// Of so many heads one must be a name's that looks like a heading (`Laura Story`): who takes part in a call speaks
@@ -77,10 +79,14 @@ impl<'a> Survey<'a> {
         let mut counts: FxHashMap<&'a str, Count> = FxHashMap::default();
         let mut n_alone = [0_u32; N_CLASSES];
         let mut n_dated = [0_u32; N_CLASSES];
+        let mut has_named_chevrons = false;
         for line in lines {
             if let Some(head) = heads::of(line) {
                 let count = counts.entry(head.name).or_default();
                 count.is_firm |= !head.is_doubtful;
+                let is_named = !head.name.is_empty() && is_strong(head.name);
+                has_named_chevrons |=
+                    is_named && matches!(line.kind, Kind::Text(text) if heads::has_chevrons(text));
                 let n = &mut count.by_class[head.class as usize];
                 *n = n.saturating_add(1);
                 let n = &mut n_alone[head.class as usize];
@@ -103,6 +109,7 @@ impl<'a> Survey<'a> {
             n_main,
             are_alone: n_alone.saturating_mul(2) >= n_main,
             are_dated: n_dated.saturating_mul(2) > n_main,
+            has_named_chevrons,
         }
     }
 
@@ -122,7 +129,9 @@ impl<'a> Survey<'a> {
             let is_often = in_main >= 3 && in_main.saturating_mul(HEADS_PER_HEADING) >= self.n_main;
             let comes_again =
                 self.recurs(head.name) && (is_often || !ends_like_a_heading(head.name));
-            return head.class == main && (comes_again || self.is_like_the_others(head, is_apart));
+            let is_marked = head.name.is_empty() && self.has_named_chevrons;
+            let is_one = is_marked || comes_again || self.is_like_the_others(head, is_apart);
+            return head.class == main && is_one;
         }
         if head.class == main {
             return self.recurs(head.name) || is_strong(head.name);
@@ -163,7 +172,7 @@ impl<'a> Survey<'a> {
 
     /// Whether `>>` marks a change of speaker in this file.
     pub(super) fn has_chevrons(&self) -> bool {
-        self.main == Some(Class::Bare) && self.recurs("")
+        self.main == Some(Class::Bare) && (self.has_named_chevrons || self.recurs(""))
     }
 
     /// Adds up what speaks for the document being a transcript.

@@ -3,7 +3,8 @@
 //! Documented by the W3C (TTML1 and TTML2), which this follows: `<p begin end>` below `<div>` and `<body>`, whose own
 //! `begin` shifts everything inside; `dur` in place of `end`; `<span>` with times of its own where the paragraph has
 //! none; `ttm:agent` for whoever speaks, described in the head. `<br/>` is a line's end. Without agents names may
-//! stand in the text as in SubRip.
+//! stand in the text as in SubRip. Apple's podcasts set each word and each sentence into a `<span unit>` of its own,
+//! with no white space between.
 
 mod times;
 
@@ -14,7 +15,7 @@ use crate::xml::{self, Element, Piece};
 
 use super::marks::Candidate;
 use super::speaker_label::is_blank;
-use super::subtitle::markup::Spoken;
+use super::subtitle::markup::{self, Spoken};
 use super::{Parsed, gather, one, subtitle};
 use times::Clock;
 
@@ -123,6 +124,9 @@ impl Reader {
         }
         let scope = self.scope(element, name);
         self.scopes.push(scope);
+        if name == "span" && is_unit(element) {
+            self.part_from_word_before();
+        }
     }
 
     fn close(&mut self, name: &str) {
@@ -193,6 +197,20 @@ impl Reader {
         }
     }
 
+    /// A unit begins a word, also where no white space stands before it; runs of it are one space in the end.
+    fn part_from_word_before(&mut self) {
+        if self.n_paragraphs > 0
+            && self.n_asides == 0
+            && let Some(line) = self.current().and_then(|words| words.lines.last_mut())
+            && line
+                .chars()
+                .next_back()
+                .is_some_and(|last| !markup::is_unspaced(last))
+        {
+            line.push(' ');
+        }
+    }
+
     fn line_break(&mut self) {
         if self.n_paragraphs > 0
             && let Some(words) = self.current()
@@ -243,6 +261,12 @@ impl Reader {
         }
         subtitle::transcript(Format::Ttml, self.language, utterances, problems)
     }
+}
+
+/// Whether a span is a word or a sentence, as Apple's podcasts mark them.
+fn is_unit(span: &Element<'_>) -> bool {
+    let unit = span.attribute("unit");
+    matches!(unit.as_deref(), Some("word" | "sentence"))
 }
 
 /// A piece with its white space as it is shown: runs of it are one space. `None` where nothing is said.

@@ -4,8 +4,8 @@
 //! `we said [so good]` and `(three of them)` people's words stand in brackets.
 //!
 //! How each is known: `[_BEG_]`, `[_TT_125]` are tokens of whisper.cpp, `<|0.00|>` of Whisper, `<unk>` of Kaldi and
-//! others; `[BLANK_AUDIO]` and `[SPEAKER_TURN]` are whisper.cpp's; `[Music]`, `[Applause]`, `[inaudible 00:12:31]`
-//! and the like are captions' and YouTube's, from which Whisper learned them, as it did `♪`.
+//! others, `{NOISE}` of corpora; `[BLANK_AUDIO]` and `[SPEAKER_TURN]` are whisper.cpp's; `[Music]`, `[Applause]`,
+//! `[inaudible 00:12:31]` and the like are captions' and YouTube's, from which Whisper learned them, as it did `♪`.
 
 use crate::call::Span;
 
@@ -17,45 +17,58 @@ const LONGEST_MARK: usize = 48;
 const LONGEST_SONG: usize = 400;
 
 /// Whole contents of brackets.
-const PHRASES: [&str; 6] = [
-    "blank audio",
-    "no audio",
-    "no speech",
-    "no sound",
-    "speaker turn",
-    "foreign language",
+#[rustfmt::skip]
+const PHRASES: &[&str] = &[
+    "audio cuts out", "audio out", "blank audio", "cross talk", "dial tone", "door closes", "door opens",
+    "door slams", "foreign language", "keypad tones", "no audio", "no sound", "no speech", "no speech detected",
+    "non speech", "sin audio", "sound", "speaker turn", "tongue clicks",
+];
+
+/// What is spoken where a captioner does not write it down: `[Speaking Spanish]`.
+#[rustfmt::skip]
+const LANGUAGES: &[&str] = &[
+    "arabic", "bengali", "cantonese", "chinese", "croatian", "czech", "danish", "dutch", "english", "farsi", "finnish",
+    "french", "german", "greek", "gujarati", "hebrew", "hindi", "hungarian", "indonesian", "italian", "japanese",
+    "korean", "malay", "mandarin", "norwegian", "polish", "portuguese", "punjabi", "romanian", "russian", "serbian",
+    "spanish", "swahili", "swedish", "tagalog", "tamil", "telugu", "thai", "turkish", "ukrainian", "urdu", "vietnamese",
 ];
 
 /// What stands between `<` and `>`.
 #[rustfmt::skip]
-const TOKENS: [&str; 10] = [
-    "unk", "sil", "pad", "noise", "spoken_noise", "laugh", "laughter", "music", "silence", "inaudible",
+const TOKENS: &[&str] = &[
+    "breath", "crosstalk", "eps", "hes", "hesitation", "inaudible", "laugh", "laughter", "music", "noise", "pad",
+    "sil", "silence", "spoken_noise", "unk",
 ];
 
 /// Sounds, and speech that nobody could make out.
 #[rustfmt::skip]
 const SOUNDS: &[&str] = &[
-    "applause", "applauding", "applaudissements", "applaus", "aplausos", "beep", "beeping", "beeps", "bleep",
-    "blowing", "breathing", "buzzing", "chatter", "chattering", "chime", "chimes", "chiming", "chirping", "chuckle",
-    "chuckles", "chuckling", "clapping", "claps", "clearing", "clears", "clicking", "cough", "coughing", "coughs",
-    "crosstalk", "crying", "dialing", "dings", "exhales", "foreign", "gasps", "gelächter", "gibberish", "giggles",
-    "giggling", "groans", "grunts", "hissing", "humming", "inaudible", "incomprehensible", "indiscernible",
-    "indistinct", "inhales", "laugh", "laughing", "laughs", "laughter", "mumbles", "mumbling", "music", "musica",
-    "musik", "musique", "muzyka", "música", "noise", "noises", "pause", "pauses", "ringing", "rings", "ringtone",
-    "rires", "risas", "rumbling", "rustling", "screaming", "screeching", "shuffling", "sigh", "sighs", "silence",
-    "silent", "singing", "siren", "sirens", "sneeze", "sneezes", "sniffles", "sniffs", "snoring", "stille",
-    "tapping", "thud", "thuds", "typing", "unclear", "unintelligible", "unverständlich", "whispering", "whistles",
-    "whistling", "whooshing", "yawns", "музыка", "音楽", "音乐", "拍手", "笑い", "笑声",
+    "aplausos", "applauding", "applaudissements", "applaus", "applause", "barking", "beep", "beeping", "beeps",
+    "bleep", "blowing", "breath", "breathing", "breaths", "buzzing", "chatter", "chattering", "cheering", "chime",
+    "chimes", "chiming", "chirping", "chuckle", "chuckles", "chuckling", "clapping", "claps", "clearing", "clears",
+    "clicking", "cough", "coughing", "coughs", "crosstalk", "crying", "dialing", "dings", "exhales", "footsteps",
+    "foreign", "gasping", "gasps", "gelächter", "gibberish", "giggles", "giggling", "groans", "grunts", "gunshot",
+    "gunshots", "hesitation", "hissing", "humming", "inaudible", "incomprehensible", "indiscernible", "indistinct",
+    "inhales", "ininteligible", "inintelligible", "lachen", "laugh", "laughing", "laughs", "laughter", "lipsmack",
+    "mumble", "mumbles", "mumbling", "murmuring", "music", "musica", "musik", "musique", "muzyka", "música",
+    "noise", "noises", "pause", "pauses", "revving", "ringing", "rings", "ringtone", "rires", "risas", "rumbling",
+    "rustling", "scoffs", "screaming", "screeching", "shouting", "shuffling", "sigh", "sighs", "silence",
+    "silencio", "silent", "singing", "siren", "sirens", "smacks", "sneeze", "sneezes", "sniffing", "sniffles",
+    "sniffs", "snoring", "splashing", "stammers", "static", "stille", "stutters", "tapping", "thud", "thuds",
+    "typing", "unclear", "unintelligible", "unk", "unverständlich", "vibrating", "whispering", "whispers",
+    "whistles", "whistling", "whoosh", "whooshing", "yawns", "yelling", "музыка", "拍手", "笑い", "笑声", "音乐", "音楽",
 ];
 
 /// What may stand beside a sound in its bracket.
 #[rustfmt::skip]
 const BESIDE: &[&str] = &[
-    "a", "and", "audio", "background", "cell", "continues", "cross", "crowd", "deep", "distant", "dog", "door",
-    "dramatic", "electronic", "ends", "faint", "fades", "gentle", "heavy", "in", "intro", "keyboard", "language",
-    "light", "loud", "low", "man", "muffled", "off", "on", "out", "outro", "people", "phone", "piano", "playing",
-    "plays", "quiet", "rock", "room", "soft", "softly", "speaking", "speech", "starts", "stops", "talk", "the",
-    "theme", "throat", "upbeat", "voice", "voices", "wind", "woman", "words",
+    "a", "and", "audience", "audio", "background", "bell", "bells", "bright", "car", "cell", "children",
+    "continues", "cross", "crowd", "deep", "distant", "dog", "door", "dramatic", "electronic", "ends", "engine",
+    "fades", "faint", "gentle", "heavy", "hold", "in", "intro", "keyboard", "language", "light", "line", "lip",
+    "long", "loud", "low", "man", "mouse", "muffled", "off", "on", "out", "outro", "overlapping", "people", "phone",
+    "piano", "playing", "plays", "quiet", "rock", "room", "seconds", "soft", "softly", "speaking", "speaks",
+    "speech", "starts", "stops", "talk", "the", "theme", "throat", "upbeat", "vocalized", "voice", "voices",
+    "water", "wind", "woman", "words",
 ];
 
 /// Notes stand for music.
@@ -66,8 +79,12 @@ const NOTES: [char; 6] = ['♩', '♪', '♫', '♬', '🎵', '🎶'];
 pub(super) fn may_stand_in(text: &str) -> bool {
     let is_sign = |c: char| closing(c).is_some() || NOTES.contains(&c);
     // The others begin notes, and brackets of other scripts, and much else.
-    let may_begin =
-        |byte: u8| matches!(byte, b'[' | b'(' | b'<' | b'*' | 0xE2 | 0xE3 | 0xEF | 0xF0);
+    let may_begin = |byte: u8| {
+        matches!(
+            byte,
+            b'[' | b'(' | b'<' | b'{' | b'*' | 0xE2 | 0xE3 | 0xEF | 0xF0
+        )
+    };
     text.bytes().any(may_begin) && text.contains(is_sign)
 }
 
@@ -116,6 +133,7 @@ fn closing(open: char) -> Option<char> {
         '[' => Some(']'),
         '(' => Some(')'),
         '<' => Some('>'),
+        '{' => Some('}'),
         '*' => Some('*'),
         '（' => Some('）'),
         '【' => Some('】'),
@@ -135,7 +153,9 @@ fn is_mark(open: char, inside: &str) -> bool {
         let is_special = inside.len() > 2 && inside.starts_with('|') && inside.ends_with('|');
         return is_special || is_token(inside);
     }
-    (open == '[' && is_token_of_whisper(inside)) || is_sound(inside)
+    // In other letters it is a name: `they [Bell] charge us`.
+    let is_bell = inside == "BELL";
+    (open == '[' && (is_token_of_whisper(inside) || is_bell)) || is_sound(inside)
 }
 
 fn is_token(inside: &str) -> bool {
@@ -159,7 +179,17 @@ fn is_sound(inside: &str) -> bool {
         let phrase: Vec<&str> = words().collect();
         PHRASES.contains(&phrase.join(" ").as_str())
     };
-    (words().any(|word| SOUNDS.contains(&word)) && words().all(is_known)) || is_a_phrase()
+    (words().any(|word| SOUNDS.contains(&word)) && words().all(is_known))
+        || is_a_phrase()
+        || is_another_language(words())
+}
+
+/// `Speaking Spanish`, `speaks in Spanish`
+fn is_another_language<'t>(mut words: impl Iterator<Item = &'t str>) -> bool {
+    let is_spoken = matches!(words.next(), Some("speaking" | "speaks"));
+    let mut rest = words.skip_while(|word| *word == "in");
+    let is_known = rest.next().is_some_and(|word| LANGUAGES.contains(&word));
+    is_spoken && is_known && rest.next().is_none()
 }
 
 /// `00:12:31`, as in `[inaudible 00:12:31]`

@@ -51,6 +51,35 @@ fn ttml_without_agents_may_bear_names_in_its_text() {
 }
 
 #[test]
+fn words_that_ttml_marks_as_such_stand_apart() {
+    let paragraph = |units: &[(&str, &str)]| {
+        let span = |(unit, word): &(&str, &str)| format!("<span p:unit=\"{unit}\">{word}</span>");
+        let spans: String = units.iter().map(span).collect();
+        format!(
+            "<tt xmlns:p=\"urn:p\"><body><div><p begin=\"1s\" end=\"2s\"><span p:unit=\"sentence\">{spans}</span>\
+            </p></div></body></tt>"
+        )
+    };
+    let spaced = [
+        ("word", "We"),
+        ("word", "wait."),
+        ("sentence", "Too"),
+        ("word", " long."),
+    ];
+    let unspaced = [("word", "我们"), ("word", "等")];
+    // Other spans are about looks and may part a word.
+    let looks = [("letter", "W"), ("letter", "e")];
+    let cases: [(&[(&str, &str)], &str); 3] = [
+        (&spaced, "-@1-2| We wait. Too long."),
+        (&unspaced, "-@1-2| 我们等"),
+        (&looks, "-@1-2| We"),
+    ];
+    for (units, expected) in cases {
+        assert_eq!(said(paragraph(units).as_bytes()), ["ttml", expected]);
+    }
+}
+
+#[test]
 fn ttml_that_is_cut_off_or_hostile_is_refused_and_nothing_is_looked_up() {
     for end in (0..TTML.trim_end().len()).filter(|end| TTML.is_char_boundary(*end)) {
         assert!(check(&TTML.as_bytes()[..end]).is_err(), "{end}");

@@ -66,7 +66,7 @@ pub(super) fn clues(
         let who = turn.speaker as usize;
         let is_unnamed = people
             .get(who)
-            .is_some_and(|who| speaker_label::is_placeholder(&who.name));
+            .is_some_and(|who| speaker_label::names_nobody(&who.name));
         if is_unnamed && says_own_name(&text, &first_names) {
             note(
                 &mut clues,
@@ -169,7 +169,7 @@ fn call(
     };
     let is_unnamed = people
         .get(answering)
-        .is_some_and(|who| speaker_label::is_placeholder(&who.name));
+        .is_some_and(|who| speaker_label::names_nobody(&who.name));
     if is_unnamed {
         note(
             clues,

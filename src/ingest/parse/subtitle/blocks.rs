@@ -150,7 +150,8 @@ impl<'a> Reader<'a> {
             return;
         };
         let number = *number;
-        if is_comment(first) {
+        // Files that were joined without taking the second one's header away, as segments of streams are.
+        if is_comment(first) || header::is_exact(first) {
             self.read_comment(&waiting);
             self.at = At::Elsewhere;
         } else if waiting.iter().any(|(_, line)| line.contains(ARROW))

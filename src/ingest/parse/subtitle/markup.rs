@@ -67,7 +67,7 @@ pub(crate) fn joined<S: AsRef<str>>(lines: &[S]) -> String {
 }
 
 /// Thai, Lao, Burmese, Khmer, Chinese and Japanese are written without spaces between words.
-fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
@@ -149,25 +149,35 @@ fn name_end(text: &str) -> usize {
         .unwrap_or(text.len())
 }
 
-/// `00:00:01.500`, and what was meant to be one.
-fn is_stamp(body: &str) -> bool {
-    body.contains(':')
-        && body
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | ','))
+/// `00:00:01.500`, and what was meant to be one. The standard takes whatever begins with a digit for a time, but people
+/// say `<5k>` and `<10:30 at night>`: other signs may stand only behind a stamp with its thousandths.
+fn stamp(body: &str) -> Option<&str> {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ',');
+    let (stamp, rest) = body.split_at(body.find(|c: char| !is_part(c)).unwrap_or(body.len()));
+    let rest = rest.trim();
+    let has_colon = stamp.contains(':');
+    let is_whole = (has_colon || stamp.starts_with("00"))
+        && stamp
+            .rsplit_once('.')
+            .is_some_and(|(_, fraction)| fraction.len() == 3);
+    let is_meant = (has_colon && rest.is_empty()) || (is_whole && !rest.contains(' '));
+    is_meant.then_some(stamp)
 }
 
 fn tag(body: &str, closed: &FxHashSet<&str>) -> Option<Tag> {
-    if is_stamp(body) {
-        let is_time = clock::seconds(body).is_some();
+    if let Some(stamp) = stamp(body) {
+        let is_time = clock::seconds(stamp).is_some();
         return Some(if is_time { Tag::WordTime } else { Tag::Style });
     }
-    let opening = body.strip_prefix('/').unwrap_or(body);
-    let is_end = opening.len() < body.len();
+    let (opening, is_end) = match body.strip_prefix('/') {
+        Some(opening) => (opening.trim_start(), true),
+        None => (body, false),
+    };
     let (name, rest) = opening.split_at(name_end(opening));
     let has_classes = rest.starts_with('.');
     let has_annotation = rest.starts_with(char::is_whitespace);
     let is_bare = matches!(rest.trim(), "" | "/");
+    let is_lower = |c: char| c.is_ascii_lowercase();
     match name.to_ascii_lowercase().as_str() {
         "v" if is_end => Some(Tag::VoiceEnd),
         "v" if is_bare || has_classes || has_annotation => Some(Tag::Voice(annotation(rest))),
@@ -178,6 +188,10 @@ fn tag(body: &str, closed: &FxHashSet<&str>) -> Option<Tag> {
         "b" | "i" | "u" | "s" | "em" | "strong" | "ruby" | "rt" | "rp"
             if is_bare || has_classes =>
         {
+            Some(Tag::Style)
+        }
+        // In capitals it may be words that somebody was not sure to hear: `<I think>`.
+        "b" | "i" | "u" | "ruby" | "rt" if has_annotation && name.starts_with(is_lower) => {
             Some(Tag::Style)
         }
         // `<>`, `</>`, `<.loud>`
@@ -201,21 +215,24 @@ fn annotation(rest: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// Whether a payload ends inside a tag, as it does in a file that was cut off there: a name or a time, no words.
+/// Whether a payload ends inside a tag, as in a file that was cut off there: a name, a time or one word, no more.
 fn is_cut_off(inner: &str) -> bool {
     // Asked first: the next sign is near, while the rest of the payload may be long.
     if inner.contains(['<', '>']) {
         return false;
     }
-    let opening = inner.strip_prefix('/').unwrap_or(inner);
+    let opening = inner.strip_prefix('/').map_or(inner, str::trim_start);
     let (name, rest) = opening.split_at(name_end(opening));
     match name {
         "" => rest.is_empty(),
         "v" | "lang" => rest.is_empty() || rest.starts_with(['.', ' ', '\t', '\n']),
         "b" | "c" | "i" | "u" | "ruby" | "rt" => {
-            rest.is_empty() || (rest.starts_with('.') && !rest.contains(char::is_whitespace))
+            let (classes, said) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+            let is_tag = classes.is_empty() || classes.starts_with('.');
+            // More words may be said: `less than <b or so`.
+            is_tag && said.split_whitespace().nth(1).is_none()
         }
-        _ => is_stamp(inner),
+        _ => stamp(inner).is_some(),
     }
 }
 

@@ -8,6 +8,9 @@ use crate::text::marks::is_invisible_mark;
 /// What stands between a cue's two stamps.
 pub(super) const ARROW: &str = "-->";
 
+/// Two stamps with blanks in them take less; longer lines are not looked at.
+const LONGEST_LOOSE_TIMES: usize = 80;
+
 /// So many words beside an arrow are speech about arrows.
 const FEWEST_WORDS_SAID: usize = 3;
 
@@ -21,6 +24,17 @@ pub(super) fn times(line: &str) -> Option<(f64, f64)> {
         .unwrap_or(right.len());
     let end = clock::seconds(right.get(..end_at)?)?;
     Some((start, end))
+}
+
+/// A line of times whose stamps have blanks beside their colons, without these: `00: 00: 01,000 --> 00: 00: 02,000`, as
+/// translators of whole files leave them. `None` for every other line.
+pub(super) fn tightened(line: &str) -> Option<String> {
+    if line.len() > LONGEST_LOOSE_TIMES || !line.contains(ARROW) || times(line).is_some() {
+        return None;
+    }
+    let parts: Vec<&str> = line.split(':').map(bare).collect();
+    let tight = parts.join(":");
+    times(&tight).is_some().then_some(tight)
 }
 
 /// Whether a line was meant to be a cue's times: a stamp and an arrow, or two stamps and nothing else.
