@@ -10,7 +10,7 @@ use jiff::civil::Date;
 const MOST_WORDS: usize = 64;
 
 /// The first day that a line names, as `2025-09-02`.
-pub(super) fn in_line(line: &str) -> Option<String> {
+pub(crate) fn in_line(line: &str) -> Option<String> {
     let words = line.split(|c: char| !c.is_alphanumeric());
     let words: Vec<&str> = words
         .filter(|word| !word.is_empty())
