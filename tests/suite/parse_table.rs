@@ -310,6 +310,15 @@ fn labels_such_as_agent_tell_a_side_where_no_column_does() {
 }
 
 #[test]
+fn a_side_in_place_of_a_name_is_nobodys_name() {
+    let table = "affiliation,text\nInternal,One.\nexternal,Two.\nbuyer,Three.\n";
+    assert!(parse(table.as_bytes()).is_err(), "no speaker and no time");
+    let table = "affiliation,time,text\nInternal,1,One.\nexternal,2,Two.\nbuyer,3,Three.\n";
+    let expected = ["1 Agent| One.", "2 Customer| Two.", "3 buyer| Three."];
+    assert_eq!(lines(&read(table)[0]), expected);
+}
+
+#[test]
 fn a_quotation_mark_that_never_closes_gives_nobody_the_words_of_others() {
     let open = read("A call\n\nspeaker,text\nAna,\"No.\nBo,Why?\nAna,Well.\n");
     assert_eq!(lines(&open[0]), ["- Ana| No."]);

@@ -17,7 +17,7 @@ use crate::call::Side;
 use crate::ingest::transcript::{Format, Person, Problem, Refusal, Transcript, Utterance};
 
 use super::marks::Candidate;
-use super::{Parsed, moment, oddities, roster, speech};
+use super::{Parsed, moment, oddities, roster, speaker_label, speech};
 use columns::Layout;
 use table::Table;
 use times::Times;
@@ -145,6 +145,16 @@ fn by_call<'r>(rows: &'r [csv::StringRecord], layout: &Layout) -> Vec<CallRows<'
     calls
 }
 
+/// A name for whoever is told by a side alone; `External` would be taken for somebody's own.
+fn side_label(word: String) -> String {
+    match Side::from_word(&word) {
+        _ if speaker_label::is_placeholder(&word) => word,
+        Some(Side::Rep) => "Agent".to_owned(),
+        Some(Side::Prospect) => "Customer".to_owned(),
+        _ => word,
+    }
+}
+
 /// One call as its rows come in.
 struct Reading {
     transcript: Transcript,
@@ -186,7 +196,8 @@ impl Reading {
         let end = time(Column::End, &|cell| times.seconds(cell, zero));
         let length = time(Column::Duration, &|cell| times.length(cell));
         self.is_any_time_odd |= is_any_odd;
-        let speaker = roster::speaker(fact(Column::Speaker).or_else(|| fact(Column::Side)));
+        let speaker = fact(Column::Speaker).or_else(|| fact(Column::Side).map(side_label));
+        let speaker = roster::speaker(speaker);
         if let Some(name) = &speaker {
             self.describe(name, row, layout);
         }
