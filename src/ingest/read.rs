@@ -132,17 +132,26 @@ impl Delivery {
         }
     }
 
+    /// The file's name, with its folder's before it.
     fn file_name(&self) -> Option<&str> {
         if let Some(place) = self.arrival() {
             recording_name(place)
         } else if let Some(inside) = &self.inside {
-            Some(inside.file_name())
+            Some(with_folder(&inside.name))
         } else if self.path == Path::new(source::STDIN) {
             None
         } else {
-            self.path.file_name()?.to_str()
+            let name = self.path.file_name()?.to_str()?;
+            Some(self.path.to_str().map_or(name, with_folder))
         }
     }
+}
+
+/// The last two names of a path.
+fn with_folder(path: &str) -> &str {
+    let mut borders = path.rmatch_indices(std::path::is_separator);
+    let folder = borders.nth(1).and_then(|(at, _)| path.get(at + 1..));
+    folder.unwrap_or(path)
 }
 
 /// The name that a place ends in where it tells the start, as Zoom names its files; ids hold slashes, too.

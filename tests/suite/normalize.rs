@@ -547,6 +547,49 @@ fn a_files_name_tells_date_and_title_where_the_file_does_not() {
         ("12024-01-311.vtt", "", ""),
         ("GMT20240131-990000.vtt", "", ""),
         ("日本語2024-01-31.vtt", "日本語", "2024-01-31"),
+        // Zoom's site, with a date in either form; the number is the meeting's.
+        (
+            "Audio Transcript_Ridge demo 2_81234567890_2024-01-31.vtt",
+            "Ridge demo 2",
+            "2024-01-31",
+        ),
+        (
+            "Audio Transcript_Ridge_demo_812345678_January 31, 2024.vtt",
+            "Ridge demo",
+            "2024-01-31",
+        ),
+        // Zoom on a disk: the file is named alike in every folder.
+        (
+            "2024-01-31 10.05.32 Ridge demo 81234567890/closed_caption.vtt",
+            "Ridge demo",
+            "2024-01-31",
+        ),
+        ("2024-01-31 10.05.32 Ridge demo/Another call.vtt", "", ""),
+        ("2024-01-31 Ridge/closed_caption.vtt", "", ""),
+        // Teams; where the clock is one of UTC the name says so.
+        (
+            "Ridge demo-20240131_100500-Meeting Recording.vtt",
+            "Ridge demo",
+            "2024-01-31",
+        ),
+        (
+            "Ridge demo-20240131_100500UTC-Besprechungsaufzeichnung.vtt",
+            "Ridge demo",
+            "2024-01-31T10:05:00Z",
+        ),
+        // Google Meet, with what stood between the slashes and colons of its title.
+        (
+            "Ridge _ Mill - 2024_01_31 10_58 CEST - Notes by Gemini.txt",
+            "Ridge Mill",
+            "2024-01-31",
+        ),
+        ("Ridge_20240131.vtt", "Ridge", "2024-01-31"),
+        ("Ridge 2024.01.31 x.vtt", "Ridge x", "2024-01-31"),
+        // Numbers that are no days.
+        ("Ridge_81234567890.vtt", "", ""),
+        ("Ridge_20241331.vtt", "", ""),
+        ("Ridge20240131.vtt", "", ""),
+        ("Ridge 2024-01_31.vtt", "", ""),
         ("", "", ""),
     ] {
         let around = Around {

@@ -1,6 +1,7 @@
 //! Who says what, and when, in Zoom, Teams, WebVTT and SubRip files as vendors really write them?
 
 use proptest::prelude::*;
+use verbatim::call::Side;
 use verbatim::ingest::parse::{clock, parse, srt, teams, webvtt, zoom};
 use verbatim::ingest::transcript::{Format, Place, Problem, Transcript};
 
@@ -869,6 +870,44 @@ fn a_megabyte_on_one_line_is_read() {
                 &format!("WEBVTT\n\n00:01.000 --> 00:02.000\n{payload}\n"),
             );
         }
+    }
+}
+
+#[test]
+fn a_label_that_names_a_side_gives_it() {
+    let cue = "00:01.000 --> 00:02.000\n";
+    let (rep, prospect) = (Some(Side::Rep), Some(Side::Prospect));
+    let cases = [
+        (
+            Format::Srt,
+            format!("1\n{cue}Agent: Hi.\n\n2\n{cue}Customer 1: Hello.\n\n3\n{cue}Ana: Yes.\n"),
+            vec![("Agent", rep), ("Customer 1", prospect)],
+        ),
+        (
+            Format::WebVtt,
+            format!("WEBVTT\n\n{cue}<v Sales Rep>Hi.</v>\n\n{cue}<v Ana (Prospect)>Hello.</v>\n"),
+            vec![("Sales Rep", rep), ("Ana (Prospect)", prospect)],
+        ),
+        // Who is external to a meeting room may be the seller.
+        (
+            Format::TeamsVtt,
+            format!("WEBVTT\n\n{cue}<v Ana Ruiz (External)>Hi.</v>\n\n{cue}<v Customer>No.</v>\n"),
+            vec![("Customer", prospect)],
+        ),
+        (
+            Format::ZoomVtt,
+            format!("WEBVTT\n\n1\n{cue}Agent: Hi.\n\n2\n{cue}Ana | Internal tools: Hello.\n"),
+            vec![("Agent", rep)],
+        ),
+    ];
+    for (format, text, expected) in cases {
+        let transcript = check(format, &text).0;
+        assert!(!transcript.sides_are_given);
+        let people = transcript.people.iter();
+        let told: Vec<_> = people
+            .map(|person| (person.name.as_str(), person.side))
+            .collect();
+        assert_eq!(told, expected, "{text}");
     }
 }
 

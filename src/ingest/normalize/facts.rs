@@ -3,7 +3,7 @@
 //! The file's own facts come first; blanks are filled from deals.csv, participants.csv and the file's name.
 
 use super::people::Member;
-use super::{Origin, dates, sides};
+use super::{Origin, dates, file_name, sides};
 use crate::call::{Account, Deal, Participant, Side, is_web};
 use crate::ingest::companions::{CallKeys, DealMatch, ParticipantRow};
 use crate::ingest::transcript::{Problem, Transcript};
@@ -26,7 +26,10 @@ pub(super) fn gather(
     rows: &[Option<&ParticipantRow>],
     problems: &mut Vec<Problem>,
 ) -> Facts {
-    let from_name = origin.file_name.map(dates::from_name).unwrap_or_default();
+    let from_name = origin
+        .file_name
+        .map(file_name::from_name)
+        .unwrap_or_default();
     let mut facts = Facts {
         title: transcript.title.clone().or(from_name.title),
         started_at: date(transcript.started_at.as_deref(), problems),

@@ -7,6 +7,7 @@ mod addresses;
 mod bots;
 mod dates;
 mod facts;
+mod file_name;
 mod identity;
 mod infer;
 pub(crate) mod names;
@@ -32,6 +33,7 @@ const UNKNOWN: &str = "unknown";
 /// Where a transcript comes from, as far as that says something about the call.
 #[derive(Debug, Clone, Copy)]
 pub struct Origin<'a> {
+    /// With its folder's name, where that is known.
     pub file_name: Option<&'a str>,
     pub companions: &'a Companions,
     pub rules: &'a SideRules,

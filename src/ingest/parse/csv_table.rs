@@ -5,6 +5,8 @@
 //! byte order mark. Measured on a few real files; the rest is what spreadsheets and exporters are known to write.
 
 mod columns;
+mod headings;
+mod table;
 mod times;
 
 pub use columns::{Column, Columns, ColumnsError};
@@ -13,20 +15,19 @@ use std::collections::HashMap;
 
 use crate::call::Side;
 use crate::ingest::transcript::{Format, Person, Problem, Refusal, Transcript, Utterance};
-use crate::text::cells::delimiter;
 
-use super::Parsed;
 use super::marks::Candidate;
+use super::{Parsed, moment, oddities, roster, speaker_label, speech};
 use columns::Layout;
-use times::Unit;
+use table::Table;
+use times::Times;
 
 /// A heading and a few rows decide whether a table holds a transcript.
 const ROWS_LOOKED_AT: usize = 50;
 
 /// How well a text fits: a table with words, and with who says them or when.
 pub(super) fn fit(text: &str, given: &Columns) -> Option<Candidate> {
-    let first = rows(text).take(ROWS_LOOKED_AT).collect::<Vec<_>>();
-    let layout = Layout::of(&first, given)?;
+    let layout = layout_of(text, given)?;
     let score = match (layout.has(Column::Speaker), layout.has(Column::Start)) {
         _ if !given.is_empty() => 99,
         (true, true) => 90,
@@ -39,30 +40,52 @@ pub(super) fn fit(text: &str, given: &Columns) -> Option<Candidate> {
     })
 }
 
+/// Whether a table has a heading for the words and none for who says them or when.
+pub(super) fn has_words_alone(text: &str) -> bool {
+    let Some(layout) = layout_of(text, &Columns::default()) else {
+        return false;
+    };
+    !layout.has(Column::Speaker) && !layout.has(Column::Start)
+}
+
+fn layout_of(text: &str, given: &Columns) -> Option<Layout> {
+    let table = Table::of(text, given);
+    let first: Vec<csv::StringRecord> = table.rows().take(ROWS_LOOKED_AT).collect();
+    Layout::of(&first, given)
+}
+
 /// Reads the calls of a table; rows with different call ids are different calls.
 pub(super) fn parse(text: &str, given: &Columns) -> Vec<Result<Parsed, Refusal>> {
-    let rows: Vec<csv::StringRecord> = rows(text).collect();
+    let mut table = Table::of(text, given);
+    let mut problems = table.mend();
+    let mut rows: Vec<csv::StringRecord> = table.rows().collect();
     let Some(layout) = Layout::of(&rows, given) else {
         return vec![Err(no_words())];
     };
-    let body = rows.get(layout.first_row..).unwrap_or_default();
-    let unit = Unit::of(&layout, body);
-    let mut calls: Vec<Reading> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    for row in body {
-        let id = layout.cell(row, Column::Call).unwrap_or("");
-        let place = *places.entry(id.to_owned()).or_insert_with(|| {
-            calls.push(Reading::of(id));
-            calls.len() - 1
-        });
-        if let Some(call) = calls.get_mut(place) {
-            call.add(row, &layout, unit);
+    let body = rows.get_mut(layout.first_row..).unwrap_or_default();
+    make_whole(body, &layout, table.delimiter, &mut problems);
+    let times = Times::of(&layout, body);
+    let mut calls: Vec<Parsed> = Vec::new();
+    for (id, rows) in by_call(body, &layout) {
+        let mut call = Reading::of(id);
+        let first = times.first_moment(&layout, &rows);
+        for row in rows {
+            call.add(row, &layout, times, first.map(|(moment, _)| moment));
         }
+        calls.push(call.finish(first.map(|(_, written)| written)));
     }
     if calls.is_empty() {
         return vec![Err(no_words())];
     }
-    calls.into_iter().map(|call| Ok(call.finish())).collect()
+    // What is odd about the whole table is told once, with a call that is kept.
+    let spoken = calls
+        .iter_mut()
+        .find(|call| !call.transcript.utterances.is_empty());
+    if let Some(call) = spoken {
+        problems.append(&mut call.problems);
+        call.problems = problems;
+    }
+    calls.into_iter().map(Ok).collect()
 }
 
 fn no_words() -> Refusal {
@@ -71,25 +94,65 @@ fn no_words() -> Refusal {
     Refusal::new("no-columns", message)
 }
 
-/// The rows that can be read; broken quoting ends them.
-fn rows(text: &str) -> impl Iterator<Item = csv::StringRecord> {
-    let text = text.trim_start_matches('\u{feff}');
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter(text, b";\t|"))
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    // The reader's own copies of a row have room for as many cells as the longest row before had: a long row among many
-    // short ones would cost a gigabyte.
-    let mut row = csv::StringRecord::new();
-    std::iter::from_fn(move || {
-        while reader.read_record(&mut row).unwrap_or(false) {
-            if row.iter().any(|cell| !cell.trim().is_empty()) {
-                return Some(row.iter().collect());
-            }
+/// Puts together the words that were cut at their commas, and tells of rows with more cells than headings.
+fn make_whole(
+    rows: &mut [csv::StringRecord],
+    layout: &Layout,
+    delimiter: u8,
+    problems: &mut Vec<Problem>,
+) {
+    let (mut n_whole, mut n_overfull) = (0_usize, 0_usize);
+    for row in rows {
+        if let Some(whole) = layout.made_whole(row, delimiter) {
+            *row = whole;
+            n_whole += 1;
+        } else if layout.is_overfull(row) {
+            n_overfull += 1;
         }
-        None
-    })
+    }
+    if n_whole > 0 {
+        let message = format!(
+            "{n_whole} rows have commas in their words and no quotation marks around them; their pieces were put together"
+        );
+        problems.push(Problem::of_file("words-unquoted", message));
+    }
+    if n_overfull > 0 {
+        let message = format!(
+            "{n_overfull} rows have more cells than the heading; what stands behind is left out; export the table with \
+             quotation marks around its words"
+        );
+        problems.push(Problem::of_file("row-overfull", message));
+    }
+}
+
+/// One call's id and rows.
+type CallRows<'r> = (&'r str, Vec<&'r csv::StringRecord>);
+
+/// The rows of each call, in the order of their first rows; one without an id is one of them.
+fn by_call<'r>(rows: &'r [csv::StringRecord], layout: &Layout) -> Vec<CallRows<'r>> {
+    let mut calls: Vec<CallRows<'r>> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for row in rows {
+        let id = layout.cell(row, Column::Call).unwrap_or("");
+        let place = *places.entry(id).or_insert(calls.len());
+        if place == calls.len() {
+            calls.push((id, Vec::new()));
+        }
+        if let Some((_, rows)) = calls.get_mut(place) {
+            rows.push(row);
+        }
+    }
+    calls
+}
+
+/// A name for whoever is told by a side alone; `External` would be taken for somebody's own.
+fn side_label(word: String) -> String {
+    match Side::from_word(&word) {
+        _ if speaker_label::is_placeholder(&word) => word,
+        Some(Side::Rep) => "Agent".to_owned(),
+        Some(Side::Prospect) => "Customer".to_owned(),
+        _ => word,
+    }
 }
 
 /// One call as its rows come in.
@@ -97,6 +160,7 @@ struct Reading {
     transcript: Transcript,
     people: HashMap<String, usize>,
     n_without_words: usize,
+    is_any_time_odd: bool,
 }
 
 impl Reading {
@@ -107,10 +171,11 @@ impl Reading {
             transcript,
             people: HashMap::new(),
             n_without_words: 0,
+            is_any_time_odd: false,
         }
     }
 
-    fn add(&mut self, row: &csv::StringRecord, layout: &Layout, unit: Unit) {
+    fn add(&mut self, row: &csv::StringRecord, layout: &Layout, times: Times, zero: Option<i64>) {
         let fact = |column: Column| layout.cell(row, column).map(str::to_owned);
         let transcript = &mut self.transcript;
         transcript.title = transcript.title.take().or_else(|| fact(Column::Title));
@@ -120,16 +185,19 @@ impl Reading {
             self.n_without_words += 1;
             return;
         };
-        let start = layout
-            .cell(row, Column::Start)
-            .and_then(|cell| unit.seconds(cell));
-        let length = layout
-            .cell(row, Column::Duration)
-            .and_then(|cell| unit.seconds(cell));
-        let end = layout
-            .cell(row, Column::End)
-            .and_then(|cell| unit.seconds(cell));
-        let speaker = fact(Column::Speaker).or_else(|| fact(Column::Side));
+        let mut is_any_odd = false;
+        let mut time = |column: Column, read: &dyn Fn(&str) -> Option<f64>| {
+            let cell = layout.cell(row, column)?;
+            let seconds = read(cell);
+            is_any_odd |= seconds.is_none();
+            seconds
+        };
+        let start = time(Column::Start, &|cell| times.seconds(cell, zero));
+        let end = time(Column::End, &|cell| times.seconds(cell, zero));
+        let length = time(Column::Duration, &|cell| times.length(cell));
+        self.is_any_time_odd |= is_any_odd;
+        let speaker = fact(Column::Speaker).or_else(|| fact(Column::Side).map(side_label));
+        let speaker = roster::speaker(speaker);
         if let Some(name) = &speaker {
             self.describe(name, row, layout);
         }
@@ -164,7 +232,25 @@ impl Reading {
         }
     }
 
-    fn finish(self) -> Parsed {
+    /// Labels such as `Agent` tell a side where no column does.
+    fn note_labels(&mut self) {
+        for person in speech::people(&self.transcript.utterances) {
+            let place = self.people.get(&person.name).copied();
+            let known = place.and_then(|place| self.transcript.people.get_mut(place));
+            match known {
+                Some(known) => known.side = known.side.or(person.side),
+                None => self.transcript.people.push(person),
+            }
+        }
+    }
+
+    /// The call; `first_moment` is when its first words were spoken, where the table tells the date and the hour of each row.
+    fn finish(mut self, first_moment: Option<&str>) -> Parsed {
+        self.note_labels();
+        let transcript = &mut self.transcript;
+        if transcript.started_at.is_none() {
+            transcript.started_at = moment::started_at(first_moment.map(str::to_owned));
+        }
         let mut problems = Vec::new();
         if self.n_without_words > 0 {
             let message = format!(
@@ -173,6 +259,7 @@ impl Reading {
             );
             problems.push(Problem::of_file("row-without-text", message));
         }
+        oddities::note_times(self.is_any_time_odd, &mut problems);
         Parsed {
             transcript: self.transcript,
             problems,

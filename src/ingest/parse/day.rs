@@ -13,7 +13,7 @@ const UNITS: [char; 6] = ['年', '月', '日', '년', '월', '일'];
 const MOST_WORDS: usize = 64;
 
 /// The first day that a line names, as `2025-09-02`.
-pub(super) fn in_line(line: &str) -> Option<String> {
+pub(crate) fn in_line(line: &str) -> Option<String> {
     let words = words(line);
     (0..words.len()).find_map(|at| day_at(words.get(at..)?))
 }

@@ -5,6 +5,7 @@
 
 use crate::ingest::transcript::Refusal;
 
+use super::csv_table;
 use super::speaker_label::is_blank;
 use super::stamp;
 use super::subtitle_kind::{is_graph_text, text_lines};
@@ -44,9 +45,10 @@ pub(super) fn unmarked(text: &str) -> Refusal {
                        name the columns, as in `--columns text=Body,speaker=Who,start=When`";
         return Refusal::new("no-columns", message);
     }
-    if is_table(text) {
-        let message = "this seems to be a table (CSV), such as an export of a CRM, and no transcript; \
-                       leave it out, or give the call's transcript as VTT or text";
+    if is_table(text, 3) || (csv_table::has_words_alone(text) && is_table(text, 2)) {
+        let message = "this seems to be a table (CSV), such as an export of a CRM, and no transcript; leave it out, or \
+                       give the call's transcript as VTT or text; if it is a transcript, name its columns, as in \
+                       `--columns text=Body,speaker=Who,start=When`";
         return Refusal::new("not-a-transcript", message);
     }
     if share(text, |line| stamp::leading(line).is_some()) >= 0.3 {
@@ -186,8 +188,8 @@ fn is_frame_stamp(field: &str) -> bool {
             .all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b';'))
 }
 
-/// A first line of column names: three or more short fields without the marks of a sentence.
-fn is_table(text: &str) -> bool {
+/// A first line of column names: so many short fields or more without the marks of a sentence.
+fn is_table(text: &str, n_columns: usize) -> bool {
     let Some(first) = text_lines(text).next() else {
         return false;
     };
@@ -201,7 +203,7 @@ fn is_table(text: &str) -> bool {
     let is_like_its_next = text_lines(text)
         .nth(1)
         .is_none_or(|next| self::fields(next).len() >= fields.len());
-    n_named >= 3 && fields.iter().all(is_column) && is_like_its_next
+    n_named >= n_columns && fields.iter().all(is_column) && is_like_its_next
 }
 
 /// The fields of a row in lower case, cut at whichever separator it has most of.

@@ -34,7 +34,7 @@ mod webex_vtt;
 pub mod webvtt;
 pub mod zoom;
 
-mod day;
+pub(crate) mod day;
 mod heads;
 mod layout;
 mod preamble;

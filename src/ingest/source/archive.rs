@@ -32,13 +32,6 @@ impl Inside {
     pub fn place(&self, archive: &Path) -> String {
         place(archive, &self.name)
     }
-
-    /// The file's name without its folders.
-    pub fn file_name(&self) -> &str {
-        self.name
-            .rsplit_once('/')
-            .map_or(self.name.as_str(), |(_, file)| file)
-    }
 }
 
 /// One file of an archive, unpacked.

@@ -88,6 +88,19 @@ fn an_archive_is_kept_as_a_folder_is_and_once() {
 }
 
 #[test]
+fn a_folder_that_a_recorder_named_tells_topic_and_day_on_a_disk_and_in_an_archive() {
+    let desk = Desk::new();
+    let name = "2024-03-05 10.05.32 Mill demo 81234567890/closed_caption.txt";
+    desk.write(name, TALK);
+    desk.write("calls.zip", zip(&[(name, TALK)]));
+    for given in [name, "calls.zip"] {
+        let run = desk.verbatim(&["parse", given, "--json"]).done();
+        assert_eq!(run.last()["title"], "Mill demo", "{given}");
+        assert_eq!(run.last()["started_at"], "2024-03-05", "{given}");
+    }
+}
+
+#[test]
 fn companions_beside_an_archive_without_any_speak_of_its_calls() {
     let desk = Desk::new();
     desk.write("calls.zip", zip(&[("a/first.txt", TALK)]));

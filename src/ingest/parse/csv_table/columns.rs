@@ -4,172 +4,12 @@ use std::str::FromStr;
 
 use crate::ingest::parse::clock;
 
-/// What a column may hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Column {
-    Text,
-    Speaker,
-    Start,
-    End,
-    Duration,
-    Side,
-    Email,
-    Role,
-    Call,
-    Title,
-    Date,
-}
+pub use super::headings::Column;
+use super::headings::{plain, squeezed};
 
-impl Column {
-    const ALL: [(Column, &'static str, &'static [&'static str]); 11] = [
-        (
-            Column::Text,
-            "text",
-            &[
-                "transcript",
-                "transcript text",
-                "utterance",
-                "utterance text",
-                "content",
-                "message",
-                "sentence",
-                "words",
-                "speech",
-                "caption",
-                "snippet",
-                "body",
-                "line",
-                "said",
-                "dialogue",
-                "transcription",
-            ],
-        ),
-        (
-            Column::Speaker,
-            "speaker",
-            &[
-                "speaker name",
-                "speaker label",
-                "speaker id",
-                "name",
-                "who",
-                "participant",
-                "participant name",
-                "user",
-                "user name",
-                "author",
-                "person",
-                "display name",
-                "channel",
-            ],
-        ),
-        (
-            Column::Start,
-            "start",
-            &[
-                "start time",
-                "starttime",
-                "start ms",
-                "start sec",
-                "start seconds",
-                "start time ms",
-                "start timestamp",
-                "begin",
-                "begin time",
-                "timestamp",
-                "time",
-                "time stamp",
-                "offset",
-                "offset ms",
-                "from",
-                "in",
-                "start s",
-            ],
-        ),
-        (
-            Column::End,
-            "end",
-            &[
-                "end time",
-                "endtime",
-                "end ms",
-                "end sec",
-                "end seconds",
-                "end time ms",
-                "end timestamp",
-                "stop",
-                "stop time",
-                "to",
-                "out",
-                "end s",
-            ],
-        ),
-        (
-            Column::Duration,
-            "duration",
-            &["duration ms", "length", "duration seconds", "dur"],
-        ),
-        (
-            Column::Side,
-            "side",
-            &[
-                "speaker type",
-                "speaker role",
-                "participant role",
-                "party",
-                "affiliation",
-                "speaker side",
-            ],
-        ),
-        (
-            Column::Email,
-            "email",
-            &["speaker email", "e mail", "email address", "user email"],
-        ),
-        (
-            Column::Role,
-            "role",
-            &["job title", "speaker title", "position"],
-        ),
-        (
-            Column::Call,
-            "call",
-            &[
-                "call id",
-                "conversation",
-                "conversation id",
-                "meeting id",
-                "recording id",
-                "transcript id",
-                "session id",
-                "interaction id",
-            ],
-        ),
-        (
-            Column::Title,
-            "title",
-            &["call title", "meeting title", "subject", "meeting", "topic"],
-        ),
-        (
-            Column::Date,
-            "date",
-            &["call date", "started at", "meeting date", "call start"],
-        ),
-    ];
-
-    fn named(heading: &str) -> Option<Column> {
-        let heading = plain(heading);
-        let known = Column::ALL
-            .iter()
-            .find(|(_, name, others)| *name == heading || others.contains(&heading.as_str()));
-        known.map(|(column, ..)| *column)
-    }
-
-    fn name(self) -> &'static str {
-        let known = Column::ALL.iter().find(|(column, ..)| *column == self);
-        known.map_or("", |(_, name, _)| name)
-    }
-}
+/// So many rows tell whether a column counts rather than speaks; fewer than are looked at to find the format, so that
+/// both find the same columns.
+const ROWS_COUNTED: usize = 40;
 
 /// What a person says about the columns: `text=Body,speaker=Who,start=3`; numbers count from 1.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -235,14 +75,7 @@ impl Layout {
         if !given.is_empty() {
             return Layout::as_given(headings, given);
         }
-        let mut columns: Vec<(Column, usize)> = Vec::new();
-        for (at, heading) in headings.iter().enumerate() {
-            if let Some(column) = Column::named(heading)
-                && !columns.iter().any(|(known, _)| *known == column)
-            {
-                columns.push((column, at));
-            }
-        }
+        let columns = found(&headings, rows);
         let layout = Layout {
             columns,
             headings,
@@ -258,7 +91,7 @@ impl Layout {
         let place = |wanted: &str| {
             let by_name = headings
                 .iter()
-                .position(|heading| plain(heading) == plain(wanted));
+                .position(|heading| squeezed(heading) == squeezed(wanted));
             let by_number = || {
                 let number = wanted.parse::<usize>().ok()?.checked_sub(1)?;
                 (number < headings.len()).then_some(number)
@@ -327,6 +160,44 @@ impl Layout {
         self.columns.iter().map(told).collect()
     }
 
+    /// A row whose words were written without quotation marks and so cut at their commas, made whole again; `None`
+    /// where the row is none. What a heading says then holds for the cells behind the words as well.
+    ///
+    /// No other row passes: tables put nothing behind the commas between their cells, or a space before every cell.
+    pub(super) fn made_whole(
+        &self,
+        row: &csv::StringRecord,
+        delimiter: u8,
+    ) -> Option<csv::StringRecord> {
+        let n_more = row.len().checked_sub(self.headings.len())?;
+        if n_more == 0 || self.first_row == 0 || !matches!(delimiter, b',' | b';') {
+            return None;
+        }
+        let (_, at) = self
+            .columns
+            .iter()
+            .find(|(known, _)| *known == Column::Text)?;
+        let pieces: Vec<&str> = row.iter().skip(*at).take(n_more + 1).collect();
+        let is_cut = pieces.windows(2).all(|pair| match pair {
+            [before, after] => is_of_a_sentence(before, after),
+            _ => false,
+        });
+        if !is_cut || pieces.first()?.starts_with(char::is_whitespace) {
+            return None;
+        }
+        let mut whole = csv::StringRecord::new();
+        whole.extend(row.iter().take(*at));
+        whole.push_field(&pieces.join(char::from(delimiter).to_string().as_str()));
+        whole.extend(row.iter().skip(*at + n_more + 1));
+        Some(whole)
+    }
+
+    /// Whether words stand in a row where no heading stands above them.
+    pub(super) fn is_overfull(&self, row: &csv::StringRecord) -> bool {
+        let mut more = row.iter().skip(self.headings.len());
+        self.first_row > 0 && more.any(|cell| !cell.trim().is_empty())
+    }
+
     /// A cell without the white space around it; `None` where it is blank.
     pub(super) fn cell<'r>(&self, row: &'r csv::StringRecord, column: Column) -> Option<&'r str> {
         let cell = self.words_of(row, column)?.trim();
@@ -350,12 +221,51 @@ impl Layout {
     }
 }
 
-/// A heading without case and marks: `Start_Time` and `start time` are one.
-fn plain(heading: &str) -> String {
-    let spaced = heading
-        .replace(['_', '-', '.', ':', '(', ')', '[', ']'], " ")
-        .to_lowercase();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The columns that headings name, by place; of several headings for one column the plainest.
+fn found(headings: &[String], rows: &[csv::StringRecord]) -> Vec<(Column, usize)> {
+    let named = headings.iter().enumerate().filter_map(|(at, heading)| {
+        let (column, rank) = Column::named(heading)?;
+        Some((rank, at, column))
+    });
+    let mut named: Vec<(usize, usize, Column)> = named.collect();
+    named.sort_by_key(|(rank, at, _)| (*rank, *at));
+    let mut columns: Vec<(Column, usize)> = Vec::new();
+    for (_, at, column) in named {
+        let is_known = columns.iter().any(|(known, _)| *known == column);
+        if !is_known && !(column == Column::Text && is_count(rows, at)) {
+            columns.push((column, at));
+        }
+    }
+    columns.sort_by_key(|(_, at)| *at);
+    columns
+}
+
+/// Whether nothing but whole numbers stand below a heading: the lines' own, and nobody's words.
+fn is_count(rows: &[csv::StringRecord], at: usize) -> bool {
+    let cells = rows.iter().skip(1).take(ROWS_COUNTED);
+    let mut n_numbers = 0;
+    for cell in cells.filter_map(|row| row.get(at)).map(str::trim) {
+        if cell.bytes().any(|byte| !byte.is_ascii_digit()) {
+            return false;
+        }
+        n_numbers += usize::from(!cell.is_empty());
+    }
+    n_numbers > 1
+}
+
+/// Whether a line is the heading of a transcript beyond doubt: it names the words, and who says them or when.
+pub(super) fn is_heading<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
+    let named: Vec<Column> = cells
+        .filter_map(|cell| Column::named(cell).map(|(column, _)| column))
+        .collect();
+    let has = |column: Column| named.contains(&column);
+    has(Column::Text) && (has(Column::Speaker) || has(Column::Start))
+}
+
+/// Whether a mark between two cells is one of a sentence: a space follows it, or it parts the thousands of a number.
+fn is_of_a_sentence(before: &str, after: &str) -> bool {
+    let n_digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    after.starts_with(' ') || (before.ends_with(|c: char| c.is_ascii_digit()) && n_digits == 3)
 }
 
 /// Whether a cell is a stamp with colons.
