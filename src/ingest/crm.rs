@@ -6,8 +6,9 @@
 //!
 //! # Whose word counts
 //! - Outcome, reason, amount: the CRM's, where it has one; else the file's. They are known only after the call.
-//! - Stage: the CRM's history, else the stage of today if the call is the deal's last one and the deal was not closed
-//!   after it, else the file's (`facts`).
+//! - Stage: what the table tells of this very call or of its day, else the CRM's history, else the stage of today if the
+//!   call is the deal's last one and the deal was neither created nor changed nor closed after it, else the file's
+//!   (`facts`).
 //! - Account (name, industry, size, region), relationship and the deal's id: the file's, and the CRM's where it has none.
 
 mod dates;

@@ -1,6 +1,7 @@
 //! Does a CRM's export reach the calls that it speaks of, those alone, and for as long as it says so?
 
 mod shown;
+mod stages;
 mod table;
 mod trouble;
 

@@ -111,11 +111,11 @@ fn deal(table: &Table, row: &Row, dates: &Dates, tally: &mut Tally) -> Option<Cr
     deal.relationship = text(Field::Relationship)
         .or_else(|| relationship(deal.source.as_deref(), kind).map(str::to_owned));
     take_company(&mut deal, table, row);
-    take_dates(&mut deal, table, row, dates, tally);
     deal.calls = table
         .cells(row, Field::Call)
         .map(|call| tidy(call).to_lowercase())
         .collect();
+    take_dates(&mut deal, table, row, dates, tally);
     deal.key = key(&deal)?;
     Some(deal)
 }
@@ -185,24 +185,40 @@ fn take_dates(deal: &mut CrmDeal, table: &Table, row: &Row, dates: &Dates, tally
         let cell = table.cell(row, Field::IsClosed);
         deal.closed = cell.and_then(|cell| day(cell, dates.closed));
     }
-    if let (Some(at), Some(stage)) = (stated, &deal.stage) {
-        deal.stages.push(StageChange {
-            at,
-            stage: stage.clone(),
-            is_stated: true,
-        });
-    }
+    take_stated(deal, stated);
     for (stage, cell) in table.stages_entered(row) {
         match moment(cell, dates.stages) {
             Some(at) => deal.stages.push(StageChange {
                 at,
                 stage: stage.to_owned(),
                 is_stated: false,
+                left: None,
+                call: None,
             }),
             None => is_bad = true,
         }
     }
     tally.n_bad_dates += usize::from(is_bad);
+}
+
+/// A row about a call, or about a day, tells the stage at that time.
+fn take_stated(deal: &mut CrmDeal, day: Option<String>) {
+    let Some(stage) = &deal.stage else {
+        return;
+    };
+    let stated = |call: Option<&String>| StageChange {
+        at: day.clone().unwrap_or_default(),
+        stage: stage.clone(),
+        is_stated: true,
+        left: None,
+        call: call.cloned(),
+    };
+    if deal.calls.is_empty() {
+        deal.stages.extend(day.is_some().then(|| stated(None)));
+    } else {
+        let of_calls = deal.calls.iter().map(|call| stated(Some(call)));
+        deal.stages.extend(of_calls);
+    }
 }
 
 /// By what a deal is known again when it is imported once more.
