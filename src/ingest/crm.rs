@@ -18,6 +18,7 @@ mod headings;
 mod history;
 mod join;
 mod names;
+mod outcome;
 mod plan;
 mod relationship;
 mod table;

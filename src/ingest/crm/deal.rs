@@ -3,6 +3,7 @@
 use super::dates::{Order, Signs, day, moment};
 use super::headings::Field;
 use super::names::{account_key, id_key, is_rounded};
+use super::outcome::{self, outcome_of_stage};
 use super::relationship::relationship;
 use super::table::{Row, Table};
 use super::values;
@@ -128,7 +129,7 @@ fn tidy(cell: &str) -> String {
 /// The CRM's word, its flags, and only then the name of the stage.
 fn outcome(table: &Table, row: &Row) -> Option<&'static str> {
     let flag = |field| table.cell(row, field).and_then(values::flag);
-    let word = |field| table.cell(row, field).and_then(values::outcome);
+    let word = |field| table.cell(row, field).and_then(outcome::outcome);
     let by_flags = match (
         flag(Field::IsWon),
         flag(Field::IsLost),
@@ -144,7 +145,14 @@ fn outcome(table: &Table, row: &Row) -> Option<&'static str> {
     word(Field::Outcome)
         .or(by_flags)
         .or_else(|| word(Field::Status))
-        .or_else(|| values::outcome_of_stage(table.cell(row, Field::Stage)?))
+        .or_else(|| by_stage(table, row))
+}
+
+/// A deal that has a reason for which it was lost may have been lost, whatever its stage is called.
+fn by_stage(table: &Table, row: &Row) -> Option<&'static str> {
+    let told = outcome_of_stage(table.cell(row, Field::Stage)?)?;
+    let is_doubtful = told == "open" && table.cell(row, Field::LostReason).is_some();
+    (!is_doubtful).then_some(told)
 }
 
 /// A deal that was won may still hold the reason for which it was once lost.

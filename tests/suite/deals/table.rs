@@ -120,6 +120,18 @@ fn every_crms_columns_are_understood() {
             &["1|Lager|Müller GmbH|Abgeschlossen und verloren|lost|Preis|12.000 €|-|2026-12-31"],
         ),
         (
+            "stages alone, plain and not, and reasons that deny what the stage says",
+            "Record ID,Deal Name,Deal Stage,Closed Lost Reason\n\
+             1,A,Disqualified,Price\n2,B,Chiuso perso,\n3,C,Parked,\n4,D,Negotiation,Price\n5,E,Negotiation,\n",
+            &[
+                "1|A|-|Disqualified|lost|Price|-|-|-",
+                "2|B|-|Chiuso perso|lost|-|-|-|-",
+                "3|C|-|Parked|-|-|-|-|-",
+                "4|D|-|Negotiation|-|Price|-|-|-",
+                "5|E|-|Negotiation|open|-|-|-|-",
+            ],
+        ),
+        (
             "our own columns",
             "call,account,domain,deal,stage,outcome,reason,amount,date\n\
              a.vtt,Acme,acme.example,D-1,demo,won,price,10 EUR,2026-03-01\n\
