@@ -152,6 +152,11 @@ fn read_one(path: &Path, max_bytes: u64) -> Result<(Vec<CrmDeal>, Vec<Problem>),
         code: code.to_owned(),
         message,
     };
+    if path.is_dir() {
+        let message =
+            "this is a folder; name the files in it, as in `verbatim deals import FOLDER/*.csv`";
+        return Err(failure("is-a-folder", message.to_owned()));
+    }
     let file = SourceFile {
         path: path.to_owned(),
         size: 0,

@@ -19,7 +19,13 @@ const DEAL: [&str; 6] = [
     "hsobjectid",
     "datensatzid",
 ];
-const PROPERTY: [&str; 4] = ["propertyname", "property", "fieldname", "field"];
+const PROPERTY: [&str; 5] = [
+    "propertyname",
+    "property",
+    "fieldname",
+    "field",
+    "fieldevent",
+];
 const VALUE: [&str; 3] = ["propertyvalue", "newvalue", "value"];
 /// The stage that was left.
 const LEFT: [&str; 3] = ["oldvalue", "fromstage", "previousvalue"];

@@ -117,9 +117,16 @@ impl Cut {
             heading_row: 0,
             n_known: 0,
         };
+        let mut n_first = 0;
         for (heading_row, row) in records(text, mark).take(HEAD).enumerate() {
             let n_known = row.cells.iter().filter(|cell| is_known(cell)).count();
-            if n_known > best.n_known {
+            if heading_row == 0 {
+                n_first = row.n_filled();
+            }
+            // A title has fewer cells than the headings; below a row as wide as itself, one word that could be a heading
+            // is a cell that happens to hold it.
+            let is_chance = n_known == 1 && heading_row > 0 && n_first >= row.n_filled();
+            if n_known > best.n_known && !is_chance {
                 best = Cut {
                     mark,
                     heading_row,

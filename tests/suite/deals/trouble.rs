@@ -23,6 +23,11 @@ fn a_file_that_is_no_table_of_deals_never_stops_the_others() {
     assert!(!run.stderr.contains("Pam"), "{run}");
     assert_eq!(deal_of(&desk, "c3"), "-|lost|price|$125,000|cold");
 
+    std::fs::create_dir(desk.path("exports")).unwrap();
+    desk.verbatim(&["deals", "import", "exports"])
+        .has_trouble()
+        .warns("this is a folder");
+
     let only = desk
         .verbatim(&["deals", "import", "contacts.csv"])
         .has_trouble();
