@@ -41,6 +41,8 @@ pub struct Import {
     /// Each deal once, by key.
     pub deals: Vec<CrmDeal>,
     pub holds: Holds,
+    /// Headings of a table of deals that mean nothing to us, as written; what stands below them is not taken over.
+    pub unread: Vec<String>,
     pub problems: Vec<Problem>,
 }
 
@@ -84,20 +86,24 @@ pub fn read(bytes: &[u8]) -> Result<Import, Refusal> {
     let table = Table::read(&decoded.text);
     let mut problems = decoded.problems;
     if let Some(past) = history::Columns::of(&table) {
+        table.tell_quotes(&mut problems);
         let deals = history::deals(&table, &past, &mut problems)?;
         return Ok(Import {
             deals: merged(deals),
             holds: Holds::Stages,
+            unread: Vec::new(),
             problems,
         });
     }
     if !table.has_any(&WHO) || !table.has_any(&WHAT) {
         return Err(no_deals(&table));
     }
+    table.tell_quotes(&mut problems);
     let deals = deal::deals(&table, &mut problems);
     Ok(Import {
         deals: merged(deals),
         holds: Holds::Deals,
+        unread: table.unread(),
         problems,
     })
 }

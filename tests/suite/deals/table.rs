@@ -230,6 +230,16 @@ fn what_cannot_be_read_is_told_and_left_out() {
             &["2|Other|-|Demo|open|-|-|-|-"],
         ),
         (
+            "Deal Name,Stage,Amount\nOther,Won,1\n\"Pilot,Demo,5\nBold,Demo,5\n",
+            "quote-unclosed",
+            &["-|Other|-|Won|won|-|1|-|-"],
+        ),
+        (
+            "Deal ID,Deal Name,Stage,Amount\n1,\"Pilot,Demo,5\n2,Bold,Demo,5\n3,Cove\",Demo,5\n",
+            "rows-in-a-cell",
+            &["1|Pilot,Demo,5 2,Bold,Demo,5 3,Cove|-|Demo|open|-|5|-|-"],
+        ),
+        (
             "Deal Name,Stage,Amount\nPilot,Won,1\n,Demo,10\n",
             "deal-without-name",
             &["-|Pilot|-|Won|won|-|1|-|-"],
