@@ -11,6 +11,7 @@
 //!   (`facts`).
 //! - Account (name, industry, size, region), relationship and the deal's id: the file's, and the CRM's where it has none.
 
+mod beside;
 mod dates;
 mod deal;
 mod facts;
@@ -33,6 +34,8 @@ use crate::ingest::transcript::{Problem, Refusal};
 use self::headings::Field;
 use self::table::Table;
 
+pub(crate) use self::beside::rows_beside;
+pub(crate) use self::names::account_key;
 pub use self::plan::{Match, Plan, Why, plan};
 
 /// What one file holds.

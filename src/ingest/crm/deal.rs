@@ -54,7 +54,7 @@ fn is_total(table: &Table, row: &Row) -> bool {
 
 /// What is told once and not for every row.
 #[derive(Default)]
-struct Tally {
+pub(super) struct Tally {
     n_deleted: usize,
     n_rounded: usize,
     n_bad_dates: usize,
@@ -87,7 +87,8 @@ impl Tally {
     }
 }
 
-fn deal(table: &Table, row: &Row, dates: &Dates, tally: &mut Tally) -> Option<CrmDeal> {
+/// The deal of a row; none where nothing says which it is.
+pub(super) fn deal(table: &Table, row: &Row, dates: &Dates, tally: &mut Tally) -> Option<CrmDeal> {
     let text = |field: Field| table.cell(row, field).map(tidy);
     let mut deal = CrmDeal {
         id: text(Field::Id),
@@ -249,15 +250,15 @@ fn key(deal: &CrmDeal) -> Option<String> {
 }
 
 /// In which order each column of dates has day and month.
-struct Dates {
+pub(super) struct Dates {
     created: Option<Order>,
     closed: Option<Order>,
-    call: Option<Order>,
+    pub(super) call: Option<Order>,
     stages: Option<Order>,
 }
 
 impl Dates {
-    fn of(table: &Table, problems: &mut Vec<Problem>) -> Dates {
+    pub(super) fn of(table: &Table, problems: &mut Vec<Problem>) -> Dates {
         let created = signs(table, Field::Created);
         let closed = signs(table, Field::Closed).and(signs(table, Field::IsClosed));
         let call = signs(table, Field::CallDate);

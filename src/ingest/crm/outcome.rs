@@ -34,7 +34,7 @@ const OPEN_STEMS: &str = "negoti negoci négoci negozi verhandl vertragsverhandl
     propos propues prospec evalu évalu discov découv descubr demonstr présenta präsent presenta";
 
 /// What a column of outcomes says: `won`, `lost` or `open`.
-pub(crate) fn outcome(cell: &str) -> Option<&'static str> {
+pub(super) fn outcome(cell: &str) -> Option<&'static str> {
     if holds(OPEN, &words(cell).concat()) {
         return Some("open");
     }
@@ -44,7 +44,7 @@ pub(crate) fn outcome(cell: &str) -> Option<&'static str> {
 /// What a stage's name says. A deal that is called open while it is lost is found where it should not be and missed where
 /// it should be, and nobody sees it; one of which nothing is said shows its gap. So only stages that are called as stages
 /// before an end usually are (`Discovery`, `Contract Sent`, `Legal review`) are open, and `Parked` says nothing.
-pub(crate) fn outcome_of_stage(stage: &str) -> Option<&'static str> {
+pub(super) fn outcome_of_stage(stage: &str) -> Option<&'static str> {
     if let Some(end) = end(stage) {
         return Some(end);
     }
