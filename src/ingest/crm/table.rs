@@ -9,6 +9,8 @@ use crate::text::cells::unclosed_quote;
 
 /// The headings stand in one of the first rows.
 const HEAD: usize = 20;
+/// So many letters of a heading are told.
+const LONGEST: usize = 60;
 /// Lines of prose have as many marks as a row of fewer than these has.
 const FEW: usize = 3;
 
@@ -117,7 +119,9 @@ impl Table {
     pub(super) fn unread(&self) -> Vec<String> {
         let headings = self.headings.iter();
         let unread = headings.filter(|heading| !is_blank(heading) && !is_known(heading));
-        unread.cloned().collect()
+        unread
+            .map(|heading| heading.chars().take(LONGEST).collect())
+            .collect()
     }
 
     /// Whether a heading means one of the fields.
