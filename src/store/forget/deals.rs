@@ -1,7 +1,7 @@
 //! What do deals know of calls, people and accounts that were deleted?
 //!
-//! Deals are the CRM's and outlive calls. Ids of deleted calls are struck from their lists, with the stages told of them; e-mail addresses and owners
-//! where the person was deleted; the whole deal where its account was.
+//! Deals are the CRM's and outlive calls. Ids of deleted calls are struck from their lists, with the stages told of those
+//! calls; e-mail addresses and owners where the person was deleted; the whole deal where its account was.
 
 use rusqlite::{Connection, params};
 
