@@ -119,7 +119,7 @@ const HEADINGS: &[(Field, &str)] = &[
     ),
     (
         Field::Size,
-        "size employees numberofemployees accountemployees companysize mitarbeiter anzahldermitarbeiter \
+        "size employees numberofemployees accountemployees accountnumberofemployees companysize mitarbeiter anzahldermitarbeiter \
          nombredemployés númerodeempleados",
     ),
     (
@@ -148,7 +148,7 @@ const HEADINGS: &[(Field, &str)] = &[
     (
         Field::Contacts,
         "associatedcontact associatedcontacts associatedcontactemails contactemail contactemails \
-         primarycontactemail personemail dealcontactperson contactname zugeordneterkontakt contactassocié \
+         primarycontactemail personemail personemailwork dealcontactperson contactname zugeordneterkontakt contactassocié \
          contactoasociado contattoassociato contatoassociado gekoppeldcontact contact contacts email emails",
     ),
     (Field::Call, "call callid file filename"),
