@@ -5,7 +5,7 @@
 //! it, nor the name of an end from a row that is about an account. The import of deals knows all calls and takes more.
 
 use super::dates::day;
-use super::deal::{Dates, Tally, deal};
+use super::deal::{Dates, Tally, deal, is_total};
 use super::headings::Field;
 use super::outcome::{outcome, outcome_of_stage};
 use super::table::{Row, Table};
@@ -46,7 +46,10 @@ pub(crate) fn rows_beside(text: &str, problems: &mut Vec<Problem>) -> Option<Vec
 }
 
 fn told(table: &Table, row: &Row, dates: &Dates, problems: &mut Vec<Problem>) -> Option<DealRow> {
-    if table.cell(row, Field::IsDeleted).and_then(values::flag) == Some(true) {
+    let is_deleted = table.cell(row, Field::IsDeleted).and_then(values::flag) == Some(true);
+    // Exports end in lines of prose and sums, which nobody wrote and nobody can mend.
+    let is_of_report = is_export(table) && row.n_filled() < 2;
+    if is_deleted || is_of_report || is_total(table, row) {
         return None;
     }
     let mut leave_out = |code: &str, message: &str| {
@@ -59,7 +62,6 @@ fn told(table: &Table, row: &Row, dates: &Dates, problems: &mut Vec<Problem>) ->
         leave_out("deals-row-without-key", message);
         return None;
     };
-    // Reports end in lines of prose in the first cell.
     if row.n_filled() == 1 {
         let message = "deals.csv tells nothing about the deal here; the line is left out";
         leave_out("deals-row-without-facts", message);

@@ -39,7 +39,7 @@ pub(super) fn deals(table: &Table, problems: &mut Vec<Problem>) -> Vec<CrmDeal> 
 
 /// `Grand Totals (12 records)` stands in the first column, whatever that is. A company may be called so, too, but then the
 /// row has its own id.
-fn is_total(table: &Table, row: &Row) -> bool {
+pub(super) fn is_total(table: &Table, row: &Row) -> bool {
     let first = row.at(0).unwrap_or("");
     let lower = first.to_ascii_lowercase();
     let is_sum = ["total", "grand total", "subtotal"].iter().any(|word| {

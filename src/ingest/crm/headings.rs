@@ -2,8 +2,8 @@
 //!
 //! One table for all CRMs: the labels of HubSpot's, Salesforce's, Pipedrive's, Zoho's and Close's exports, the names of
 //! their APIs, Fivetran's `property_…`, and our own deals.csv. Headings are compared without case, spaces and marks, so
-//! `StageName`, `stage_name` and `Stage Name` are one. German, French, Spanish, Italian, Portuguese and Dutch labels stand where we are
-//! sure of them; the import tells which columns were not understood.
+//! `StageName`, `stage_name` and `Stage Name` are one. German, French, Spanish, Italian, Portuguese and Dutch labels stand
+//! where we are sure of them; the import tells which columns were not understood.
 
 /// A fact about a deal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,8 +119,8 @@ const HEADINGS: &[(Field, &str)] = &[
     ),
     (
         Field::Size,
-        "size employees numberofemployees accountemployees accountnumberofemployees companysize mitarbeiter anzahldermitarbeiter \
-         nombredemployés númerodeempleados",
+        "size employees numberofemployees accountemployees accountnumberofemployees companysize mitarbeiter \
+         anzahldermitarbeiter nombredemployés númerodeempleados",
     ),
     (
         Field::Region,
