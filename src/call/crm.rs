@@ -50,11 +50,36 @@ pub struct CrmDeal {
 /// When a deal came into a stage, or in which it is said to have been.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct StageChange {
-    /// YYYY-MM-DD, or a moment in UTC as `2026-03-12T14:00:00Z`: as text they sort by time.
+    /// YYYY-MM-DD, or a moment in UTC as `2026-03-12T14:00:00Z`: as text they sort by time. Blank where the table names a
+    /// call and tells no day.
     pub at: String,
     pub stage: String,
     /// The table speaks of a call on this day rather than of a change.
     pub is_stated: bool,
+    /// The stage that was left, where a history tells it: no history has a row for a deal's first stage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<String>,
+    /// The call of which it is stated, an id or a file name in lower case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call: Option<String>,
+}
+
+impl StageChange {
+    /// Makes one of two changes of one day, where one left what the other had come into.
+    fn follow(&mut self, other: &StageChange) {
+        if self.left.as_ref() == Some(&other.stage) {
+            self.left.clone_from(&other.left);
+        } else if other.left.as_ref() == Some(&self.stage) {
+            self.stage.clone_from(&other.stage);
+        }
+    }
+
+    /// Whether both speak of one moment, or of one call.
+    fn is_of_same(&self, other: &StageChange) -> bool {
+        self.is_stated == other.is_stated
+            && self.call == other.call
+            && (self.call.is_some() || self.at == other.at)
+    }
 }
 
 impl CrmDeal {
@@ -71,7 +96,7 @@ impl CrmDeal {
     }
 
     /// Takes over what a newer table says; on what it does not say, the older one keeps its word.
-    pub fn learn(&mut self, newer: CrmDeal) {
+    pub fn learn(&mut self, mut newer: CrmDeal) {
         if newer.outcome.is_some() && newer.outcome != self.outcome {
             // The reason for an end that did not last.
             self.reason = None;
@@ -102,13 +127,13 @@ impl CrmDeal {
         self.emails.extend(newer.emails);
         self.domains.extend(newer.domains);
         self.calls.extend(newer.calls);
-        // What the newer one says of a moment takes the place of what was said before.
-        let is_told_anew = |old: &StageChange| {
-            newer
-                .stages
-                .iter()
-                .any(|new| new.at == old.at && new.is_stated == old.is_stated)
-        };
+        for new in newer.stages.iter_mut().filter(|new| !new.is_stated) {
+            if let Some(old) = self.stages.iter().find(|old| old.is_of_same(new)) {
+                new.follow(old);
+            }
+        }
+        // What the newer one says of a moment or a call takes the place of what was said before.
+        let is_told_anew = |old: &StageChange| newer.stages.iter().any(|new| new.is_of_same(old));
         self.stages.retain(|old| !is_told_anew(old));
         self.stages.extend(newer.stages);
         self.tidy();

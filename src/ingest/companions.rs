@@ -10,6 +10,7 @@ mod table;
 use std::collections::HashMap;
 
 use crate::call::{Account, Deal, Side};
+use crate::ingest::crm::account_key;
 use crate::ingest::normalize::names;
 use crate::ingest::transcript::Problem;
 
@@ -94,6 +95,8 @@ enum DealKey {
     Call,
     Deal,
     Account,
+    /// The account's name without legal form and marks.
+    Company,
     Domain,
 }
 
@@ -159,6 +162,8 @@ impl Companions {
         wanted.extend(call.0.iter().map(|call| (DealKey::Call, call.clone())));
         wanted.extend(deal_id.map(|id| (DealKey::Deal, key(id))));
         wanted.extend(account.map(|name| (DealKey::Account, names::exact_key(name))));
+        let company = account.map(account_key).filter(|key| !key.is_empty());
+        wanted.extend(company.map(|key| (DealKey::Company, key)));
         wanted.extend(domains.iter().map(|domain| (DealKey::Domain, key(domain))));
         for want in wanted {
             let Some(rows) = self.deal_keys.get(&want) else {
@@ -167,6 +172,9 @@ impl Companions {
             let Some(row) = rows.first().and_then(|row| self.deals.get(*row)) else {
                 continue;
             };
+            if want.0 == DealKey::Company && !self.are_of_one_account(rows) {
+                continue;
+            }
             let is_of_call = want.0 == DealKey::Call;
             return Some(DealMatch {
                 row,
@@ -175,6 +183,16 @@ impl Companions {
             });
         }
         None
+    }
+
+    /// `Acme Inc` and `Acme GmbH` may be two, and then `Acme` is either.
+    fn are_of_one_account(&self, rows: &[usize]) -> bool {
+        let named = rows
+            .iter()
+            .filter_map(|row| self.deals.get(*row)?.account.name.as_deref());
+        let mut keys = named.map(names::exact_key);
+        let first = keys.next();
+        keys.all(|key| Some(key) == first)
     }
 
     /// Of two rows about one person the first counts, and the second is a problem.
@@ -206,6 +224,10 @@ impl Companions {
                 (
                     DealKey::Account,
                     row.account.name.as_deref().map(names::exact_key),
+                ),
+                (
+                    DealKey::Company,
+                    row.account.name.as_deref().map(account_key),
                 ),
                 (DealKey::Domain, row.domain.as_deref().map(key)),
             ];

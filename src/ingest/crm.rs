@@ -6,10 +6,12 @@
 //!
 //! # Whose word counts
 //! - Outcome, reason, amount: the CRM's, where it has one; else the file's. They are known only after the call.
-//! - Stage: the CRM's history, else the stage of today if the call is the deal's last one and the deal was not closed
-//!   after it, else the file's (`facts`).
+//! - Stage: what the table tells of this very call or of its day, else the CRM's history, else the stage of today if the
+//!   call is the deal's last one and the deal was neither created nor changed nor closed after it, else the file's
+//!   (`facts`).
 //! - Account (name, industry, size, region), relationship and the deal's id: the file's, and the CRM's where it has none.
 
+mod beside;
 mod dates;
 mod deal;
 mod facts;
@@ -17,6 +19,7 @@ mod headings;
 mod history;
 mod join;
 mod names;
+mod outcome;
 mod plan;
 mod relationship;
 mod table;
@@ -31,6 +34,8 @@ use crate::ingest::transcript::{Problem, Refusal};
 use self::headings::Field;
 use self::table::Table;
 
+pub(crate) use self::beside::rows_beside;
+pub(crate) use self::names::account_key;
 pub use self::plan::{Match, Plan, Why, plan};
 
 /// What one file holds.
@@ -39,6 +44,8 @@ pub struct Import {
     /// Each deal once, by key.
     pub deals: Vec<CrmDeal>,
     pub holds: Holds,
+    /// Headings of a table of deals that mean nothing to us, as written; what stands below them is not taken over.
+    pub unread: Vec<String>,
     pub problems: Vec<Problem>,
 }
 
@@ -82,20 +89,24 @@ pub fn read(bytes: &[u8]) -> Result<Import, Refusal> {
     let table = Table::read(&decoded.text);
     let mut problems = decoded.problems;
     if let Some(past) = history::Columns::of(&table) {
+        table.tell_quotes(&mut problems);
         let deals = history::deals(&table, &past, &mut problems)?;
         return Ok(Import {
             deals: merged(deals),
             holds: Holds::Stages,
+            unread: Vec::new(),
             problems,
         });
     }
     if !table.has_any(&WHO) || !table.has_any(&WHAT) {
         return Err(no_deals(&table));
     }
+    table.tell_quotes(&mut problems);
     let deals = deal::deals(&table, &mut problems);
     Ok(Import {
         deals: merged(deals),
         holds: Holds::Deals,
+        unread: table.unread(),
         problems,
     })
 }

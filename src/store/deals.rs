@@ -62,16 +62,28 @@ impl Catalogue {
 }
 
 fn stages(conn: &Connection) -> Result<HashMap<String, Vec<StageChange>>, Trouble> {
-    let mut select = conn.prepare_cached(
-        "SELECT deal, at, stage, is_stated FROM deal_stage ORDER BY deal, at, stage, is_stated",
-    )?;
+    // A reader may have a catalogue open that no writer has brought to today's schema yet.
+    let mut select = if conn.column_exists(None, "deal_stage", "call")? {
+        conn.prepare_cached(
+            "SELECT deal, at, stage, is_stated, left_stage, call FROM deal_stage
+             ORDER BY deal, at, stage, is_stated, left_stage, call",
+        )?
+    } else {
+        conn.prepare_cached(
+            "SELECT deal, at, stage, is_stated, NULL, '' FROM deal_stage
+             ORDER BY deal, at, stage, is_stated",
+        )?
+    };
     let mut rows = select.query([])?;
     let mut stages: HashMap<String, Vec<StageChange>> = HashMap::new();
     while let Some(row) = rows.next()? {
+        let call: String = row.get(5)?;
         stages.entry(row.get(0)?).or_default().push(StageChange {
             at: row.get(1)?,
             stage: row.get(2)?,
             is_stated: row.get(3)?,
+            left: row.get(4)?,
+            call: Some(call).filter(|call| !call.is_empty()),
         });
     }
     Ok(stages)
@@ -152,10 +164,18 @@ fn put(conn: &Connection, deal: &CrmDeal, now: &str) -> Result<(), Trouble> {
     conn.prepare_cached("DELETE FROM deal_stage WHERE deal = ?1")?
         .execute(params![deal.key])?;
     let mut insert = conn.prepare_cached(
-        "INSERT OR IGNORE INTO deal_stage (deal, at, stage, is_stated) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT OR IGNORE INTO deal_stage (deal, at, stage, is_stated, left_stage, call)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
     for change in &deal.stages {
-        insert.execute(params![deal.key, change.at, change.stage, change.is_stated])?;
+        insert.execute(params![
+            deal.key,
+            change.at,
+            change.stage,
+            change.is_stated,
+            change.left,
+            change.call.as_deref().unwrap_or(""),
+        ])?;
     }
     Ok(())
 }

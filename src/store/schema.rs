@@ -17,7 +17,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::error::{StoreError, Trouble};
 use calls::FIRST;
-use deals::DEALS;
+use deals::{DEALS, STAGES};
 use decided::{OVERRIDES, SIDES};
 use forget::FORGET;
 use packs::{LEAKS, PACKS};
@@ -26,7 +26,7 @@ use told::DIGEST;
 
 /// What turns schema n into schema n+1.
 const STEPS: &[&str] = &[
-    FIRST, OVERRIDES, SIDES, DEALS, PACKS, FORGET, RIGHTS, DIGEST, LEAKS,
+    FIRST, OVERRIDES, SIDES, DEALS, PACKS, FORGET, RIGHTS, DIGEST, LEAKS, STAGES,
 ];
 
 /// Takes a catalogue through the steps that it lacks, all or none.

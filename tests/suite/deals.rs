@@ -1,6 +1,7 @@
 //! Does a CRM's export reach the calls that it speaks of, those alone, and for as long as it says so?
 
 mod shown;
+mod stages;
 mod table;
 mod trouble;
 
@@ -271,6 +272,35 @@ fn calls_that_come_later_find_their_deals() {
     // A corrected transcript keeps its deal.
     desk.keep(&[with_account(talk("c3", "2026-04-01"), "Acme").rep("One turn more.")]);
     assert_eq!(deal_of(&desk, "c3"), "-|lost|price|$125,000|cold");
+}
+
+/// First talks come before anybody creates a deal; what was created much later is about something else, and of two deals
+/// none is surely the one.
+#[test]
+fn a_companys_only_deal_may_be_created_some_time_after_the_call() {
+    let calls = [
+        with_account(talk("c1", "2026-03-01"), "Acme"),
+        with_account(talk("c2", "2026-03-04T22:00:00-05:00"), "Acme"),
+        with_account(talk("c3", "2026-02-02"), "Acme"),
+        with_account(talk("c4", "2026-03-01"), "Bold"),
+    ];
+    let desk = Desk::new();
+    desk.keep(&calls);
+    desk.write(
+        "later.csv",
+        "Deal ID,Company,Stage,Create Date\nD-1,Acme,Demo,2026-03-05\nD-2,Bold,Demo,2026-03-05\nD-3,Bold,Demo,2026-03-05\n",
+    );
+    let told = told(&import(&desk, &["later.csv"]));
+    for expected in [
+        "c1 D-1 by account",
+        "c2 D-1 by account",
+        "c3 none: not-open",
+        "c4 none: not-open",
+    ] {
+        assert!(told.contains(expected), "{expected}: {told:?}");
+    }
+    // A deal that was not there yet stood in no stage.
+    assert_eq!(deal_of(&desk, "c2"), "-|open|-|-|-");
 }
 
 #[test]

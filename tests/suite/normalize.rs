@@ -524,6 +524,86 @@ fn deals_csv_fills_blanks_by_call_then_account_then_domain() {
     );
 }
 
+/// The deal of a call with Acme, by a table beside it: stage|outcome|reason|amount|date.
+fn told_beside(deals: &'static str) -> String {
+    let mut transcript = heard(Format::Gong, &["Cy;1;2;a"]);
+    transcript
+        .people
+        .push(person("Cy", Some(Side::Prospect), None));
+    transcript.account = Some(verbatim::call::Account {
+        name: Some("Acme Inc".to_owned()),
+        ..Default::default()
+    });
+    let around = Around {
+        file_name: Some("a.vtt"),
+        deals: Some(deals),
+        ..Around::default()
+    };
+    let (call, _) = check(transcript, &around);
+    let deal = call.deal.unwrap_or_default();
+    [
+        deal.stage,
+        deal.outcome,
+        deal.reason,
+        deal.amount,
+        call.started_at,
+    ]
+    .map(|fact| fact.unwrap_or_else(|| "-".to_owned()))
+    .join("|")
+}
+
+#[test]
+fn an_export_beside_calls_is_read_as_an_import_and_tells_no_stage_of_the_past() {
+    for (what, deals, expected) in [
+        (
+            "HubSpot",
+            "Record ID,Deal Name,Deal Stage,Amount,Close Date,Create Date,Associated Company,Closed Lost Reason,Is closed lost\n\
+             7,Renewal,Closed Lost,$500,2026-12-01 00:00,2026-02-01 09:15,Acme Inc,Too dear,true\n",
+            "-|lost|Too dear|$500|-",
+        ),
+        (
+            "Salesforce, with another spelling of the account and words below",
+            "\"Account Name\",\"Opportunity ID\",\"Stage\",\"Amount Currency\",\"Amount\",\"Close Date\"\n\
+             \"Acme, Inc.\",\"0061G00000Ja7B6\",\"Negotiation\",\"USD\",\"500\",\"6/30/2026\"\n\
+             \"Confidential Information\"\n",
+            "-|open|-|500 USD|-",
+        ),
+        (
+            "our own, in other words",
+            "call;account;stage;outcome;date\na.vtt;Acme;Angebot;gewonnen;12.03.2026\n",
+            "Angebot|won|-|-|2026-03-12",
+        ),
+        (
+            "our own, with a word of the team and no outcome",
+            "account,stage,outcome\nAcme,demo,parked\n",
+            "demo|parked|-|-|-",
+        ),
+        (
+            "the past alone",
+            "account,stage,amount\nAcme,demo,5\n",
+            "demo|-|-|5|-",
+        ),
+        (
+            "an end of an account",
+            "account,stage\nAcme,Closed Won\n",
+            "-|won|-|-|-",
+        ),
+        (
+            "two companies that may both be meant",
+            "account,outcome\nAcme GmbH,won\nAcme Ltd,won\n",
+            "-|-|-|-|-",
+        ),
+    ] {
+        assert_eq!(told_beside(deals), expected, "{what}");
+    }
+    let odd = Companions::parse(
+        None,
+        Some(b"account,stage,date\nAcme,demo,13/13/2026\n\"Bold,demo,\n"),
+    );
+    let codes: Vec<&str> = odd.problems.iter().map(|odd| odd.code.as_str()).collect();
+    assert_eq!(codes, ["quote-unclosed", "deals-date-unreadable"]);
+}
+
 #[test]
 fn a_files_name_tells_date_and_title_where_the_file_does_not() {
     for (file_name, title, date) in [

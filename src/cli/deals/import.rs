@@ -1,5 +1,6 @@
 //! How does a CRM's export come to the calls that are kept?
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -12,7 +13,7 @@ use crate::cli::look::printable;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::settings::{Settings, now};
 use crate::cli::{Outcome, look};
-use crate::ingest::crm::{Holds, read};
+use crate::ingest::crm::{self, Holds};
 use crate::ingest::read::Failure;
 use crate::ingest::source::{self, SourceFile};
 use crate::ingest::transcript::{Place, Problem};
@@ -54,6 +55,8 @@ const MOST_NOTES: usize = 10;
 struct Read {
     deals: Vec<CrmDeal>,
     failed: Vec<Failure>,
+    /// Headings that mean nothing to us, each once.
+    unread: BTreeSet<String>,
     /// Files that could be read.
     n_files: usize,
 }
@@ -66,11 +69,12 @@ pub fn run(args: &Args, command: &Import) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Trouble);
     }
     let (deals, failed) = (read.deals, read.failed);
-    let report = if command.dry_run {
+    let mut report = if command.dry_run {
         tried(&settings, deals, failed)?
     } else {
         kept(&settings, deals, failed)?
     };
+    report.unread = read.unread;
     let mut out = std::io::BufWriter::new(anstream::stdout());
     if command.json {
         as_json(&mut out, &report)?;
@@ -104,7 +108,7 @@ pub fn bring_in(settings: &Settings, files: &[PathBuf]) -> anyhow::Result<Brough
     let mut deals = Vec::new();
     for path in files {
         match read_one(path, settings.limits().max_bytes) {
-            Ok((found, _)) => deals.extend(found),
+            Ok(import) => deals.extend(import.deals),
             Err(failure) => brought.failed.push(failure),
         }
     }
@@ -126,10 +130,11 @@ fn read_all(files: &[PathBuf], max_bytes: u64) -> anyhow::Result<Read> {
     let mut all = Read::default();
     for path in files {
         match read_one(path, max_bytes) {
-            Ok((deals, problems)) => {
+            Ok(import) => {
                 all.n_files += 1;
-                all.deals.extend(deals);
-                tell_problems(path, &problems)?;
+                all.deals.extend(import.deals);
+                all.unread.extend(import.unread);
+                tell_problems(path, &import.problems)?;
             }
             Err(failure) => {
                 let mut err = anstream::stderr();
@@ -146,19 +151,24 @@ fn read_all(files: &[PathBuf], max_bytes: u64) -> anyhow::Result<Read> {
     Ok(all)
 }
 
-fn read_one(path: &Path, max_bytes: u64) -> Result<(Vec<CrmDeal>, Vec<Problem>), Failure> {
+fn read_one(path: &Path, max_bytes: u64) -> Result<crm::Import, Failure> {
     let failure = |code: &str, message: String| Failure {
         path: path.display().to_string(),
         code: code.to_owned(),
         message,
     };
+    if path.is_dir() {
+        let message =
+            "this is a folder; name the files in it, as in `verbatim deals import FOLDER/*.csv`";
+        return Err(failure("is-a-folder", message.to_owned()));
+    }
     let file = SourceFile {
         path: path.to_owned(),
         size: 0,
     };
     let bytes =
         source::read(&file, max_bytes).map_err(|error| failure(error.code, error.message))?;
-    let mut import = read(&bytes).map_err(|refusal| failure(refusal.code, refusal.message))?;
+    let mut import = crm::read(&bytes).map_err(|refusal| failure(refusal.code, refusal.message))?;
     if import.deals.is_empty() && import.problems.is_empty() {
         let what = match import.holds {
             Holds::Deals => "deals",
@@ -167,7 +177,7 @@ fn read_one(path: &Path, max_bytes: u64) -> Result<(Vec<CrmDeal>, Vec<Problem>),
         let message = format!("the table has its headings and no row of {what}");
         import.problems.push(Problem::of_file("no-rows", message));
     }
-    Ok((import.deals, import.problems))
+    Ok(import)
 }
 
 fn tell_problems(path: &Path, problems: &[Problem]) -> anyhow::Result<()> {
@@ -201,6 +211,7 @@ fn tried(settings: &Settings, deals: Vec<CrmDeal>, failed: Vec<Failure>) -> anyh
         joinery,
         failed,
         n_changed: None,
+        unread: BTreeSet::new(),
     })
 }
 
@@ -221,5 +232,6 @@ fn kept(settings: &Settings, deals: Vec<CrmDeal>, failed: Vec<Failure>) -> anyho
         joinery,
         failed,
         n_changed: Some(n_changed),
+        unread: BTreeSet::new(),
     })
 }

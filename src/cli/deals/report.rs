@@ -4,7 +4,7 @@
 
 pub(super) mod json;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::Write;
 
 use crate::call::crm::{By, CrmDeal};
@@ -22,6 +22,8 @@ pub(super) struct Report {
     pub(super) failed: Vec<Failure>,
     /// Calls of which something else is said now; none where nothing was kept.
     pub(super) n_changed: Option<u64>,
+    /// Headings of the files that mean nothing to us.
+    pub(super) unread: BTreeSet<String>,
 }
 
 /// So many left over are shown of each kind.
@@ -189,12 +191,33 @@ pub(super) fn as_text(out: &mut impl Write, report: &Report) -> std::io::Result<
         let calls = count(n_changed, "call");
         writeln!(out, "something new is known of {calls}")?;
     }
+    tell_columns(out, report)?;
     tell_calls(out, report)?;
     tell_deals(out, report)?;
     if !is_kept {
         writeln!(out, "{}", styled(FAINT, "a dry run: nothing was kept"))?;
     }
     Ok(())
+}
+
+/// Which columns say nothing to us: among many that nobody needs, one that somebody missed can be seen here.
+fn tell_columns(out: &mut impl Write, report: &Report) -> std::io::Result<()> {
+    if report.unread.is_empty() {
+        return Ok(());
+    }
+    let shown: Vec<&str> = report
+        .unread
+        .iter()
+        .take(SHOWN)
+        .map(String::as_str)
+        .collect();
+    let more = match report.unread.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    let n_columns = count(report.unread.len() as u64, "column");
+    let told = format!("{n_columns} not understood: {}{more}", shown.join(", "));
+    writeln!(out, "{}", wrapped(&printable(&told), ""))
 }
 
 fn tell_calls(out: &mut impl Write, report: &Report) -> std::io::Result<()> {

@@ -18,13 +18,6 @@ pub(super) struct Row {
     cells: csv::StringRecord,
 }
 
-impl Row {
-    /// How many cells hold something.
-    pub(super) fn n_filled(&self) -> usize {
-        self.cells.iter().filter(|cell| !cell.is_empty()).count()
-    }
-}
-
 impl<F: Copy + PartialEq> Table<F> {
     /// Reads a file; `field` tells which field a heading means, if any.
     pub(super) fn read(

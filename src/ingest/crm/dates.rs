@@ -132,7 +132,10 @@ fn shape(text: &str) -> Option<Shape> {
         let day = rfc3339(moment);
         return iso(day.get(..10)?).map(Shape::Day);
     }
-    let head = text.split(['T', ' ']).next().unwrap_or(text);
+    // `1. 12. 2026` and `2026年12月31日` are `1.12.2026` and `2026-12-31`.
+    let tight = text.replace(". ", ".").replace(['年', '月'], "-");
+    let head = tight.split(['T', ' ', '日']).next().unwrap_or(text);
+    let head = head.trim_end_matches([',', '.']);
     if let Some(date) = iso(head) {
         return Some(Shape::Day(date));
     }
@@ -158,7 +161,7 @@ fn date(year: &str, month: &str, day: &str) -> Option<Date> {
 /// `31/12/2026`, `12-31-26`; with dots the day always comes first.
 fn numbers(text: &str) -> Option<Shape> {
     let mark = text.chars().find(|c| matches!(c, '/' | '-' | '.'))?;
-    let mut parts = text.trim_end_matches([',', '.']).split(mark);
+    let mut parts = text.split(mark);
     let first: i8 = parts.next()?.parse().ok()?;
     let second: i8 = parts.next()?.parse().ok()?;
     let year = full_year(parts.next()?)?;
@@ -185,17 +188,41 @@ fn full_year(text: &str) -> Option<i16> {
     }
 }
 
+/// By month, how its names begin in English, German, French, Spanish, Italian, Portuguese and Dutch.
 const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    "jan jän ene gen",
+    "feb fév fev",
+    "mar mär mrz maa mrt",
+    "apr avr abr",
+    "may mai mag mei",
+    "jun juin giu",
+    "jul juil lug",
+    "aug aoû aou ago",
+    "sep set",
+    "oct okt ott out",
+    "nov",
+    "dec déc dez dic",
 ];
 
-/// `Dec 1, 2026`, `1 December 2026`, `01-Dec-26`.
+/// What may stand before a date, in full: `mar` is March.
+const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun montag dienstag \
+    mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles \
+    jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica maandag dinsdag woensdag \
+    donderdag vrijdag zaterdag zondag";
+
+/// `Dec 1, 2026`, `1 December 2026`, `01-Dec-26`, `31 de diciembre de 2026`, `Thursday, December 31st, 2026`.
 fn named(text: &str) -> Option<Date> {
-    let words: Vec<&str> = text
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower
         .split([' ', ',', '-', '/', '.'])
-        .filter(|word| !word.is_empty())
+        .filter(|word| !word.is_empty() && !matches!(*word, "de" | "del" | "of" | "di"))
+        .take(4)
         .collect();
-    let [one, two, year, ..] = words.as_slice() else {
+    let words = match words.as_slice() {
+        [first, rest @ ..] if WEEKDAYS.split_whitespace().any(|day| day == *first) => rest,
+        all => all,
+    };
+    let [one, two, year, ..] = words else {
         return None;
     };
     let (month, day) = match (month(one), month(two)) {
@@ -203,15 +230,22 @@ fn named(text: &str) -> Option<Date> {
         (None, Some(month)) => (month, one),
         _ => return None,
     };
-    Date::new(full_year(year)?, month, day.parse().ok()?).ok()
+    let digits = day.trim_end_matches(char::is_alphabetic);
+    let is_ordinal = matches!(
+        day.get(digits.len()..),
+        Some("" | "st" | "nd" | "rd" | "th" | "er")
+    );
+    let day = digits.parse::<i8>().ok().filter(|_| is_ordinal)?;
+    Date::new(full_year(year)?, month, day).ok()
 }
 
+/// The month of a word in lower case.
 fn month(word: &str) -> Option<i8> {
-    let short = word.get(..3)?.to_ascii_lowercase();
-    if !word.chars().all(char::is_alphabetic) {
+    if word.chars().count() < 3 || !word.chars().all(char::is_alphabetic) {
         return None;
     }
-    let at = MONTHS.iter().position(|month| *month == short)?;
+    let begins = |names: &str| names.split(' ').any(|name| word.starts_with(name));
+    let at = MONTHS.iter().position(|names| begins(names))?;
     i8::try_from(at + 1).ok()
 }
 
@@ -234,6 +268,20 @@ mod tests {
             ("Dec 1, 2026", Some("2026-12-01")),
             ("1 December 2026", Some("2026-12-01")),
             ("01-Dec-26", Some("2026-12-01")),
+            ("31. Dezember 2026", Some("2026-12-31")),
+            ("31. Mär. 2026", Some("2026-03-31")),
+            ("31 déc. 2026", Some("2026-12-31")),
+            ("1 juin 2026", Some("2026-06-01")),
+            ("1er juillet 2026", Some("2026-07-01")),
+            ("mardi 3 mars 2026", Some("2026-03-03")),
+            ("31 de diciembre de 2026", Some("2026-12-31")),
+            ("Thursday, December 31st, 2026", Some("2026-12-31")),
+            ("Thu Dec 31 2026", Some("2026-12-31")),
+            ("1. 12. 2026", Some("2026-12-01")),
+            ("2026. 12. 31.", Some("2026-12-31")),
+            ("2026年12月31日", Some("2026-12-31")),
+            ("31 undecided 2026", None),
+            ("31x Dec 2026", None),
             ("1571771857819", Some("2019-10-22")),
             ("03/04/2026", None),
             ("31/02/2026", None),

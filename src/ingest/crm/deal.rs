@@ -3,6 +3,7 @@
 use super::dates::{Order, Signs, day, moment};
 use super::headings::Field;
 use super::names::{account_key, id_key, is_rounded};
+use super::outcome::{self, outcome_of_stage};
 use super::relationship::relationship;
 use super::table::{Row, Table};
 use super::values;
@@ -38,7 +39,7 @@ pub(super) fn deals(table: &Table, problems: &mut Vec<Problem>) -> Vec<CrmDeal> 
 
 /// `Grand Totals (12 records)` stands in the first column, whatever that is. A company may be called so, too, but then the
 /// row has its own id.
-fn is_total(table: &Table, row: &Row) -> bool {
+pub(super) fn is_total(table: &Table, row: &Row) -> bool {
     let first = row.at(0).unwrap_or("");
     let lower = first.to_ascii_lowercase();
     let is_sum = ["total", "grand total", "subtotal"].iter().any(|word| {
@@ -53,7 +54,7 @@ fn is_total(table: &Table, row: &Row) -> bool {
 
 /// What is told once and not for every row.
 #[derive(Default)]
-struct Tally {
+pub(super) struct Tally {
     n_deleted: usize,
     n_rounded: usize,
     n_bad_dates: usize,
@@ -86,7 +87,8 @@ impl Tally {
     }
 }
 
-fn deal(table: &Table, row: &Row, dates: &Dates, tally: &mut Tally) -> Option<CrmDeal> {
+/// The deal of a row; none where nothing says which it is.
+pub(super) fn deal(table: &Table, row: &Row, dates: &Dates, tally: &mut Tally) -> Option<CrmDeal> {
     let text = |field: Field| table.cell(row, field).map(tidy);
     let mut deal = CrmDeal {
         id: text(Field::Id),
@@ -111,11 +113,11 @@ fn deal(table: &Table, row: &Row, dates: &Dates, tally: &mut Tally) -> Option<Cr
     deal.relationship = text(Field::Relationship)
         .or_else(|| relationship(deal.source.as_deref(), kind).map(str::to_owned));
     take_company(&mut deal, table, row);
-    take_dates(&mut deal, table, row, dates, tally);
     deal.calls = table
         .cells(row, Field::Call)
         .map(|call| tidy(call).to_lowercase())
         .collect();
+    take_dates(&mut deal, table, row, dates, tally);
     deal.key = key(&deal)?;
     Some(deal)
 }
@@ -128,7 +130,7 @@ fn tidy(cell: &str) -> String {
 /// The CRM's word, its flags, and only then the name of the stage.
 fn outcome(table: &Table, row: &Row) -> Option<&'static str> {
     let flag = |field| table.cell(row, field).and_then(values::flag);
-    let word = |field| table.cell(row, field).and_then(values::outcome);
+    let word = |field| table.cell(row, field).and_then(outcome::outcome);
     let by_flags = match (
         flag(Field::IsWon),
         flag(Field::IsLost),
@@ -144,7 +146,14 @@ fn outcome(table: &Table, row: &Row) -> Option<&'static str> {
     word(Field::Outcome)
         .or(by_flags)
         .or_else(|| word(Field::Status))
-        .or_else(|| values::outcome_of_stage(table.cell(row, Field::Stage)?))
+        .or_else(|| by_stage(table, row))
+}
+
+/// A deal that has a reason for which it was lost may have been lost, whatever its stage is called.
+fn by_stage(table: &Table, row: &Row) -> Option<&'static str> {
+    let told = outcome_of_stage(table.cell(row, Field::Stage)?)?;
+    let is_doubtful = told == "open" && table.cell(row, Field::LostReason).is_some();
+    (!is_doubtful).then_some(told)
 }
 
 /// A deal that was won may still hold the reason for which it was once lost.
@@ -185,24 +194,40 @@ fn take_dates(deal: &mut CrmDeal, table: &Table, row: &Row, dates: &Dates, tally
         let cell = table.cell(row, Field::IsClosed);
         deal.closed = cell.and_then(|cell| day(cell, dates.closed));
     }
-    if let (Some(at), Some(stage)) = (stated, &deal.stage) {
-        deal.stages.push(StageChange {
-            at,
-            stage: stage.clone(),
-            is_stated: true,
-        });
-    }
+    take_stated(deal, stated);
     for (stage, cell) in table.stages_entered(row) {
         match moment(cell, dates.stages) {
             Some(at) => deal.stages.push(StageChange {
                 at,
                 stage: stage.to_owned(),
                 is_stated: false,
+                left: None,
+                call: None,
             }),
             None => is_bad = true,
         }
     }
     tally.n_bad_dates += usize::from(is_bad);
+}
+
+/// A row about a call, or about a day, tells the stage at that time.
+fn take_stated(deal: &mut CrmDeal, day: Option<String>) {
+    let Some(stage) = &deal.stage else {
+        return;
+    };
+    let stated = |call: Option<&String>| StageChange {
+        at: day.clone().unwrap_or_default(),
+        stage: stage.clone(),
+        is_stated: true,
+        left: None,
+        call: call.cloned(),
+    };
+    if deal.calls.is_empty() {
+        deal.stages.extend(day.is_some().then(|| stated(None)));
+    } else {
+        let of_calls = deal.calls.iter().map(|call| stated(Some(call)));
+        deal.stages.extend(of_calls);
+    }
 }
 
 /// By what a deal is known again when it is imported once more.
@@ -225,15 +250,15 @@ fn key(deal: &CrmDeal) -> Option<String> {
 }
 
 /// In which order each column of dates has day and month.
-struct Dates {
+pub(super) struct Dates {
     created: Option<Order>,
     closed: Option<Order>,
-    call: Option<Order>,
+    pub(super) call: Option<Order>,
     stages: Option<Order>,
 }
 
 impl Dates {
-    fn of(table: &Table, problems: &mut Vec<Problem>) -> Dates {
+    pub(super) fn of(table: &Table, problems: &mut Vec<Problem>) -> Dates {
         let created = signs(table, Field::Created);
         let closed = signs(table, Field::Closed).and(signs(table, Field::IsClosed));
         let call = signs(table, Field::CallDate);

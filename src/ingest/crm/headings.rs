@@ -2,7 +2,8 @@
 //!
 //! One table for all CRMs: the labels of HubSpot's, Salesforce's, Pipedrive's, Zoho's and Close's exports, the names of
 //! their APIs, Fivetran's `property_…`, and our own deals.csv. Headings are compared without case, spaces and marks, so
-//! `StageName`, `stage_name` and `Stage Name` are one. German, French and Spanish labels stand where we are sure of them.
+//! `StageName`, `stage_name` and `Stage Name` are one. German, French, Spanish, Italian, Portuguese and Dutch labels stand
+//! where we are sure of them; the import tells which columns were not understood.
 
 /// A fact about a deal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,18 +45,20 @@ const HEADINGS: &[(Field, &str)] = &[
     (
         Field::Id,
         "opportunityid dealid recordid hsobjectid opportunityid18 casesafeid datensatzid iddelopportunité \
-         iddelaopportunité iddelaoportunidad id deal opportunity",
+         iddelaopportunité iddelaoportunidad iddelafichedinformations idderegistro idrecord iddoregistro id deal \
+         opportunity",
     ),
     (
         Field::Name,
         "dealname opportunityname dealtitle nomdelopportunité nomdelatransaction nombredelaoportunidad \
-         nombredelnegocio name title",
+         nombredelnegocio nometrattativa nomedellatrattativa nomedonegócio dealnaam name title",
     ),
     (
         Field::Account,
         "accountname associatedcompanyprimary associatedcompany associatedcompanynames dealorganization \
-         organizationname companyname leadname nomducompte nombredelacuenta unternehmensname account company \
-         organization customer",
+         organizationname companyname leadname nomducompte nombredelacuenta unternehmensname \
+         zugeordnetesunternehmen entrepriseassociée empresaasociada aziendaassociata empresaassociada gekoppeldbedrijf \
+         account company organization customer",
     ),
     (
         Field::Domain,
@@ -65,12 +68,18 @@ const HEADINGS: &[(Field, &str)] = &[
     (
         Field::Stage,
         "dealstage stagename opportunitystage statuslabel dealphase étapedelatransaction phasedelatransaction \
-         etapadelnegocio stage phase étape etapa",
+         etapadelnegocio fasedellatrattativa fasetrattativa etapadonegócio dealfase stage phase étape etapa fase",
     ),
     (Field::Outcome, "outcome dealoutcome dealstatus statustype"),
     (Field::Status, "status opportunitystatus"),
-    (Field::IsWon, "isclosedwon hsisclosedwon iswon won"),
-    (Field::IsLost, "isclosedlost hsisclosedlost islost lost"),
+    (
+        Field::IsWon,
+        "isclosedwon hsisclosedwon iswon istabgeschlossenundgewonnen won",
+    ),
+    (
+        Field::IsLost,
+        "isclosedlost hsisclosedlost islost istabgeschlossenundverloren lost",
+    ),
     (
         Field::IsClosed,
         "isclosed isdealclosed hsisclosed hsisdealclosed closed",
@@ -78,7 +87,8 @@ const HEADINGS: &[(Field, &str)] = &[
     (
         Field::LostReason,
         "closedlostreason lossreason lostreason deallostreason reasonlost reasonforloss verlustgrund \
-         grundfürverlust raisondelaperte motivodepérdida motivodelapérdida",
+         grundfürverlust grundfürverlorenendeal raisondelaperte motifdeperte motifdelaperte motivodepérdida \
+         motivodelapérdida motivodenegocioperdido",
     ),
     (Field::WonReason, "closedwonreason winreason wonreason"),
     (
@@ -87,12 +97,13 @@ const HEADINGS: &[(Field, &str)] = &[
     ),
     (
         Field::Amount,
-        "amount dealamount opportunityamount valueformatted dealvalue closevalue betrag montant importe value",
+        "amount dealamount opportunityamount valueformatted dealvalue closevalue betrag montant importe \
+         importo bedrag value valor",
     ),
     (
         Field::Currency,
         "amountcurrency currencyisocode dealcurrencycode dealcurrency dealcurrencyofvalue opportunitycurrency \
-         valuecurrency currency währung devise divisa",
+         valuecurrency betragwährung montantdevise importedivisa currency währung devise divisa",
     ),
     (Field::Relationship, "relationship"),
     (
@@ -108,8 +119,8 @@ const HEADINGS: &[(Field, &str)] = &[
     ),
     (
         Field::Size,
-        "size employees numberofemployees accountemployees companysize mitarbeiter anzahldermitarbeiter \
-         nombredemployés númerodeempleados",
+        "size employees numberofemployees accountemployees accountnumberofemployees companysize mitarbeiter \
+         anzahldermitarbeiter nombredemployés númerodeempleados",
     ),
     (
         Field::Region,
@@ -119,23 +130,26 @@ const HEADINGS: &[(Field, &str)] = &[
     (
         Field::Owner,
         "dealowner opportunityowner ownername salesagent username hubspotownerid ownerid opportunityinhaber \
-         propriétairedelopportunité propietariodelaoportunidad owner",
+         propriétairedelopportunité propietariodelaoportunidad zuständigermitarbeiter propriétairedelatransaction \
+         propietariodelnegocio proprietariodellatrattativa proprietáriodonegócio dealeigenaar owner",
     ),
     (
         Field::Created,
         "createdate createddate datecreated dealcreated dealdealcreated createdtime createdat engagedate \
-         erstelldatum erstellungsdatum datedecréation fechadecreación created",
+         erstelldatum erstellungsdatum datedecréation fechadecreación datadicreazione datadecriação \
+         aanmaakdatum created",
     ),
     (
         Field::Closed,
-        "dealclosedon dealwontime deallosttime wontime losttime datewon datelost closedate closeddate \
+        "dealclosedon dealdealclosedon dealwontime deallosttime wontime losttime datewon datelost closedate closeddate \
          closingdate dateclosed closedat closedon schlusstermin abschlussdatum datedefermeture datedeclôture \
-         fechadecierre dealexpectedclosedate expectedclosedate",
+         fechadecierre datadichiusura datadefechamento sluitingsdatum dealexpectedclosedate expectedclosedate",
     ),
     (
         Field::Contacts,
         "associatedcontact associatedcontacts associatedcontactemails contactemail contactemails \
-         primarycontactemail personemail dealcontactperson contactname contact contacts email emails",
+         primarycontactemail personemail personemailwork dealcontactperson contactname zugeordneterkontakt contactassocié \
+         contactoasociado contattoassociato contatoassociado gekoppeldcontact contact contacts email emails",
     ),
     (Field::Call, "call callid file filename"),
     (Field::CallDate, "date calldate"),

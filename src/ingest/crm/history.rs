@@ -19,8 +19,16 @@ const DEAL: [&str; 6] = [
     "hsobjectid",
     "datensatzid",
 ];
-const PROPERTY: [&str; 4] = ["propertyname", "property", "fieldname", "field"];
+const PROPERTY: [&str; 5] = [
+    "propertyname",
+    "property",
+    "fieldname",
+    "field",
+    "fieldevent",
+];
 const VALUE: [&str; 3] = ["propertyvalue", "newvalue", "value"];
+/// The stage that was left.
+const LEFT: [&str; 3] = ["oldvalue", "fromstage", "previousvalue"];
 const MOMENT: [&str; 12] = [
     "timestamp",
     "changedate",
@@ -43,6 +51,7 @@ pub(super) struct Columns {
     deal: usize,
     at: usize,
     stage: usize,
+    left: Option<usize>,
     /// The column that names the property, where a row may be about any.
     property: Option<usize>,
 }
@@ -67,6 +76,7 @@ impl Columns {
                 deal,
                 at,
                 stage,
+                left: column(&LEFT),
                 property: Some(property),
             });
         }
@@ -79,6 +89,7 @@ impl Columns {
         Some(Columns {
             deal,
             stage: entered().or_else(of_history)?,
+            left: column(&LEFT),
             at: column(&MOMENT)?,
             property: None,
         })
@@ -127,6 +138,11 @@ pub(super) fn deals(
                 at,
                 stage: stage.to_owned(),
                 is_stated: false,
+                left: columns
+                    .left
+                    .and_then(|left| row.at(left))
+                    .map(str::to_owned),
+                call: None,
             }],
             ..CrmDeal::default()
         });

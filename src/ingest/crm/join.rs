@@ -2,9 +2,12 @@
 //!
 //! By what is surest: the table names the call; the call names the deal; a prospect is one of the deal's contacts; a
 //! prospect's e-mail domain is that of the deal's company; the account has the company's name. Of several deals of one
-//! company only the one that was open on the day of the call can be meant, and where two were, none is taken.
+//! company only the one that was open on the day of the call can be meant, and where two were, none is taken. A company's
+//! only deal may have been created some time after the call, as people do when a first talk went well.
 
 use std::collections::HashMap;
+
+use jiff::civil::Date;
 
 use super::names::{account_key, id_key, id_shape};
 use crate::call::crm::{By, Clues, CrmDeal};
@@ -126,10 +129,12 @@ impl<'d> Book<'d> {
             (By::Account, self.with(By::Account, account)),
         ];
         let mut why = if has_clue { Why::NoDeal } else { Why::NoClue };
+        let mut met = Vec::new();
         for (by, places) in ways {
             let (own, foreign): (Vec<usize>, Vec<usize>) = places
                 .into_iter()
                 .partition(|place| !self.is_another(*place, ids));
+            met.extend(own.iter().map(|place| (*place, by)));
             match self.open(&own, call).as_slice() {
                 [deal] => return Ok((*deal, by)),
                 // A company has deals that are not its contact's, so those may still decide.
@@ -139,7 +144,26 @@ impl<'d> Book<'d> {
                 open => return Err(Why::Several(open.to_vec())),
             }
         }
-        Err(why)
+        match met.as_slice() {
+            [(place, by), rest @ ..]
+                if rest.iter().all(|(other, _)| other == place)
+                    && self.began_soon_after(*place, call) =>
+            {
+                Ok((*place, *by))
+            }
+            _ => Err(why),
+        }
+    }
+
+    /// Whether a deal was created in the days after the call.
+    fn began_soon_after(&self, place: usize, call: &Clues) -> bool {
+        let deal = self.deals.get(place);
+        let created = deal.and_then(|deal| deal.created.as_deref()).and_then(date);
+        let (Some(created), Some(day)) = (created, day(call).and_then(date)) else {
+            return false;
+        };
+        let n_hours = created.duration_since(day).as_hours();
+        (0..=24 * SOON).contains(&n_hours)
     }
 
     /// The deals of the companies that have one of the domains, or one above it: `eu.acme.example` is of `acme.example`.
@@ -175,7 +199,7 @@ impl<'d> Book<'d> {
 
     /// Those of the deals that may have been open on the day of the call.
     fn open(&self, places: &[usize], call: &Clues) -> Vec<usize> {
-        let day = call.started_at.as_deref().and_then(|at| at.get(..10));
+        let day = day(call);
         let is_open = |place: &&usize| {
             self.deals
                 .get(**place)
@@ -183,6 +207,19 @@ impl<'d> Book<'d> {
         };
         places.iter().filter(is_open).copied().collect()
     }
+}
+
+/// So many days after a call its company's only deal may have been created: time for a first talk, a second one and the
+/// month's tidying of the CRM. What comes later may well be another business than the one that was talked about.
+const SOON: i64 = 30;
+
+/// The day of a call as its file writes it, which is how those on the call and their CRM count days.
+fn day(call: &Clues) -> Option<&str> {
+    call.started_at.as_deref().and_then(|at| at.get(..10))
+}
+
+fn date(day: &str) -> Option<Date> {
+    day.parse().ok()
 }
 
 /// A deal without a day of creation may have been there always, and only deals that ended have a day of their end.

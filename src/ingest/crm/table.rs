@@ -4,9 +4,15 @@
 
 use super::headings::{Field, field, stage_entered};
 use super::values::is_blank;
+use crate::ingest::transcript::Problem;
+use crate::text::cells::unclosed_quote;
 
 /// The headings stand in one of the first rows.
 const HEAD: usize = 20;
+/// So many letters of a heading are told.
+const LONGEST: usize = 60;
+/// Lines of prose have as many marks as a row of fewer than these has.
+const FEW: usize = 3;
 
 /// A file's rows under its headings.
 pub(super) struct Table {
@@ -16,6 +22,10 @@ pub(super) struct Table {
     columns: Vec<(Field, usize, usize)>,
     /// Columns that hold the moment at which a stage was entered.
     stages: Vec<(usize, String)>,
+    /// The mark that parts the cells.
+    mark: u8,
+    /// The line of a quotation mark that is never closed; its row, which is the last one, is no longer among the rows.
+    unclosed: Option<usize>,
 }
 
 /// One row and its 1-based line.
@@ -55,6 +65,12 @@ impl Table {
             .next()
             .map(|row| row.cells.iter().map(str::to_owned).collect())
             .unwrap_or_default();
+        let mut rows: Vec<Row> = rows.collect();
+        let unclosed = unclosed_quote(text, best.mark);
+        // One that nothing follows makes no row of its own.
+        if unclosed.is_some() && !text.trim_end().ends_with('"') {
+            rows.pop();
+        }
         Table {
             columns: columns(&headings),
             stages: headings
@@ -62,9 +78,50 @@ impl Table {
                 .enumerate()
                 .filter_map(|(at, heading)| Some((at, stage_entered(heading)?)))
                 .collect(),
-            rows: rows.collect(),
+            rows,
             headings,
+            mark: best.mark,
+            unclosed,
         }
+    }
+
+    /// Says where a quotation mark, missing or one too many, made a cell of many rows.
+    pub(super) fn tell_quotes(&self, problems: &mut Vec<Problem>) {
+        for row in self.rows.iter().filter(|row| self.swallows(row)) {
+            problems.push(Problem::at_line(
+                "rows-in-a-cell",
+                row.line,
+                "a cell of this row holds whole rows of the table; mend the quotation marks here",
+            ));
+        }
+        if let Some(line) = self.unclosed {
+            problems.push(Problem::at_line(
+                "quote-unclosed",
+                line,
+                "a quotation mark opens a cell here and is never closed, so this row and all rows below it are left out; \
+                 close it, or write it twice if it is part of the text",
+            ));
+        }
+    }
+
+    /// Whether a line within a cell has as many cells as a row: notes of several lines seldom have, and never by the dozen.
+    fn swallows(&self, row: &Row) -> bool {
+        let n_marks = self.headings.len().saturating_sub(1);
+        let is_row = |line: &str| line.bytes().filter(|byte| *byte == self.mark).count() == n_marks;
+        n_marks >= FEW
+            && row.cells.iter().any(|cell| {
+                let n_inner = cell.lines().count().saturating_sub(2);
+                cell.lines().skip(1).take(n_inner).any(is_row)
+            })
+    }
+
+    /// The headings that mean nothing to us.
+    pub(super) fn unread(&self) -> Vec<String> {
+        let headings = self.headings.iter();
+        let unread = headings.filter(|heading| !is_blank(heading) && !is_known(heading));
+        unread
+            .map(|heading| heading.chars().take(LONGEST).collect())
+            .collect()
     }
 
     /// Whether a heading means one of the fields.
@@ -117,9 +174,16 @@ impl Cut {
             heading_row: 0,
             n_known: 0,
         };
+        let mut n_first = 0;
         for (heading_row, row) in records(text, mark).take(HEAD).enumerate() {
             let n_known = row.cells.iter().filter(|cell| is_known(cell)).count();
-            if n_known > best.n_known {
+            if heading_row == 0 {
+                n_first = row.n_filled();
+            }
+            // A title has fewer cells than the headings; below a row as wide as itself, one word that could be a heading
+            // is a cell that happens to hold it.
+            let is_chance = n_known == 1 && heading_row > 0 && n_first >= row.n_filled();
+            if n_known > best.n_known && !is_chance {
                 best = Cut {
                     mark,
                     heading_row,

@@ -1,7 +1,7 @@
 //! What does a cell of a CRM's table mean?
 //!
-//! Money stays as written. What is not sure is none: a stage whose name speaks of winning and of losing, a flag that is
-//! neither yes nor no, an address that is none.
+//! Money stays as written. What is not sure is none: a flag that is neither yes nor no, an address that is none. Outcomes
+//! have a file of their own.
 
 use crate::ingest::normalize::is_generic;
 
@@ -35,117 +35,6 @@ pub(super) fn flag(cell: &str) -> Option<bool> {
         "false" | "0" | "no" | "n" | "falsch" | "nein" | "faux" | "non" | "falso" => Some(false),
         _ => None,
     }
-}
-
-const WON: [&str; 8] = [
-    "won",
-    "closedwon",
-    "win",
-    "gewonnen",
-    "gagné",
-    "gagnée",
-    "ganado",
-    "ganada",
-];
-const LOST: [&str; 8] = [
-    "lost",
-    "closedlost",
-    "loss",
-    "verloren",
-    "perdu",
-    "perdue",
-    "perdido",
-    "perdida",
-];
-const OPEN: [&str; 10] = [
-    "open",
-    "opened",
-    "active",
-    "pending",
-    "offen",
-    "ouvert",
-    "ouverte",
-    "abierto",
-    "abierta",
-    "inprogress",
-];
-/// The other word of `Closed Won` and its like.
-const CLOSED: [&str; 12] = [
-    "closed",
-    "close",
-    "geschlossen",
-    "abgeschlossen",
-    "fermé",
-    "fermée",
-    "clôturé",
-    "clôturée",
-    "cerrado",
-    "cerrada",
-    "closedwon",
-    "closedlost",
-];
-/// Words that say nothing beside the one that counts.
-const FILLERS: [&str; 8] = [
-    "deal",
-    "opportunity",
-    "and",
-    "und",
-    "et",
-    "y",
-    "opportunité",
-    "oportunidad",
-];
-
-/// What a column of outcomes says: `won`, `lost` or `open`.
-pub(super) fn outcome(cell: &str) -> Option<&'static str> {
-    let whole: String = words(cell).concat();
-    if OPEN.contains(&whole.as_str()) {
-        return Some("open");
-    }
-    end(cell)
-}
-
-/// What a stage's name says. Every stage that has a name and is no end is a stage of an open deal; a number or a code
-/// says nothing.
-pub(super) fn outcome_of_stage(stage: &str) -> Option<&'static str> {
-    if let Some(end) = end(stage) {
-        return Some(end);
-    }
-    let words = words(stage);
-    let is_named = words
-        .iter()
-        .any(|word| word.chars().all(char::is_alphabetic));
-    let speaks_of_an_end = words.iter().any(|word| {
-        let word = word.as_str();
-        WON.contains(&word) || LOST.contains(&word) || CLOSED.contains(&word)
-    });
-    (is_named && !speaks_of_an_end).then_some("open")
-}
-
-/// `Closed Won`, `Won`, `closedlost`, `Closed Lost - Price`, `Abgeschlossen und verloren`; but not `Lost interview`.
-fn end(text: &str) -> Option<&'static str> {
-    let words = words(text);
-    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    let says_so = |list: &[&str]| {
-        has(&CLOSED)
-            || words.iter().all(|word| {
-                let word = word.as_str();
-                list.contains(&word) || FILLERS.contains(&word)
-            })
-    };
-    match (has(&WON), has(&LOST)) {
-        (true, false) if says_so(&WON) => Some("won"),
-        (false, true) if says_so(&LOST) => Some("lost"),
-        _ => None,
-    }
-}
-
-fn words(text: &str) -> Vec<String> {
-    text.to_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
 }
 
 /// An amount as written, with its currency where the amount itself names none.
@@ -231,31 +120,6 @@ pub(super) fn accounts(cell: &str) -> (Vec<String>, Vec<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_stage_tells_the_outcome_only_where_it_is_plain() {
-        for (stage, expected) in [
-            ("Closed Won", Some("won")),
-            ("closedlost", Some("lost")),
-            ("Won", Some("won")),
-            ("Deal lost", Some("lost")),
-            ("Closed Lost - Price", Some("lost")),
-            ("Abgeschlossen und gewonnen", Some("won")),
-            ("Fermée perdue", Some("lost")),
-            ("Negotiation/Review", Some("open")),
-            ("appointmentscheduled", Some("open")),
-            ("Lost interview", None),
-            ("Closed", None),
-            ("Won or lost", None),
-            ("99123", None),
-            ("", None),
-        ] {
-            assert_eq!(outcome_of_stage(stage), expected, "{stage}");
-        }
-        assert_eq!(outcome("In progress"), Some("open"));
-        assert_eq!(outcome("WON"), Some("won"));
-        assert_eq!(outcome("Negotiation"), None);
-    }
 
     #[test]
     fn money_stays_as_written() {

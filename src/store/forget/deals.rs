@@ -1,7 +1,7 @@
 //! What do deals know of calls, people and accounts that were deleted?
 //!
-//! Deals are the CRM's and outlive calls. Ids of deleted calls are struck from their lists; e-mail addresses and owners
-//! where the person was deleted; the whole deal where its account was.
+//! Deals are the CRM's and outlive calls. Ids of deleted calls are struck from their lists, with the stages told of those
+//! calls; e-mail addresses and owners where the person was deleted; the whole deal where its account was.
 
 use rusqlite::{Connection, params};
 
@@ -37,8 +37,18 @@ pub(super) fn strike(conn: &Connection, dead: &Tombstones) -> Result<u64, Troubl
             .execute(params![deal.key, emails, calls, owner])?;
             n_changed += 1;
         }
+        strike_stages(conn, &deal, dead)?;
     }
     Ok(n_changed)
+}
+
+/// What a table said of the stage at the time of a call goes with the call.
+fn strike_stages(conn: &Connection, deal: &Row, dead: &Tombstones) -> Result<(), Trouble> {
+    for call in deal.calls.lines().filter(|call| dead.has(Kind::Call, call)) {
+        conn.prepare_cached("DELETE FROM deal_stage WHERE deal = ?1 AND call = ?2")?
+            .execute(params![deal.key, call])?;
+    }
+    Ok(())
 }
 
 fn deals(conn: &Connection) -> Result<Vec<Row>, Trouble> {

@@ -39,7 +39,10 @@ pub const OTHERWISE: &[(&str, &str)] = &[
         "deal",
         "the CRM's: calls are struck from its lists, people and accounts when they themselves are deleted",
     ),
-    ("deal_stage", "goes with its deal"),
+    (
+        "deal_stage",
+        "goes with its deal; what names a deleted call is struck as the call is from the deal's list",
+    ),
     (
         "pack",
         "its name and question are the writer's; items go one by one",

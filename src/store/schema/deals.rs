@@ -52,3 +52,21 @@ CREATE TABLE IF NOT EXISTS call_deal (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS call_deal_deal ON call_deal (deal);
 ";
+
+pub(super) const STAGES: &str = "
+-- A table may tell the stage of a call by the call's name, two of them of one day; a history tells which stage was left.
+-- Blank where no call is named.
+ALTER TABLE deal_stage RENAME TO deal_stage_before;
+CREATE TABLE deal_stage (
+    deal TEXT NOT NULL REFERENCES deal (key) ON DELETE CASCADE,
+    at TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    is_stated INTEGER NOT NULL,
+    left_stage TEXT,
+    call TEXT NOT NULL,
+    PRIMARY KEY (deal, at, stage, is_stated, call)
+) STRICT;
+INSERT INTO deal_stage (deal, at, stage, is_stated, left_stage, call)
+    SELECT deal, at, stage, is_stated, NULL, '' FROM deal_stage_before;
+DROP TABLE deal_stage_before;
+";

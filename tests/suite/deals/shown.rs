@@ -34,6 +34,23 @@ fn the_list_shows_every_deal_and_how_many_calls_it_has() {
     );
 }
 
+#[test]
+fn columns_that_say_nothing_to_us_are_told() {
+    let desk = desk();
+    desk.write(
+        "labels.csv",
+        "Deal ID,Stage,Lempi,Next Step\nD-9,Demo,Pam,call again\n",
+    );
+    let run = import(&desk, &["labels.csv"]);
+    assert_eq!(
+        run.last()["columns_not_understood"],
+        json!(["Lempi", "Next Step"])
+    );
+    desk.verbatim(&["deals", "import", "labels.csv"])
+        .done()
+        .says("2 columns not understood: Lempi, Next Step");
+}
+
 #[cfg(unix)]
 #[test]
 fn the_examples_of_the_help_run() {

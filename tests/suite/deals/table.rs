@@ -102,6 +102,27 @@ fn every_crms_columns_are_understood() {
             &["5|Big|Acme|Proposal|lost|No budget|1000 USD|2026-01-02|2026-02-03"],
         ),
         (
+            "Pipedrive, with the hoped day beside the real one",
+            "Deal - ID,Deal - Title,Deal - Stage,Deal - Status,Deal - Deal closed on,Deal - Expected close date\n\
+             5,Big,Proposal,Lost,2026-03-15 10:00:00,2026-06-01\n6,Bold,Proposal,Open,,2026-06-01\n",
+            &[
+                "5|Big|-|Proposal|lost|-|-|-|2026-03-15",
+                "6|Bold|-|Proposal|open|-|-|-|2026-06-01",
+            ],
+        ),
+        (
+            "HubSpot in Portuguese",
+            "ID do registro,Nome do negócio,Etapa do negócio,Valor,Data de fechamento,Data de criação,Empresa associada\n\
+             1,Silva,Negócio perdido,1000,2026-05-01,2026-01-01,Silva Ltda\n",
+            &["1|Silva|-|Negócio perdido|lost|-|1000|2026-01-01|2026-05-01"],
+        ),
+        (
+            "Salesforce in German",
+            "Opportunity-ID;Opportunity-Name;Phase;Betrag Währung;Betrag;Schlusstermin\n\
+             0061G00000Ja7B6;Lager;Verhandlung;EUR;125.000,00;30. Juni 2026\n",
+            &["0061G00000Ja7B6|Lager|-|Verhandlung|open|-|125.000,00 EUR|-|2026-06-30"],
+        ),
+        (
             "Zoho",
             "Record Id\tDeal Name\tAccount Name\tStage\tAmount\tClosing Date\tReason For Loss\n\
              zcrm_1\tBig\tAcme\tClosed Lost\t10\t2026-02-03\tPrice\n",
@@ -118,6 +139,18 @@ fn every_crms_columns_are_understood() {
             "\u{feff}Datensatz-ID;Deal-Name;Unternehmensname;Deal-Phase;Betrag;Abschlussdatum;Verlustgrund\n\
              1;Lager;Müller GmbH;Abgeschlossen und verloren;12.000 €;31.12.2026;Preis\n",
             &["1|Lager|Müller GmbH|Abgeschlossen und verloren|lost|Preis|12.000 €|-|2026-12-31"],
+        ),
+        (
+            "stages alone, plain and not, and reasons that deny what the stage says",
+            "Record ID,Deal Name,Deal Stage,Closed Lost Reason\n\
+             1,A,Disqualified,Price\n2,B,Chiuso perso,\n3,C,Parked,\n4,D,Negotiation,Price\n5,E,Negotiation,\n",
+            &[
+                "1|A|-|Disqualified|lost|Price|-|-|-",
+                "2|B|-|Chiuso perso|lost|-|-|-|-",
+                "3|C|-|Parked|-|-|-|-|-",
+                "4|D|-|Negotiation|-|Price|-|-|-",
+                "5|E|-|Negotiation|open|-|-|-|-",
+            ],
         ),
         (
             "our own columns",
@@ -197,6 +230,16 @@ fn what_cannot_be_read_is_told_and_left_out() {
             &["2|Other|-|Demo|open|-|-|-|-"],
         ),
         (
+            "Deal Name,Stage,Amount\nOther,Won,1\n\"Pilot,Demo,5\nBold,Demo,5\n",
+            "quote-unclosed",
+            &["-|Other|-|Won|won|-|1|-|-"],
+        ),
+        (
+            "Deal ID,Deal Name,Stage,Amount\n1,\"Pilot,Demo,5\n2,Bold,Demo,5\n3,Cove\",Demo,5\n",
+            "rows-in-a-cell",
+            &["1|Pilot,Demo,5 2,Bold,Demo,5 3,Cove|-|Demo|open|-|5|-|-"],
+        ),
+        (
             "Deal Name,Stage,Amount\nPilot,Won,1\n,Demo,10\n",
             "deal-without-name",
             &["-|Pilot|-|Won|won|-|1|-|-"],
@@ -221,6 +264,7 @@ fn a_history_is_told_from_a_table_of_deals() {
         "deal_id,timestamp,source,name,value\n1,2026-01-05 09:00:00,X,dealstage,discovery\n1,2026-01-06,X,amount,5\n",
         "Record ID,Property name,Property value,Change date\n1,2026-01-05T09:00:00Z,skip,x\n1,dealstage,discovery,2026-01-05 09:00\n",
         "Id,OpportunityId,Field,OldValue,NewValue,CreatedDate\n9,1,StageName,x,discovery,2026-01-05T09:00:00Z\n",
+        "Opportunity ID,Edited By,Field / Event,Old Value,New Value,Edit Date\n1,Rea,Stage,x,discovery,2026-01-05 09:00\n",
         "Id,OpportunityId,StageName,Amount,CreatedDate\n9,1,discovery,5,2026-01-05T09:00:00.000Z\n",
     ] {
         let import = imported(table);
@@ -250,6 +294,11 @@ fn what_is_no_table_of_deals_says_what_was_found_and_what_is_needed() {
             "id,subject,status,who_id,is_closed\n1,Pam,Completed,2,true\n",
             "no-deals",
             "nothing says what became of a deal",
+        ),
+        (
+            "contact_id,engagement_id,engagement_type,type_id\n501,19732910159,CALL,194\n",
+            "no-deals",
+            "its headings are `contact_id`, `engagement_id`",
         ),
         (
             "Pam Ode,pam@acme.example,12\n",

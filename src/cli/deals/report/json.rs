@@ -80,6 +80,7 @@ fn summary(report: &Report, n_idle: usize) -> Value {
             "changed": report.n_changed,
         },
         "matched_by": matched_by,
+        "columns_not_understood": report.unread,
         "dry_run": report.n_changed.is_none(),
         "failed": report.failed,
     })
