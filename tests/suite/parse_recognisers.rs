@@ -1,5 +1,7 @@
 //! Are the files of speech recognisers read as their writers meant them?
 
+mod roles;
+
 use serde_json::{Value, json};
 use verbatim::call::Side;
 use verbatim::ingest::parse::{self, Parsed, detect};

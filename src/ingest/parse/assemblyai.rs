@@ -15,7 +15,7 @@ use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::verbatim_json::loose::{Number, Spoken, Word};
-use super::{language, speech, tolerant};
+use super::{language, tolerant};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -125,7 +125,6 @@ fn transcript(file: FileJson) -> Result<(Transcript, Vec<Problem>), Refusal> {
         None => of_words(file.words),
     };
     transcript.utterances = gather::in_order(transcript.utterances);
-    transcript.people = speech::people(&transcript.utterances);
     Ok((transcript, Vec::new()))
 }
 

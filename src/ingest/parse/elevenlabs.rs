@@ -16,7 +16,7 @@ use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::verbatim_json::loose::{Number, Seconds, Spoken, Word};
-use super::{language, speech, tolerant};
+use super::{language, tolerant};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -183,7 +183,6 @@ fn conversation(file: FileJson, transcript: &mut Transcript) {
         text: message.message.0,
     });
     transcript.utterances = utterances.collect();
-    transcript.people = speech::people(&transcript.utterances);
 }
 
 fn role(word: &str) -> String {

@@ -17,7 +17,7 @@ use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
-use super::{Parsed, language, speech, tolerant};
+use super::{Parsed, language, tolerant};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -187,7 +187,6 @@ fn transcript(file: FileJson) -> Transcript {
     let mut transcript = Transcript::new(Format::Whisper);
     transcript.language = file.language.0.as_deref().and_then(language::bcp47);
     transcript.utterances = utterances(file);
-    transcript.people = speech::people(&transcript.utterances);
     transcript
 }
 

@@ -15,7 +15,7 @@ use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
-use super::{language, speech, tolerant};
+use super::{language, tolerant};
 
 /// So many words in a row make another voice than the segment's believable.
 const FEWEST_WORDS: usize = 3;
@@ -103,7 +103,6 @@ fn transcript(file: FileJson) -> Transcript {
     } else {
         file.segments.into_iter().flat_map(utterances).collect()
     };
-    transcript.people = speech::people(&transcript.utterances);
     transcript
 }
 
