@@ -1,5 +1,6 @@
 //! Are the files of speech recognisers read as their writers meant them?
 
+mod broken;
 mod roles;
 
 use serde_json::{Value, json};

@@ -58,6 +58,7 @@ mod channels;
 mod deal;
 mod envelope;
 mod gather;
+mod half_escapes;
 mod jobs;
 mod language;
 mod lenient;
@@ -197,7 +198,7 @@ fn calls_of(format: Format, text: &str, how: &How) -> Vec<Result<Parsed, Refusal
         return nist_ctm::parse(text);
     }
     if let Some(reader) = readers::reader(format) {
-        return (reader.parse)(text);
+        return reader.read(text);
     }
     if matches!(format, Format::TeamsDocx | Format::MeetDocx | Format::Docx) {
         return vec![Err(no_document(format))];
