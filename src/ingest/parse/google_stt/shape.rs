@@ -131,9 +131,13 @@ impl ResultJson {
         self.channel_tag.0.as_deref().unwrap_or_default()
     }
 
-    /// When the first word begins.
-    pub(super) fn start(&self) -> Option<f64> {
-        self.words().first().and_then(WordJson::start)
+    /// A word as it is written. In Japanese its reading stands behind a bar, which the transcript doesn't have.
+    pub(super) fn spelling<'w>(&self, word: &'w WordJson) -> &'w str {
+        let text = word.word.as_ref().map_or("", |word| word.0.as_str());
+        match text.split_once('|') {
+            Some((spelling, _)) if !spelling.is_empty() && !self.text().contains('|') => spelling,
+            _ => text,
+        }
     }
 
     pub(super) fn end(&self) -> Option<f64> {
@@ -142,10 +146,6 @@ impl ResultJson {
 }
 
 impl WordJson {
-    pub(super) fn text(&self) -> &str {
-        self.word.as_ref().map_or("", |word| word.0.as_str())
-    }
-
     pub(super) fn start(&self) -> Option<f64> {
         self.start_time.0
     }
