@@ -104,10 +104,11 @@ fn another_shape() -> Refusal {
 }
 
 fn call(file: &FileJson<'_>, raw: Range<usize>) -> Result<Parsed, Refusal> {
-    let results: Vec<ResultJson> = match file.results {
+    let results: Vec<Option<ResultJson>> = match file.results {
         Some(results) => serde_json::from_str(results.get()).map_err(|_| another_shape())?,
         None => Vec::new(),
     };
+    let results: Vec<ResultJson> = results.into_iter().flatten().collect();
     let mut transcript = Transcript::new(Format::GoogleStt);
     transcript.id = file.id();
     transcript.language = results
@@ -161,7 +162,9 @@ struct Before {
 impl Before {
     fn note(&mut self, result: &ResultJson) {
         self.has_words |= !result.words().is_empty();
-        self.end = result.end().or(self.end);
+        let last_word = result.words().last();
+        let end = result.end().or_else(|| last_word?.end());
+        self.end = end.or(self.end);
     }
 
     /// When a result without words begins: where the one before ended. With channels that one may be another's.
