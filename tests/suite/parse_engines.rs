@@ -5,6 +5,7 @@
 
 mod amazon;
 mod google;
+mod live;
 mod nist;
 mod speechmatics;
 

@@ -5,8 +5,8 @@
 //!
 //! Traps: fields that are zero are left out, so a first word without a start begins at zero; with diarization the
 //! last result repeats all words, now with a voice each (see `repeats`); Japanese words have their reading behind a
-//! bar; alternatives may be empty; a batch's answer holds a result for each file of audio, under its address. When
-//! the call was is not told.
+//! bar; alternatives may be empty; a batch's answer holds a result for each file of audio, under its address. The
+//! answers of a stream are one call, of which the final results count. When the call was is not told.
 
 mod repeats;
 mod shape;
@@ -20,6 +20,7 @@ use crate::ingest::parse::channels::Channels;
 use crate::ingest::parse::gather::{self, voice};
 use crate::ingest::parse::marks::Shape;
 use crate::ingest::parse::readers::Reader;
+use crate::ingest::parse::sketch::Sketch;
 use crate::ingest::parse::verbatim_json::values::{Value, values};
 use crate::ingest::parse::{Parsed, jobs, language};
 use crate::ingest::transcript::{Format, Refusal, Transcript, Utterance};
@@ -63,11 +64,50 @@ pub(super) const READER: Reader = Reader {
 };
 
 fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
+    let sketch = Sketch::of(text);
+    if sketch.has("results[].isFinal") || sketch.has("results[].is_final") {
+        return stream(text);
+    }
     let calls = values(text).into_iter().flat_map(|value| match value {
         Ok(value) => calls(text, &value),
         Err(refusal) => vec![Err(refusal)],
     });
     calls.collect()
+}
+
+/// One call of all answers of a stream: only those say what is final.
+fn stream(text: &str) -> Vec<Result<Parsed, Refusal>> {
+    let mut id = None;
+    let mut spoken = Vec::new();
+    let mut calls = Vec::new();
+    for value in values(text) {
+        let results = value.and_then(|value| {
+            let file: FileJson<'_> =
+                serde_json::from_str(value.json).map_err(|error| value.refusal(&error))?;
+            let file = file.unwrapped();
+            id = id.take().or_else(|| file.id());
+            results(&file)
+        });
+        match results {
+            Ok(mut results) => spoken.append(&mut results),
+            Err(refusal) => calls.push(Err(refusal)),
+        }
+    }
+    calls.push(Ok(Parsed {
+        transcript: transcript(id, &finals(spoken)),
+        problems: Vec::new(),
+        raw: 0..text.len(),
+    }));
+    calls
+}
+
+/// Where nothing was final yet, the last guess is all there is.
+fn finals(mut results: Vec<ResultJson>) -> Vec<ResultJson> {
+    if results.iter().any(ResultJson::is_final) {
+        results.retain(ResultJson::is_final);
+        return results;
+    }
+    results.pop().into_iter().collect()
 }
 
 /// One call, or one for each file of a batch.
@@ -104,17 +144,7 @@ fn another_shape() -> Refusal {
 }
 
 fn call(file: &FileJson<'_>, raw: Range<usize>) -> Result<Parsed, Refusal> {
-    let results: Vec<Option<ResultJson>> = match file.results {
-        Some(results) => serde_json::from_str(results.get()).map_err(|_| another_shape())?,
-        None => Vec::new(),
-    };
-    let results: Vec<ResultJson> = results.into_iter().flatten().collect();
-    let mut transcript = Transcript::new(Format::GoogleStt);
-    transcript.id = file.id();
-    transcript.language = results
-        .iter()
-        .find_map(|result| language::bcp47(result.language_code.0.as_deref()?));
-    transcript.utterances = spoken(&results);
+    let transcript = transcript(file.id(), &results(file)?);
     if transcript.utterances.is_empty() && file.error.is_some() {
         return Err(jobs::failed());
     }
@@ -126,6 +156,25 @@ fn call(file: &FileJson<'_>, raw: Range<usize>) -> Result<Parsed, Refusal> {
         problems: Vec::new(),
         raw,
     })
+}
+
+fn results(file: &FileJson<'_>) -> Result<Vec<ResultJson>, Refusal> {
+    let Some(results) = file.results else {
+        return Ok(Vec::new());
+    };
+    let results: Result<Vec<Option<ResultJson>>, _> = serde_json::from_str(results.get());
+    let results = results.map_err(|_| another_shape())?;
+    Ok(results.into_iter().flatten().collect())
+}
+
+fn transcript(id: Option<String>, results: &[ResultJson]) -> Transcript {
+    let mut transcript = Transcript::new(Format::GoogleStt);
+    transcript.id = id;
+    transcript.language = results
+        .iter()
+        .find_map(|result| language::bcp47(result.language_code.0.as_deref()?));
+    transcript.utterances = spoken(results);
+    transcript
 }
 
 fn spoken(results: &[ResultJson]) -> Vec<Utterance> {

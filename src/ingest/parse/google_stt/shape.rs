@@ -88,6 +88,9 @@ pub(super) struct ResultJson {
         alias = "result_end_offset"
     )]
     result_end_time: Moment,
+    /// Told in a stream alone.
+    #[serde(alias = "is_final")]
+    is_final: Word,
 }
 
 #[derive(serde::Deserialize, Default)]
@@ -125,6 +128,10 @@ impl ResultJson {
         let first = self.alternatives.first();
         let text = first.and_then(|it| it.transcript.as_ref());
         text.map_or("", |text| text.0.as_str())
+    }
+
+    pub(super) fn is_final(&self) -> bool {
+        self.is_final.0.as_deref() == Some("true")
     }
 
     pub(super) fn channel(&self) -> &str {
