@@ -5,6 +5,7 @@
 
 mod amazon;
 mod google;
+mod jobs;
 mod live;
 mod nist;
 mod speechmatics;

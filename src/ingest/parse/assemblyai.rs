@@ -15,12 +15,14 @@ use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::verbatim_json::loose::{Number, Spoken, Word};
-use super::{language, tolerant};
+use super::{jobs, language, tolerant};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct FileJson {
     id: Word,
+    /// Told by the webhook, which has no words.
+    transcript_id: Word,
     status: Word,
     language_code: Word,
     audio_url: Word,
@@ -92,6 +94,11 @@ pub(super) const READER: Reader = Reader {
             may: &["utterances[].confidence", "words[].confidence"],
             never: &["utterances[].transcript"],
         },
+        Shape {
+            must: &["^transcript_id", "^status"],
+            may: &[],
+            never: jobs::OF_WORDS,
+        },
     ],
     parse: |text| tolerant::each(text, FileJson::is_one, transcript),
 };
@@ -125,6 +132,10 @@ fn transcript(file: FileJson) -> Result<(Transcript, Vec<Problem>), Refusal> {
         None => of_words(file.words),
     };
     transcript.utterances = gather::in_order(transcript.utterances);
+    let is_said = |utterance: &Utterance| !utterance.text.trim().is_empty();
+    if file.transcript_id.0.is_some() && !transcript.utterances.iter().any(is_said) {
+        return Err(jobs::facts_only());
+    }
     Ok((transcript, Vec::new()))
 }
 

@@ -136,6 +136,12 @@ pub(super) const READER: Reader = Reader {
             may: &[],
             never: &[],
         },
+        // Nobody speaks.
+        Shape {
+            must: &["results.channels", "metadata.request_id"],
+            may: &["metadata.model_info"],
+            never: &[],
+        },
         Shape {
             must: &["^err_code", "^err_msg"],
             may: &["^request_id"],

@@ -54,6 +54,12 @@ pub(super) const READER: Reader = Reader {
                 "results[].alternatives[].timestamps",
             ],
         },
+        // Nobody speaks.
+        Shape {
+            must: &["^totalBilledTime", "^requestId"],
+            may: &[],
+            never: &["results"],
+        },
         Shape {
             must: &["^name", "^metadata.@type", "^metadata.startTime"],
             may: &["^metadata.progressPercent", "^done", "^error.code"],

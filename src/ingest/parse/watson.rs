@@ -38,6 +38,11 @@ pub(super) const READER: Reader = Reader {
             may: &["speaker_labels[].from"],
             never: &[],
         },
+        Shape {
+            must: &["^id", "^status", "^created", "^updated"],
+            may: &["^url", "^warnings"],
+            never: jobs::OF_WORDS,
+        },
     ],
     parse,
 };
@@ -144,6 +149,7 @@ fn read(mut file: FileJson<'_>) -> Result<(Transcript, Vec<Problem>), Refusal> {
     while let Some(inner) = file.data.take() {
         file = *inner;
     }
+    let is_facts = file.results.is_empty() && file.status.0.is_some();
     let voices = voices(&file);
     let mut results: Vec<ResultJson<'_>> = Vec::new();
     for mut part in file.results {
@@ -170,6 +176,7 @@ fn read(mut file: FileJson<'_>) -> Result<(Transcript, Vec<Problem>), Refusal> {
     transcript.utterances = gather.finish();
     match jobs::refusal(file.status.0.as_deref()) {
         Some(refusal) if transcript.utterances.is_empty() => Err(refusal),
+        None if is_facts => Err(jobs::facts_only()),
         _ => Ok((transcript, Vec::new())),
     }
 }
