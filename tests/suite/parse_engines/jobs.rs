@@ -39,6 +39,11 @@ fn the_id_of_a_request_alone_is_no_transcript_yet() {
             "JSON",
         ),
         (
+            r#"{"id":"1","status":"open","created_on":"2018","owner":"secret"}"#,
+            "not-a-transcript",
+            "JSON",
+        ),
+        (
             r#"{"id":"1","status":"open","subject":"secret"}"#,
             "not-a-transcript",
             "JSON",
