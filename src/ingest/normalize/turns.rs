@@ -119,5 +119,7 @@ pub(super) fn duration(utterances: &[Utterance]) -> Option<f64> {
         .filter_map(|utterance| utterance.end.or(utterance.start));
     let last = ends.reduce(f64::max)?;
     let seconds = last - first.unwrap_or(0.0);
+    // Nobody measures finer; what comes behind that is dust of the reckoning.
+    let seconds = (seconds * 1000.0).round() / 1000.0;
     (seconds > 0.0).then_some(seconds)
 }

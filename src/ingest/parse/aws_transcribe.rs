@@ -100,7 +100,7 @@ fn read(mut file: FileJson) -> Result<(Transcript, Vec<Problem>), Refusal> {
     match file.results {
         Some(results) => {
             transcript.utterances = spoken(&results);
-            transcript.language = results.language_code.0;
+            transcript.language = results.language();
         }
         None => {
             transcript.utterances = bedrock::spoken(file.audio_segments);
