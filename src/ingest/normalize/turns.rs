@@ -120,6 +120,11 @@ pub(super) fn duration(utterances: &[Utterance]) -> Option<f64> {
     let last = ends.reduce(f64::max)?;
     let seconds = last - first.unwrap_or(0.0);
     // Nobody measures finer; what comes behind that is dust of the reckoning.
-    let seconds = (seconds * 1000.0).round() / 1000.0;
+    let rounded = (seconds * 1000.0).round() / 1000.0;
+    let seconds = if rounded.is_finite() {
+        rounded
+    } else {
+        seconds
+    };
     (seconds > 0.0).then_some(seconds)
 }

@@ -14,8 +14,9 @@ use crate::ingest::transcript::{Format, Problem, Refusal, Transcript, Utterance}
 use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
+use super::rows::Rows;
 use super::verbatim_json::loose::{Number, Spoken, Word};
-use super::{jobs, language, tolerant};
+use super::{jobs, language, oddities, tolerant};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -28,14 +29,10 @@ struct FileJson {
     audio_url: Word,
     #[serde(deserialize_with = "tolerant::value")]
     text: Spoken,
-    #[serde(deserialize_with = "tolerant::list")]
-    utterances: Vec<PieceJson>,
-    #[serde(deserialize_with = "tolerant::list")]
-    sentences: Vec<PieceJson>,
-    #[serde(deserialize_with = "tolerant::list")]
-    paragraphs: Vec<PieceJson>,
-    #[serde(deserialize_with = "tolerant::list")]
-    words: Vec<PieceJson>,
+    utterances: Rows<PieceJson>,
+    sentences: Rows<PieceJson>,
+    paragraphs: Rows<PieceJson>,
+    words: Rows<PieceJson>,
 }
 
 /// An utterance, a sentence, a paragraph or a word.
@@ -111,7 +108,7 @@ impl FileJson {
             &self.paragraphs,
             &self.words,
         ];
-        self.status.0.is_some() || lists.iter().any(|list| !list.is_empty())
+        self.status.0.is_some() || lists.iter().any(|list| !list.all.is_empty())
     }
 }
 
@@ -122,21 +119,27 @@ fn transcript(file: FileJson) -> Result<(Transcript, Vec<Problem>), Refusal> {
     transcript.language = file.language_code.0.as_deref().and_then(language::bcp47);
     transcript.recording_url = file.audio_url.0.filter(|url| lasts(url));
     let lists = [file.utterances, file.sentences, file.paragraphs];
-    let pieces = lists.into_iter().find(|list| !list.is_empty());
+    let mut n_odd: usize = lists.iter().map(|list| list.n_odd).sum();
+    let pieces = lists.into_iter().find(|list| !list.all.is_empty());
+    if pieces.is_none() {
+        n_odd += file.words.n_odd;
+    }
+    let mut problems = Vec::new();
+    oddities::note_rows(n_odd, &mut problems);
     transcript.utterances = match pieces {
-        Some(pieces) => pieces.into_iter().map(utterance).collect(),
-        None if file.words.is_empty() => vec![Utterance {
+        Some(pieces) => pieces.all.into_iter().map(utterance).collect(),
+        None if file.words.all.is_empty() => vec![Utterance {
             text: file.text.0,
             ..Utterance::default()
         }],
-        None => of_words(file.words),
+        None => of_words(file.words.all),
     };
     transcript.utterances = gather::in_order(transcript.utterances);
     let is_said = |utterance: &Utterance| !utterance.text.trim().is_empty();
     if file.transcript_id.0.is_some() && !transcript.utterances.iter().any(is_said) {
         return Err(jobs::facts_only());
     }
-    Ok((transcript, Vec::new()))
+    Ok((transcript, problems))
 }
 
 fn refuse_unfinished(status: Option<&str>) -> Result<(), Refusal> {

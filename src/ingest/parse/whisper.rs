@@ -16,8 +16,9 @@ use crate::ingest::transcript::{Format, Refusal, Transcript, Utterance};
 use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
+use super::rows::Rows;
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
-use super::{Parsed, language, tolerant};
+use super::{Parsed, language, oddities, tolerant};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -25,14 +26,11 @@ struct FileJson {
     #[serde(deserialize_with = "tolerant::value")]
     text: Spoken,
     language: Word,
-    #[serde(deserialize_with = "tolerant::list")]
-    segments: Vec<SegmentJson>,
+    segments: Rows<SegmentJson>,
     #[serde(deserialize_with = "tolerant::list")]
     words: Vec<WordJson>,
-    #[serde(deserialize_with = "tolerant::list")]
-    chunks: Vec<ChunkJson>,
-    #[serde(deserialize_with = "tolerant::list")]
-    speakers: Vec<ChunkJson>,
+    chunks: Rows<ChunkJson>,
+    speakers: Rows<ChunkJson>,
     /// These three are there where the file is a segment itself, one a line.
     start: Seconds,
     end: Seconds,
@@ -143,7 +141,10 @@ fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
     let mut n_files = 0_usize;
     let read = tolerant::each(text, FileJson::says_something, |file: FileJson| {
         n_files += usize::from(!file.is_a_segment());
-        Ok((transcript(file), Vec::new()))
+        let mut problems = Vec::new();
+        let n_odd = [file.segments.n_odd, file.chunks.n_odd, file.speakers.n_odd];
+        oddities::note_rows(n_odd.iter().sum(), &mut problems);
+        Ok((transcript(file), problems))
     });
     if n_files == 0 {
         return as_one_call(read, text.len());
@@ -153,12 +154,13 @@ fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
 
 impl FileJson {
     fn says_something(&self) -> bool {
-        let n_parts = self.segments.len() + self.words.len() + self.chunks.len();
+        let n_parts = self.segments.all.len() + self.words.len() + self.chunks.all.len();
         n_parts > 0 || !self.text.0.trim().is_empty()
     }
 
     fn is_a_segment(&self) -> bool {
-        self.start.0.value.is_some() && self.segments.is_empty() && self.chunks.is_empty()
+        let has_parts = !self.segments.all.is_empty() || !self.chunks.all.is_empty();
+        self.start.0.value.is_some() && !has_parts
     }
 }
 
@@ -192,14 +194,14 @@ fn transcript(file: FileJson) -> Transcript {
 
 /// Whatever the file has of speakers and times: the best of it.
 fn utterances(file: FileJson) -> Vec<Utterance> {
-    if !file.speakers.is_empty() {
-        return file.speakers.into_iter().map(chunk).collect();
+    if !file.speakers.all.is_empty() {
+        return file.speakers.all.into_iter().map(chunk).collect();
     }
-    if !file.segments.is_empty() {
-        return file.segments.into_iter().map(segment).collect();
+    if !file.segments.all.is_empty() {
+        return file.segments.all.into_iter().map(segment).collect();
     }
-    if !file.chunks.is_empty() {
-        return file.chunks.into_iter().map(chunk).collect();
+    if !file.chunks.all.is_empty() {
+        return file.chunks.all.into_iter().map(chunk).collect();
     }
     if !file.words.is_empty() {
         return with_times(&file.text.0, &file.words);

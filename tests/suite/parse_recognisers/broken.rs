@@ -91,3 +91,43 @@ fn json_made_by_programs_has_no_halves() {
         json!({"text": "x", "segments": [{"start": 0, "end": 1, "text": "\u{1f600}", "seek": 0}]});
     assert!(one(&text.to_string()).problems.is_empty());
 }
+
+#[test]
+fn what_is_left_out_is_told() {
+    // (format, file, what is said)
+    let rows = [
+        (
+            "whisper",
+            r#"{"text":"x","language":"en","segments":[{"start":0,"end":1,"text":"Hi.","seek":0},{"start":1,"end":2,"text":["secret"]}]}"#,
+            "- 0 1 Hi.",
+        ),
+        (
+            "whisperx",
+            r#"{"segments":[{"start":0,"end":1,"text":"Hi.","speaker":"SPEAKER_00"},7],"word_segments":[]}"#,
+            "SPEAKER_00 0 1 Hi.",
+        ),
+        (
+            "whisper-cpp",
+            r#"{"systeminfo":"AVX","transcription":[{"offsets":{"from":0,"to":1000},"text":"Hi."},{"text":{}}]}"#,
+            "- 0 1 Hi.",
+        ),
+        (
+            "deepgram",
+            r#"{"metadata":{"request_id":"r"},"results":{"channels":[{"alternatives":[{"transcript":"a","words":[
+                {"word":"Hi.","start":0,"end":1},{"word":["secret"],"start":1,"end":2}]}]}]}}"#,
+            "- 0 1 Hi.",
+        ),
+        (
+            "assemblyai",
+            r#"{"audio_url":"https://example.com/a","status":"completed","utterances":[
+                {"speaker":"A","text":"Hi.","start":0,"end":1000},{"speaker":"B","text":["secret"]}]}"#,
+            "Speaker A 0 1 Hi.",
+        ),
+    ];
+    for (format, text, expected) in rows {
+        let told = vec!["utterance-unreadable".to_owned()];
+        assert_eq!(read(text), (format, vec![expected.to_owned()], told));
+        let problems = one(text).problems;
+        assert!(problems.iter().all(|told| !told.message.contains("secret")));
+    }
+}
