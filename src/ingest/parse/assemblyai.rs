@@ -119,11 +119,10 @@ fn transcript(file: FileJson) -> Result<(Transcript, Vec<Problem>), Refusal> {
     transcript.language = file.language_code.0.as_deref().and_then(language::bcp47);
     transcript.recording_url = file.audio_url.0.filter(|url| lasts(url));
     let lists = [file.utterances, file.sentences, file.paragraphs];
-    let mut n_odd: usize = lists.iter().map(|list| list.n_odd).sum();
     let pieces = lists.into_iter().find(|list| !list.all.is_empty());
-    if pieces.is_none() {
-        n_odd += file.words.n_odd;
-    }
+    let n_odd = pieces
+        .as_ref()
+        .map_or(file.words.n_odd, |pieces| pieces.n_odd);
     let mut problems = Vec::new();
     oddities::note_rows(n_odd, &mut problems);
     transcript.utterances = match pieces {

@@ -170,7 +170,7 @@ fn transcript(file: FileJson) -> Result<(Transcript, Vec<Problem>), Refusal> {
     utterances.extend(file.utterances.all);
     if utterances.is_empty() {
         let best = channels.iter().filter_map(|it| it.alternatives.first());
-        n_odd += best.map(|best| best.words.n_odd).sum::<usize>();
+        n_odd = best.map(|best| best.words.n_odd).sum();
     }
     let mut problems = Vec::new();
     oddities::note_rows(n_odd, &mut problems);

@@ -142,8 +142,7 @@ fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
     let read = tolerant::each(text, FileJson::says_something, |file: FileJson| {
         n_files += usize::from(!file.is_a_segment());
         let mut problems = Vec::new();
-        let n_odd = [file.segments.n_odd, file.chunks.n_odd, file.speakers.n_odd];
-        oddities::note_rows(n_odd.iter().sum(), &mut problems);
+        oddities::note_rows(file.n_odd(), &mut problems);
         Ok((transcript(file), problems))
     });
     if n_files == 0 {
@@ -156,6 +155,17 @@ impl FileJson {
     fn says_something(&self) -> bool {
         let n_parts = self.segments.all.len() + self.words.len() + self.chunks.all.len();
         n_parts > 0 || !self.text.0.trim().is_empty()
+    }
+
+    /// How much cannot be read of what [`utterances`] takes. Other keys of these names may hold anything.
+    fn n_odd(&self) -> usize {
+        if !self.speakers.all.is_empty() {
+            self.speakers.n_odd
+        } else if !self.segments.all.is_empty() {
+            self.segments.n_odd
+        } else {
+            self.chunks.n_odd
+        }
     }
 
     fn is_a_segment(&self) -> bool {

@@ -86,6 +86,14 @@ fn whole_characters_among_the_escapes_are_left_alone() {
 }
 
 #[test]
+fn what_was_not_said_is_not_missed() {
+    // The list of names stands where other files have stretches of speech.
+    let text = json!({"text": "Hi.", "language": "en", "speakers": ["SPEAKER_00", "SPEAKER_01"],
+        "segments": [{"start": 0, "end": 1, "text": "Hi.", "seek": 0}]});
+    assert!(one(&text.to_string()).problems.is_empty());
+}
+
+#[test]
 fn json_made_by_programs_has_no_halves() {
     let text =
         json!({"text": "x", "segments": [{"start": 0, "end": 1, "text": "\u{1f600}", "seek": 0}]});
@@ -122,6 +130,12 @@ fn what_is_left_out_is_told() {
             r#"{"audio_url":"https://example.com/a","status":"completed","utterances":[
                 {"speaker":"A","text":"Hi.","start":0,"end":1000},{"speaker":"B","text":["secret"]}]}"#,
             "Speaker A 0 1 Hi.",
+        ),
+        (
+            "elevenlabs",
+            r#"{"language_code":"en","language_probability":0.9,"text":"Hi.","words":[
+                {"text":"Hi.","type":"word","start":0,"end":1},{"text":["secret"],"type":"word"}]}"#,
+            "- 0 1 Hi.",
         ),
     ];
     for (format, text, expected) in rows {
