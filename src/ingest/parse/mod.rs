@@ -71,7 +71,6 @@ mod roster;
 mod rows;
 mod tolerant;
 mod voices;
-mod wrapping;
 
 pub mod csv_table;
 pub mod gong;
