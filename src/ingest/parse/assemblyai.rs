@@ -27,6 +27,7 @@ struct FileJson {
     status: Word,
     language_code: Word,
     audio_url: Word,
+    audio_duration: Number,
     #[serde(deserialize_with = "tolerant::value")]
     text: Spoken,
     utterances: Rows<PieceJson>,
@@ -116,6 +117,7 @@ fn transcript(file: FileJson) -> Result<(Transcript, Vec<Problem>), Refusal> {
     refuse_unfinished(file.status.0.as_deref())?;
     let mut transcript = Transcript::new(Format::AssemblyAi);
     transcript.id = file.id.0;
+    transcript.duration = file.audio_duration.value;
     transcript.language = file.language_code.0.as_deref().and_then(language::bcp47);
     transcript.recording_url = file.audio_url.0.filter(|url| lasts(url));
     let lists = [file.utterances, file.sentences, file.paragraphs];

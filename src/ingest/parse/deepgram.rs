@@ -39,6 +39,7 @@ struct FileJson {
 struct MetaJson {
     request_id: Word,
     channels: Number,
+    duration: Number,
 }
 
 #[derive(Deserialize, Default)]
@@ -177,6 +178,7 @@ fn transcript(file: FileJson) -> Result<(Transcript, Vec<Problem>), Refusal> {
     let are_several = channels.len() > 1 || file.metadata.channels.value.is_some_and(|n| n > 1.0);
 
     let mut transcript = Transcript::new(Format::Deepgram);
+    transcript.duration = file.metadata.duration.value;
     transcript.id = file.metadata.request_id.0.or(file.request_id.0);
     let mut said = channels
         .iter()

@@ -17,7 +17,7 @@ use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::rows::Rows;
-use super::verbatim_json::loose::{Seconds, Spoken, Word};
+use super::verbatim_json::loose::{Number, Seconds, Spoken, Word};
 use super::{Parsed, language, oddities, tolerant};
 
 #[derive(Deserialize, Default)]
@@ -26,6 +26,8 @@ struct FileJson {
     #[serde(deserialize_with = "tolerant::value")]
     text: Spoken,
     language: Word,
+    /// Seconds of the recording.
+    duration: Number,
     segments: Rows<SegmentJson>,
     #[serde(deserialize_with = "tolerant::list")]
     words: Vec<WordJson>,
@@ -198,6 +200,7 @@ fn as_one_call(read: Vec<Result<Parsed, Refusal>>, length: usize) -> Vec<Result<
 fn transcript(file: FileJson) -> Transcript {
     let mut transcript = Transcript::new(Format::Whisper);
     transcript.language = file.language.0.as_deref().and_then(language::bcp47);
+    transcript.duration = file.duration.value.filter(|_| !file.is_a_segment());
     transcript.utterances = utterances(file);
     transcript
 }
