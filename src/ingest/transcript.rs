@@ -42,6 +42,8 @@ pub struct Transcript {
     pub title: Option<String>,
     /// RFC 3339 date or date-time.
     pub started_at: Option<String>,
+    /// Seconds that the recording lasts, where the file tells it.
+    pub duration: Option<f64>,
     pub language: Option<String>,
     pub recording_url: Option<String>,
     pub account: Option<Account>,
@@ -62,6 +64,7 @@ impl Transcript {
             id: None,
             title: None,
             started_at: None,
+            duration: None,
             language: None,
             recording_url: None,
             account: None,

@@ -97,6 +97,24 @@ fn codes(problems: &[Problem]) -> Vec<&str> {
 }
 
 #[test]
+fn a_call_lasts_as_long_as_its_file_says_if_the_words_fit_in() {
+    // From 1 to 3.2 seconds somebody speaks; in binary the difference is not quite 2.2.
+    let rows = [
+        (None, 2.2),
+        (Some(8.5), 8.5),
+        (Some(2.0), 2.2),
+        (Some(90_000.0), 2.2),
+        (Some(f64::NAN), 2.2),
+    ];
+    for (told, expected) in rows {
+        let mut transcript = heard(Format::Whisper, &["Ann;1;3.2;Hi."]);
+        transcript.duration = told;
+        let (call, _) = check(transcript, &Around::default());
+        assert_eq!(call.duration, Some(expected), "{told:?}");
+    }
+}
+
+#[test]
 fn a_turn_ends_when_the_speaker_changes_and_keeps_every_cue() {
     let transcript = heard(
         Format::ZoomVtt,

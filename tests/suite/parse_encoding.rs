@@ -126,6 +126,68 @@ fn a_character_cut_in_two_at_the_end_is_one_broken_character() {
     );
 }
 
+/// A file of whisper.cpp: the words of a segment, and the tokens that they are made of.
+fn whisper_cpp(words: &[u8], tokens: &[&[u8]]) -> Vec<u8> {
+    let mut file = b"{\"systeminfo\":\"AVX\",\"transcription\":[{\"text\":\"".to_vec();
+    file.extend(words);
+    file.extend(b"\",\"tokens\":[\"[_BEG_]\"");
+    for token in tokens {
+        file.extend(b",\"");
+        file.extend(*token);
+        file.push(b'"');
+    }
+    file.extend(b"]}]}");
+    file
+}
+
+#[test]
+fn characters_that_whisper_cpp_cut_in_two_do_not_change_the_whole_ones() {
+    // (the words, the tokens, what the file says)
+    let rows: [(&[u8], &[&[u8]], &str); 4] = [
+        (
+            b" \xE2\x99\xAA Hi",
+            &[b" \xE2\x99", b"\xAA", b" Hi"],
+            "{\"systeminfo\":\"AVX\",\"transcription\":[{\"text\":\" \u{266a} Hi\",\"tokens\":[\"[_BEG_]\",\
+             \" \u{fffd}\",\"\u{fffd}\",\" Hi\"]}]}",
+        ),
+        (
+            b" \xF0\x9F\x98\x80",
+            &[b" \xF0", b"\x9F", b"\x98\x80"],
+            "{\"systeminfo\":\"AVX\",\"transcription\":[{\"text\":\" \u{1f600}\",\"tokens\":[\"[_BEG_]\",\
+             \" \u{fffd}\",\"\u{fffd}\",\"\u{fffd}\u{fffd}\"]}]}",
+        ),
+        (
+            b" Hi \xF0\x9F\x98",
+            &[],
+            "{\"systeminfo\":\"AVX\",\"transcription\":[{\"text\":\" Hi \u{fffd}\",\"tokens\":[\"[_BEG_]\"]}]}",
+        ),
+        (
+            b"\x98\x80 and so on",
+            &[],
+            "{\"systeminfo\":\"AVX\",\"transcription\":[{\"text\":\"\u{fffd}\u{fffd} and so on\",\
+             \"tokens\":[\"[_BEG_]\"]}]}",
+        ),
+    ];
+    for (words, tokens, expected) in rows {
+        let file = whisper_cpp(words, tokens);
+        assert_eq!(check(&file), text(expected, &["invalid-utf-8"]));
+    }
+}
+
+#[test]
+fn json_that_somebody_saved_in_an_old_encoding_is_read_in_it() {
+    let file = whisper_cpp(b" The caf\xE9 in G\xF6teborg, d\xE9j\xE0 vu", &[]);
+    let Read::Text(read, codes) = check(&file) else {
+        panic!("it is text");
+    };
+    assert!(read.contains(" The café in Göteborg, déjà vu"), "{read}");
+    assert_eq!(codes, ["guessed-encoding"]);
+    // Anybody else's JSON is judged by its characters alone.
+    let other = b"{\"text\":\"We met at the caf\xE9\"}";
+    let expected = "{\"text\":\"We met at the café\"}";
+    assert_eq!(check(other), text(expected, &["guessed-encoding"]));
+}
+
 #[test]
 fn a_nul_inside_the_text_shows_as_a_replacement_character() {
     assert_eq!(

@@ -5,6 +5,8 @@
 
 mod amazon;
 mod google;
+mod jobs;
+mod live;
 mod nist;
 mod speechmatics;
 
@@ -117,6 +119,9 @@ fn azures_speakers_are_numbered_and_fast_answers_are_read_too() {
         "combinedRecognizedPhrases": [{"channel": 0, "display": "Hello."}]})
     .to_string();
     assert_eq!(spoken(&only_whole, Format::AzureSpeech), ["- - - Hello."]);
+    let fast = json!({"durationMilliseconds": 900, "combinedPhrases": [{"text": "Hello."}], "phrases": []});
+    let fast = fast.to_string();
+    assert_eq!(spoken(&fast, Format::AzureSpeech), ["- - - Hello."]);
 }
 
 fn rev() -> Value {
@@ -226,6 +231,73 @@ fn wrappers_around_an_answer_are_looked_through() {
         }
         let two = json!([document, document]).to_string();
         assert_eq!(check(&two).expect("a transcript").len(), 2);
+    }
+}
+
+#[test]
+fn nothing_among_the_elements_of_a_list_costs_nothing() {
+    let word = |text: &str| json!([null, {"start_time": "1", "end_time": "2", "type": "pronunciation", "alternatives": [null, {"content": text}]}]);
+    let rows = [
+        (
+            Format::AwsTranscribe,
+            json!({"jobName": "j", "results": {"transcripts": [null], "items": word("Hi.")}}),
+            "- 1 2 Hi.",
+        ),
+        (
+            Format::AwsCallAnalytics,
+            json!({"Transcript": [null, {"ParticipantRole": "AGENT", "Content": "Hi.", "BeginOffsetMillis": 1000, "EndOffsetMillis": 2000}]}),
+            "AGENT 1 2 Hi.",
+        ),
+        (
+            Format::GoogleStt,
+            json!({"results": [null, {"alternatives": [{"transcript": "Hi.", "words": [null,
+                {"word": "Hi.", "startTime": "1s", "endTime": "2s"}]}]}, null]}),
+            "- 1 2 Hi.",
+        ),
+        (
+            Format::AzureSpeech,
+            json!({"combinedRecognizedPhrases": null, "recognizedPhrases": [null,
+                {"channel": 0, "nBest": [null, {"display": "Hi."}], "offsetInTicks": 10_000_000, "durationInTicks": 10_000_000}]}),
+            "- 1 2 Hi.",
+        ),
+        (
+            Format::RevAi,
+            json!({"monologues": [null, {"speaker": 0, "elements": [null, {"type": "text", "value": "Hi.", "ts": 1, "end_ts": 2}]}]}),
+            "Speaker 0 1 2 Hi.",
+        ),
+        (
+            Format::Speechmatics,
+            json!({"format": "2.9", "metadata": {"transcription_config": {"language": "en"}}, "results": [null,
+                {"type": "word", "start_time": 1, "end_time": 2, "alternatives": [{"content": "Hi.", "speaker": "S1"}]}]}),
+            "Speaker S1 1 2 Hi.",
+        ),
+        (
+            Format::Watson,
+            json!({"result_index": 0, "speaker_labels": [null], "results": [null,
+                {"final": true, "alternatives": [{"transcript": "Hi. ", "timestamps": [null, ["Hi.", 1, 2]]}]}]}),
+            "- 1 2 Hi.",
+        ),
+    ];
+    for (format, document, expected) in rows {
+        assert_eq!(spoken(&document.to_string(), format), [expected]);
+    }
+}
+
+#[test]
+fn a_start_just_before_the_recording_is_its_beginning() {
+    let starts = [
+        ("-0.02", "0"),
+        ("\"-0.5\"", "0"),
+        ("-1", "-"),
+        ("-20.5", "-"),
+    ];
+    for (written, start) in starts {
+        let text = format!(
+            r#"{{"jobName":"j","results":{{"transcripts":[{{"transcript":"Hi."}}],"items":[
+                {{"start_time":{written},"end_time":"1","type":"pronunciation","alternatives":[{{"content":"Hi."}}]}}]}}}}"#
+        );
+        let expected = [format!("- {start} 1 Hi.")];
+        assert_eq!(spoken(&text, Format::AwsTranscribe), expected);
     }
 }
 

@@ -1,5 +1,8 @@
 //! Are the files of speech recognisers read as their writers meant them?
 
+mod broken;
+mod roles;
+
 use serde_json::{Value, json};
 use verbatim::call::Side;
 use verbatim::ingest::parse::{self, Parsed, detect};
@@ -64,6 +67,7 @@ fn whispers_segments_are_utterances_of_nobody_known() {
         ]
     );
     assert_eq!(parsed.transcript.language.as_deref(), Some("en"));
+    assert_eq!(parsed.transcript.duration, Some(8.5));
     assert_eq!(parsed.raw, 0..WHISPER.len());
 }
 
@@ -302,6 +306,7 @@ fn deepgram_says_the_same_in_utterances_paragraphs_and_words() {
     let parsed = one("deepgram", &file.to_string());
     assert_eq!(spoken(&parsed), expected);
     assert_eq!(parsed.transcript.id.as_deref(), Some("686278aa"));
+    assert_eq!(parsed.transcript.duration, Some(9.5));
     assert_eq!(parsed.transcript.language.as_deref(), Some("en"));
     assert_eq!(
         parsed.transcript.started_at, None,
@@ -369,6 +374,7 @@ fn assemblyais_milliseconds_become_seconds() {
     let transcript = &parsed.transcript;
     assert_eq!(transcript.id.as_deref(), Some("6a9z"));
     assert_eq!(transcript.language.as_deref(), Some("en-US"));
+    assert_eq!(transcript.duration, Some(25.0));
     assert_eq!(
         transcript.recording_url.as_deref(),
         Some("https://example.com/call.mp3")

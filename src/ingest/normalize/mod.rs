@@ -48,7 +48,7 @@ pub fn normalize(mut transcript: Transcript, origin: &Origin<'_>) -> (Call, Vec<
     }
     let described = std::mem::take(&mut transcript.people);
     let cast = Cast::of(described, &utterances, &mut problems);
-    let duration = turns::duration(&utterances);
+    let duration = turns::duration(&utterances, transcript.duration);
     let turns = if transcript.turns_are_final {
         turns::as_delivered(utterances, &cast)
     } else {

@@ -108,8 +108,19 @@ fn is_unspaced(c: char) -> bool {
     )
 }
 
+/// A recording that is said to last longer than a day tells another unit.
+const LONGEST: f64 = 86_400.0;
+
+/// How long the recording lasts, where the file says so and the words fit in; else how long is spoken.
+pub(super) fn duration(utterances: &[Utterance], told: Option<f64>) -> Option<f64> {
+    let spoken = span(utterances);
+    let fits =
+        |told: &f64| *told > 0.0 && *told <= LONGEST && spoken.is_none_or(|spoken| *told >= spoken);
+    told.filter(fits).or(spoken)
+}
+
 /// From the first start to the last end; a start counts as an end where there are no ends.
-pub(super) fn duration(utterances: &[Utterance]) -> Option<f64> {
+fn span(utterances: &[Utterance]) -> Option<f64> {
     let first = utterances
         .iter()
         .filter_map(|utterance| utterance.start)
@@ -119,5 +130,12 @@ pub(super) fn duration(utterances: &[Utterance]) -> Option<f64> {
         .filter_map(|utterance| utterance.end.or(utterance.start));
     let last = ends.reduce(f64::max)?;
     let seconds = last - first.unwrap_or(0.0);
+    // Nobody measures finer; what comes behind that is dust of the reckoning.
+    let rounded = (seconds * 1000.0).round() / 1000.0;
+    let seconds = if rounded.is_finite() {
+        rounded
+    } else {
+        seconds
+    };
     (seconds > 0.0).then_some(seconds)
 }

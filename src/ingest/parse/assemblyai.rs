@@ -14,26 +14,26 @@ use crate::ingest::transcript::{Format, Problem, Refusal, Transcript, Utterance}
 use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
+use super::rows::Rows;
 use super::verbatim_json::loose::{Number, Spoken, Word};
-use super::{language, speech, tolerant};
+use super::{jobs, language, oddities, tolerant};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct FileJson {
     id: Word,
+    /// Told by the webhook, which has no words.
+    transcript_id: Word,
     status: Word,
     language_code: Word,
     audio_url: Word,
+    audio_duration: Number,
     #[serde(deserialize_with = "tolerant::value")]
     text: Spoken,
-    #[serde(deserialize_with = "tolerant::list")]
-    utterances: Vec<PieceJson>,
-    #[serde(deserialize_with = "tolerant::list")]
-    sentences: Vec<PieceJson>,
-    #[serde(deserialize_with = "tolerant::list")]
-    paragraphs: Vec<PieceJson>,
-    #[serde(deserialize_with = "tolerant::list")]
-    words: Vec<PieceJson>,
+    utterances: Rows<PieceJson>,
+    sentences: Rows<PieceJson>,
+    paragraphs: Rows<PieceJson>,
+    words: Rows<PieceJson>,
 }
 
 /// An utterance, a sentence, a paragraph or a word.
@@ -92,6 +92,11 @@ pub(super) const READER: Reader = Reader {
             may: &["utterances[].confidence", "words[].confidence"],
             never: &["utterances[].transcript"],
         },
+        Shape {
+            must: &["^transcript_id", "^status"],
+            may: &[],
+            never: jobs::OF_WORDS,
+        },
     ],
     parse: |text| tolerant::each(text, FileJson::is_one, transcript),
 };
@@ -104,7 +109,7 @@ impl FileJson {
             &self.paragraphs,
             &self.words,
         ];
-        self.status.0.is_some() || lists.iter().any(|list| !list.is_empty())
+        self.status.0.is_some() || lists.iter().any(|list| !list.all.is_empty())
     }
 }
 
@@ -112,21 +117,30 @@ fn transcript(file: FileJson) -> Result<(Transcript, Vec<Problem>), Refusal> {
     refuse_unfinished(file.status.0.as_deref())?;
     let mut transcript = Transcript::new(Format::AssemblyAi);
     transcript.id = file.id.0;
+    transcript.duration = file.audio_duration.value;
     transcript.language = file.language_code.0.as_deref().and_then(language::bcp47);
     transcript.recording_url = file.audio_url.0.filter(|url| lasts(url));
     let lists = [file.utterances, file.sentences, file.paragraphs];
-    let pieces = lists.into_iter().find(|list| !list.is_empty());
+    let pieces = lists.into_iter().find(|list| !list.all.is_empty());
+    let n_odd = pieces
+        .as_ref()
+        .map_or(file.words.n_odd, |pieces| pieces.n_odd);
+    let mut problems = Vec::new();
+    oddities::note_rows(n_odd, &mut problems);
     transcript.utterances = match pieces {
-        Some(pieces) => pieces.into_iter().map(utterance).collect(),
-        None if file.words.is_empty() => vec![Utterance {
+        Some(pieces) => pieces.all.into_iter().map(utterance).collect(),
+        None if file.words.all.is_empty() => vec![Utterance {
             text: file.text.0,
             ..Utterance::default()
         }],
-        None => of_words(file.words),
+        None => of_words(file.words.all),
     };
     transcript.utterances = gather::in_order(transcript.utterances);
-    transcript.people = speech::people(&transcript.utterances);
-    Ok((transcript, Vec::new()))
+    let is_said = |utterance: &Utterance| !utterance.text.trim().is_empty();
+    if file.transcript_id.0.is_some() && !transcript.utterances.iter().any(is_said) {
+        return Err(jobs::facts_only());
+    }
+    Ok((transcript, problems))
 }
 
 fn refuse_unfinished(status: Option<&str>) -> Result<(), Refusal> {

@@ -45,6 +45,12 @@ pub(super) const READER: Reader = Reader {
             ],
             never: &[],
         },
+        // Nobody speaks.
+        Shape {
+            must: &["^Transcript", "^JobName", "^ConversationCharacteristics"],
+            may: &["^JobStatus"],
+            never: &[],
+        },
         Shape {
             must: &["CallAnalyticsJob.CallAnalyticsJobStatus"],
             may: &["CallAnalyticsJob.Transcript.TranscriptFileUri"],

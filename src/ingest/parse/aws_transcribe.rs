@@ -81,9 +81,9 @@ fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
     objects::each(text, read)
 }
 
-fn bare(items: Vec<ItemJson>) -> Result<(Transcript, Vec<Problem>), Refusal> {
+fn bare(items: Vec<Option<ItemJson>>) -> Result<(Transcript, Vec<Problem>), Refusal> {
     let results = ResultsJson {
-        items,
+        items: items.into_iter().flatten().collect(),
         ..ResultsJson::default()
     };
     let mut transcript = Transcript::new(Format::AwsTranscribe);
@@ -100,7 +100,7 @@ fn read(mut file: FileJson) -> Result<(Transcript, Vec<Problem>), Refusal> {
     match file.results {
         Some(results) => {
             transcript.utterances = spoken(&results);
-            transcript.language = results.language_code.0;
+            transcript.language = results.language();
         }
         None => {
             transcript.utterances = bedrock::spoken(file.audio_segments);

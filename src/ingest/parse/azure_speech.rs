@@ -49,6 +49,11 @@ pub(super) const READER: Reader = Reader {
             ],
             never: &[],
         },
+        Shape {
+            must: &["combinedPhrases[].text", "durationMilliseconds"],
+            may: &["phrases"],
+            never: &[],
+        },
     ],
     parse,
 };

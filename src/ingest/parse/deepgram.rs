@@ -15,8 +15,9 @@ use crate::ingest::transcript::{Format, Problem, Refusal, Transcript, Utterance}
 use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
+use super::rows::Rows;
 use super::verbatim_json::loose::{Number, Seconds, Spoken, Word};
-use super::{language, tolerant};
+use super::{language, oddities, tolerant};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -28,8 +29,7 @@ struct FileJson {
     /// These two stand at the top where only `results` was kept.
     #[serde(deserialize_with = "tolerant::list")]
     channels: Vec<ChannelJson>,
-    #[serde(deserialize_with = "tolerant::list")]
-    utterances: Vec<UtteranceJson>,
+    utterances: Rows<UtteranceJson>,
     request_id: Word,
     err_code: Word,
 }
@@ -39,6 +39,7 @@ struct FileJson {
 struct MetaJson {
     request_id: Word,
     channels: Number,
+    duration: Number,
 }
 
 #[derive(Deserialize, Default)]
@@ -46,8 +47,7 @@ struct MetaJson {
 struct ResultsJson {
     #[serde(deserialize_with = "tolerant::list")]
     channels: Vec<ChannelJson>,
-    #[serde(deserialize_with = "tolerant::list")]
-    utterances: Vec<UtteranceJson>,
+    utterances: Rows<UtteranceJson>,
 }
 
 #[derive(Deserialize, Default)]
@@ -62,8 +62,7 @@ struct ChannelJson {
 #[serde(default)]
 struct AlternativeJson {
     transcript: Spoken,
-    #[serde(deserialize_with = "tolerant::list")]
-    words: Vec<WordJson>,
+    words: Rows<WordJson>,
     #[serde(deserialize_with = "tolerant::value")]
     paragraphs: ParagraphsJson,
 }
@@ -136,6 +135,12 @@ pub(super) const READER: Reader = Reader {
             may: &[],
             never: &[],
         },
+        // Nobody speaks.
+        Shape {
+            must: &["results.channels", "metadata.request_id"],
+            may: &["metadata.model_info"],
+            never: &[],
+        },
         Shape {
             must: &["^err_code", "^err_msg"],
             may: &["^request_id"],
@@ -148,7 +153,7 @@ pub(super) const READER: Reader = Reader {
 impl FileJson {
     fn says_something(&self) -> bool {
         let n_channels = self.channels.len() + self.results.channels.len();
-        let n_utterances = self.utterances.len() + self.results.utterances.len();
+        let n_utterances = self.utterances.all.len() + self.results.utterances.all.len();
         n_channels + n_utterances > 0 || self.err_code.0.is_some()
     }
 }
@@ -161,11 +166,19 @@ fn transcript(file: FileJson) -> Result<(Transcript, Vec<Problem>), Refusal> {
     }
     let mut channels = file.results.channels;
     channels.extend(file.channels);
-    let mut utterances = file.results.utterances;
-    utterances.extend(file.utterances);
+    let mut n_odd = file.results.utterances.n_odd + file.utterances.n_odd;
+    let mut utterances = file.results.utterances.all;
+    utterances.extend(file.utterances.all);
+    if utterances.is_empty() {
+        let best = channels.iter().filter_map(|it| it.alternatives.first());
+        n_odd = best.map(|best| best.words.n_odd).sum();
+    }
+    let mut problems = Vec::new();
+    oddities::note_rows(n_odd, &mut problems);
     let are_several = channels.len() > 1 || file.metadata.channels.value.is_some_and(|n| n > 1.0);
 
     let mut transcript = Transcript::new(Format::Deepgram);
+    transcript.duration = file.metadata.duration.value;
     transcript.id = file.metadata.request_id.0.or(file.request_id.0);
     let mut said = channels
         .iter()
@@ -183,7 +196,7 @@ fn transcript(file: FileJson) -> Result<(Transcript, Vec<Problem>), Refusal> {
             .map(|json| of_utterance(json, are_several));
         gather::in_order(spoken.collect())
     };
-    Ok((transcript, Vec::new()))
+    Ok((transcript, problems))
 }
 
 fn of_utterance(json: UtteranceJson, are_several: bool) -> Utterance {
@@ -212,14 +225,14 @@ fn of_channel(json: ChannelJson, number: &str, are_several: bool) -> Vec<Utteran
             .flat_map(|paragraph| of_paragraph(paragraph, channel));
         return sentences.collect();
     }
-    if best.words.is_empty() {
+    if best.words.all.is_empty() {
         return vec![Utterance {
             speaker: voice(channel, None),
             text: best.transcript.0,
             ..Utterance::default()
         }];
     }
-    of_words(&best.words, channel)
+    of_words(&best.words.all, channel)
 }
 
 fn of_paragraph(json: ParagraphJson, channel: Option<&str>) -> Vec<Utterance> {

@@ -15,8 +15,9 @@ use crate::ingest::transcript::{Format, Problem, Refusal, Transcript, Utterance}
 use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
+use super::rows::Rows;
 use super::verbatim_json::loose::{Number, Seconds, Spoken, Word};
-use super::{language, speech, tolerant};
+use super::{language, oddities, tolerant};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -25,14 +26,12 @@ struct FileJson {
     language_code: Word,
     #[serde(deserialize_with = "tolerant::value")]
     text: Spoken,
-    #[serde(deserialize_with = "tolerant::list")]
-    words: Vec<WordJson>,
+    words: Rows<WordJson>,
     #[serde(deserialize_with = "tolerant::list")]
     transcripts: Vec<PartJson>,
     /// These are a conversation's.
     conversation_id: Word,
-    #[serde(deserialize_with = "tolerant::list")]
-    transcript: Vec<MessageJson>,
+    transcript: Rows<MessageJson>,
     #[serde(deserialize_with = "tolerant::value")]
     metadata: MetaJson,
 }
@@ -44,8 +43,7 @@ struct PartJson {
     language_code: Word,
     channel_index: Word,
     text: Spoken,
-    #[serde(deserialize_with = "tolerant::list")]
-    words: Vec<WordJson>,
+    words: Rows<WordJson>,
 }
 
 #[derive(Deserialize, Default)]
@@ -106,16 +104,18 @@ pub(super) const READER: Reader = Reader {
 
 impl FileJson {
     fn is_one(&self) -> bool {
-        let n_parts = self.words.len() + self.transcripts.len() + self.transcript.len();
+        let n_parts = self.words.all.len() + self.transcripts.len() + self.transcript.all.len();
         n_parts > 0 || !self.text.0.trim().is_empty()
     }
 }
 
 fn transcript(file: FileJson) -> Result<(Transcript, Vec<Problem>), Refusal> {
     let mut transcript = Transcript::new(Format::ElevenLabs);
-    if !file.transcript.is_empty() {
+    let mut problems = Vec::new();
+    if !file.transcript.all.is_empty() {
+        oddities::note_rows(file.transcript.n_odd, &mut problems);
         conversation(file, &mut transcript);
-        return Ok((transcript, Vec::new()));
+        return Ok((transcript, problems));
     }
     transcript.id = file.transcription_id.0;
     let mut parts = file.transcripts;
@@ -127,19 +127,21 @@ fn transcript(file: FileJson) -> Result<(Transcript, Vec<Problem>), Refusal> {
             words: file.words,
         });
     }
+    let n_odd: usize = parts.iter().map(|part| part.words.n_odd).sum();
+    oddities::note_rows(n_odd, &mut problems);
     let mut said = parts
         .iter()
         .filter_map(|part| part.language_code.0.as_deref());
     transcript.language = said.next().and_then(language::bcp47);
     transcript.utterances = gather::in_order(parts.iter().flat_map(recording).collect());
-    Ok((transcript, Vec::new()))
+    Ok((transcript, problems))
 }
 
 /// What one recognition heard, of the whole recording or of one channel.
 fn recording(part: &PartJson) -> Vec<Utterance> {
     let channel = part.channel_index.0.as_ref();
     let channel = channel.map(|number| format!("Channel {number}"));
-    if part.words.is_empty() {
+    if part.words.all.is_empty() {
         return vec![Utterance {
             speaker: channel,
             text: part.text.0.clone(),
@@ -147,11 +149,11 @@ fn recording(part: &PartJson) -> Vec<Utterance> {
         }];
     }
     let is_space = |word: &WordJson| word.r#type.0.as_deref() == Some("spacing");
-    let has_spaces = part.words.iter().any(is_space);
+    let has_spaces = part.words.all.iter().any(is_space);
     let mut gather = Gather::default();
     let mut is_apart = true;
     let mut before = None;
-    for word in &part.words {
+    for word in &part.words.all {
         if is_space(word) {
             is_apart = true;
             continue;
@@ -176,14 +178,13 @@ fn conversation(file: FileJson, transcript: &mut Transcript) {
     let began = file.metadata.start_time_unix_secs.value;
     let began = began.and_then(|seconds| Timestamp::from_second(seconds as i64).ok());
     transcript.started_at = began.map(|moment| moment.to_string());
-    let utterances = file.transcript.into_iter().map(|message| Utterance {
+    let utterances = file.transcript.all.into_iter().map(|message| Utterance {
         speaker: message.role.0.as_deref().map(role),
         start: message.time_in_call_secs.value,
         end: None,
         text: message.message.0,
     });
     transcript.utterances = utterances.collect();
-    transcript.people = speech::people(&transcript.utterances);
 }
 
 fn role(word: &str) -> String {

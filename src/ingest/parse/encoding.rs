@@ -13,6 +13,7 @@ use crate::text::marks::is_invisible_mark;
 
 mod binary;
 mod form;
+mod halves;
 
 use form::Form;
 
@@ -97,7 +98,7 @@ fn is_mostly_utf8(body: &[u8]) -> bool {
         n_whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         n_broken += usize::from(!chunk.invalid().is_empty());
     }
-    n_whole >= n_broken
+    n_whole >= n_broken || halves::are_all(body, n_whole)
 }
 
 fn from_old_encoding<'a>(body: &'a [u8], problems: &mut Vec<Problem>) -> Cow<'a, str> {

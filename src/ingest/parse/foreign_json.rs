@@ -9,11 +9,15 @@ use serde_json::error::Category;
 use crate::ingest::transcript::Refusal;
 
 use super::marks::Candidate;
+use super::sketch::Sketch;
 
 /// Refuses JSON of no known kind; `nearest` is the format that it resembles most.
 pub(super) fn refusal(text: &str, nearest: Option<&Candidate>) -> Refusal {
     if let Some(broken) = broken(text) {
         return broken;
+    }
+    if let Some(answer) = bare_request(text) {
+        return answer;
     }
     if let Some(near) = nearest.filter(|near| near.is_telling()) {
         let message = format!(
@@ -27,6 +31,28 @@ pub(super) fn refusal(text: &str, nearest: Option<&Candidate>) -> Refusal {
     let message = "this is JSON, but of no kind of transcript known here; export the transcript as VTT or text, \
                    or write it in the project's own format with `turns`";
     Refusal::new("not-a-transcript", message)
+}
+
+/// A request's id and nothing else: the recogniser has heard nothing, or will deliver somewhere else.
+fn bare_request(text: &str) -> Option<Refusal> {
+    let sketch = Sketch::of(text);
+    let mut keys = sketch.top();
+    let (Some(key), None) = (keys.next(), keys.next()) else {
+        return None;
+    };
+    match key {
+        "request_id" => {
+            let message = "this holds only the id of a request, as Deepgram answers where a transcript goes to a \
+                           callback; give what was delivered there";
+            Some(Refusal::new("metadata-only", message))
+        }
+        "requestId" => {
+            let message = "this holds only the id of a request, as Google answers where nobody says anything; \
+                           check the recording";
+            Some(Refusal::new("empty", message))
+        }
+        _ => None,
+    }
 }
 
 fn listed(paths: &[String]) -> String {

@@ -29,9 +29,15 @@ pub(crate) struct Gather {
     done: Vec<Utterance>,
     current: Option<Utterance>,
     n_words: usize,
+    has_no_spaces: bool,
 }
 
 impl Gather {
+    /// Whether the file's language sets spaces between words, where the file tells that.
+    pub(crate) fn set_spaces(&mut self, has_spaces: bool) {
+        self.has_no_spaces = !has_spaces;
+    }
+
     /// Adds a word. Punctuation without a time belongs to the word before it.
     pub(crate) fn add(&mut self, word: Word<'_>) {
         if word.text.trim().is_empty() {
@@ -51,7 +57,12 @@ impl Gather {
         let Some(current) = &mut self.current else {
             return;
         };
-        if !word.is_joined && !meets_without_space(&current.text, word.text) {
+        let is_apart = if self.has_no_spaces {
+            are_latin(&current.text, word.text)
+        } else {
+            !meets_without_space(&current.text, word.text)
+        };
+        if !word.is_joined && is_apart {
             current.text.push(' ');
         }
         current.text.push_str(word.text.trim());
@@ -114,6 +125,15 @@ fn meets_without_space(before: &str, after: &str) -> bool {
     let is_spaceless = |c: char| matches!(c, '\u{0e00}'..='\u{0e7f}' | '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}');
     let last = before.chars().next_back();
     last.is_some_and(is_spaceless) && after.trim_start().chars().next().is_some_and(is_spaceless)
+}
+
+/// Two English words within Japanese stay two words.
+fn are_latin(before: &str, after: &str) -> bool {
+    let last = before.chars().next_back();
+    let first = after.trim_start().chars().next();
+    [last, first]
+        .iter()
+        .all(|c| c.is_some_and(|c| c.is_ascii_alphanumeric()))
 }
 
 /// The name under which a recogniser's voice stands: `Speaker 0`, `Speaker A`, or its own label where that says so

@@ -4,9 +4,11 @@
 //! one real answer of v1. Times are `"1.200s"` in the REST API, `{seconds, nanos}` in the clients.
 //!
 //! Traps: fields that are zero are left out, so a first word without a start begins at zero; with diarization the
-//! last result repeats all words, now with a voice each; alternatives may be empty; a batch's answer holds a
-//! result for each file of audio, under its address. When the call was is not told.
+//! last result repeats all words, now with a voice each (see `repeats`); Japanese words have their reading behind a
+//! bar; alternatives may be empty; a batch's answer holds a result for each file of audio, under its address. The
+//! answers of a stream are one call, of which the final results count. When the call was is not told.
 
+mod repeats;
 mod shape;
 
 use std::collections::BTreeMap;
@@ -18,8 +20,9 @@ use crate::ingest::parse::channels::Channels;
 use crate::ingest::parse::gather::{self, voice};
 use crate::ingest::parse::marks::Shape;
 use crate::ingest::parse::readers::Reader;
+use crate::ingest::parse::sketch::Sketch;
 use crate::ingest::parse::verbatim_json::values::{Value, values};
-use crate::ingest::parse::{Parsed, jobs};
+use crate::ingest::parse::{Parsed, jobs, language};
 use crate::ingest::transcript::{Format, Refusal, Transcript, Utterance};
 use shape::{FileJson, ResultJson};
 
@@ -51,6 +54,12 @@ pub(super) const READER: Reader = Reader {
                 "results[].alternatives[].timestamps",
             ],
         },
+        // Nobody speaks.
+        Shape {
+            must: &["^totalBilledTime", "^requestId"],
+            may: &[],
+            never: &["results"],
+        },
         Shape {
             must: &["^name", "^metadata.@type", "^metadata.startTime"],
             may: &["^metadata.progressPercent", "^done", "^error.code"],
@@ -61,11 +70,50 @@ pub(super) const READER: Reader = Reader {
 };
 
 fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
+    let sketch = Sketch::of(text);
+    if sketch.has("results[].isFinal") || sketch.has("results[].is_final") {
+        return stream(text);
+    }
     let calls = values(text).into_iter().flat_map(|value| match value {
         Ok(value) => calls(text, &value),
         Err(refusal) => vec![Err(refusal)],
     });
     calls.collect()
+}
+
+/// One call of all answers of a stream: only those say what is final.
+fn stream(text: &str) -> Vec<Result<Parsed, Refusal>> {
+    let mut id = None;
+    let mut spoken = Vec::new();
+    let mut calls = Vec::new();
+    for value in values(text) {
+        let results = value.and_then(|value| {
+            let file: FileJson<'_> =
+                serde_json::from_str(value.json).map_err(|error| value.refusal(&error))?;
+            let file = file.unwrapped();
+            id = id.take().or_else(|| file.id());
+            results(&file)
+        });
+        match results {
+            Ok(mut results) => spoken.append(&mut results),
+            Err(refusal) => calls.push(Err(refusal)),
+        }
+    }
+    calls.push(Ok(Parsed {
+        transcript: transcript(id, &finals(spoken)),
+        problems: Vec::new(),
+        raw: 0..text.len(),
+    }));
+    calls
+}
+
+/// Where nothing was final yet, the last guess is all there is.
+fn finals(mut results: Vec<ResultJson>) -> Vec<ResultJson> {
+    if results.iter().any(ResultJson::is_final) {
+        results.retain(ResultJson::is_final);
+        return results;
+    }
+    results.pop().into_iter().collect()
 }
 
 /// One call, or one for each file of a batch.
@@ -102,16 +150,7 @@ fn another_shape() -> Refusal {
 }
 
 fn call(file: &FileJson<'_>, raw: Range<usize>) -> Result<Parsed, Refusal> {
-    let results: Vec<ResultJson> = match file.results {
-        Some(results) => serde_json::from_str(results.get()).map_err(|_| another_shape())?,
-        None => Vec::new(),
-    };
-    let mut transcript = Transcript::new(Format::GoogleStt);
-    transcript.id = file.id();
-    transcript.language = results
-        .iter()
-        .find_map(|result| result.language_code.0.clone());
-    transcript.utterances = spoken(&results);
+    let transcript = transcript(file.id(), &results(file)?);
     if transcript.utterances.is_empty() && file.error.is_some() {
         return Err(jobs::failed());
     }
@@ -125,7 +164,31 @@ fn call(file: &FileJson<'_>, raw: Range<usize>) -> Result<Parsed, Refusal> {
     })
 }
 
+fn results(file: &FileJson<'_>) -> Result<Vec<ResultJson>, Refusal> {
+    let Some(results) = file.results else {
+        return Ok(Vec::new());
+    };
+    let results: Result<Vec<Option<ResultJson>>, _> = serde_json::from_str(results.get());
+    let results = results.map_err(|_| another_shape())?;
+    Ok(results.into_iter().flatten().collect())
+}
+
+fn transcript(id: Option<String>, results: &[ResultJson]) -> Transcript {
+    let mut transcript = Transcript::new(Format::GoogleStt);
+    transcript.id = id;
+    transcript.language = results
+        .iter()
+        .find_map(|result| language::bcp47(result.language_code.0.as_deref()?));
+    transcript.utterances = spoken(results);
+    transcript
+}
+
 fn spoken(results: &[ResultJson]) -> Vec<Utterance> {
+    let whole = repeats::of_all_channels(results);
+    let results: Vec<&ResultJson> = match whole {
+        Some(whole) => vec![whole],
+        None => results.iter().collect(),
+    };
     let mut by_channel: BTreeMap<&str, Vec<&ResultJson>> = BTreeMap::new();
     for result in results {
         by_channel.entry(result.channel()).or_default().push(result);
@@ -133,40 +196,36 @@ fn spoken(results: &[ResultJson]) -> Vec<Utterance> {
     let has_channels = by_channel.len() > 1;
     let mut words = Channels::default();
     for (channel, results) in by_channel {
-        let label = has_channels.then(|| format!("Channel {channel}"));
-        let mut is_first = true;
-        for result in without_repeats(&results) {
-            add(result, channel, label.as_deref(), is_first, &mut words);
-            is_first = is_first && result.words().is_empty();
+        let is_told = has_channels && !channel.is_empty();
+        let label = is_told.then(|| format!("Channel {channel}"));
+        let mut before = Before::default();
+        for result in repeats::without(&results) {
+            add(result, channel, label.as_deref(), &before, &mut words);
+            before.note(result);
         }
     }
     words.finish(voice)
 }
 
-/// The results of a channel that say something new.
-///
-/// With diarization the last one (in a recorded stream every one) begins at the first word again.
-fn without_repeats<'r, 'j>(results: &'r [&'j ResultJson]) -> &'r [&'j ResultJson] {
-    let has_words = |result: &&ResultJson| !result.words().is_empty();
-    let first = results.iter().find(|result| has_words(result));
-    let place = results.iter().rposition(has_words);
-    let (Some(first), Some(place)) = (first, place) else {
-        return results;
-    };
-    let (before, last) = results.split_at(place);
-    let n_before: usize = before.iter().map(|result| result.words().len()).sum();
-    let Some(again) = last.first().filter(|_| n_before > 0) else {
-        return results;
-    };
-    let is_told_apart = again.words().iter().any(|word| word.voice().is_some());
-    let goes_back = match (first.start(), again.start()) {
-        (None, None) => again.words().len() >= n_before,
-        (start, again) => again.unwrap_or(0.0) <= start.unwrap_or(0.0),
-    };
-    if is_told_apart && goes_back {
-        last
-    } else {
-        results
+/// What was said on a channel before a result.
+#[derive(Default)]
+struct Before {
+    has_words: bool,
+    end: Option<f64>,
+}
+
+impl Before {
+    fn note(&mut self, result: &ResultJson) {
+        self.has_words |= !result.words().is_empty();
+        let last_word = result.words().last();
+        let end = result.end().or_else(|| last_word?.end());
+        self.end = end.or(self.end);
+    }
+
+    /// When a result without words begins: where the one before ended. With channels that one may be another's.
+    fn start(&self, result: &ResultJson, label: Option<&str>) -> Option<f64> {
+        let is_before = |start: &f64| result.end().is_some_and(|end| *start <= end);
+        self.end.filter(is_before).filter(|_| label.is_none())
     }
 }
 
@@ -175,20 +234,20 @@ fn add(
     result: &ResultJson,
     channel: &str,
     label: Option<&str>,
-    is_first: bool,
+    before: &Before,
     words: &mut Channels,
 ) {
     let gather = words.of(channel);
     for (n, word) in result.words().iter().enumerate() {
         let end = word.end();
-        let zero = end.filter(|_| is_first && n == 0).map(|_| 0.0);
+        let zero = end.filter(|_| !before.has_words && n == 0).map(|_| 0.0);
         // A channel is another person's, whatever number its voices have.
         let voice = match (label, word.voice()) {
             (Some(_), Some(voice)) => Some(format!("{channel}-{voice}")),
             (label, voice) => voice.or(label).map(str::to_owned),
         };
         gather.add(gather::Word {
-            text: word.text(),
+            text: result.spelling(word),
             start: word.start().or(zero),
             end,
             speaker: voice.as_deref(),
@@ -198,7 +257,7 @@ fn add(
     if result.words().is_empty() {
         gather.add(gather::Word {
             text: result.text(),
-            start: None,
+            start: before.start(result, label),
             end: result.end(),
             speaker: label,
             is_joined: false,

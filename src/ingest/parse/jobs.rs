@@ -5,6 +5,13 @@
 
 use crate::ingest::transcript::Refusal;
 
+/// Keys at the top that hold words, or what is wrapped around them: a job's mere facts have none of these.
+#[rustfmt::skip]
+pub(crate) const OF_WORDS: &[&str] = &[
+    "^text", "^transcript", "^transcripts", "^transcription", "^words", "^segments", "^utterances", "^sentences",
+    "^paragraphs", "^monologues", "^results", "^turns", "^messages", "^data", "^payload", "^body", "^event", "^audio_url",
+];
+
 /// Why a job of that status has no words; `None` where it is done or tells nothing.
 pub(crate) fn refusal(status: Option<&str>) -> Option<Refusal> {
     let status = status?.to_ascii_lowercase();
@@ -35,6 +42,6 @@ pub(crate) fn unfinished() -> Refusal {
 /// The words are in another file.
 pub(crate) fn facts_only() -> Refusal {
     let message = "the file holds a job's facts without words; \
-                   download the transcript at the address that stands in it";
+                   download that job's transcript, at the address in the file if there is one";
     Refusal::new("metadata-only", message)
 }

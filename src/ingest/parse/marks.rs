@@ -31,6 +31,16 @@ pub struct Candidate {
     pub missing: Vec<String>,
 }
 
+/// Keys that an object of anything may have: a few of them are no resemblance.
+const OF_ANYTHING: [&str; 6] = [
+    "^id",
+    "^status",
+    "^type",
+    "^created",
+    "^created_on",
+    "^updated",
+];
+
 /// A file that scores at least so much is read.
 pub const SURE: u8 = 50;
 
@@ -48,7 +58,11 @@ impl Candidate {
     /// Whether a resemblance is worth telling: most of what must be there is, and only that is wrong that some is not.
     pub fn is_telling(&self) -> bool {
         let lacks_only = self.missing.iter().all(|mark| !mark.starts_with("no "));
-        lacks_only && self.found.len() >= 2 && self.found.len() > self.missing.len()
+        let found = self.found.iter();
+        let n_found = found
+            .filter(|mark| !OF_ANYTHING.contains(&mark.as_str()))
+            .count();
+        lacks_only && n_found >= 2 && n_found > self.missing.len()
     }
 }
 

@@ -58,6 +58,7 @@ mod channels;
 mod deal;
 mod envelope;
 mod gather;
+mod half_escapes;
 mod jobs;
 mod language;
 mod lenient;
@@ -196,7 +197,7 @@ fn calls_of(format: Format, text: &str, how: &How) -> Vec<Result<Parsed, Refusal
         return nist_ctm::parse(text);
     }
     if let Some(reader) = readers::reader(format) {
-        return (reader.parse)(text);
+        return reader.read(text);
     }
     if matches!(format, Format::TeamsDocx | Format::MeetDocx | Format::Docx) {
         return vec![Err(no_document(format))];
@@ -249,17 +250,21 @@ fn no_signature() -> Refusal {
     Refusal::new("no-signature", message)
 }
 
-/// Refuses a call in which nobody says anything.
-fn spoken(call: Parsed) -> Result<Parsed, Refusal> {
-    if call
-        .transcript
+/// Refuses a call in which nobody says anything. Where the file describes nobody, labels such as `Agent` tell a side.
+fn spoken(mut call: Parsed) -> Result<Parsed, Refusal> {
+    let transcript = &mut call.transcript;
+    if transcript
         .utterances
         .iter()
         .any(|utterance| !utterance.text.trim().is_empty())
     {
+        // In a format in which a person gives the sides, a word in a label would count as given.
+        if transcript.people.is_empty() && !transcript.sides_are_given {
+            transcript.people = speech::people(&transcript.utterances);
+        }
         return Ok(call);
     }
-    let format = call.transcript.format.name();
+    let format = transcript.format.name();
     let message =
         format!("the file is read as {format}, but nobody says anything in it; export it again");
     Err(Refusal::new("empty", message))

@@ -22,11 +22,26 @@ const SPACES_AMONG: usize = 5;
 /// What it is known by.
 pub(super) const READER: Reader = Reader {
     format: Format::PodcastJson,
-    shapes: &[Shape {
-        must: &["segments[].body", "segments[].startTime"],
-        may: &["version", "segments[].endTime", "segments[].speaker"],
-        never: &[],
-    }],
+    shapes: &[
+        Shape {
+            must: &["segments[].body", "segments[].startTime"],
+            may: &["version", "segments[].endTime", "segments[].speaker"],
+            never: &[],
+        },
+        // Nobody speaks.
+        Shape {
+            must: &["^segments", "^version"],
+            may: &[],
+            never: &[
+                "segments[].body",
+                "segments[].text",
+                "segments[].start",
+                "segments[].startTime",
+                "^text",
+                "^language",
+            ],
+        },
+    ],
     parse,
 };
 

@@ -2,6 +2,8 @@
 //!
 //! One line for each JSON format. A new one is a file with its shapes and its parser, and a line here.
 
+use std::borrow::Cow;
+
 use crate::ingest::transcript::{Format, Refusal};
 
 use super::marks::{Candidate, Shape, fit};
@@ -9,8 +11,9 @@ use super::sketch::Sketch;
 use super::{
     Parsed, aircall, assemblyai, avoma, aws_call_analytics, aws_transcribe, azure_speech, chorus,
     circleback, clari, deepgram, dialpad, elevenlabs, fathom, fireflies, gecko, gong, google_stt,
-    grain, granola, hubspot, kaldi, podcast_json, quo, read_ai, recall, retell, rev_ai, salesloft,
-    seglst, speechmatics, tldv, verbatim_json, watson, whisper, whisper_cpp, whisperx,
+    grain, granola, half_escapes, hubspot, kaldi, podcast_json, quo, read_ai, recall, retell,
+    rev_ai, salesloft, seglst, speechmatics, tldv, verbatim_json, watson, whisper, whisper_cpp,
+    whisperx,
 };
 
 /// A JSON format: what it is known by, and what reads it.
@@ -18,6 +21,20 @@ pub(super) struct Reader {
     pub(super) format: Format,
     pub(super) shapes: &'static [Shape],
     pub(super) parse: fn(&str) -> Vec<Result<Parsed, Refusal>>,
+}
+
+impl Reader {
+    /// The calls of a text. Halves of characters among its escapes, which cost words or the file, give way first.
+    pub(super) fn read(&self, text: &str) -> Vec<Result<Parsed, Refusal>> {
+        let mended = half_escapes::mended(text);
+        let mut calls = (self.parse)(&mended);
+        if matches!(mended, Cow::Owned(_)) {
+            for call in calls.iter_mut().flatten() {
+                call.problems.push(half_escapes::problem());
+            }
+        }
+        calls
+    }
 }
 
 /// Every JSON format; where two fit equally well the file is ambiguous.

@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 
 use crate::ingest::transcript::{Format, Refusal, Transcript, Utterance};
 
+use super::Parsed;
 use super::envelope::{self, Read};
 use super::gather;
 use super::lenient;
@@ -19,7 +20,6 @@ use super::marks::Shape;
 use super::moment;
 use super::readers::Reader;
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
-use super::{Parsed, speech};
 
 /// What it is known by.
 pub(super) const READER: Reader = Reader {
@@ -94,7 +94,6 @@ fn read(json: &str) -> Read {
     }
     let mut transcript = Transcript::new(Format::Retell);
     transcript.utterances = utterances;
-    transcript.people = speech::people(&transcript.utterances);
     transcript.id = call.call_id.0;
     transcript.started_at = moment::started_at(call.start_timestamp.0);
     transcript.recording_url = call.recording_url.0;

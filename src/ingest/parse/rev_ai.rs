@@ -13,22 +13,45 @@ use crate::ingest::parse::gather::{self, Gather, voice};
 use crate::ingest::parse::marks::Shape;
 use crate::ingest::parse::readers::Reader;
 use crate::ingest::parse::verbatim_json::loose::{self, Seconds, Spoken, Word};
-use crate::ingest::parse::{Parsed, objects};
+use crate::ingest::parse::{Parsed, jobs, objects, tolerant};
 use crate::ingest::transcript::{Format, Problem, Refusal, Transcript, Utterance};
 
-/// What it is known by. Gecko has monologues too, but of `terms`.
+/// What it is known by. Gecko has monologues too, but of `terms`. Nobody may have spoken; and a job's facts, which the
+/// API and its webhook tell, are no transcript.
 pub(super) const READER: Reader = Reader {
     format: Format::RevAi,
-    shapes: &[Shape {
-        must: &["monologues[].elements"],
-        may: &[
-            "monologues[].elements[].value",
-            "monologues[].elements[].end_ts",
-            "monologues[].elements[].end_timestamp",
-            "monologues[].speaker",
-        ],
-        never: &["monologues[].terms"],
-    }],
+    shapes: &[
+        Shape {
+            must: &["monologues[].elements"],
+            may: &[
+                "monologues[].elements[].value",
+                "monologues[].elements[].end_ts",
+                "monologues[].elements[].end_timestamp",
+                "monologues[].speaker",
+            ],
+            never: &["monologues[].terms"],
+        },
+        Shape {
+            must: &["^monologues"],
+            may: &["^speakers"],
+            never: &["monologues[].terms", "monologues[].speaker"],
+        },
+        Shape {
+            must: &["^id", "^status", "^created_on", "^type"],
+            may: &["^failure", "^completed_on"],
+            never: jobs::OF_WORDS,
+        },
+        Shape {
+            must: &["^id", "^status", "^failure", "^failure_detail"],
+            may: &["^created_on", "^completed_on"],
+            never: jobs::OF_WORDS,
+        },
+        Shape {
+            must: &["^job.id", "^job.status", "^job.created_on"],
+            may: &["^job.failure", "^job.type"],
+            never: jobs::OF_WORDS,
+        },
+    ],
     parse,
 };
 
@@ -39,8 +62,18 @@ struct FileJson {
     speakers: Vec<SpeakerJson>,
     #[serde(deserialize_with = "loose::null_is_empty")]
     monologues: Vec<MonologueJson>,
+    /// A job's, and in a webhook the job.
+    status: Word,
+    #[serde(deserialize_with = "tolerant::value")]
+    job: JobJson,
     #[serde(alias = "payload", alias = "body", alias = "transcript")]
     data: Option<Box<FileJson>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct JobJson {
+    status: Word,
 }
 
 #[derive(Deserialize, Default)]
@@ -99,7 +132,12 @@ fn read(mut file: FileJson) -> Result<(Transcript, Vec<Problem>), Refusal> {
         sentences(&monologue.elements, speaker.as_deref())
     });
     transcript.utterances = in_time_order([spoken.collect()]);
-    Ok((transcript, Vec::new()))
+    match file.status.0.or(file.job.status.0) {
+        Some(status) if transcript.utterances.is_empty() => {
+            Err(jobs::refusal(Some(status.as_str())).unwrap_or_else(jobs::facts_only))
+        }
+        _ => Ok((transcript, Vec::new())),
+    }
 }
 
 /// A name where the file has one, else the voice's number.

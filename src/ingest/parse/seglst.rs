@@ -14,7 +14,7 @@ use super::marks::Shape;
 use super::readers::Reader;
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
 use super::verbatim_json::values::values;
-use super::{Parsed, gather, not_a_number, speech};
+use super::{Parsed, gather, not_a_number};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -99,6 +99,5 @@ impl Sessions {
 
 fn finished(mut transcript: Transcript) -> Transcript {
     transcript.utterances = gather::in_order(transcript.utterances);
-    transcript.people = speech::people(&transcript.utterances);
     transcript
 }

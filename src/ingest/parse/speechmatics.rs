@@ -6,7 +6,7 @@
 //!
 //! Traps: without diarization every word has the voice `UU`, which then says nothing; an entity is one word,
 //! however many were spoken; with channels each has its own voices. Voices trained by the user are names. The
-//! job's date is not the call's.
+//! job's date is not the call's. A live recogniser's messages are one call; of those only the final ones count.
 
 use std::collections::BTreeMap;
 
@@ -59,6 +59,10 @@ pub(super) const READER: Reader = Reader {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct FileJson {
+    /// What a live message is; the first of them has the id of its session and tells of the language.
+    message: Word,
+    id: Word,
+    language_pack_info: Option<PackJson>,
     job: Option<JobJson>,
     metadata: Option<MetaJson>,
     #[serde(deserialize_with = "loose::null_is_empty")]
@@ -77,12 +81,20 @@ struct JobJson {
 #[serde(default)]
 struct MetaJson {
     transcription_config: Option<ConfigJson>,
+    language_pack_info: Option<PackJson>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct ConfigJson {
     language: Word,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct PackJson {
+    /// What stands between two words: nothing in Chinese and Japanese.
+    word_delimiter: Option<Spoken>,
 }
 
 #[derive(Deserialize, Default)]
@@ -107,24 +119,52 @@ struct AlternativeJson {
 }
 
 fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
-    objects::each(text, read)
+    objects::joined(text, of_live_messages, read)
+}
+
+/// One of several live messages, with what the final ones say; else all as they are.
+fn of_live_messages(mut files: Vec<FileJson>) -> Vec<FileJson> {
+    if files.len() < 2 || files.iter().any(|file| file.message.0.is_none()) {
+        return files;
+    }
+    let is = |file: &FileJson, kind: &str| file.message.0.as_deref() == Some(kind);
+    // Where nothing was final yet, the last guess is all there is.
+    let any_is_final = files.iter().any(|file| is(file, "AddTranscript"));
+    let last_guess = files
+        .iter()
+        .rposition(|file| is(file, "AddPartialTranscript"));
+    let mut whole = FileJson::default();
+    for (n, file) in files.iter_mut().enumerate() {
+        let is_guess = !any_is_final && Some(n) == last_guess;
+        if is_guess || is(file, "AddTranscript") {
+            whole.results.append(&mut file.results);
+        }
+        if is(file, "RecognitionStarted") {
+            whole.id = std::mem::take(&mut file.id);
+            whole.language_pack_info = file.language_pack_info.take();
+        }
+    }
+    vec![whole]
 }
 
 fn read(mut file: FileJson) -> Result<(Transcript, Vec<Problem>), Refusal> {
     while let Some(inner) = file.data.take() {
         file = *inner;
     }
-    let config = file.metadata.and_then(|it| it.transcription_config);
-    let config = config.unwrap_or_default();
+    let metadata = file.metadata.unwrap_or_default();
+    let config = metadata.transcription_config.unwrap_or_default();
+    let language = metadata.language_pack_info.or(file.language_pack_info);
+    let between = language.and_then(|it| it.word_delimiter);
+    let has_spaces = between.is_none_or(|between| !between.0.is_empty());
     let mut transcript = Transcript::new(Format::Speechmatics);
-    transcript.id = file.job.and_then(|job| job.id.0);
+    transcript.id = file.job.and_then(|job| job.id.0).or(file.id.0);
     let asked = config.language.0.filter(|code| code != "auto");
     transcript.language = asked.or_else(|| heard_language(&file.results));
     let has_voices = has_voices(&file.results);
     let mut words = Channels::default();
     let mut joints = BTreeMap::new();
     for result in &file.results {
-        add(result, has_voices, &mut joints, &mut words);
+        add(result, has_voices, has_spaces, &mut joints, &mut words);
     }
     transcript.utterances = words.finish(name);
     Ok((transcript, Vec::new()))
@@ -152,6 +192,7 @@ struct Joint {
 fn add<'j>(
     result: &'j ResultJson,
     has_voices: bool,
+    has_spaces: bool,
     joints: &mut BTreeMap<&'j str, Joint>,
     words: &mut Channels,
 ) {
@@ -174,7 +215,9 @@ fn add<'j>(
         (None, _) => "none",
     };
     let follows = before.joins_next && before.speaker == speaker;
-    words.of(label).add(gather::Word {
+    let gather = words.of(label);
+    gather.set_spaces(has_spaces);
+    gather.add(gather::Word {
         text: best.content.as_ref().map_or("", |text| text.0.as_str()),
         start: result.start_time.0.value,
         end: result.end_time.0.value,

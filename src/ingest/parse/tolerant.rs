@@ -1,8 +1,8 @@
 //! How is one odd value kept from costing a whole call?
 //!
 //! Recognisers' files pass through many hands: a list may be `null`, an element a number, and the whole may stand in
-//! the envelope of a webhook. Lists skip what is none of their elements, values of another kind say nothing, and
-//! envelopes are opened.
+//! the envelope of a webhook. Lists skip what is none of their elements (those that hold what was said are `rows`,
+//! which count that), values of another kind say nothing, and envelopes are opened.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};

@@ -138,6 +138,7 @@ fn transcript(call: CallJson<'_>) -> (Transcript, Vec<Problem>) {
         id: call.id.0.or(call.call.0),
         title: call.title.0,
         started_at: call.date.0.or(call.started_at.0),
+        duration: None,
         language: call.language.0,
         recording_url: call.recording_url.0,
         account: call.account.and_then(account),

@@ -4,9 +4,9 @@
 //! job. Times are seconds. Words are lists of three, `["there", 13.04, 13.23]`; who spoke them stands apart in
 //! `speaker_labels`, joined by the very same start.
 //!
-//! Traps: later labels mend earlier ones; interim results repeat what the final one says; without the option for
-//! times there are only transcripts. `%HESITATION` is the recogniser's and stays. Nothing is punctuated. A job's
-//! dates are not the call's.
+//! Traps: later labels mend earlier ones; interim results repeat what the final one says; a live answer comes in
+//! messages, each with the index of its first result; without the option for times there are only transcripts.
+//! `%HESITATION` is the recogniser's and stays. Nothing is punctuated. A job's dates are not the call's.
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use serde_json::value::RawValue;
 use crate::ingest::parse::gather::{self, Gather, voice};
 use crate::ingest::parse::marks::Shape;
 use crate::ingest::parse::readers::Reader;
-use crate::ingest::parse::verbatim_json::loose::{self, Seconds, Spoken, Word};
+use crate::ingest::parse::verbatim_json::loose::{self, Number, Seconds, Spoken, Word};
 use crate::ingest::parse::{Parsed, jobs, objects};
 use crate::ingest::transcript::{Format, Problem, Refusal, Transcript};
 
@@ -38,6 +38,11 @@ pub(super) const READER: Reader = Reader {
             may: &["speaker_labels[].from"],
             never: &[],
         },
+        Shape {
+            must: &["^id", "^status", "^created", "^updated"],
+            may: &["^url", "^warnings"],
+            never: jobs::OF_WORDS,
+        },
     ],
     parse,
 };
@@ -47,6 +52,7 @@ pub(super) const READER: Reader = Reader {
 struct FileJson<'a> {
     id: Word,
     status: Word,
+    result_index: Number,
     #[serde(borrow, deserialize_with = "loose::null_is_empty")]
     results: Vec<PartJson<'a>>,
     #[serde(deserialize_with = "loose::null_is_empty")]
@@ -95,13 +101,55 @@ struct LabelJson {
 }
 
 fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
-    objects::each(text, read)
+    objects::joined(text, of_live_messages, read)
+}
+
+/// One of several live messages; else all as they are.
+fn of_live_messages(mut files: Vec<FileJson<'_>>) -> Vec<FileJson<'_>> {
+    if files.len() < 2 || !are_live(&files) {
+        return files;
+    }
+    let any_is_final = files.iter().any(FileJson::is_final);
+    let last = files.iter().rposition(|file| !file.results.is_empty());
+    let mut whole = FileJson::default();
+    for (n, file) in files.iter_mut().enumerate() {
+        whole.speaker_labels.append(&mut file.speaker_labels);
+        // Where nothing was final yet, the last guess is all there is.
+        if any_is_final || Some(n) == last {
+            whole.results.append(&mut file.results);
+        }
+    }
+    vec![whole]
+}
+
+/// Whether the results are numbered on from message to message. Every call begins at zero again.
+fn are_live(files: &[FileJson<'_>]) -> bool {
+    let mut least = 0.0;
+    for file in files {
+        let is_of_a_job = file.data.is_some() || file.status.0.is_some() || file.id.0.is_some();
+        let index = file.result_index.value.unwrap_or(-1.0);
+        if is_of_a_job || (!file.results.is_empty() && index < least) {
+            return false;
+        }
+        if !file.results.is_empty() {
+            least = index + if file.is_final() { 1.0 } else { 0.0 };
+        }
+    }
+    true
+}
+
+impl FileJson<'_> {
+    fn is_final(&self) -> bool {
+        let mut finals = self.results.iter().map(|part| part.is_final.0.as_deref());
+        finals.any(|is_final| is_final == Some("true"))
+    }
 }
 
 fn read(mut file: FileJson<'_>) -> Result<(Transcript, Vec<Problem>), Refusal> {
     while let Some(inner) = file.data.take() {
         file = *inner;
     }
+    let is_facts = file.results.is_empty() && file.status.0.is_some();
     let voices = voices(&file);
     let mut results: Vec<ResultJson<'_>> = Vec::new();
     for mut part in file.results {
@@ -128,6 +176,7 @@ fn read(mut file: FileJson<'_>) -> Result<(Transcript, Vec<Problem>), Refusal> {
     transcript.utterances = gather.finish();
     match jobs::refusal(file.status.0.as_deref()) {
         Some(refusal) if transcript.utterances.is_empty() => Err(refusal),
+        None if is_facts => Err(jobs::facts_only()),
         _ => Ok((transcript, Vec::new())),
     }
 }

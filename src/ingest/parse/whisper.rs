@@ -16,8 +16,9 @@ use crate::ingest::transcript::{Format, Refusal, Transcript, Utterance};
 use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
-use super::verbatim_json::loose::{Seconds, Spoken, Word};
-use super::{Parsed, language, speech, tolerant};
+use super::rows::Rows;
+use super::verbatim_json::loose::{Number, Seconds, Spoken, Word};
+use super::{Parsed, language, oddities, tolerant};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -25,14 +26,13 @@ struct FileJson {
     #[serde(deserialize_with = "tolerant::value")]
     text: Spoken,
     language: Word,
-    #[serde(deserialize_with = "tolerant::list")]
-    segments: Vec<SegmentJson>,
+    /// Seconds of the recording.
+    duration: Number,
+    segments: Rows<SegmentJson>,
     #[serde(deserialize_with = "tolerant::list")]
     words: Vec<WordJson>,
-    #[serde(deserialize_with = "tolerant::list")]
-    chunks: Vec<ChunkJson>,
-    #[serde(deserialize_with = "tolerant::list")]
-    speakers: Vec<ChunkJson>,
+    chunks: Rows<ChunkJson>,
+    speakers: Rows<ChunkJson>,
     /// These three are there where the file is a segment itself, one a line.
     start: Seconds,
     end: Seconds,
@@ -143,7 +143,9 @@ fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
     let mut n_files = 0_usize;
     let read = tolerant::each(text, FileJson::says_something, |file: FileJson| {
         n_files += usize::from(!file.is_a_segment());
-        Ok((transcript(file), Vec::new()))
+        let mut problems = Vec::new();
+        oddities::note_rows(file.n_odd(), &mut problems);
+        Ok((transcript(file), problems))
     });
     if n_files == 0 {
         return as_one_call(read, text.len());
@@ -153,12 +155,24 @@ fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
 
 impl FileJson {
     fn says_something(&self) -> bool {
-        let n_parts = self.segments.len() + self.words.len() + self.chunks.len();
+        let n_parts = self.segments.all.len() + self.words.len() + self.chunks.all.len();
         n_parts > 0 || !self.text.0.trim().is_empty()
     }
 
+    /// How much cannot be read of what [`utterances`] takes. Other keys of these names may hold anything.
+    fn n_odd(&self) -> usize {
+        if !self.speakers.all.is_empty() {
+            self.speakers.n_odd
+        } else if !self.segments.all.is_empty() {
+            self.segments.n_odd
+        } else {
+            self.chunks.n_odd
+        }
+    }
+
     fn is_a_segment(&self) -> bool {
-        self.start.0.value.is_some() && self.segments.is_empty() && self.chunks.is_empty()
+        let has_parts = !self.segments.all.is_empty() || !self.chunks.all.is_empty();
+        self.start.0.value.is_some() && !has_parts
     }
 }
 
@@ -186,21 +200,21 @@ fn as_one_call(read: Vec<Result<Parsed, Refusal>>, length: usize) -> Vec<Result<
 fn transcript(file: FileJson) -> Transcript {
     let mut transcript = Transcript::new(Format::Whisper);
     transcript.language = file.language.0.as_deref().and_then(language::bcp47);
+    transcript.duration = file.duration.value.filter(|_| !file.is_a_segment());
     transcript.utterances = utterances(file);
-    transcript.people = speech::people(&transcript.utterances);
     transcript
 }
 
 /// Whatever the file has of speakers and times: the best of it.
 fn utterances(file: FileJson) -> Vec<Utterance> {
-    if !file.speakers.is_empty() {
-        return file.speakers.into_iter().map(chunk).collect();
+    if !file.speakers.all.is_empty() {
+        return file.speakers.all.into_iter().map(chunk).collect();
     }
-    if !file.segments.is_empty() {
-        return file.segments.into_iter().map(segment).collect();
+    if !file.segments.all.is_empty() {
+        return file.segments.all.into_iter().map(segment).collect();
     }
-    if !file.chunks.is_empty() {
-        return file.chunks.into_iter().map(chunk).collect();
+    if !file.chunks.all.is_empty() {
+        return file.chunks.all.into_iter().map(chunk).collect();
     }
     if !file.words.is_empty() {
         return with_times(&file.text.0, &file.words);

@@ -14,8 +14,9 @@ use crate::ingest::transcript::{Format, Transcript, Utterance};
 use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
+use super::rows::Rows;
 use super::verbatim_json::loose::{Number, Seconds, Spoken, Word};
-use super::{language, tolerant};
+use super::{language, oddities, tolerant};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -24,8 +25,7 @@ struct FileJson {
     result: LanguageJson,
     #[serde(deserialize_with = "tolerant::value")]
     params: LanguageJson,
-    #[serde(deserialize_with = "tolerant::list")]
-    transcription: Vec<SegmentJson>,
+    transcription: Rows<SegmentJson>,
 }
 
 #[derive(Deserialize, Default)]
@@ -88,14 +88,16 @@ pub(super) const READER: Reader = Reader {
     ],
     parse: |text| {
         tolerant::each(text, FileJson::says_something, |file: FileJson| {
-            Ok((transcript(file), Vec::new()))
+            let mut problems = Vec::new();
+            oddities::note_rows(file.transcription.n_odd, &mut problems);
+            Ok((transcript(file), problems))
         })
     },
 };
 
 impl FileJson {
     fn says_something(&self) -> bool {
-        !self.transcription.is_empty()
+        !self.transcription.all.is_empty()
     }
 }
 
@@ -103,7 +105,8 @@ fn transcript(file: FileJson) -> Transcript {
     let mut transcript = Transcript::new(Format::WhisperCpp);
     let said = file.result.language.0.or(file.params.language.0);
     transcript.language = said.as_deref().and_then(language::bcp47);
-    let utterances: Vec<Utterance> = file.transcription.into_iter().map(utterance).collect();
+    let segments = file.transcription.all.into_iter();
+    let utterances: Vec<Utterance> = segments.map(utterance).collect();
     transcript.utterances = if is_word_by_word(&utterances) {
         gathered(&utterances)
     } else {

@@ -14,8 +14,9 @@ use crate::ingest::transcript::{Format, Transcript, Utterance};
 use super::gather::{self, Gather, Word as Heard};
 use super::marks::Shape;
 use super::readers::Reader;
+use super::rows::Rows;
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
-use super::{language, speech, tolerant};
+use super::{language, oddities, tolerant};
 
 /// So many words in a row make another voice than the segment's believable.
 const FEWEST_WORDS: usize = 3;
@@ -24,8 +25,7 @@ const FEWEST_WORDS: usize = 3;
 #[serde(default)]
 struct FileJson {
     language: Word,
-    #[serde(deserialize_with = "tolerant::list")]
-    segments: Vec<SegmentJson>,
+    segments: Rows<SegmentJson>,
     #[serde(deserialize_with = "tolerant::list")]
     word_segments: Vec<WordJson>,
 }
@@ -83,27 +83,29 @@ pub(super) const READER: Reader = Reader {
     ],
     parse: |text| {
         tolerant::each(text, FileJson::says_something, |file: FileJson| {
-            Ok((transcript(file), Vec::new()))
+            let mut problems = Vec::new();
+            oddities::note_rows(file.segments.n_odd, &mut problems);
+            Ok((transcript(file), problems))
         })
     },
 };
 
 impl FileJson {
     fn says_something(&self) -> bool {
-        !self.segments.is_empty() || !self.word_segments.is_empty()
+        !self.segments.all.is_empty() || !self.word_segments.is_empty()
     }
 }
 
 fn transcript(file: FileJson) -> Transcript {
     let mut transcript = Transcript::new(Format::WhisperX);
     transcript.language = file.language.0.as_deref().and_then(language::bcp47);
-    transcript.utterances = if file.segments.is_empty() {
+    transcript.utterances = if file.segments.all.is_empty() {
         let voices = file.word_segments.iter().map(WordJson::voice);
         gathered(&file.word_segments, voices)
     } else {
-        file.segments.into_iter().flat_map(utterances).collect()
+        let segments = file.segments.all.into_iter();
+        segments.flat_map(utterances).collect()
     };
-    transcript.people = speech::people(&transcript.utterances);
     transcript
 }
 

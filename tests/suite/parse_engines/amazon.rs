@@ -49,6 +49,19 @@ fn a_plain_job_of_amazon_has_words_and_no_voices() {
 }
 
 #[test]
+fn of_several_languages_of_amazon_the_longest_is_the_calls() {
+    let language =
+        |code: &str, seconds: f64| json!({"language_code": code, "duration_in_seconds": seconds});
+    let text = aws_job(json!({
+        "transcripts": [{"transcript": "Good morning."}],
+        "items": aws_words(),
+        "language_codes": [language("en-US", 1.1), language("es-US", 5.1)],
+    }));
+    let language = call(&text, Format::AwsTranscribe).transcript.language;
+    assert_eq!(language.as_deref(), Some("es-US"));
+}
+
+#[test]
 fn older_voices_of_amazon_are_joined_by_the_start_of_each_word() {
     // The same moment is written `0.7` here and `0.70` beside the word.
     let text = aws_job(json!({

@@ -119,3 +119,169 @@ fn an_operation_of_google_that_failed_or_runs_is_refused() {
         "unfinished-job"
     );
 }
+
+/// A result of words, each with its start, its end and perhaps its voice; and the transcript of these words.
+fn result(transcript: &str, words: &[(&str, Option<f64>, Option<u8>)]) -> Value {
+    let word = |(word, start, voice): &(&str, Option<f64>, Option<u8>)| {
+        let mut json = json!({"word": word});
+        if let Some(start) = start {
+            json["startTime"] = json!(format!("{start}s"));
+            json["endTime"] = json!(format!("{}s", start + 0.5));
+        }
+        if let Some(voice) = voice {
+            json["speakerTag"] = json!(voice);
+        }
+        json
+    };
+    let words: Vec<Value> = words.iter().map(word).collect();
+    json!({"alternatives": [{"transcript": transcript, "words": words}]})
+}
+
+fn said(results: &[Value]) -> Vec<String> {
+    spoken(&json!({"results": results}).to_string(), Format::GoogleStt)
+}
+
+#[test]
+fn a_repeat_of_google_is_known_by_its_words() {
+    let plain = |text: &str, end: &str| json!({"alternatives": [{"transcript": text}], "resultEndTime": end});
+    let (one, two) = (Some(1), Some(2));
+    let hello = [("Hello", Some(0.0), None), ("there.", Some(0.5), None)];
+    let no = [("No!", Some(3.0), None)];
+    let all = |shift: f64| {
+        let words = [
+            ("Hello", Some(shift), one),
+            ("there.", Some(0.5), one),
+            ("No!", Some(3.0), two),
+        ];
+        result("", &words)
+    };
+    let once = ["Speaker 1 0 1 Hello there.", "Speaker 2 3 3.5 No!"];
+    // Transcripts alone, and then everything.
+    assert_eq!(
+        said(&[plain("hello there", "1s"), plain(" no", "3.500s"), all(0.0)]),
+        once
+    );
+    // Words, and then everything.
+    assert_eq!(
+        said(&[result("hello there", &hello), result(" no", &no), all(0.0)]),
+        once
+    );
+    // The first word begins a little later when it is said again.
+    let shifted = ["Speaker 1 0.1 1 Hello there.", "Speaker 2 3 3.5 No!"];
+    assert_eq!(
+        said(&[result("hello there", &hello), result(" no", &no), all(0.1)]),
+        shifted
+    );
+    // Every result begins at the first word again.
+    let first = result("", &[("Hello", Some(0.0), one), ("there.", Some(0.5), one)]);
+    assert_eq!(said(&[first, all(0.0)]), once);
+}
+
+#[test]
+fn what_only_begins_alike_is_no_repeat_of_google() {
+    let (one, two) = (Some(1), Some(2));
+    // Without times nothing but the words is known.
+    let results = [
+        result(
+            "hello there. fine.",
+            &[
+                ("Hello", None, one),
+                ("there.", None, one),
+                ("Fine.", None, two),
+            ],
+        ),
+        result(
+            "bye now. so long.",
+            &[
+                ("Bye", None, one),
+                ("now.", None, one),
+                ("So", None, two),
+                ("long.", None, two),
+            ],
+        ),
+    ];
+    let expected = [
+        "Speaker 1 - - Hello there.",
+        "Speaker 2 - - Fine.",
+        "Speaker 1 - - Bye now.",
+        "Speaker 2 - - So long.",
+    ];
+    assert_eq!(said(&results), expected);
+    // Two people say yes, one after the other.
+    let yes = |start: f64, voice: Option<u8>| result("yes", &[("Yes.", Some(start), voice)]);
+    let expected = ["Speaker 1 0 0.5 Yes.", "Speaker 2 4 4.5 Yes."];
+    assert_eq!(said(&[yes(0.0, one), yes(4.0, two)]), expected);
+    let expected = ["- 0 0.5 Yes.", "Speaker 2 4 4.5 Yes."];
+    assert_eq!(said(&[yes(0.0, None), yes(4.0, two)]), expected);
+}
+
+#[test]
+fn a_repeat_of_all_channels_of_google_bears_no_channel() {
+    let channel = |number: u8, mut result: Value| {
+        result["channelTag"] = json!(number);
+        result
+    };
+    let (one, two) = (Some(1), Some(2));
+    let before = [
+        channel(
+            1,
+            result(
+                "hello so",
+                &[("Hello.", Some(0.0), None), ("So?", Some(5.0), None)],
+            ),
+        ),
+        channel(2, result("no", &[("No.", Some(3.0), None)])),
+    ];
+    let words = [
+        ("Hello.", Some(0.0), one),
+        ("No.", Some(3.0), two),
+        ("So?", Some(5.0), one),
+    ];
+    let [first, second] = before;
+    let expected = [
+        "Speaker 1 0 0.5 Hello.",
+        "Speaker 2 3 3.5 No.",
+        "Speaker 1 5 5.5 So?",
+    ];
+    assert_eq!(
+        said(&[first.clone(), second.clone(), result("", &words)]),
+        expected
+    );
+    // Something else without a channel is nobody's channel.
+    let other = result("", &[("Bye.", Some(9.0), None)]);
+    let expected = [
+        "Channel 1 0 0.5 Hello.",
+        "Channel 2 3 3.5 No.",
+        "Channel 1 5 5.5 So?",
+        "- 9 9.5 Bye.",
+    ];
+    assert_eq!(said(&[first, second, other]), expected);
+}
+
+#[test]
+fn googles_japanese_words_are_read_without_their_readings() {
+    let words = [
+        ("値段|ネダン", Some(0.0), None),
+        ("が|ガ", Some(0.5), None),
+        ("高い|タカイ", Some(1.0), None),
+    ];
+    let mut japanese = result("値段が高い", &words);
+    japanese["languageCode"] = json!("ja-jp");
+    let text = json!({"results": [japanese]}).to_string();
+    assert_eq!(spoken(&text, Format::GoogleStt), ["- 0 1.5 値段が高い"]);
+    let language = call(&text, Format::GoogleStt).transcript.language;
+    assert_eq!(language.as_deref(), Some("ja-JP"));
+    // A bar that was spoken stays.
+    let words = [("a|b", Some(0.0), None)];
+    assert_eq!(said(&[result("a|b", &words)]), ["- 0 0.5 a|b"]);
+}
+
+#[test]
+fn a_text_of_google_begins_where_the_one_before_ended() {
+    let text = |text: &str, end: &str| json!({"alternatives": [{"transcript": text}], "resultEndTime": end});
+    let expected = ["- - 4 Good morning", "- 4 9 hello there"];
+    assert_eq!(
+        said(&[text("Good morning", "4s"), text(" hello there", "9s")]),
+        expected
+    );
+}

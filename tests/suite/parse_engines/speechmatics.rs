@@ -99,3 +99,18 @@ fn a_frame_of_speechmatics_without_words_is_empty() {
         assert_eq!(refused(&text, Format::Speechmatics), "empty");
     }
 }
+
+#[test]
+fn speechmatics_says_whether_its_language_sets_spaces() {
+    let words = [("値段", 0.0), ("OK", 0.1), ("Google", 0.2), ("です", 0.3)];
+    let results: Vec<Value> = words
+        .iter()
+        .map(|(text, start)| sm("word", *start, text, "S1", None))
+        .collect();
+    for (delimiter, expected) in [("", "値段OK Googleです"), (" ", "値段 OK Google です")] {
+        let mut job = sm_job(json!(results));
+        job["metadata"]["language_pack_info"]["word_delimiter"] = json!(delimiter);
+        let expected = [format!("Speaker S1 0 0.4 {expected}")];
+        assert_eq!(spoken(&job.to_string(), Format::Speechmatics), expected);
+    }
+}

@@ -5,6 +5,7 @@
 use serde::Deserialize;
 
 use super::bedrock;
+use crate::ingest::parse::tolerant;
 use crate::ingest::parse::verbatim_json::loose::{self, Seconds, Spoken, Word};
 
 /// A job's output, the API's answer about a job, or Bedrock's audio.
@@ -35,6 +36,9 @@ pub(super) struct JobJson {
 #[serde(default)]
 pub(super) struct ResultsJson {
     pub(super) language_code: Word,
+    /// In place of it where several languages were spoken.
+    #[serde(deserialize_with = "tolerant::list")]
+    pub(super) language_codes: Vec<LanguageJson>,
     #[serde(deserialize_with = "loose::null_is_empty")]
     pub(super) transcripts: Vec<PieceJson>,
     #[serde(deserialize_with = "loose::null_is_empty")]
@@ -43,6 +47,24 @@ pub(super) struct ResultsJson {
     pub(super) channel_labels: Option<ChannelsJson>,
     #[serde(deserialize_with = "loose::null_is_empty")]
     pub(super) audio_segments: Vec<PieceJson>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct LanguageJson {
+    language_code: Word,
+    duration_in_seconds: Seconds,
+}
+
+impl ResultsJson {
+    /// The language of the call, or the one that was spoken longest.
+    pub(super) fn language(&self) -> Option<String> {
+        let seconds = |it: &&LanguageJson| it.duration_in_seconds.0.value.unwrap_or(0.0);
+        let several = self.language_codes.iter();
+        let longest = several.max_by(|one, other| seconds(one).total_cmp(&seconds(other)));
+        let longest = longest.and_then(|it| it.language_code.0.clone());
+        self.language_code.0.clone().or(longest)
+    }
 }
 
 /// A stretch of speech, or the words of the whole call.

@@ -88,6 +88,9 @@ pub(super) struct ResultJson {
         alias = "result_end_offset"
     )]
     result_end_time: Moment,
+    /// Told in a stream alone.
+    #[serde(alias = "is_final")]
+    is_final: Word,
 }
 
 #[derive(serde::Deserialize, Default)]
@@ -127,13 +130,21 @@ impl ResultJson {
         text.map_or("", |text| text.0.as_str())
     }
 
+    pub(super) fn is_final(&self) -> bool {
+        self.is_final.0.as_deref() == Some("true")
+    }
+
     pub(super) fn channel(&self) -> &str {
         self.channel_tag.0.as_deref().unwrap_or_default()
     }
 
-    /// When the first word begins.
-    pub(super) fn start(&self) -> Option<f64> {
-        self.words().first().and_then(WordJson::start)
+    /// A word as it is written. In Japanese its reading stands behind a bar, which the transcript doesn't have.
+    pub(super) fn spelling<'w>(&self, word: &'w WordJson) -> &'w str {
+        let text = word.word.as_ref().map_or("", |word| word.0.as_str());
+        match text.split_once('|') {
+            Some((spelling, _)) if !spelling.is_empty() && !self.text().contains('|') => spelling,
+            _ => text,
+        }
     }
 
     pub(super) fn end(&self) -> Option<f64> {
@@ -142,10 +153,6 @@ impl ResultJson {
 }
 
 impl WordJson {
-    pub(super) fn text(&self) -> &str {
-        self.word.as_ref().map_or("", |word| word.0.as_str())
-    }
-
     pub(super) fn start(&self) -> Option<f64> {
         self.start_time.0
     }

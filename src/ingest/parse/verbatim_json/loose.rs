@@ -5,6 +5,7 @@
 //! a text is meant: an id of twenty digits stays as it was written.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -86,8 +87,10 @@ pub(crate) struct Number {
 }
 
 impl Number {
-    fn of(value: Option<f64>) -> Number {
-        let value = value.filter(|number| number.is_finite() && *number >= 0.0);
+    /// What lies less than `slack` below zero is zero.
+    fn of(value: Option<f64>, slack: f64) -> Number {
+        let is_one = |number: &f64| number.is_finite() && (*number >= 0.0 || *number > -slack);
+        let value = value.filter(is_one).map(|number| number.max(0.0));
         Number {
             value,
             is_odd: value.is_none(),
@@ -97,9 +100,16 @@ impl Number {
 
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Number, D::Error> {
-        deserializer.deserialize_any(NumberVisitor { read: plain_number })
+        deserializer.deserialize_any(NumberVisitor {
+            read: plain_number,
+            slack: 0.0,
+        })
     }
 }
+
+/// Recognisers reckon back from a word's end, and get a start some milliseconds before the recording. A second before it
+/// is no time.
+const EARLIEST: f64 = 1.0;
 
 /// A number of seconds, or a string that holds one or a clock stamp.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -110,6 +120,7 @@ impl<'de> Deserialize<'de> for Seconds {
         deserializer
             .deserialize_any(NumberVisitor {
                 read: number_or_stamp,
+                slack: EARLIEST,
             })
             .map(Seconds)
     }
@@ -125,6 +136,7 @@ fn number_or_stamp(text: &str) -> Option<f64> {
 
 struct NumberVisitor {
     read: fn(&str) -> Option<f64>,
+    slack: f64,
 }
 
 impl<'de> Visitor<'de> for NumberVisitor {
@@ -135,15 +147,15 @@ impl<'de> Visitor<'de> for NumberVisitor {
     }
 
     fn visit_f64<E: de::Error>(self, number: f64) -> Result<Number, E> {
-        Ok(Number::of(Some(number)))
+        Ok(Number::of(Some(number), self.slack))
     }
 
     fn visit_u64<E: de::Error>(self, number: u64) -> Result<Number, E> {
-        Ok(Number::of(Some(number as f64)))
+        Ok(Number::of(Some(number as f64), self.slack))
     }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<Number, E> {
-        Ok(Number::of(Some(number as f64)))
+        Ok(Number::of(Some(number as f64), self.slack))
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Number, E> {
@@ -151,7 +163,7 @@ impl<'de> Visitor<'de> for NumberVisitor {
         if text.is_empty() {
             return Ok(Number::default());
         }
-        Ok(Number::of((self.read)(text)))
+        Ok(Number::of((self.read)(text), self.slack))
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Number, E> {
@@ -159,25 +171,47 @@ impl<'de> Visitor<'de> for NumberVisitor {
     }
 
     fn visit_bool<E: de::Error>(self, _: bool) -> Result<Number, E> {
-        Ok(Number::of(None))
+        Ok(Number::of(None, self.slack))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Number, A::Error> {
         while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Number::of(None))
+        Ok(Number::of(None, self.slack))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Number, A::Error> {
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Number::of(None))
+        Ok(Number::of(None, self.slack))
     }
 }
 
-/// Reads a list; `null` is an empty one.
+/// Reads a list; `null` is an empty one, and among its elements it is none.
 pub(crate) fn null_is_empty<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
 {
-    Ok(Option::<Vec<T>>::deserialize(deserializer)?.unwrap_or_default())
+    deserializer.deserialize_any(ElementsVisitor(PhantomData))
+}
+
+struct ElementsVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ElementsVisitor<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
+        let mut elements = Vec::new();
+        while let Some(element) = seq.next_element::<Option<T>>()? {
+            elements.extend(element);
+        }
+        Ok(elements)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
+    }
 }
