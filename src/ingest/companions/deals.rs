@@ -48,7 +48,9 @@ fn column(heading: &str) -> Option<Column> {
 
 /// The rows that can be put to a call.
 pub(super) fn rows(bytes: &[u8], problems: &mut Vec<Problem>) -> Vec<DealRow> {
-    let table = Table::read("deals.csv", bytes, column, problems);
+    let Some(table) = Table::read("deals.csv", bytes, column, problems) else {
+        return Vec::new();
+    };
     if !table.has_any(&KEYS) {
         problems.push(Problem::at_line(
             "deals-without-heading",

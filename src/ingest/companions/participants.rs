@@ -31,7 +31,9 @@ fn column(heading: &str) -> Option<Column> {
 
 /// The rows that name somebody.
 pub(super) fn rows(bytes: &[u8], problems: &mut Vec<Problem>) -> Vec<ParticipantRow> {
-    let table = Table::read("participants.csv", bytes, column, problems);
+    let Some(table) = Table::read("participants.csv", bytes, column, problems) else {
+        return Vec::new();
+    };
     if !table.has_any(&[Column::Name, Column::Email]) {
         problems.push(Problem::at_line(
             "participants-without-heading",
