@@ -4,7 +4,10 @@ mod command;
 mod people;
 mod titles;
 
+use std::path::Path;
+
 use verbatim::call::{Call, Participant, Side, SideReason};
+use verbatim::config::Config;
 use verbatim::ingest::companions::Companions;
 use verbatim::ingest::normalize::{Origin, SideRules, normalize};
 use verbatim::ingest::transcript::{Format, Person, Transcript, Utterance};
@@ -79,6 +82,21 @@ fn person(name: &str, side: Option<Side>, email: Option<&str>) -> Person {
 
 fn owned(list: &[&str]) -> Vec<String> {
     list.iter().map(|item| (*item).to_owned()).collect()
+}
+
+#[test]
+fn what_means_no_domain_is_refused_with_its_line() {
+    let read = |text: &str| Config::parse(text, Path::new("verbatim.toml"));
+    let text = "# *.haulbright.example\ninternal_domains = [\n  \"https://www.Haulbright.example/\",\n  \
+                \"*.haulbright.example\",\n]\n";
+    let domains = read(text).unwrap().internal_domains;
+    assert_eq!(domains, ["haulbright.example", "haulbright.example"]);
+    let wrong = text.replace("*.haul", "dana@haul");
+    let told = read(&wrong).unwrap_err().to_string();
+    assert!(
+        told.starts_with("verbatim.toml:4: internal_domains takes what"),
+        "{told}"
+    );
 }
 
 // ---- the order of trust -----------------------------------------------------------------------------------
