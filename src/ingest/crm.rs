@@ -31,6 +31,7 @@ use crate::ingest::transcript::{Problem, Refusal};
 use self::headings::Field;
 use self::table::Table;
 
+pub(crate) use self::names::account_key;
 pub use self::plan::{Match, Plan, Why, plan};
 
 /// What one file holds.

@@ -55,7 +55,7 @@ pub(super) fn is_rounded(id: &str) -> bool {
 }
 
 /// The one spelling of a company's name: without case, marks, an article in front and a legal form behind.
-pub(super) fn account_key(name: &str) -> String {
+pub(crate) fn account_key(name: &str) -> String {
     let lower = name.to_lowercase().replace('&', " and ");
     let joined: String = lower
         .chars()

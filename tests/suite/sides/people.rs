@@ -89,6 +89,7 @@ fn one_person_has_one_key_on_every_call() {
     assert!(ann.is_some());
     assert_eq!(ann, key("ann  LEE (Ridge)", prospect, None, Some("RIDGE")));
     assert_eq!(ann, key("Lee, Ann", prospect, None, Some("Ridge")));
+    assert_eq!(ann, key("Ann Lee", prospect, None, Some("Ridge, Inc.")));
     assert_ne!(
         ann,
         key("Ann Lee", prospect, None, Some("Roof Co")),
