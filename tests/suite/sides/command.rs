@@ -131,6 +131,52 @@ fn somebody_is_named_by_name_word_or_number() {
 }
 
 #[test]
+fn a_part_of_a_name_is_enough_where_one_alone_has_it() {
+    let desk = Desk::new();
+    let names = [
+        "Rea",
+        "Gail Stroud (Brindle Creek)",
+        "Dana Whitcomb | Haulbright",
+        "Deshpande, Ketan [IN]",
+        "Jean-Luc O'Neil",
+        "Mary Ann Lee",
+        "Ann Lee (Acme)",
+        "Bo Hale (Acme)",
+        "Bo Hale (Ridge)",
+    ];
+    let people: Vec<Value> = names.iter().map(|name| json!({ "name": name })).collect();
+    desk.keep(&[small().with("participants", json!(people))]);
+    for (typed, number) in [
+        ("Gail Stroud", 2),
+        ("brindle creek", 2),
+        ("Dana Whitcomb", 3),
+        ("Ketan Deshpande", 4),
+        ("Deshpande", 4),
+        ("Jean-Luc", 5),
+        ("O'Neil", 5),
+        ("Luc O\u{2019}Neil", 5),
+        ("Mary Ann", 6),
+        // Her whole name rather than a part of the other's.
+        ("Ann Lee", 7),
+    ] {
+        let says = format!("{number}  {}: prospect", names[number - 1]);
+        let run = sides(&desk, &["c1", "--set", &format!("{typed}=prospect")]).done();
+        run.says(&says);
+    }
+    for (typed, why) in [
+        ("Bo Hale", "several people on this call have that name"),
+        ("Lee", "several people on this call have that name"),
+        ("Stroud Gail", "nobody on this call has that name"),
+        ("Gail Str", "nobody on this call has that name"),
+        ("!", "nobody on this call has that name"),
+    ] {
+        sides(&desk, &["c1", "--set", &format!("{typed}=rep")])
+            .has_trouble()
+            .warns(why);
+    }
+}
+
+#[test]
 fn what_cannot_be_corrected_is_told_with_a_way_out() {
     Desk::new()
         .verbatim(&["sides", "c1"])
