@@ -308,6 +308,74 @@ fn a_label_is_our_rep_who_introduces_herself_or_is_called_so() {
     assert_eq!(of("Speaker 2").side, Side::Prospect);
 }
 
+/// Long before it sounds like a deal.
+#[test]
+fn who_introduces_herself_as_ours_is_a_rep_in_any_talk() {
+    let known = || Known {
+        rules: SideRules {
+            internal_names: owned(&["Dana Whit"]),
+            internal_domains: owned(&["haulbright.example"]),
+            ..SideRules::default()
+        },
+        ..Known::default()
+    };
+    let both: &[&str] = &["introduces-as-our-rep", "introduces-with-company"];
+    let rows: [(&str, &str, &Known, &[&str]); 9] = [
+        (
+            "Speaker 1",
+            "Hi there, this is Dana from Haulbright.",
+            &known(),
+            both,
+        ),
+        (
+            "Speaker 1",
+            "Good morning, I'm Cy and I'm with Haulbright.",
+            &known(),
+            &both[1..],
+        ),
+        ("Speaker 1", "Hello, my name is Dana.", &known(), &both[..1]),
+        (
+            "Speaker 1",
+            "Hi there, this is Dana from Haulbright.",
+            &Known::default(),
+            &[],
+        ),
+        // Somebody else's words, somebody else's company, and what may be no name.
+        (
+            "Speaker 1",
+            "So he says, I'm Dana from Haulbright.",
+            &known(),
+            &[],
+        ),
+        (
+            "Speaker 1",
+            "Hi Dana, it's Wade from Tamarisk.",
+            &known(),
+            &[],
+        ),
+        ("Speaker 1", "Well, it's Dana.", &known(), &[]),
+        ("Wade Beck", "This is Dana from Haulbright.", &known(), &[]),
+        ("Speaker 1", "How do you spell that?", &known(), &[]),
+    ];
+    for (label, opening, known, rules) in rows {
+        let texts = [
+            opening,
+            "Yes, it rained all night, and the dog was wet.",
+            "It was.",
+        ];
+        let call = call_of(&[label, "Speaker 2"], &texts, known);
+        let told: Vec<&str> = call.participants[0]
+            .side_evidence
+            .iter()
+            .map(|evidence| evidence.rule.as_str())
+            .collect();
+        assert_eq!(told, rules, "{label}: {opening}");
+        let is_rep = call.participants[0].side == Side::Rep;
+        assert_eq!(is_rep, !rules.is_empty(), "{label}: {opening}");
+        assert_eq!(call.participants[1].side, Side::Unknown, "{opening}");
+    }
+}
+
 #[test]
 fn colleagues_share_a_side() {
     let known = Known {
