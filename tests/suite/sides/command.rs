@@ -91,6 +91,33 @@ fn a_correction_is_obeyed_at_once_and_outlives_ingestion_and_the_index() {
 }
 
 #[test]
+fn a_correction_is_obeyed_where_the_file_of_a_kept_call_is_heard() {
+    let desk = small_desk();
+    let heard = |args: &[&str]| -> Vec<u64> {
+        let run = desk.verbatim(&[&["tag", "calls.jsonl", "--json"][..], args].concat());
+        run.lines()
+            .iter()
+            .map(|mention| mention["turn"].as_u64().unwrap())
+            .collect()
+    };
+    assert_eq!(heard(&[]), [1]);
+    sides(&desk, &["c1", "--swap"]).done();
+    assert_eq!(heard(&[]), [0]);
+    assert_eq!(
+        heard(&["--ignore-marks"]),
+        [1],
+        "as if nobody had said anything"
+    );
+    let told = desk
+        .verbatim(&["explain", "calls.jsonl", "--json"])
+        .done()
+        .last();
+    assert_eq!(told["participants"][0]["side"], "prospect");
+    sides(&desk, &["c1", "--undo"]).done();
+    assert_eq!(heard(&[]), [1]);
+}
+
+#[test]
 fn somebody_is_named_by_name_word_or_number() {
     let desk = Desk::new();
     desk.keep(&[small().with(
