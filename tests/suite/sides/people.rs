@@ -23,6 +23,12 @@ fn machines_and_rooms_are_no_people() {
         "Gong",
         "tl;dv",
         "Ann Lee's Note Taker",
+        "Zoom AI Companion",
+        "Chorus by ZoomInfo",
+        "Gong Bot",
+        "Spinach AI",
+        "Webex Assistant",
+        "Presentation (Ann Lee)",
     ] {
         let known = Known {
             people: vec![person(name, Some(Side::Prospect), Some("x@ridge.example"))],
