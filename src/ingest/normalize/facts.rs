@@ -91,10 +91,20 @@ fn company(participants: &[Participant], rows: &[Option<&ParticipantRow>]) -> Op
         .then(|| first.to_owned())
 }
 
-/// The companies' own domains among the prospects' e-mails, each once.
+/// The companies' own domains among the prospects' e-mails, each once. Where there are none, those of people whose side
+/// nobody knows: no deal has our own domain, so a rep among them says nothing.
 fn prospect_domains(participants: &[Participant]) -> Vec<String> {
+    let of_prospects = domains_of(participants, Side::Prospect);
+    if of_prospects.is_empty() {
+        domains_of(participants, Side::Unknown)
+    } else {
+        of_prospects
+    }
+}
+
+fn domains_of(participants: &[Participant], side: Side) -> Vec<String> {
     let mut domains = Vec::new();
-    for participant in participants.iter().filter(|who| who.side == Side::Prospect) {
+    for participant in participants.iter().filter(|who| who.side == side) {
         let domain = participant.email.as_deref().and_then(sides::domain);
         if let Some(domain) = domain.filter(|domain| !sides::is_generic(domain))
             && !domains.contains(&domain)
