@@ -71,7 +71,7 @@ type Table = (&'static str, &'static [(&'static str, u32)], usize);
 
 #[test]
 fn a_table_is_found_below_titles_and_an_open_quote_is_told() {
-    let rows: [Table; 9] = [
+    let rows: [Table; 10] = [
         ("name,side\nAna Ruiz,rep\n", &[], 1),
         // What a spreadsheet writes for itself, and what people write above.
         ("sep=;\nname;side\nAna Ruiz;rep\n", &[], 1),
@@ -91,6 +91,11 @@ fn a_table_is_found_below_titles_and_an_open_quote_is_told() {
             "name,side\nAna Ruiz,rep\nBen Oh,prospect\n\"Cy\nFox,rep",
             &[("companion-quote-open", 4)],
             3,
+        ),
+        (
+            "name,persona\nAna Ruiz,buyer\nBen Oh,Economic Buyer\nCy Fox,\nDi Roe,unknown\n",
+            &[("participants-persona-not-known", 2)],
+            4,
         ),
         // Closed, doubled and inside of a cell, quotation marks are no trouble.
         (
