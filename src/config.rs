@@ -6,6 +6,7 @@
 pub mod retention;
 
 pub mod bucket;
+mod domains;
 pub mod hooks;
 pub mod nightly;
 pub mod post;
@@ -130,7 +131,7 @@ impl Config {
 
     /// Reads the text of a config file; `path` is for messages.
     pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
-        let config: Config = toml::from_str(text).map_err(|error| {
+        let mut config: Config = toml::from_str(text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
             let line = text.get(..start).unwrap_or(text).matches('\n').count() + 1;
             ConfigError::Wrong {
@@ -151,6 +152,33 @@ impl Config {
         }
         config.retention.check().map_err(wrong)?;
         config.publish.check().map_err(wrong)?;
+        config.find_domains(text, path)?;
         Ok(config)
+    }
+
+    /// Makes domains of what means one; what doesn't is told with its line.
+    fn find_domains(&mut self, text: &str, path: &Path) -> Result<(), ConfigError> {
+        let mut domains = Vec::with_capacity(self.internal_domains.len());
+        for written in &self.internal_domains {
+            let domain = domains::bare(written).map_err(|message| {
+                let mut lines = text
+                    .lines()
+                    .enumerate()
+                    .skip_while(|(_, line)| !line.trim_start().starts_with("internal_domains"));
+                let quoted = lines
+                    .clone()
+                    .find(|(_, line)| line.contains(written.as_str()));
+                let (index, line) = quoted.or_else(|| lines.next()).unwrap_or((0, ""));
+                ConfigError::Wrong {
+                    path: path.to_owned(),
+                    line: index + 1,
+                    message: message.to_owned(),
+                    written: secret::without_value(line),
+                }
+            })?;
+            domains.extend(domain);
+        }
+        self.internal_domains = domains;
+        Ok(())
     }
 }

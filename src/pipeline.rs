@@ -44,6 +44,8 @@ pub mod compare;
 
 pub mod watches;
 
+pub mod warnings;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -60,6 +62,8 @@ use crate::mention::Mention;
 use crate::mine::lexicon::Lexicons;
 use crate::mine::tag::Tagger;
 
+use self::warnings::{Warning, Warnings};
+
 /// What reading and tagging need to know.
 pub struct Workshop<'l> {
     pub lexicons: &'l Lexicons,
@@ -70,6 +74,8 @@ pub struct Workshop<'l> {
     threshold: f32,
     /// By folder, read once.
     companions: Mutex<HashMap<PathBuf, Arc<Companions>>>,
+    /// What is wrong in companions.
+    warnings: Mutex<Warnings>,
     /// Taggers not in use; each remembers the words it has seen.
     taggers: Mutex<Vec<Tagger<'l>>>,
 }
@@ -90,6 +96,7 @@ impl<'l> Workshop<'l> {
             how: How::default(),
             threshold,
             companions: Mutex::default(),
+            warnings: Mutex::default(),
             taggers: Mutex::default(),
         }
     }
@@ -114,7 +121,34 @@ impl<'l> Workshop<'l> {
             None if delivery.has_arrived() => Arc::default(),
             None => self.companions_of(&delivery.path),
         };
+        self.note_problems(delivery, &companions);
         read(delivery, &companions, &self.rules, how)
+    }
+
+    fn note_problems(&self, delivery: &Delivery, companions: &Arc<Companions>) {
+        if companions.problems.is_empty() {
+            return;
+        }
+        let is_packed = delivery
+            .inside
+            .as_ref()
+            .is_some_and(|inside| inside.companions.is_some());
+        let place = if is_packed {
+            delivery.path.as_path()
+        } else {
+            delivery.path.parent().unwrap_or(Path::new(""))
+        };
+        if let Ok(mut warnings) = self.warnings.lock() {
+            warnings.note(place, companions);
+        }
+    }
+
+    /// What is wrong in the companions of the calls read since this was asked last.
+    pub fn take_warnings(&self) -> Vec<Warning> {
+        let warnings = self.warnings.lock();
+        warnings
+            .map(|mut warnings| warnings.take())
+            .unwrap_or_default()
     }
 
     /// Reads and tags a delivery's calls.

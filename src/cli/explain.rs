@@ -98,6 +98,7 @@ fn explain(
     for (index, mined) in workshop.mine(delivery).into_iter().enumerate() {
         match mined {
             Ok(mined) => {
+                let mined = marks.corrected(&mined, workshop)?.unwrap_or(mined);
                 let transcript = transcripts.get(index).and_then(Option::as_ref);
                 let heeded = marks.heed(&mined)?;
                 let story = Story {

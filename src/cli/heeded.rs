@@ -9,15 +9,17 @@ use serde::Serialize;
 
 use crate::cli::look::note_label;
 use crate::cli::settings::Settings;
+use crate::ingest::read::ReadCall;
 use crate::mention::Mention;
 use crate::mention::by_hand::Override;
 use crate::mine::overrule::{apply, decisions_about, denials};
-use crate::pipeline::Mined;
+use crate::pipeline::{Mined, Workshop};
 use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
 use crate::store::identity::Sight;
+use crate::store::sides::lay_over;
 
-/// The marks of a data folder, ready to be looked up; none where nothing is marked there.
+/// The marks of a data folder, ready to be looked up; none where nothing is marked or corrected there.
 pub struct Marks(Option<Catalogue>);
 
 /// What a person decided, for whoever reads it.
@@ -68,21 +70,45 @@ impl Marks {
         let Some(catalogue) = &self.0 else {
             return Ok(Heeded::untouched(mined));
         };
-        let read = &mined.read;
-        let decided = catalogue.overrides_at(Sight {
-            id: &read.call.id.0,
-            derived_id: read.derived_id,
-            fingerprint: &read.fingerprint,
-            source: &read.place,
-        })?;
+        let decided = catalogue.overrides_at(sight(&mined.read))?;
         Ok(Heeded::new(mined, &decided))
+    }
+
+    /// The call with the sides that people gave its people, heard anew; `None` where nobody said anything about them.
+    pub fn corrected(
+        &self,
+        mined: &Mined,
+        workshop: &Workshop<'_>,
+    ) -> Result<Option<Mined>, StoreError> {
+        let Some(catalogue) = &self.0 else {
+            return Ok(None);
+        };
+        let decided = catalogue.sides_at(sight(&mined.read))?;
+        if decided.is_empty() {
+            return Ok(None);
+        }
+        let mut read = mined.read.clone();
+        if !lay_over(&mut read.call, &decided) {
+            return Ok(None);
+        }
+        let mentions = workshop.tag(&read.call);
+        Ok(Some(Mined { read, mentions }))
     }
 }
 
-/// The catalogue, where anything is marked in it.
+fn sight(read: &ReadCall) -> Sight<'_> {
+    Sight {
+        id: &read.call.id.0,
+        derived_id: read.derived_id,
+        fingerprint: &read.fingerprint,
+        source: &read.place,
+    }
+}
+
+/// The catalogue, where anything is marked or corrected in it.
 fn marked(settings: &Settings) -> Result<Option<Catalogue>, StoreError> {
     let catalogue = Catalogue::open_to_read(&settings.dir)?;
-    let has_marks = !catalogue.all_overrides()?.is_empty();
+    let has_marks = !catalogue.all_overrides()?.is_empty() || !catalogue.all_sides()?.is_empty();
     Ok(has_marks.then_some(catalogue))
 }
 

@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::cli::args::Args;
 use crate::cli::ingest::watch::Watching;
 use crate::cli::look::{FAINT, GOOD, STRONG, count, styled};
+use crate::cli::parse::tell_warnings;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::reading::Reading;
 use crate::cli::settings::{Settings, now};
@@ -170,6 +171,9 @@ fn tell_as_json(summary: &Summary, seconds: f64) -> anyhow::Result<()> {
     if summary.forgotten > 0 {
         line["calls"]["forgotten"] = json!(summary.forgotten);
     }
+    if !summary.warnings.is_empty() {
+        line["warnings"] = json!(summary.warnings);
+    }
     writeln!(std::io::stdout().lock(), "{line}")?;
     Ok(())
 }
@@ -223,6 +227,7 @@ fn tell(summary: &Summary, seconds: f64, root: &std::path::Path) -> anyhow::Resu
             count(summary.sideless, "call"),
         )?;
     }
+    tell_warnings(&summary.warnings);
     tell_failures(summary, &mut out, &mut anstream::stderr())
 }
 

@@ -15,6 +15,7 @@ use crate::ingest::read::{Delivery, Failure, ReadCall};
 use crate::ingest::transcript::{Place, Problem};
 use crate::mine::lexicon::Sources;
 use crate::pipeline::deliver::{Limits, deliver, walk};
+use crate::pipeline::warnings::Warning;
 use crate::pipeline::{Workshop, in_parallel};
 use line::line;
 
@@ -60,6 +61,7 @@ pub fn run(args: &Args, command: &Parse) -> anyhow::Result<Outcome> {
         &mut trouble,
     )?;
     out.flush()?;
+    tell_warnings(&workshop.take_warnings());
     Ok(match trouble.outcome() {
         Outcome::Done if n_shown == 0 => {
             let label = look::note_label();
@@ -71,6 +73,31 @@ pub fn run(args: &Args, command: &Parse) -> anyhow::Result<Outcome> {
         }
         outcome => outcome,
     })
+}
+
+/// Tells on stderr what is wrong in the files beside calls.
+pub fn tell_warnings(warnings: &[Warning]) {
+    let mut err = anstream::stderr();
+    for warning in warnings {
+        // Nobody is left to be told when stderr is gone.
+        let _ = writeln!(
+            err,
+            "{} {}: {}",
+            look::note_label(),
+            warning.path,
+            told(&warning.problem)
+        );
+    }
+}
+
+/// A problem with its place and its slug.
+fn told(problem: &Problem) -> String {
+    let place = match problem.place {
+        Some(Place::Line(line)) => format!("line {line}: "),
+        Some(Place::Offset(offset)) => format!("byte {offset}: "),
+        None => String::new(),
+    };
+    format!("{place}{} [{}]", problem.message, problem.code)
 }
 
 /// Shows what every file resembles.
@@ -194,17 +221,7 @@ fn show_call(out: &mut impl Write, call: &Call, problems: &[Problem]) -> std::io
         writeln!(out, "{}", wrapped(&who::told(person), "  "))?;
     }
     for problem in problems {
-        let place = match problem.place {
-            Some(Place::Line(line)) => format!("line {line}: "),
-            Some(Place::Offset(offset)) => format!("byte {offset}: "),
-            None => String::new(),
-        };
-        let told = format!(
-            "{} {place}{} [{}]",
-            look::note_label(),
-            problem.message,
-            problem.code
-        );
+        let told = format!("{} {}", look::note_label(), told(problem));
         writeln!(out, "{}", wrapped(&told, "  "))?;
     }
     writeln!(out)?;

@@ -76,6 +76,9 @@ pub fn run(args: &Args, command: &Tag) -> anyhow::Result<Outcome> {
                 settings.limits(),
                 |delivery| workshop.mine(delivery),
                 |mined| {
+                    let corrected = marks.corrected(mined, &workshop);
+                    let corrected = corrected.map_err(std::io::Error::other)?;
+                    let mined = corrected.as_ref().unwrap_or(mined);
                     let heeded = marks.heed(mined).map_err(std::io::Error::other)?;
                     teller.call(mined, &heeded)
                 },

@@ -86,6 +86,10 @@ pub struct Companions {
     /// What is wrong in the files; to be told once, not with every call.
     pub problems: Vec<Problem>,
     people: HashMap<(String, String), usize>,
+    /// By call and first and last name alone; `None` where several rows have that name.
+    bare_people: HashMap<(String, String), Option<usize>>,
+    /// The rows that name a call.
+    of_calls: HashMap<String, Vec<usize>>,
     deal_keys: HashMap<(DealKey, String), Vec<usize>>,
 }
 
@@ -146,8 +150,37 @@ impl Companions {
             if let Some(row) = found.and_then(|row| self.participants.get(*row)) {
                 return Some(row);
             }
+            if let Some(row) = self.bare_person(call, &who, spellings) {
+                return Some(row);
+            }
         }
         None
+    }
+
+    /// The lines of the rows that name a call, in order.
+    pub fn lines_about(&self, call: &CallKeys) -> Vec<usize> {
+        let rows = call.0.iter().filter_map(|key| self.of_calls.get(key));
+        let rows = rows.flatten().filter_map(|row| self.participants.get(*row));
+        let mut lines: Vec<usize> = rows.map(|row| row.line).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        lines
+    }
+
+    /// The only row whose name is somebody's, but for what stands around either of them.
+    fn bare_person(
+        &self,
+        call: &str,
+        who: &[String],
+        spellings: &[&str],
+    ) -> Option<&ParticipantRow> {
+        let mut found = who
+            .iter()
+            .filter_map(|who| self.bare_people.get(&(call.to_owned(), who.clone())));
+        let row = self.participants.get((*found.next()?)?)?;
+        let name = row.name.as_deref()?;
+        let is_theirs = spellings.iter().any(|shown| names::is_named(shown, name));
+        is_theirs.then_some(row)
     }
 
     /// The deal row of a call: by the call, else the deal's id, the account's name, a prospect's domain.
@@ -200,6 +233,15 @@ impl Companions {
         for (idx, row) in self.participants.iter().enumerate() {
             let call = row.call.as_deref().map(key).unwrap_or_default();
             let name = row.name.as_deref().map(names::exact_key);
+            if !call.is_empty() {
+                self.of_calls.entry(call.clone()).or_default().push(idx);
+            }
+            if let Some(bare) = row.name.as_deref().and_then(names::bare_key) {
+                self.bare_people
+                    .entry((call.clone(), bare))
+                    .and_modify(|only| *only = None)
+                    .or_insert(Some(idx));
+            }
             let mut first = None;
             for who in [row.email.as_deref().map(key), name].into_iter().flatten() {
                 let known = *self.people.entry((call.clone(), who)).or_insert(idx);

@@ -3,6 +3,9 @@
 //! Lexicons that listen to a persona may list job titles at their top: `titles = ["head of it", …]`. A title tells the
 //! persona when these words stand in it side by side, whatever stands around them; of several the longest has the word,
 //! of equally long ones the first in the title. `Vice President of IT` and `VP IT` are one.
+//!
+//! A list of `not_titles` tells what looks like a role and is none. From such words on a title tells nothing: a business
+//! partner owns no business, and whom an assistant works for is somebody else.
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -11,7 +14,11 @@ use crate::mine::lexicon::{CLASSES, LEARNED, LexiconError, SENSES, Sources};
 
 /// Everything that titles tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Titles(Vec<Pattern>);
+pub struct Titles {
+    roles: Vec<Pattern>,
+    /// The words of what is no role.
+    no_roles: Vec<Vec<String>>,
+}
 
 /// One listed title.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +42,8 @@ struct Top {
     persona: Option<String>,
     #[serde(default)]
     titles: Vec<Spanned<String>>,
+    #[serde(default)]
+    not_titles: Vec<Spanned<String>>,
 }
 
 /// Words that may be left out of a title.
@@ -66,11 +75,18 @@ impl Titles {
             if persona == "anyone" || words.is_empty() {
                 return Err(wrong(file, text, span.start, &persona));
             }
-            self.0.push(Pattern {
+            self.roles.push(Pattern {
                 persona: persona.clone(),
                 words,
                 written,
             });
+        }
+        for title in top.not_titles {
+            let words = words(title.get_ref());
+            if words.is_empty() {
+                return Err(wrong(file, text, title.span().start, ""));
+            }
+            self.no_roles.push(words);
         }
         Ok(())
     }
@@ -78,12 +94,20 @@ impl Titles {
     /// The role that a title tells, if any.
     pub fn of(&self, title: &str) -> Option<Told<'_>> {
         let title = words(title);
+        let silent = self
+            .no_roles
+            .iter()
+            .filter_map(|words| place(words, &title));
+        let silent_from = silent.min().unwrap_or(title.len());
         let mut best: Option<(usize, usize, &Pattern)> = None;
-        for pattern in &self.0 {
+        for pattern in &self.roles {
             let length = pattern.words.len();
-            let Some(at) = title.windows(length).position(|part| part == pattern.words) else {
+            let Some(at) = place(&pattern.words, &title) else {
                 continue;
             };
+            if at + length > silent_from {
+                continue;
+            }
             let is_better = best.is_none_or(|(known, known_at, _)| {
                 length > known || (length == known && at < known_at)
             });
@@ -96,6 +120,11 @@ impl Titles {
             pattern: &pattern.written,
         })
     }
+}
+
+/// Where words stand in a title, side by side.
+fn place(words: &[String], title: &[String]) -> Option<usize> {
+    title.windows(words.len()).position(|part| part == words)
 }
 
 /// What stands before the first table: no key of the file itself can stand behind it.

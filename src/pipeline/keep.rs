@@ -19,6 +19,7 @@ use crate::ingest::read::{Delivery, Failure};
 use crate::mine::overrule::apply;
 use crate::pipeline::deals::join_if_stale;
 use crate::pipeline::deliver::{Limits, Walk, deliver, walk};
+use crate::pipeline::warnings::Warning;
 use crate::pipeline::{Mined, Workshop, in_parallel};
 use crate::search::index::OpenIndex;
 use crate::search::writer::IndexWriter;
@@ -69,6 +70,8 @@ pub struct Summary {
     pub sideless: u64,
     pub failed: Vec<Failure>,
     pub problems: u64,
+    /// What is wrong in participants.csv and deals.csv, once for each folder.
+    pub warnings: Vec<Warning>,
     /// Places in which saved searches were answered.
     pub alerts: u64,
 }
@@ -89,6 +92,7 @@ impl Summary {
         self.sideless += other.sideless;
         self.failed.extend(other.failed);
         self.problems += other.problems;
+        self.warnings.extend(other.warnings);
         self.forgotten += other.forgotten;
         self.alerts += other.alerts;
     }

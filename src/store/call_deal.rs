@@ -155,10 +155,14 @@ fn clues(row: &Row<'_>) -> rusqlite::Result<Clues> {
     })
 }
 
-/// The prospects' e-mail addresses, by the call's number.
+/// The prospects' e-mail addresses, by the call's number. Where none is known, those of people whose side nobody knows:
+/// no deal has our own domain, so a rep among them says nothing.
 fn prospects(conn: &Connection) -> Result<HashMap<u32, Vec<String>>, Trouble> {
     let mut select = conn.prepare_cached(
-        "SELECT ord, email FROM participant WHERE side = 'prospect' AND email IS NOT NULL ORDER BY ord, idx",
+        "SELECT ord, email FROM participant AS who
+         WHERE email IS NOT NULL AND (side = 'prospect' OR side = 'unknown' AND NOT EXISTS (
+             SELECT 1 FROM participant WHERE ord = who.ord AND side = 'prospect' AND email IS NOT NULL))
+         ORDER BY ord, idx",
     )?;
     let mut rows = select.query([])?;
     let mut emails: HashMap<u32, Vec<String>> = HashMap::new();

@@ -5,6 +5,7 @@
 //! nothing about it, and taking it back leaves what the file says. With every change the call's mentions count as stale
 //! in the same transaction: killed right after it, the next command tags the call again.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use rusqlite::types::Type;
@@ -17,6 +18,7 @@ use super::call_deal;
 use super::catalogue::Catalogue;
 use super::codec;
 use super::error::{CodecError, StoreError, Trouble};
+use super::identity::{Sight, recognize};
 use super::keep::Prepared;
 use super::schema::has_table;
 use super::{read, rows};
@@ -81,6 +83,15 @@ impl Catalogue {
     /// What was decided about the sides of a call.
     pub fn sides_of(&self, call_id: &str) -> Result<Vec<SideDecision>, StoreError> {
         self.read(|conn| of_call(conn, call_id))
+    }
+
+    /// What was decided about the sides of a call that was just read, under whatever id it is kept; nothing where it is
+    /// not kept.
+    pub fn sides_at(&self, sight: Sight<'_>) -> Result<Vec<SideDecision>, StoreError> {
+        self.read(|conn| match recognize(conn, sight, &HashSet::new())? {
+            Some(known) => of_call(conn, &known.id),
+            None => Ok(Vec::new()),
+        })
     }
 
     /// Everything that was decided about sides, call by call.
@@ -219,8 +230,8 @@ pub(super) fn correct(conn: &Connection, call: &mut Call) -> Result<(), Trouble>
     Ok(())
 }
 
-/// Whether anything about the call is said.
-fn lay_over(call: &mut Call, decided: &[SideDecision]) -> bool {
+/// Makes a call what is said about it, and says whether anything about its people is.
+pub fn lay_over(call: &mut Call, decided: &[SideDecision]) -> bool {
     let mut is_changed = false;
     for who in &mut call.participants {
         if let Some(decided) = decided.iter().find(|decided| decided.is_about(who)) {

@@ -127,6 +127,27 @@ fn told(run: &Run) -> BTreeSet<String> {
 }
 
 #[test]
+fn people_of_no_known_side_tell_the_deal_where_no_prospect_does() {
+    let desk = Desk::new();
+    let with = |id: &str, people: Value| talk(id, "2026-02-01").with("participants", people);
+    let rea = json!({ "name": "Rea", "email": "rea@seller.example" });
+    let pam = |side: &str| json!({ "name": "Pam", "email": "pam@acme.example", "side": side });
+    desk.keep(&[
+        with("u1", json!([rea, pam("unknown")])),
+        with("u2", json!([rea, pam("rep")])),
+        with(
+            "u3",
+            json!([{ "name": "Cy", "email": "cy@dune.example", "side": "prospect" }, pam("unknown")]),
+        ),
+    ]);
+    desk.write("deals-of-crm.csv", DEALS);
+    let told = told(&import(&desk, &["deals-of-crm.csv"]));
+    for expected in ["u1 D-1 by domain", "u2 none: no-deal", "u3 none: no-deal"] {
+        assert!(told.contains(expected), "{told:?}");
+    }
+}
+
+#[test]
 fn a_call_goes_to_its_deal_by_what_is_surest_and_never_to_one_of_two() {
     let desk = desk();
     let run = import(&desk, &["deals-of-crm.csv"]);

@@ -7,6 +7,7 @@
 mod alerting;
 mod arrive;
 mod backup;
+mod beside;
 mod borders;
 mod buckets;
 mod cli;

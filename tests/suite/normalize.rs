@@ -204,8 +204,105 @@ fn one_persons_display_names_are_joined() {
 }
 
 #[test]
+fn what_vendors_add_around_a_name_makes_no_other_person() {
+    for names in [
+        &[
+            "Greg K | Lido",
+            "Greg K |Lido",
+            "Greg K|Lido",
+            "Greg K \u{FF5C} Lido",
+        ][..],
+        &["Whitcomb, Dana [HB]", "Dana Whitcomb | Haulbright"],
+        &[
+            "Dr. Ann Lee",
+            "Ann Lee, PhD",
+            "Ann Lee\u{FF08}Acme\u{FF09}",
+            "Lee, Ann, M.D.",
+        ],
+        &["Ann Lee | Acme (Guest)", "Ann Lee (Acme)"],
+    ] {
+        let lines: Vec<String> = names.iter().map(|name| format!("{name};1;2;a")).collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let (call, _) = check(heard(Format::ZoomVtt, &lines), &Around::default());
+        assert_eq!(call.participants.len(), 1, "{names:?}");
+    }
+}
+
+#[test]
+fn somebody_known_is_found_whatever_stands_around_either_name() {
+    let side = |shown: &str, known: &'static str, rows: Option<&'static str>| {
+        let around = Around {
+            names: if known.is_empty() {
+                Vec::new()
+            } else {
+                vec![known]
+            },
+            participants: rows,
+            ..Around::default()
+        };
+        let line = format!("{shown};1;2;a");
+        let (call, _) = check(heard(Format::ZoomVtt, &[line.as_str()]), &around);
+        call.participants[0].side
+    };
+    for shown in [
+        "Dana Whitcomb |Haulbright",
+        "Dana Whitcomb|Haulbright",
+        "Dana Whitcomb - Haulbright",
+        "Dana Whitcomb \u{2013} Haulbright",
+        "Dana Whitcomb / Haulbright",
+        "Dana Whitcomb @ Haulbright",
+        "Dana Whitcomb, PhD",
+        "Dr. Dana Whitcomb",
+        "Dana Whitcomb\u{FF08}Haulbright\u{FF09}",
+        "Whitcomb, Dana [HB]",
+    ] {
+        assert_eq!(side(shown, "Dana Whitcomb", None), Side::Rep, "{shown}");
+    }
+    for known in [
+        "Whitcomb, Dana",
+        "Dana Whitcomb | Haulbright",
+        "Dr. Dana Whitcomb",
+    ] {
+        assert_eq!(side("Dana Whitcomb", known, None), Side::Rep, "{known}");
+    }
+    for (shown, known) in [
+        ("Dana Whitcomb (Acme)", "Dana Whitcomb | Haulbright"),
+        ("Dana Whitcombe", "Dana Whitcomb"),
+        ("Acme - Dana", "Dana Whitcomb"),
+        ("Dana", "Dana Whitcomb"),
+    ] {
+        assert_eq!(
+            side(shown, known, None),
+            Side::Unknown,
+            "{shown} by {known}"
+        );
+    }
+    for (rows, expected) in [
+        ("name,side\n\"Lee, Ann\",prospect\n", Side::Prospect),
+        ("name,side\nAnn Lee (Acme),prospect\n", Side::Prospect),
+        ("name,side\nDr. Ann Lee,prospect\nLee,rep\n", Side::Prospect),
+        // Which of them it is, nobody knows; and what is spelled as it stands has the word.
+        (
+            "name,side\nAnn Lee (Acme),prospect\nAnn Lee (Ridge),rep\n",
+            Side::Unknown,
+        ),
+        (
+            "name,side\nAnn Lee (Acme),prospect\nann lee,rep\n",
+            Side::Rep,
+        ),
+    ] {
+        assert_eq!(side("Ann Lee", "", Some(rows)), expected, "{rows}");
+    }
+    let of_acme = Some("name,side\nAnn Lee (Acme),prospect\n");
+    assert_eq!(side("Ann Lee (Ridge)", "", of_acme), Side::Unknown);
+}
+
+#[test]
 fn names_that_may_be_two_peoples_are_not_joined() {
     for lines in [
+        ["Ann Lee / Bo Hale;1;2;a", "Ann Lee;2;3;b"],
+        ["Acme Corp - Ann Lee;1;2;a", "Acme Corp - Bo Hale;2;3;b"],
+        ["Mr. Pat Hale;1;2;a", "Mrs. Pat Hale;2;3;b"],
         ["Jane;1;2;a", "Jane (Acme);2;3;b"],
         ["Jane Doe (Acme);1;2;a", "Jane Doe (Beta);2;3;b"],
         ["Speaker 1;1;2;a", "Speaker 1 (Acme);2;3;b"],
@@ -482,6 +579,26 @@ fn bad_rows_of_companions_are_problems_with_lines_and_cost_no_other_row() {
         let companions = Companions::parse(Some(bytes), Some(bytes));
         assert!(companions.deals().is_empty());
     }
+}
+
+#[test]
+fn people_of_no_known_side_tell_the_account_where_no_prospect_does() {
+    let account = |side: Option<Side>| {
+        let mut transcript = heard(Format::Gong, &["Cy;1;2;a", "Di;2;3;b"]);
+        transcript.people = vec![
+            person("Cy", None, Some("cy@tile.example")),
+            person("Di", side, Some("di@roof.example")),
+        ];
+        let around = Around {
+            deals: Some("account,domain,stage\nTile Co,tile.example,won\n"),
+            ..Around::default()
+        };
+        let (call, _) = check(transcript, &around);
+        call.account.and_then(|account| account.name)
+    };
+    assert_eq!(account(None).as_deref(), Some("Tile Co"));
+    assert_eq!(account(Some(Side::Rep)).as_deref(), Some("Tile Co"));
+    assert_eq!(account(Some(Side::Prospect)), None);
 }
 
 #[test]

@@ -222,6 +222,10 @@ fn a_label_that_names_a_side_gives_it() {
         ]
     );
     assert!(people("Me: Hi.\nThem: Hello.\nMe: Bye.\n").is_empty());
+    // Whose meeting it was is not told, so this says nothing about who sells.
+    let seen_by_a_host =
+        "Ana Ruiz (External): Hi.\nBen Oh [internal]: Hello.\nAna Ruiz (External): Bye.\n";
+    assert!(people(seen_by_a_host).is_empty());
 }
 
 #[test]

@@ -4,7 +4,10 @@ mod command;
 mod people;
 mod titles;
 
+use std::path::Path;
+
 use verbatim::call::{Call, Participant, Side, SideReason};
+use verbatim::config::Config;
 use verbatim::ingest::companions::Companions;
 use verbatim::ingest::normalize::{Origin, SideRules, normalize};
 use verbatim::ingest::transcript::{Format, Person, Transcript, Utterance};
@@ -79,6 +82,21 @@ fn person(name: &str, side: Option<Side>, email: Option<&str>) -> Person {
 
 fn owned(list: &[&str]) -> Vec<String> {
     list.iter().map(|item| (*item).to_owned()).collect()
+}
+
+#[test]
+fn what_means_no_domain_is_refused_with_its_line() {
+    let read = |text: &str| Config::parse(text, Path::new("verbatim.toml"));
+    let text = "# *.haulbright.example\ninternal_domains = [\n  \"https://www.Haulbright.example/\",\n  \
+                \"*.haulbright.example\",\n]\n";
+    let domains = read(text).unwrap().internal_domains;
+    assert_eq!(domains, ["haulbright.example", "haulbright.example"]);
+    let wrong = text.replace("*.haul", "dana@haul");
+    let told = read(&wrong).unwrap_err().to_string();
+    assert!(
+        told.starts_with("verbatim.toml:4: internal_domains takes what"),
+        "{told}"
+    );
 }
 
 // ---- the order of trust -----------------------------------------------------------------------------------
@@ -288,6 +306,74 @@ fn a_label_is_our_rep_who_introduces_herself_or_is_called_so() {
     );
     assert_eq!(rep.side_evidence[0].turn, Some(0));
     assert_eq!(of("Speaker 2").side, Side::Prospect);
+}
+
+/// Long before it sounds like a deal.
+#[test]
+fn who_introduces_herself_as_ours_is_a_rep_in_any_talk() {
+    let known = || Known {
+        rules: SideRules {
+            internal_names: owned(&["Dana Whit"]),
+            internal_domains: owned(&["haulbright.example"]),
+            ..SideRules::default()
+        },
+        ..Known::default()
+    };
+    let both: &[&str] = &["introduces-as-our-rep", "introduces-with-company"];
+    let rows: [(&str, &str, &Known, &[&str]); 9] = [
+        (
+            "Speaker 1",
+            "Hi there, this is Dana from Haulbright.",
+            &known(),
+            both,
+        ),
+        (
+            "Speaker 1",
+            "Good morning, I'm Cy and I'm with Haulbright.",
+            &known(),
+            &both[1..],
+        ),
+        ("Speaker 1", "Hello, my name is Dana.", &known(), &both[..1]),
+        (
+            "Speaker 1",
+            "Hi there, this is Dana from Haulbright.",
+            &Known::default(),
+            &[],
+        ),
+        // Somebody else's words, somebody else's company, and what may be no name.
+        (
+            "Speaker 1",
+            "So he says, I'm Dana from Haulbright.",
+            &known(),
+            &[],
+        ),
+        (
+            "Speaker 1",
+            "Hi Dana, it's Wade from Tamarisk.",
+            &known(),
+            &[],
+        ),
+        ("Speaker 1", "Well, it's Dana.", &known(), &[]),
+        ("Wade Beck", "This is Dana from Haulbright.", &known(), &[]),
+        ("Speaker 1", "How do you spell that?", &known(), &[]),
+    ];
+    for (label, opening, known, rules) in rows {
+        let texts = [
+            opening,
+            "Yes, it rained all night, and the dog was wet.",
+            "It was.",
+        ];
+        let call = call_of(&[label, "Speaker 2"], &texts, known);
+        let told: Vec<&str> = call.participants[0]
+            .side_evidence
+            .iter()
+            .map(|evidence| evidence.rule.as_str())
+            .collect();
+        assert_eq!(told, rules, "{label}: {opening}");
+        let is_rep = call.participants[0].side == Side::Rep;
+        assert_eq!(is_rep, !rules.is_empty(), "{label}: {opening}");
+        assert_eq!(call.participants[1].side, Side::Unknown, "{opening}");
+    }
 }
 
 #[test]

@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::cli::Outcome;
 use crate::cli::ingest::Ingest;
 use crate::cli::look::{self, FAINT, count, styled};
+use crate::cli::parse::tell_warnings;
 use crate::cli::settings::{Settings, now};
 use crate::ingest::source::watch::{Looker, hints, on_stop};
 use crate::pipeline::watch::{Round, Watch};
@@ -119,6 +120,7 @@ fn tell(round: &Round) -> std::io::Result<()> {
             count(summary.mentions, "mention"),
         )?;
     }
+    tell_warnings(&round.summary.warnings);
     for failure in round.summary.failed.iter().chain(&round.stuck) {
         writeln!(err, "{} {}", look::error_label(), failure.path)?;
         writeln!(err, "{}", look::wrapped(&failure.message, "      "))?;
@@ -143,6 +145,7 @@ fn tell_as_json(round: &Round) -> std::io::Result<()> {
         "put_off": round.put_off,
         "failed": summary.failed,
         "stuck": round.stuck,
+        "warnings": summary.warnings,
     });
     let mut out = std::io::stdout().lock();
     writeln!(out, "{line}")?;

@@ -6,6 +6,9 @@ use crate::ingest::parse::encoding;
 use crate::ingest::transcript::Problem;
 use crate::text::cells::delimiter;
 
+/// Rows above the headings, at most.
+const MOST_TITLES: usize = 5;
+
 /// A CSV's rows with the field that each column holds.
 pub(super) struct Table<F> {
     columns: Vec<Option<F>>,
@@ -19,13 +22,13 @@ pub(super) struct Row {
 }
 
 impl<F: Copy + PartialEq> Table<F> {
-    /// Reads a file; `field` tells which field a heading means, if any.
+    /// Reads a file, or tells that it is no text; `field` tells which field a heading means, if any.
     pub(super) fn read(
         name: &str,
         bytes: &[u8],
         field: fn(&str) -> Option<F>,
         problems: &mut Vec<Problem>,
-    ) -> Table<F> {
+    ) -> Option<Table<F>> {
         let mut table = Table {
             columns: Vec::new(),
             rows: Vec::new(),
@@ -35,12 +38,13 @@ impl<F: Copy + PartialEq> Table<F> {
             Err(_) => {
                 let message = format!("{name} is no text and is left out; save it as CSV in UTF-8");
                 problems.push(Problem::of_file("companion-unreadable", message));
-                return table;
+                return None;
             }
         };
         let text = decoded.text.trim_start_matches('\u{feff}');
+        let mark = delimiter(headings(text, field).unwrap_or(text), b";\t");
         let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter(text, b";\t"))
+            .delimiter(mark)
             .has_headers(false)
             .flexible(true)
             .trim(csv::Trim::All)
@@ -56,13 +60,32 @@ impl<F: Copy + PartialEq> Table<F> {
             if cells.iter().all(str::is_empty) {
                 continue;
             }
-            if table.columns.is_empty() {
-                table.columns = cells.iter().map(|heading| field(&plain(heading))).collect();
-            } else {
-                table.rows.push(Row { line, cells });
-            }
+            table.rows.push(Row { line, cells });
         }
-        table
+        if let Some(line) = open_quote(text, mark) {
+            let message = format!(
+                "{name} opens a quotation mark here that is never closed, so all behind it is one cell; close it"
+            );
+            problems.push(Problem::at_line("companion-quote-open", line, message));
+        }
+        table.find_headings(field);
+        Some(table)
+    }
+
+    /// Takes the first row that holds a heading as the headings, and leaves out what stands above: titles, `sep=;`.
+    fn find_headings(&mut self, field: fn(&str) -> Option<F>) {
+        let is_heading = |cell: &str| field(&plain(cell)).is_some();
+        let at = self
+            .rows
+            .iter()
+            .take(MOST_TITLES)
+            .position(|row| row.cells.iter().any(is_heading))
+            .unwrap_or(0);
+        if let Some(headings) = self.rows.get(at) {
+            let cells = headings.cells.iter();
+            self.columns = cells.map(|heading| field(&plain(heading))).collect();
+            self.rows.drain(..=at);
+        }
     }
 
     /// The rows under the heading.
@@ -86,6 +109,36 @@ impl<F: Copy + PartialEq> Table<F> {
             .map(|(_, text)| text);
         texts.find(|text| !text.is_empty()).map(str::to_owned)
     }
+}
+
+/// The line of the headings, as far as that can be told before it is known which mark parts the cells.
+fn headings<F>(text: &str, field: fn(&str) -> Option<F>) -> Option<&str> {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines.take(MOST_TITLES).find(|line| {
+        let mark = char::from(delimiter(line, b";\t"));
+        let mut cells = line.split(mark).map(|cell| cell.trim().trim_matches('"'));
+        cells.any(|cell| field(&plain(cell)).is_some())
+    })
+}
+
+/// The 1-based line on which a quotation mark opens a cell that is never closed; cells are told apart as the reader does.
+fn open_quote(text: &str, mark: u8) -> Option<usize> {
+    let mut line = 1;
+    let mut opened = None;
+    let mut begins_cell = true;
+    let mut bytes = text.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        line += usize::from(byte == b'\n');
+        match opened {
+            // Two of them within a cell are one that belongs to it.
+            Some(_) if byte == b'"' && bytes.next_if_eq(&b'"').is_none() => opened = None,
+            Some(_) => {}
+            None if byte == b'"' && begins_cell => opened = Some(line),
+            None => {}
+        }
+        begins_cell = byte == mark || byte == b'\n' || byte == b'\r';
+    }
+    opened
 }
 
 /// A heading without case and marks: `Deal_ID` and `deal id` are one.

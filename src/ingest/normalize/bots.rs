@@ -4,13 +4,14 @@
 //! `Zoom Room 3`. None of them sits on a side: a machine says nothing, and in a room sit several people.
 
 /// Whole names of machines.
-const NAMES: [&str; 45] = [
+const NAMES: [&str; 51] = [
     "ai companion",
     "ai notes",
     "avoma",
     "bluedot",
     "call recorder",
     "chorus",
+    "chorus by zoominfo",
     "chorus.ai",
     "circleback",
     "clari copilot",
@@ -23,6 +24,7 @@ const NAMES: [&str; 45] = [
     "fireflies.ai",
     "gemini",
     "gong",
+    "gong bot",
     "gong.io",
     "grain",
     "granola",
@@ -43,18 +45,23 @@ const NAMES: [&str; 45] = [
     "screen share",
     "sembly",
     "sembly ai",
+    "spinach",
+    "spinach ai",
+    "spinach.ai",
     "supernormal",
     "tactiq",
     "tl;dv",
     "tldv",
     "tldv.io",
+    "webex assistant",
     "wingman",
     "zoom iq",
 ];
 
 /// Whatever stands around them, these words are no person's.
-const INSIDE: [&str; 20] = [
+const INSIDE: [&str; 21] = [
     "ai assistant",
+    "ai companion",
     "ai meeting",
     "call recorder",
     "copilot recorder",
@@ -85,6 +92,9 @@ const ENDINGS: [&str; 5] = [
     "(presentation)",
 ];
 
+/// The same, named the other way around.
+const BEGINNINGS: [&str; 3] = ["presentation (", "screen share (", "shared screen ("];
+
 /// Rooms are numbered or named behind these words.
 const ROOMS: [&str; 8] = [
     "boardroom",
@@ -104,6 +114,7 @@ pub(super) fn is_bot(name: &str) -> bool {
     NAMES.contains(&lower.as_str())
         || INSIDE.iter().any(|part| has_words(&lower, part))
         || ENDINGS.iter().any(|ending| lower.ends_with(ending))
+        || BEGINNINGS.iter().any(|begin| lower.starts_with(begin))
         || ROOMS.iter().any(|room| has_words(&lower, room))
 }
 

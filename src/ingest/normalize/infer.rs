@@ -78,14 +78,17 @@ pub(super) fn infer(people: &mut [Participant], scene: &Scene<'_>) {
     let Some(heard) = Heard::of(scene.turns, people.len()) else {
         return;
     };
-    let table = Table::of(people, scene, &heard);
-    let is_known_to_be_ours = table.knows_reps || table.knows_prospects;
+    let mut table = Table::of(people, scene, &heard);
+    let mut is_known_to_be_ours = table.knows_reps || table.knows_prospects;
     let n_voices = table.voices.len();
     if table.open.is_empty() || !(2..=MOST_VOICES).contains(&n_voices) {
         return;
     }
     if !is_known_to_be_ours && !table.is_about_a_deal {
-        return;
+        is_known_to_be_ours = settle_introduced(people, scene, &mut table);
+        if !is_known_to_be_ours {
+            return;
+        }
     }
     let mut findings = weighed(people, scene, &heard, &table);
     findings.retain(|finding| {
@@ -104,17 +107,33 @@ pub(super) fn infer(people: &mut [Participant], scene: &Scene<'_>) {
     for finding in findings {
         let is_rep = finding.score > 0.0;
         for (who, clues) in finding.people {
-            // What nothing can be shown for is not told.
-            let evidence = evidence(clues, is_rep);
-            if let Some(person) = people.get_mut(who)
-                && !evidence.is_empty()
-            {
-                person.side = if is_rep { Side::Rep } else { Side::Prospect };
-                person.side_reason = SideReason::Inferred;
-                person.side_evidence = evidence;
-            }
+            settle(people, who, clues, is_rep);
         }
     }
+}
+
+/// Gives somebody a side; what nothing can be shown for is not told.
+fn settle(people: &mut [Participant], who: usize, clues: Vec<Clue>, is_rep: bool) {
+    let evidence = evidence(clues, is_rep);
+    if let Some(person) = people.get_mut(who)
+        && !evidence.is_empty()
+    {
+        person.side = if is_rep { Side::Rep } else { Side::Prospect };
+        person.side_reason = SideReason::Inferred;
+        person.side_evidence = evidence;
+    }
+}
+
+/// Voices that introduce themselves as ours are known from then on, as if a file told them, whatever the call is about;
+/// says whether there are any.
+fn settle_introduced(people: &mut [Participant], scene: &Scene<'_>, table: &mut Table) -> bool {
+    let introduced = names::introduced(people, scene.turns, scene.rules, &table.open);
+    table.knows_reps = !introduced.is_empty();
+    for (introduced, clues) in introduced {
+        table.open.retain(|who| *who != introduced);
+        settle(people, introduced, clues, true);
+    }
+    table.knows_reps
 }
 
 impl Table {

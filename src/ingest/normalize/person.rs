@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::names;
 use crate::call::{Participant, Side, SideReason};
+use crate::ingest::crm::account_key;
 use crate::ingest::parse::speaker_label;
 
 /// A key that is the same for one person on every call: sixteen hexadecimal digits that tell nobody's name.
@@ -26,8 +27,13 @@ pub(super) fn key(who: &Participant, account: Option<&str>) -> Option<String> {
         return Some(hash(&["rep", &full_name?]));
     }
     let name = full_name.unwrap_or_else(|| names::exact_key(&who.name));
-    let account = names::exact_key(account?);
-    Some(hash(&["account", &account, &name]))
+    let account = account?;
+    let mut company = account_key(account);
+    // A name of marks alone is still a name.
+    if company.is_empty() {
+        company = names::exact_key(account);
+    }
+    Some(hash(&["account", &company, &name]))
 }
 
 /// The first half of a hash; parts are told apart by a byte that stands in none.

@@ -176,11 +176,8 @@ pub(crate) fn is_generic(domain: &str) -> bool {
 
 fn is_internal_name(member: &Member, rules: &SideRules) -> bool {
     let spellings = || std::iter::once(&member.name).chain(&member.aliases);
-    rules.internal_names.iter().any(|internal| {
-        let wanted = names::exact_key(internal);
-        spellings().any(|name| {
-            names::exact_key(name) == wanted
-                || names::bare_key(name).is_some_and(|key| key == wanted)
-        })
-    })
+    rules
+        .internal_names
+        .iter()
+        .any(|internal| spellings().any(|name| names::is_named(name, internal)))
 }

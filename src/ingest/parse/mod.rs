@@ -260,7 +260,7 @@ fn spoken(mut call: Parsed) -> Result<Parsed, Refusal> {
     {
         // In a format in which a person gives the sides, a word in a label would count as given.
         if transcript.people.is_empty() && !transcript.sides_are_given {
-            transcript.people = speech::people(&transcript.utterances);
+            transcript.people = speech::people_of(transcript.format, &transcript.utterances);
         }
         return Ok(call);
     }

@@ -110,8 +110,15 @@ pub(super) fn side(name: &str) -> Option<Side> {
     side_word(name).or_else(|| {
         let inner = name.trim_end().strip_suffix([')', ']'])?;
         let (before, word) = inner.rsplit_once(['(', '['])?;
-        side_word(word).or_else(|| side_word(before))
+        let side = side_word(word).filter(|_| !is_seen_by_the_host(word));
+        side.or_else(|| side_word(before))
     })
+}
+
+/// Recorders mark who is not of their host's company. In a customer's meeting that is whoever sells.
+fn is_seen_by_the_host(word: &str) -> bool {
+    let word = word.trim_matches(is_blank);
+    word.eq_ignore_ascii_case("external") || word.eq_ignore_ascii_case("internal")
 }
 
 fn side_word(words: &str) -> Option<Side> {

@@ -10,7 +10,7 @@ use crate::ingest::transcript::{Format, Person, Problem, Transcript, Utterance};
 use super::heads::{self, Class, Head};
 use super::layout::{self, Kind, Line};
 use super::preamble;
-use super::speaker_label::{is_blank, side};
+use super::speaker_label::{is_blank, is_placeholder, side};
 use super::stamp;
 use super::survey::Survey;
 
@@ -252,6 +252,20 @@ fn put_in_order(utterances: &mut Vec<(usize, Utterance)>) -> Option<Problem> {
     );
     let message = "from here on times go back; what was said is put in the order of its times";
     first_wrong.map(|line| Problem::at_line("times-out-of-order", line, message))
+}
+
+/// Those whose label tells their side, `Agent` or `Customer`. In meeting rooms only a label that names nobody does: a name
+/// with `(External)` behind it is that of a guest of the room, who may be the seller. TTML calls every speaker an agent.
+pub(super) fn people_of(format: Format, utterances: &[Utterance]) -> Vec<Person> {
+    let mut people = people(utterances);
+    match format {
+        Format::Ttml => people.clear(),
+        Format::ZoomVtt | Format::TeamsVtt | Format::WebexVtt => {
+            people.retain(|person| is_placeholder(&person.name));
+        }
+        _ => {}
+    }
+    people
 }
 
 /// The people whose label says which side they are on.

@@ -9,8 +9,7 @@
 
 use std::borrow::Cow;
 
-use crate::ingest::parse::{speaker_label, speech};
-use crate::ingest::transcript::{Format, Person, Place, Problem, Transcript, Utterance};
+use crate::ingest::transcript::{Format, Place, Problem, Transcript, Utterance};
 
 mod blocks;
 mod header;
@@ -158,23 +157,8 @@ pub(crate) fn transcript(
     }
     let transcript = Transcript {
         language,
-        people: people(format, &utterances),
         utterances,
         ..Transcript::new(format)
     };
     (transcript, problems)
-}
-
-/// Those whose label tells their side, `Agent` or `Customer`. In meeting rooms only a label that names nobody does: a name
-/// with `(External)` behind it is that of a guest of the room, who may be the seller. TTML calls every speaker an agent.
-fn people(format: Format, utterances: &[Utterance]) -> Vec<Person> {
-    let mut people = speech::people(utterances);
-    match format {
-        Format::Ttml => people.clear(),
-        Format::ZoomVtt | Format::TeamsVtt | Format::WebexVtt => {
-            people.retain(|person| speaker_label::is_placeholder(&person.name));
-        }
-        _ => {}
-    }
-    people
 }

@@ -24,6 +24,8 @@ struct File {
     /// Read by [`crate::mine::titles`].
     #[serde(default, rename = "titles")]
     _titles: Vec<String>,
+    #[serde(default, rename = "not_titles")]
+    _not_titles: Vec<String>,
     #[serde(default)]
     entry: Vec<FileEntry>,
     #[serde(default)]

@@ -106,6 +106,7 @@ impl<'j, 'w> Keeping<'j, 'w> {
             now,
         } = self;
         let mut summary = writer.finish()?;
+        summary.warnings = job.workshop.take_warnings();
         // The calls are kept and must be told so; what could not be looked through now is looked through the next time.
         let looked = watches::look_in_turns(job.dir, turn, job.workshop.threshold, &now);
         summary.alerts = looked.unwrap_or(0);

@@ -91,6 +91,33 @@ fn a_correction_is_obeyed_at_once_and_outlives_ingestion_and_the_index() {
 }
 
 #[test]
+fn a_correction_is_obeyed_where_the_file_of_a_kept_call_is_heard() {
+    let desk = small_desk();
+    let heard = |args: &[&str]| -> Vec<u64> {
+        let run = desk.verbatim(&[&["tag", "calls.jsonl", "--json"][..], args].concat());
+        run.lines()
+            .iter()
+            .map(|mention| mention["turn"].as_u64().unwrap())
+            .collect()
+    };
+    assert_eq!(heard(&[]), [1_u64]);
+    sides(&desk, &["c1", "--swap"]).done();
+    assert_eq!(heard(&[]), [0_u64]);
+    assert_eq!(
+        heard(&["--ignore-marks"]),
+        [1_u64],
+        "as if nobody had said anything"
+    );
+    let told = desk
+        .verbatim(&["explain", "calls.jsonl", "--json"])
+        .done()
+        .last();
+    assert_eq!(told["participants"][0]["side"], "prospect");
+    sides(&desk, &["c1", "--undo"]).done();
+    assert_eq!(heard(&[]), [1_u64]);
+}
+
+#[test]
 fn somebody_is_named_by_name_word_or_number() {
     let desk = Desk::new();
     desk.keep(&[small().with(
@@ -127,6 +154,52 @@ fn somebody_is_named_by_name_word_or_number() {
     ] {
         let run = set(typed).has_trouble().warns(why);
         assert!(!run.stderr.contains("Pam"), "a name in an error\n{run}");
+    }
+}
+
+#[test]
+fn a_part_of_a_name_is_enough_where_one_alone_has_it() {
+    let desk = Desk::new();
+    let names = [
+        "Rea",
+        "Gail Stroud (Brindle Creek)",
+        "Dana Whitcomb | Haulbright",
+        "Deshpande, Ketan [IN]",
+        "Jean-Luc O'Neil",
+        "Mary Ann Lee",
+        "Ann Lee (Acme)",
+        "Bo Hale (Acme)",
+        "Bo Hale (Ridge)",
+    ];
+    let people: Vec<Value> = names.iter().map(|name| json!({ "name": name })).collect();
+    desk.keep(&[small().with("participants", json!(people))]);
+    for (typed, number) in [
+        ("Gail Stroud", 2),
+        ("brindle creek", 2),
+        ("Dana Whitcomb", 3),
+        ("Ketan Deshpande", 4),
+        ("Deshpande", 4),
+        ("Jean-Luc", 5),
+        ("O'Neil", 5),
+        ("Luc O\u{2019}Neil", 5),
+        ("Mary Ann", 6),
+        // Her whole name rather than a part of the other's.
+        ("Ann Lee", 7),
+    ] {
+        let says = format!("{number}  {}: prospect", names[number - 1]);
+        let run = sides(&desk, &["c1", "--set", &format!("{typed}=prospect")]).done();
+        run.says(&says);
+    }
+    for (typed, why) in [
+        ("Bo Hale", "several people on this call have that name"),
+        ("Lee", "several people on this call have that name"),
+        ("Stroud Gail", "nobody on this call has that name"),
+        ("Gail Str", "nobody on this call has that name"),
+        ("!", "nobody on this call has that name"),
+    ] {
+        sides(&desk, &["c1", "--set", &format!("{typed}=rep")])
+            .has_trouble()
+            .warns(why);
     }
 }
 

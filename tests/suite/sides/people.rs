@@ -23,6 +23,12 @@ fn machines_and_rooms_are_no_people() {
         "Gong",
         "tl;dv",
         "Ann Lee's Note Taker",
+        "Zoom AI Companion",
+        "Chorus by ZoomInfo",
+        "Gong Bot",
+        "Spinach AI",
+        "Webex Assistant",
+        "Presentation (Ann Lee)",
     ] {
         let known = Known {
             people: vec![person(name, Some(Side::Prospect), Some("x@ridge.example"))],
@@ -89,6 +95,7 @@ fn one_person_has_one_key_on_every_call() {
     assert!(ann.is_some());
     assert_eq!(ann, key("ann  LEE (Ridge)", prospect, None, Some("RIDGE")));
     assert_eq!(ann, key("Lee, Ann", prospect, None, Some("Ridge")));
+    assert_eq!(ann, key("Ann Lee", prospect, None, Some("Ridge, Inc.")));
     assert_ne!(
         ann,
         key("Ann Lee", prospect, None, Some("Roof Co")),

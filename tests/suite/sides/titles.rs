@@ -40,6 +40,38 @@ fn a_title_tells_the_buying_role_by_its_longest_pattern() {
             "Head of Operations",
             Some(("champion", "head of operations")),
         ),
+        (
+            "Head of IT Procurement",
+            Some(("procurement", "head of it procurement")),
+        ),
+        (
+            "IT Procurement Lead",
+            Some(("procurement", "it procurement")),
+        ),
+        // Words of a role that mean another one, and roles of somebody else.
+        ("HR Business Partner", None),
+        ("Senior Partner Manager", None),
+        ("Channel Partner Director", None),
+        ("Business Process Owner", None),
+        ("Home Owner", None),
+        ("Former CEO", None),
+        ("Former Chief Executive Officer", None),
+        ("Office of the CEO", None),
+        ("EA to the Chief Executive Officer", None),
+        (
+            "Executive Assistant to CFO",
+            Some(("end-user", "executive assistant")),
+        ),
+        (
+            "VP Finance, Office of the CFO",
+            Some(("economic-buyer", "vp finance")),
+        ),
+        ("IT Business Partner", Some(("technical-evaluator", "it"))),
+        ("Senior Partner", Some(("economic-buyer", "senior partner"))),
+        (
+            "Managing Partner & Co-Founder",
+            Some(("economic-buyer", "managing partner")),
+        ),
         ("Thing Wrangler", None),
         ("Ownership Guild", None),
         ("", None),
@@ -58,6 +90,7 @@ fn titles_that_tell_nothing_are_errors_with_their_line() {
             4,
         ),
         ("anyone.toml", "titles = [\"boss\"]\n", 1),
+        ("anyone.toml", "not_titles = [\n  \"-\",\n]\n", 2),
     ] {
         let sources = Sources::new(vec![(file.to_owned(), text.to_owned())]);
         let error = sources.compile().err().unwrap();

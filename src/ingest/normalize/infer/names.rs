@@ -91,6 +91,62 @@ pub(super) fn clues(
     clues
 }
 
+/// People introduce themselves in one of their first turns, and at its beginning.
+const FIRST_TURNS: usize = 3;
+const FIRST_WORDS: usize = 16;
+
+/// `So he says, I'm Dana from Acme`: whoever tells that is not Dana.
+const QUOTING: [&str; 7] = ["goes", "said", "say", "says", "tells", "told", "went"];
+
+/// The voices among these people that introduce themselves as one of ours, with what tells it. A name alone may be a word
+/// behind `it's`, and a person with a name of their own is not introduced by another one.
+pub(super) fn introduced(
+    people: &[Participant],
+    turns: &[Turn],
+    rules: &SideRules,
+    among: &[usize],
+) -> Vec<(usize, Vec<Clue>)> {
+    let first_names: Vec<String> = rules.first_names().collect();
+    let sellers: Vec<String> = rules.sellers().collect();
+    if first_names.is_empty() && sellers.is_empty() {
+        return Vec::new();
+    }
+    let is_unnamed = |who: &&usize| {
+        let who = people.get(**who);
+        who.is_some_and(|who| speaker_label::is_placeholder(&who.name))
+    };
+    let clues_of = |who: usize| {
+        let own = (0..)
+            .zip(turns)
+            .filter(|(_, turn)| turn.speaker as usize == who);
+        let mut clues = own
+            .take(FIRST_TURNS)
+            .map(|(index, turn)| introduction(&turn.text, index, &first_names, &sellers));
+        clues.find(|clues| !clues.is_empty())
+    };
+    among
+        .iter()
+        .filter(is_unnamed)
+        .filter_map(|who| Some((*who, clues_of(*who)?)))
+        .collect()
+}
+
+fn introduction(text: &str, turn: u32, first_names: &[String], sellers: &[String]) -> Vec<Clue> {
+    let plain = plain(text);
+    let first: Vec<&str> = words(&plain).take(FIRST_WORDS).collect();
+    if first.iter().any(|word| QUOTING.contains(word)) {
+        return Vec::new();
+    }
+    let text = format!(" {} ", first.join(" "));
+    let frames = SAYING_ONES_NAME.iter().filter(|frame| **frame != " it's ");
+    let frames: Vec<&str> = frames.copied().collect();
+    let by_name = follows(&text, &frames, first_names)
+        .then(|| Clue::at("introduces-as-our-rep", turn, OWN_NAME));
+    let by_company = says_own_company(&text, sellers, None)
+        .map(|weight| Clue::at("introduces-with-company", turn, weight));
+    by_name.into_iter().chain(by_company).collect()
+}
+
 /// ` hi dana it's wade ` as the frames expect it.
 fn spaced(text: &str) -> String {
     let plain = plain(text);
