@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use crate::call::{Account, Deal, Side};
 use crate::ingest::normalize::names;
 use crate::ingest::transcript::Problem;
+use crate::text::composed::composed;
 
 /// One row of `participants.csv`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -247,7 +248,7 @@ impl Companions {
     }
 }
 
-/// Keys match whatever their case.
+/// Keys match whatever their case; names of files keep accents apart from their letters on macOS.
 fn key(text: &str) -> String {
-    text.trim().to_lowercase()
+    composed(text.trim()).to_lowercase()
 }
