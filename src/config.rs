@@ -165,7 +165,9 @@ impl Config {
                     .lines()
                     .enumerate()
                     .skip_while(|(_, line)| !line.trim_start().starts_with("internal_domains"));
-                let quoted = lines.clone().find(|(_, line)| line.contains(&**written));
+                let quoted = lines
+                    .clone()
+                    .find(|(_, line)| line.contains(written.as_str()));
                 let (index, line) = quoted.or_else(|| lines.next()).unwrap_or((0, ""));
                 ConfigError::Wrong {
                     path: path.to_owned(),

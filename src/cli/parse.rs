@@ -49,16 +49,30 @@ pub fn run(args: &Args, command: &Parse) -> anyhow::Result<Outcome> {
         return explain_formats(&settings, command, &mut out);
     }
     let mut trouble = Trouble::default();
+    let mut n_shown = 0_usize;
     each_call(
         &command.files,
         settings.limits(),
         |delivery| workshop.read(delivery),
-        |read| show(&mut out, read, command.json),
+        |read| {
+            n_shown += 1;
+            show(&mut out, read, command.json)
+        },
         &mut trouble,
     )?;
     out.flush()?;
     tell_warnings(&workshop.take_warnings());
-    Ok(trouble.outcome())
+    Ok(match trouble.outcome() {
+        Outcome::Done if n_shown == 0 => {
+            let label = look::note_label();
+            writeln!(
+                anstream::stderr(),
+                "{label} there is no transcript there; name a file or folder that holds one"
+            )?;
+            Outcome::NothingFound
+        }
+        outcome => outcome,
+    })
 }
 
 /// Tells on stderr what is wrong in the files beside calls.
@@ -112,7 +126,8 @@ fn explain_formats(
 }
 
 /// Reads files, does `work` with each delivery on all cores, and shows what came of each call, in order. Failures
-/// are told; they stop nothing. Ends early when nobody can be shown anything any more.
+/// are told; they stop nothing. A file of facts that a transcript took in is none. Ends early when nobody can be shown
+/// anything any more.
 pub fn each_call<T: Send>(
     files: &[PathBuf],
     limits: Limits,
@@ -127,6 +142,7 @@ pub fn each_call<T: Send>(
             match call {
                 Ok(call) if shown.is_ok() => shown = show(&call),
                 Ok(_) => {}
+                Err(failure) if failure.is_taken_in(files) => {}
                 Err(failure) => trouble.tell(&failure),
             }
         }

@@ -53,6 +53,15 @@ pub struct Failure {
     pub message: String,
 }
 
+impl Failure {
+    /// Whether this is the half of a Gong pair that has no words, met on a walk: its transcript took it in, so nothing
+    /// failed. A file that somebody named is told of.
+    pub fn is_taken_in(&self, named: &[PathBuf]) -> bool {
+        let is_named = |path: &PathBuf| path.display().to_string() == self.path;
+        self.code == "gong-metadata-only" && !named.iter().any(is_named)
+    }
+}
+
 /// Reads the calls of a delivery.
 pub fn read(
     delivery: &Delivery,

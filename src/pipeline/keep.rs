@@ -135,7 +135,9 @@ pub fn ingest_within(
     summary
         .failed
         .splice(0..0, listed.failures.into_iter().chain(unread));
-    summary.failed = without_gong_halves(summary.failed, job.paths);
+    summary
+        .failed
+        .retain(|failure| !failure.is_taken_in(job.paths));
     summary.failed.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(summary)
 }
@@ -364,17 +366,4 @@ impl Writer {
         self.index.close()?;
         Ok(self.summary)
     }
-}
-
-/// The half of a Gong pair that has no words is no failure when it was met on a walk: its transcript took it in.
-fn without_gong_halves(failed: Vec<Failure>, named: &[PathBuf]) -> Vec<Failure> {
-    let was_named = |failure: &Failure| {
-        named
-            .iter()
-            .any(|path| path.display().to_string() == failure.path)
-    };
-    failed
-        .into_iter()
-        .filter(|failure| failure.code != "gong-metadata-only" || was_named(failure))
-        .collect()
 }

@@ -61,8 +61,9 @@ pub const FACETS: [&str; 9] = [
 /// How the account stands to the seller narrows down what is found; as a list of values it says nothing.
 pub const RELATIONSHIP: &str = "relationship";
 
-/// Where the account stands among the [`FACETS`].
+/// Where the account and the format stand among the [`FACETS`].
 const ACCOUNT: usize = 0;
+const FORMAT: usize = 1;
 
 /// The values of one facet, numbered; `Procurement` and `procurement` are one value, shown as first met.
 #[derive(Debug, Clone, Default)]
@@ -160,6 +161,35 @@ impl CallTable {
         }
     }
 
+    /// For every ordinal whether there is a call.
+    pub fn are_there(&self) -> Vec<bool> {
+        // Every call has a format. Its numbers lie close together, the facts themselves do not.
+        let cells = self.columns[FORMAT].cells.iter();
+        cells.map(|cell| *cell > 0).collect()
+    }
+
+    /// How many calls, and how many accounts, some ordinals are of.
+    pub fn spread(&self, ords: impl Iterator<Item = u32>) -> (u64, u64) {
+        let column = &self.columns[ACCOUNT];
+        let mut calls = vec![false; self.rows.len()];
+        let mut accounts = vec![false; column.values.len() + 1];
+        let (mut n_calls, mut n_alone) = (0, 0);
+        for ord in ords {
+            let at = ord as usize;
+            let (Some(is_known), Some(cell)) = (calls.get_mut(at), column.cells.get(at)) else {
+                continue;
+            };
+            if !std::mem::replace(is_known, true) {
+                n_calls += 1;
+                n_alone += u64::from(*cell == 0);
+                accounts[*cell as usize] = *cell > 0;
+            }
+        }
+        let n_accounts = accounts.into_iter().filter(|is_met| *is_met).count() as u64;
+        // A call without an account counts as an account of its own.
+        (n_calls, n_accounts + n_alone)
+    }
+
     /// Every ordinal, the newest call first; calls of one moment in their order, those without a date last.
     pub fn newest(&self) -> &[u32] {
         self.by_date.get_or_init(|| {
@@ -207,12 +237,18 @@ impl CallTable {
         column.cells.iter().map(move |cell| holds[*cell as usize])
     }
 
-    /// The values of a facet with the sums of what was counted for their calls; `FACETS[facet]` names it.
-    pub fn sums(&self, facet: usize, by_call: &[u64]) -> impl Iterator<Item = (&str, u64)> {
+    /// The values of a facet with the sums of what was counted for their calls, by ordinal; `FACETS[facet]` names it.
+    pub fn sums(
+        &self,
+        facet: usize,
+        counted: impl Iterator<Item = (u32, u64)>,
+    ) -> impl Iterator<Item = (&str, u64)> {
         let column = &self.columns[facet];
         let mut sums = vec![0; column.values.len() + 1];
-        for (cell, n) in column.cells.iter().zip(by_call) {
-            sums[*cell as usize] += n;
+        for (ord, n) in counted {
+            if let Some(cell) = column.cells.get(ord as usize) {
+                sums[*cell as usize] += n;
+            }
         }
         column
             .values

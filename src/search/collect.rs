@@ -73,7 +73,8 @@ impl Collector for Best {
             filter: Arc::clone(&self.filter),
             table: Arc::clone(&self.table),
             by_call: self.by_call.clone(),
-            columns: self.columns[ord as usize].clone(),
+            columns: Arc::clone(&self.columns),
+            segment: ord as usize,
             shelf: Shelf::new(self.limit, self.by_account),
             current: None,
         })
@@ -125,7 +126,9 @@ pub struct BestOfSegment {
     filter: Arc<Decided>,
     table: Arc<CallTable>,
     by_call: Option<Arc<Vec<f32>>>,
-    columns: Columns,
+    /// By segment.
+    columns: Arc<Vec<Columns>>,
+    segment: usize,
     shelf: Shelf,
     /// The best part so far of the turn that is being looked at. A turn's parts follow one another.
     current: Option<Ranked>,
@@ -145,13 +148,15 @@ impl SegmentCollector for BestOfSegment {
 
     #[inline]
     fn collect(&mut self, doc: DocId, score: Score) {
-        let Some(packed) = self.columns.places.first(doc) else {
+        let columns = &self.columns[self.segment];
+        let Some(packed) = columns.places.first(doc) else {
             return;
         };
         let place = Place::unpack(packed);
         if !self.filter.passes(place, &self.table) {
             return;
         }
+        let n_words = columns.lengths.fieldnorm(doc);
         let is_new_turn = self
             .current
             .is_none_or(|current| !current.place.is_same_turn(place));
@@ -165,7 +170,7 @@ impl SegmentCollector for BestOfSegment {
         let ranked = Ranked {
             score,
             place,
-            n_words: self.columns.lengths.fieldnorm(doc),
+            n_words,
         };
         self.current = Some(self.current.map_or(ranked, |current| current.min(ranked)));
     }

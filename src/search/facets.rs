@@ -5,8 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashSet;
-
 use crate::mention::Polarity;
 use crate::search::call_table::{CallTable, FACETS, RELATIONSHIP};
 use crate::search::filter::Filter;
@@ -20,8 +18,9 @@ pub type Counts = BTreeMap<&'static str, BTreeMap<String, u64>>;
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
     pub n_turns: u64,
-    /// By call ordinal.
-    by_call: Vec<u64>,
+    /// Ordinals of calls, in the order met, and in how many turns each. A segment holds few of all calls, and a call's
+    /// turns follow one another in it: a call comes up again only where turns come in another order.
+    by_call: Vec<(u32, u64)>,
     /// By the persona's number.
     by_persona: Vec<u64>,
     /// By the word of a mark.
@@ -32,7 +31,6 @@ impl Tally {
     /// An empty tally for the calls of a table.
     pub fn new(table: &CallTable) -> Tally {
         Tally {
-            by_call: vec![0; table.len()],
             by_persona: vec![0; table.n_personas()],
             ..Tally::default()
         }
@@ -42,8 +40,9 @@ impl Tally {
     #[inline]
     pub fn add(&mut self, place: Place, table: &CallTable) {
         self.n_turns += 1;
-        if let Some(n) = self.by_call.get_mut(place.ord as usize) {
-            *n += 1;
+        match self.by_call.last_mut() {
+            Some((ord, n)) if *ord == place.ord => *n += 1,
+            _ => self.by_call.push((place.ord, 1)),
         }
         if let Some(persona) = table.persona_number(place) {
             self.by_persona[persona] += 1;
@@ -52,13 +51,18 @@ impl Tally {
 
     /// Counts so many turns with a mark.
     pub fn add_mark(&mut self, word: &str, turns: u64) {
-        *self.by_mark.entry(word.to_owned()).or_default() += turns;
+        match self.by_mark.get_mut(word) {
+            Some(n) => *n += turns,
+            None => {
+                self.by_mark.insert(word.to_owned(), turns);
+            }
+        }
     }
 
     /// Adds what another segment counted.
     pub fn merge(&mut self, other: &Tally) {
         self.n_turns += other.n_turns;
-        add_all(&mut self.by_call, &other.by_call);
+        self.by_call.extend_from_slice(&other.by_call);
         add_all(&mut self.by_persona, &other.by_persona);
         for (word, n) in &other.by_mark {
             self.add_mark(word, *n);
@@ -70,7 +74,7 @@ impl Tally {
         let mut counts = Counts::new();
         let shown = FACETS.iter().enumerate();
         for (index, facet) in shown.filter(|(_, facet)| **facet != RELATIONSHIP) {
-            for (value, n) in table.sums(index, &self.by_call) {
+            for (value, n) in table.sums(index, self.by_call.iter().copied()) {
                 add(&mut counts, facet, value, n);
             }
         }
@@ -87,9 +91,7 @@ impl Tally {
 
     /// How many calls, and how many accounts, the turns come from.
     pub fn spread(&self, table: &CallTable) -> (u64, u64) {
-        let calls = || (0_u32..).zip(&self.by_call).filter(|(_, n)| **n > 0);
-        let accounts: FxHashSet<u64> = calls().map(|(ord, _)| table.account(ord)).collect();
-        (calls().count() as u64, accounts.len() as u64)
+        table.spread(self.by_call.iter().map(|(ord, _)| *ord))
     }
 }
 

@@ -3,6 +3,7 @@
 //! Every frame carries its size, so that damaged bytes cannot ask for endless memory, and a checksum, so
 //! that a flipped bit is an error and never another word.
 
+use std::cell::RefCell;
 use std::io::{self, Read, Write};
 
 use zstd::bulk::{Compressor, Decompressor};
@@ -34,9 +35,7 @@ pub fn compress(bytes: &[u8]) -> Result<Vec<u8>, CodecError> {
 /// Opens what [`compress`] packed.
 pub fn decompress(packed: &[u8]) -> Result<Vec<u8>, CodecError> {
     let size = declared_size(packed)?;
-    Decompressor::new()
-        .and_then(|mut decompressor| decompressor.decompress(packed, size))
-        .map_err(CodecError::Zstd)
+    unpack(packed, size).map_err(CodecError::Zstd)
 }
 
 /// Packs a payload as received by what it adds to the canonical bytes of the call that was read from it.
@@ -57,13 +56,31 @@ pub fn decompress_raw(packed: &[u8], canonical: &[u8]) -> Result<Vec<u8>, CodecE
     Ok(raw)
 }
 
+thread_local! {
+    /// Their tables are larger than most of what they pack and open, so each thread makes them once.
+    static PACKER: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static OPENER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
 fn pack(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let mut compressor = Compressor::new(LEVEL)?;
-    compressor.include_checksum(true)?;
-    let mut packed = compressor.compress(bytes)?;
+    let mut packed = PACKER.with_borrow_mut(|kept| match kept {
+        Some(packer) => packer.compress(bytes),
+        None => {
+            let mut packer = Compressor::new(LEVEL)?;
+            packer.include_checksum(true)?;
+            kept.insert(packer).compress(bytes)
+        }
+    })?;
     // The buffer was made for the worst case, and batches of these wait in memory.
     packed.shrink_to_fit();
     Ok(packed)
+}
+
+fn unpack(packed: &[u8], size: usize) -> io::Result<Vec<u8>> {
+    OPENER.with_borrow_mut(|kept| match kept {
+        Some(opener) => opener.decompress(packed, size),
+        None => kept.insert(Decompressor::new()?).decompress(packed, size),
+    })
 }
 
 fn pack_beside(raw: &[u8], canonical: &[u8]) -> io::Result<Vec<u8>> {

@@ -392,6 +392,112 @@ fn a_strangers_domain_says_nothing_while_the_sellers_is_not_known() {
 }
 
 #[test]
+fn an_address_in_place_of_a_name_is_its_owners_and_tells_the_side() {
+    let around = || Around {
+        domains: vec!["seller.example"],
+        ..Around::default()
+    };
+    let lines = [
+        "bo@ridge.example;1;2;a",
+        "ann@seller.example;2;3;b",
+        "BO@ridge.example;3;4;c",
+    ];
+    let mut transcript = heard(Format::ZoomVtt, &lines);
+    transcript
+        .people
+        .push(person("Bo Ray", None, Some("bo@ridge.example")));
+    let (call, _) = check(transcript, &around());
+    let expected = ["Bo Ray: a", "ann@seller.example: b", "Bo Ray: c"];
+    assert_eq!(turns(&call), expected);
+    let bo = &call.participants[0];
+    assert_eq!(bo.aliases, ["bo@ridge.example", "BO@ridge.example"]);
+    let expected = [
+        (Side::Prospect, SideReason::Domain),
+        (Side::Rep, SideReason::Domain),
+    ];
+    assert_eq!(sides(&call), expected);
+    // A mailbox that two people share is neither of them.
+    let mut shared = heard(Format::Fireflies, &["team@ridge.example;1;2;a"]);
+    for name in ["Bo Ray", "Cy Roe"] {
+        let who = person(name, None, Some("team@ridge.example"));
+        shared.people.push(who);
+    }
+    let (call, _) = check(shared, &around());
+    assert_eq!(names(&call), ["Bo Ray", "Cy Roe", "team@ridge.example"]);
+    assert_eq!(sides(&call), [(Side::Prospect, SideReason::Domain); 3]);
+    // A handle and half an address are names like others.
+    let (call, _) = check(heard(Format::ZoomVtt, &["ann@seller;1;2;a"]), &around());
+    assert_eq!(call.participants[0].email, None);
+}
+
+#[test]
+fn an_invited_address_belongs_to_the_only_speaker_whose_name_it_tells() {
+    let ann = "ann.lee@seller.example";
+    let rows: [(&[&str], &[&str], &[&str]); 8] = [
+        (&[ann], &["Ann Lee"], &["Ann Lee rep"]),
+        (&[ann], &["Lee, Ann [Seller]"], &["Lee, Ann [Seller] rep"]),
+        (
+            &["anna-lena_weiß@ridge.example"],
+            &["Anna-Lena Weiß"],
+            &["Anna-Lena Weiß prospect"],
+        ),
+        // Two of the name, or somebody else of it.
+        (
+            &[ann, "ann.lee@ridge.example"],
+            &["Ann Lee"],
+            &[
+                "ann.lee@seller.example rep",
+                "ann.lee@ridge.example prospect",
+                "Ann Lee unknown",
+            ],
+        ),
+        (
+            &[ann],
+            &["Ann Lee (Ridge)"],
+            &["ann.lee@seller.example rep", "Ann Lee (Ridge) unknown"],
+        ),
+        (
+            &[ann],
+            &["Ann Lee", ann],
+            &["ann.lee@seller.example rep", "Ann Lee unknown"],
+        ),
+        // No first and last name.
+        (
+            &["a.lee@seller.example"],
+            &["A Lee"],
+            &["a.lee@seller.example rep", "A Lee unknown"],
+        ),
+        (
+            &["ann.lee2@seller.example"],
+            &["Ann Lee"],
+            &["ann.lee2@seller.example rep", "Ann Lee unknown"],
+        ),
+    ];
+    for (invited, speakers, expected) in rows {
+        let lines: Vec<String> = speakers
+            .iter()
+            .map(|speaker| format!("{speaker};1;2;word"))
+            .collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let mut transcript = heard(Format::Fireflies, &lines);
+        for &email in invited {
+            transcript.people.push(person(email, None, Some(email)));
+        }
+        let around = Around {
+            domains: vec!["seller.example"],
+            ..Around::default()
+        };
+        let (call, _) = check(transcript, &around);
+        let found: Vec<String> = call
+            .participants
+            .iter()
+            .map(|who| format!("{} {}", who.name, who.side.name()))
+            .collect();
+        assert_eq!(found, expected, "{invited:?} {speakers:?}");
+    }
+}
+
+#[test]
 fn participants_csv_fills_blanks_for_its_call_before_its_folder() {
     let csv = "\u{feff}Call;E-Mail;NAME;Side;Title;Persona;Company\n\
                ;;Jane Doe;rep;AE;;\n\

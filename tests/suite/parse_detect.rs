@@ -43,6 +43,10 @@ fn a_webvtt_file_is_zooms_teams_or_anybodys() {
             "teams-vtt",
             format!("WEBVTT\n\nNOTE duration:\"00:01:00\"\n\n{GUID}\n{cue}Hi.\n"),
         ),
+        (
+            "teams-vtt",
+            format!("WEBVTT\n\n{cue}{{\"speakerName\":\"Ana Ruiz\",\"spokenText\":\"Hi.\"}}\n"),
+        ),
         ("webvtt", format!("WEBVTT\n\n{GUID}\n{cue}Hi.\n")),
         ("webvtt", format!("WEBVTT\n\n{cue}<v Ana Ruiz>Hi.</v>\n")),
         ("webvtt", format!("\u{feff}WEBVTT - title\n\n{cue}Hi.\n")),

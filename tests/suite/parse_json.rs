@@ -340,6 +340,7 @@ fn gong_facts_without_words_are_refused_with_the_way_out() {
     for text in [
         r#"{"payload":{"metaData":{"id":"1"},"parties":[]}}"#,
         r#"{"requestId":"x","calls":[{"id":"7","url":"https://app.gong.io/call?id=7","primaryUserId":"2"}]}"#,
+        r#"{"callData":{"metaData":{"id":"1"},"parties":[{"name":"Al","affiliation":"Internal"}]},"isTest":false}"#,
     ] {
         assert_eq!(detect::detect(text), Ok(Format::Gong));
         assert_eq!(outcomes(text), ["gong-metadata-only"]);

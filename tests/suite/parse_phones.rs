@@ -88,6 +88,29 @@ fn clari_persons_are_joined_to_users_and_external_participants() {
 }
 
 #[test]
+fn a_clari_user_is_found_among_those_who_joined_by_the_address() {
+    let call = |joined: &str| {
+        format!(
+            r#"{{"call":{{"id":"c","users":[{{"userEmail":"ann@trellis.example"}},{{"userEmail":"None"}}],
+            "externalParticipants":[],"joinedParticipants":[{joined}],
+            "transcript":[{{"text":"Hi.","personId":0}},{{"text":"Yes.","personId":1}}]}}}}"#
+        )
+    };
+    let joined = r#"{"name":"Ann Lee","email":"Ann@trellis.example","personId":0},
+        {"name":"Bo Kim","email":"None","personId":1}"#;
+    let read = one(&call(joined), Format::Clari);
+    assert_eq!(spoken(&read), ["Ann Lee - - Hi.", "Bo Kim - - Yes."]);
+    let ann = ("Ann Lee", Some(Side::Rep), Some("ann@trellis.example"));
+    assert_eq!(people(&read), [ann, ("Bo Kim", None, Some("None"))]);
+    // Two who share an address share the side, and stay two.
+    let joined = joined.replace("\"None\"", "\"ann@trellis.example\"");
+    let read = one(&call(&joined), Format::Clari);
+    assert_eq!(spoken(&read), ["Ann Lee - - Hi.", "Bo Kim - - Yes."]);
+    let bo = ("Bo Kim", Some(Side::Rep), Some("ann@trellis.example"));
+    assert_eq!(people(&read), [ann, bo]);
+}
+
+#[test]
 fn a_clari_call_knows_the_deal_as_it_stood_and_as_it_ended() {
     let call = one(CLARI, Format::Clari).transcript;
     assert_eq!(call.id.as_deref(), Some("c-1"));
@@ -170,6 +193,16 @@ fn salesloft_pages_make_one_call_of_each_conversation() {
     let (from, to) = bare.expect("a list");
     let call = one(&SALESLOFT[from..=to], Format::Salesloft);
     assert_eq!(spoken(&call).len(), 2);
+}
+
+#[test]
+fn salesloft_facts_alone_and_an_empty_page_are_refused_with_the_way_out() {
+    let outcome = outcomes(SALESLOFT_FACTS, Format::Salesloft);
+    assert_eq!(outcome, ["salesloft-metadata-only"]);
+    let page = r#"{"data":[],"metadata":{"paging":{"current_page":1}}}"#;
+    let refusal = detect::detect(page).expect_err("nothing is in it");
+    assert_eq!(refusal.code, "near-miss");
+    assert!(refusal.message.contains("Salesloft"), "{}", refusal.message);
 }
 
 const DIALPAD: &str = r#"{"call_id": "5207974055329792", "lines": [
@@ -381,6 +414,58 @@ fn recall_is_read_in_wrappers_by_lines_and_in_its_first_shape() {
     let call = one(first, Format::Recall);
     assert_eq!(spoken(&call), ["Ann Lee 1.5 2 Hi."]);
     assert_eq!(call.transcript.language.as_deref(), Some("en"));
+    let two = first.replace("Ann Lee", "Speaker 7").replace(
+        "]}]",
+        r#"]},{"speaker":null,"speaker_id":7,"words":[
+        {"text":"So?","start_timestamp":3,"end_timestamp":4}]}]"#,
+    );
+    let expected = ["Speaker 7 1.5 2 Hi.", "Speaker 1 3 4 So?"];
+    assert_eq!(spoken(&one(&two, Format::Recall)), expected);
+}
+
+#[test]
+fn a_recall_event_that_tells_of_its_transcript_too_is_read() {
+    let text = r#"{"event":"transcript.data","data":{"transcript":{"id":"t","metadata":{}},
+        "data":{"participant":{"id":1,"name":"Ann Lee"},"words":[
+        {"text":"Hi.","start_timestamp":{"relative":1},"end_timestamp":{"relative":2}}]},
+        "recording":{"id":"r","metadata":{}},"bot":{"id":"b"}}}"#;
+    assert_eq!(spoken(&one(text, Format::Recall)), ["Ann Lee 1 2 Hi."]);
+}
+
+#[test]
+fn the_layers_of_automation_tools_cost_no_call() {
+    let documents = [
+        (CLARI, Format::Clari),
+        (DIALPAD, Format::Dialpad),
+        (AIRCALL, Format::Aircall),
+        (QUO, Format::Quo),
+        (HUBSPOT, Format::Hubspot),
+        (RECALL, Format::Recall),
+        (PODCAST, Format::PodcastJson),
+        (GECKO, Format::Gecko),
+    ];
+    for (document, format) in documents {
+        let expected = spoken(&one(document, format));
+        for text in [
+            format!(r#"{{"body":{document}}}"#),
+            format!(r#"{{"items":[{document}]}}"#),
+            format!(r#"{{"result":{document},"status":200}}"#),
+            format!(r#"{{"response":{{"data":{document}}}}}"#),
+            format!(r#"[{{"json":{document},"pairedItem":0}}]"#),
+            format!(r#"[{{"headers":{{}},"body":{document}}}]"#),
+        ] {
+            assert_eq!(spoken(&one(&text, format)), expected, "{text}");
+        }
+        // What nobody looks into is not said to be silent.
+        let hidden = format!(r#"{{"somewhere":{document}}}"#);
+        let outcome = outcomes(&hidden, format);
+        let expected = if format == Format::Recall {
+            "recall-without-words"
+        } else {
+            "not-a-transcript"
+        };
+        assert_eq!(outcome, [expected], "{hidden}");
+    }
 }
 
 #[test]

@@ -306,6 +306,37 @@ fn fireflies_without_sentences_or_with_errors_is_refused() {
 }
 
 #[test]
+fn a_voice_without_a_name_is_never_called_what_another_one_is_called() {
+    let text = r#"{"sentences":[{"speaker_name":"Speaker 1","speaker_id":0,"text":"a"},
+        {"speaker_name":null,"speaker_id":1,"text":"b"},{"speaker_name":null,"speaker_id":2,"text":"c"},
+        {"speaker_name":null,"speaker_id":1,"text":"d"}]}"#;
+    let expected = [
+        "Speaker 1 - - a",
+        "Speaker 3 - - b",
+        "Speaker 2 - - c",
+        "Speaker 3 - - d",
+    ];
+    assert_eq!(spoken(&one(text)), expected);
+    let text = AVOMA.replace(r#""name": "Speaker 4""#, r#""name": "speaker 2""#);
+    let expected = [
+        "Ann Lee 0.4 1.5 How are you?",
+        "bo@ridge.example 2.5 - Quokka.",
+        "Speaker 1 - - Sure.",
+        "speaker 2 - - Fine.",
+        "Speaker 9 7.5 8.5 Who knows.",
+    ];
+    assert_eq!(spoken(&one(&text)), expected);
+}
+
+#[test]
+fn fireflies_character_references_are_the_characters() {
+    let text = r#"{"sentences":[{"speaker_name":"Ann Lee",
+        "text":"R&amp;D &#39;26, A&B; &lt;5% &quot;off&quot; for R&amplifier & co"}]}"#;
+    let expected = "Ann Lee - - R&D '26, A&B; <5% \"off\" for R&amplifier & co";
+    assert_eq!(spoken(&one(text)), [expected]);
+}
+
+#[test]
 fn a_silent_meeting_is_told() {
     let call = one(&FIREFLIES.replace(r#""silent_meeting": false"#, r#""silent_meeting": true"#));
     assert_eq!(codes(&call), ["silent-meeting"]);
@@ -659,6 +690,44 @@ fn retells_agent_is_a_rep_whoever_called_whom() {
 }
 
 #[test]
+fn retells_text_stands_in_where_there_is_nothing_else() {
+    let text = r#"{"call_id":"c","agent_id":"a","call_status":"ended",
+        "transcript":"Agent: How can I help?\nUser: The quokka: slow.\nUser: note this.\n\nAnd this.\nAgent: I see.\nTransfer Target: Hi.\n"}"#;
+    let expected = [
+        "Agent - - How can I help?",
+        "Customer - - The quokka: slow.",
+        "Customer - - note this.\nAnd this.",
+        "Agent - - I see.",
+        "Speaker transfer_target - - Hi.",
+    ];
+    let call = one(text);
+    assert_eq!(spoken(&call), expected);
+    assert_eq!(people(&call), ["Agent - rep", "Customer - prospect"]);
+    // A text of another shape says nothing about who spoke.
+    for other in ["Nobody answered.", "Note: Agent: hello", ""] {
+        let text = format!(
+            r#"{{"call_id":"c","agent_id":"a","call_status":"ended","transcript":"{other}"}}"#
+        );
+        assert_eq!(outcomes(&text), ["metadata-only"], "{other}");
+    }
+}
+
+#[test]
+fn fathoms_list_of_utterances_is_a_call_by_itself() {
+    let whole: serde_json::Value = serde_json::from_str(FATHOM).unwrap();
+    let list = whole["transcript"].to_string();
+    assert_eq!(detect::detect(&list), Ok(Format::Fathom));
+    let call = one(&list);
+    assert_eq!(spoken(&call), spoken(&one(FATHOM)));
+    let expected = ["Ann L. ann@trellis.example -", "Bo Kim bo@ridge.example -"];
+    assert_eq!(people(&call), expected);
+    assert_eq!(call.raw, 0..list.len());
+    // A page of meetings is no list of utterances.
+    let page = format!("[{FATHOM},{FATHOM}]");
+    assert_eq!(outcomes(&page), ["123456789", "123456789"]);
+}
+
+#[test]
 fn facts_without_words_are_refused_with_the_way_out() {
     let files = [
         (
@@ -705,6 +774,8 @@ fn facts_without_words_are_refused_with_the_way_out() {
     let highlights =
         r#"{"meetingId":"1","data":[{"text":"quokka","startTime":1,"topic":{"title":"x"}}]}"#;
     assert_eq!(outcomes(highlights), ["near-miss"]);
+    let nothing = r#"{"id":"t","meetingId":"1","data":[]}"#;
+    assert_eq!(outcomes(nothing), ["near-miss"]);
 }
 
 #[test]

@@ -208,6 +208,40 @@ fn an_early_teams_file_keeps_ids_as_speakers_and_reads_unpadded_stamps() {
 }
 
 #[test]
+fn the_cues_of_graphs_metadata_are_objects_and_never_speech() {
+    let cue = |second: u32, entry: &str| {
+        format!("00:00:{second}.246 --> 00:00:{second}.726\n{entry}\n\n")
+    };
+    let text = [
+        "WEBVTT\n\n".to_owned(),
+        cue(
+            16,
+            r#"{"startDateTime":"2026-03-08T08:22:30.2461639+00:00","endDateTime":"2026-03-08T08:22:30.7261639+00:00","speakerName":"Ana Ruiz","spokenText":"R&D says \"yes\" \u003C at last.","spokenLanguage":"en-us"}"#,
+        ),
+        cue(18, r#"{"speakerName":null,"spokenText":"Who pays?"}"#),
+        cue(19, r#"{"speakerName":"Bo Ray","spokenText":" "}"#),
+        cue(20, r#"{"speakerName":"Bo Ray","spokenText":"We d"#),
+    ]
+    .concat();
+    assert_eq!(
+        said(Format::TeamsVtt, &text),
+        ["Ana Ruiz| R&D says \"yes\" < at last.", "-| Who pays?"]
+    );
+    assert_eq!(starts(Format::TeamsVtt, &text), [16.246, 18.246]);
+    assert_eq!(
+        codes(Format::TeamsVtt, &text),
+        ["cue-without-text", "unreadable-cue"]
+    );
+    let transcript = check(Format::TeamsVtt, &text).0;
+    assert_eq!(transcript.language.as_deref(), Some("en-US"));
+    // 16.246 seconds before its first words.
+    assert_eq!(
+        transcript.started_at.as_deref(),
+        Some("2026-03-08T08:22:14Z")
+    );
+}
+
+#[test]
 fn a_stream_file_has_words_without_speakers_and_its_notes_are_not_speech() {
     let text = "WEBVTT\n\nNOTE duration:\"00:10:00\"\n\nNOTE language:en-us\n\n\
         NOTE Confidence: 0.91\n\n6a1b2c3d-0000-4000-8000-00000000abcd\n\

@@ -3,6 +3,7 @@
 //! People are recognized, their sides decided, their utterances joined to turns, and the facts about account
 //! and deal filled in. What somebody said is never changed, and what nobody knows stays unknown.
 
+mod addresses;
 mod bots;
 mod dates;
 mod facts;

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::names;
+use super::{addresses, names, sides};
 use crate::call::Side;
 use crate::ingest::parse::speaker_label;
 use crate::ingest::transcript::{Person, Problem, Utterance};
@@ -36,6 +36,7 @@ pub(super) struct Member {
     pub(super) is_nobody: bool,
     /// The file itself gives two sides.
     pub(super) is_doubtful: bool,
+    is_heard: bool,
 }
 
 impl Cast {
@@ -92,6 +93,8 @@ struct Spellings {
     by_key: HashMap<String, usize>,
     /// By the display name exactly as delivered.
     by_name: HashMap<String, usize>,
+    /// Whom the file gives an address, in lower case; `None` where it gives it to several.
+    by_email: HashMap<String, Option<usize>>,
     /// Those to whom the file itself gives two sides.
     doubtful: HashSet<usize>,
 }
@@ -120,16 +123,37 @@ impl Spellings {
         }
         member.title = member.title.take().or(person.title);
         member.persona = member.persona.take().or(person.persona);
-        member.email = member
-            .email
-            .take()
-            .or(person.email.filter(|email| is_address(email)));
+        let email = person.email.filter(|email| addresses::is_address(email));
+        member.email = member.email.take().or(email);
+        if let Some(email) = &member.email {
+            let owner = self.by_email.entry(email.trim().to_lowercase());
+            let owner = owner.or_insert(Some(idx));
+            *owner = owner.filter(|owner| *owner == idx);
+        }
     }
 
     fn hear(&mut self, name: &str) {
-        if !self.by_name.contains_key(name) {
-            self.place(name);
+        let idx = match self.by_name.get(name) {
+            Some(idx) => *idx,
+            None => self.place_speaker(name),
+        };
+        if let Some(member) = self.found.get_mut(idx) {
+            member.is_heard = true;
         }
+    }
+
+    /// Whoever speaks under an address is the one to whom the file gives it.
+    fn place_speaker(&mut self, name: &str) -> usize {
+        let address = addresses::as_name(name).map(str::to_lowercase);
+        let owner = address.and_then(|address| self.by_email.get(&address).copied().flatten());
+        let Some(idx) = owner else {
+            return self.place(name);
+        };
+        if let Some(member) = self.found.get_mut(idx) {
+            add_alias(member, names::display(name));
+        }
+        self.by_name.insert(name.to_owned(), idx);
+        idx
     }
 
     fn place(&mut self, name: &str) -> usize {
@@ -153,7 +177,10 @@ impl Spellings {
     }
 
     /// Joins the variants of one name, and counts the members through.
-    fn into_cast(self, has_nobody: bool) -> Cast {
+    fn into_cast(mut self, has_nobody: bool) -> Cast {
+        for member in self.found.iter_mut().filter(|who| who.email.is_none()) {
+            member.email = addresses::as_name(&member.name).map(str::to_owned);
+        }
         let leaders = leaders(&self.found, &self.doubtful);
         let mut cast = Cast::default();
         let mut places: Vec<u32> = Vec::with_capacity(self.found.len());
@@ -210,8 +237,18 @@ fn leaders(found: &[Member], doubtful: &HashSet<usize>) -> Vec<usize> {
                 .add(idx, member, bare.company);
         }
     }
-    for group in groups.into_values().filter(|group| !group.is_of_several) {
-        let Some(first) = group.members.first().copied() else {
+    for (idx, member) in found.iter().enumerate() {
+        if !member.is_heard
+            && !doubtful.contains(&idx)
+            && let Some(key) = addresses::as_name(&member.name).and_then(addresses::name_key)
+            && let Some(group) = groups.get_mut(&key)
+        {
+            group.invited.push(idx);
+        }
+    }
+    for mut group in groups.into_values().filter(|group| !group.is_of_several) {
+        group.take_in(found);
+        let Some(first) = group.members.iter().min().copied() else {
             continue;
         };
         for idx in group.members {
@@ -227,6 +264,8 @@ fn leaders(found: &[Member], doubtful: &HashSet<usize>) -> Vec<usize> {
 #[derive(Default)]
 struct Group {
     members: Vec<usize>,
+    /// Silent addresses that tell this name.
+    invited: Vec<usize>,
     company: Option<String>,
     side: Option<Side>,
     email: Option<String>,
@@ -241,6 +280,38 @@ impl Group {
             | differs(&mut self.side, member.side)
             | differs(&mut self.email, email);
     }
+
+    /// Takes in an address that is listed without a name. Sure only where one address tells this name, the name has no
+    /// other, and nothing else that is known of it speaks against.
+    fn take_in(&mut self, found: &[Member]) {
+        let [idx] = self.invited.as_slice() else {
+            return;
+        };
+        let Some(invited) = found.get(*idx) else {
+            return;
+        };
+        let email = invited.email.as_deref().unwrap_or_default().to_lowercase();
+        let is_at_company = self
+            .company
+            .as_deref()
+            .is_none_or(|company| is_at(&email, company));
+        let has_another = self.email.as_ref().is_some_and(|known| *known != email);
+        let mut side = self.side;
+        if is_at_company && !has_another && !differs(&mut side, invited.side) {
+            self.members.push(*idx);
+        }
+    }
+}
+
+/// Whether an address is at a company, as far as their names tell: `acme.example` and `acme inc`.
+fn is_at(email: &str, company: &str) -> bool {
+    let mut words = company.split(|c: char| !c.is_alphanumeric());
+    let word = words.find(|word| word.len() >= 2);
+    let domain = sides::domain(email);
+    word.zip(domain).is_some_and(|(word, domain)| {
+        let mut labels = domain.split('.');
+        labels.any(|label| label.starts_with(word))
+    })
 }
 
 /// Whether two known values differ; the first known one is kept.
@@ -255,7 +326,11 @@ fn differs<T: PartialEq>(known: &mut Option<T>, new: Option<T>) -> bool {
     }
 }
 
-fn absorb(person: &mut Member, other: Member) {
+fn absorb(person: &mut Member, mut other: Member) {
+    let is_address = |name: &str| addresses::as_name(name).is_some();
+    if is_address(&person.name) && !is_address(&other.name) {
+        std::mem::swap(&mut person.name, &mut other.name);
+    }
     person.side = person.side.or(other.side);
     person.title = person.title.take().or(other.title);
     person.persona = person.persona.take().or(other.persona);
@@ -270,12 +345,4 @@ fn add_alias(member: &mut Member, shown: String) {
     if member.name != shown && !member.aliases.contains(&shown) {
         member.aliases.push(shown);
     }
-}
-
-/// Exporters write `None` and user names into e-mail fields.
-fn is_address(email: &str) -> bool {
-    let email = email.trim();
-    email.split_once('@').is_some_and(|(user, domain)| {
-        !user.is_empty() && domain.contains('.') && !email.contains(char::is_whitespace)
-    })
 }

@@ -7,12 +7,12 @@
 
 use serde::Deserialize;
 
+use super::envelope::{self, Read};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::rows::{Maybe, Rows};
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
 use super::voices::Voices;
-use super::wrapping::{Envelope, Read};
 use super::{Parsed, moment, oddities};
 use crate::call::Side;
 use crate::ingest::transcript::{Format, Person, Refusal, Transcript, Utterance};
@@ -42,10 +42,8 @@ pub(super) const READER: Reader = Reader {
     parse,
 };
 
-const ENVELOPE: Envelope = Envelope {
-    marks: &["content", "utterances"],
-    wrappers: &["transcription", "data", "payload"],
-};
+/// Any of these keys makes an object a transcription.
+const MARKS: &[&str] = &["content", "utterances"];
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -86,10 +84,11 @@ struct LineJson {
 
 /// Reads every transcription of a file.
 pub fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
-    ENVELOPE.each(text, transcript)
+    envelope::each(text, MARKS, read)
 }
 
-fn transcript(json: TranscriptionJson) -> Read {
+fn read(json: &str) -> Read {
+    let json: TranscriptionJson = envelope::typed(json)?;
     let mut problems = Vec::new();
     let content = json.content.0.unwrap_or_default();
     let (nested, flat) = (content.utterances, json.utterances);

@@ -15,7 +15,6 @@ use crate::ingest::transcript::{Format, Person, Refusal, Transcript, Utterance};
 use super::Parsed;
 use super::deal::only_deal;
 use super::envelope::{self, Read};
-use super::gather;
 use super::lenient;
 use super::marks::Shape;
 use super::moment;
@@ -23,6 +22,7 @@ use super::readers::Reader;
 use super::roster::{self, Roster};
 use super::speaker_label;
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
+use super::voices;
 
 /// What it is known by.
 pub(super) const READER: Reader = Reader {
@@ -105,7 +105,7 @@ fn read(json: &str) -> Read {
     let paragraphs: Vec<ParagraphJson> = lenient::spoken(paragraphs.get(), &mut problems);
 
     let mut transcript = Transcript::new(Format::Avoma);
-    let names = names(&call.speakers);
+    let names = names(&call.speakers, &paragraphs);
     transcript.utterances = paragraphs
         .into_iter()
         .map(|paragraph| utterance(paragraph, &names))
@@ -119,13 +119,18 @@ fn read(json: &str) -> Read {
 }
 
 /// The name of every speaker; without one the address, and without that a number.
-fn names(speakers: &[SpeakerJson]) -> FxHashMap<String, String> {
-    let named = speakers.iter().filter_map(|speaker| {
-        let id = speaker.id.0.clone()?;
-        let name = name(speaker).unwrap_or_else(|| gather::voice(&id));
-        Some((id, name))
-    });
-    named.collect()
+fn names(speakers: &[SpeakerJson], paragraphs: &[ParagraphJson]) -> FxHashMap<String, String> {
+    let named = speakers
+        .iter()
+        .filter_map(|speaker| Some((speaker.id.0.clone()?, name(speaker)?)));
+    let mut names: FxHashMap<String, String> = named.collect();
+    let nameless = paragraphs
+        .iter()
+        .filter_map(|paragraph| paragraph.speaker_id.0.as_deref())
+        .filter(|id| !names.contains_key(*id));
+    let labels = voices::labels(nameless, names.values().map(String::as_str));
+    names.extend(labels);
+    names
 }
 
 fn name(speaker: &SpeakerJson) -> Option<String> {
@@ -135,11 +140,11 @@ fn name(speaker: &SpeakerJson) -> Option<String> {
 
 fn utterance(paragraph: ParagraphJson, names: &FxHashMap<String, String>) -> Utterance {
     let id = paragraph.speaker_id.0;
-    let listed = id.as_ref().and_then(|id| names.get(id).cloned());
+    let listed = id.and_then(|id| names.get(&id).cloned());
     let mut starts = paragraph.timestamps.iter().filter_map(|time| time.0.value);
     let start = starts.next();
     Utterance {
-        speaker: roster::speaker(listed.or(id)),
+        speaker: roster::speaker(listed),
         start,
         end: starts.next_back(),
         text: paragraph.transcript.0,

@@ -2,18 +2,19 @@
 //!
 //! The shape is that of `/call-details` as connectors to it read it; no real file was seen. A line's `personId` is
 //! joined to the call's `users` (the seller's), `externalParticipants` (the others) and `joinedParticipants` (of
-//! either). Users often have an e-mail and no name. Times are taken for seconds. The list of calls (`/calls`) holds
-//! no words, nor does a call before its `status` is `PROCESSED` or `POST_PROCESSING_DONE`.
+//! either), by the address where one of the two has no `personId`. Users often have an e-mail and no name. Times are
+//! taken for seconds. The list of calls (`/calls`) holds no words, nor does a call before its `status` is `PROCESSED`
+//! or `POST_PROCESSING_DONE`.
 
 use serde::Deserialize;
 
 use super::deal::outcome_of_stage;
+use super::envelope::{self, Read};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::rows::{Maybe, Rows};
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
 use super::voices::Voices;
-use super::wrapping::{Envelope, Read};
 use super::{Parsed, moment, oddities};
 use crate::call::{Account, Deal, Side};
 use crate::ingest::transcript::{Format, Person, Refusal, Transcript, Utterance};
@@ -47,10 +48,13 @@ pub(super) const READER: Reader = Reader {
     parse,
 };
 
-const ENVELOPE: Envelope = Envelope {
-    marks: &["transcript", "externalParticipants"],
-    wrappers: &["call", "calls", "data", "payload"],
-};
+/// Any of these keys makes an object a call.
+const MARKS: &[&str] = &[
+    "transcript",
+    "externalParticipants",
+    "call_review_page_url",
+    "bot_not_join_reason",
+];
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -102,10 +106,11 @@ struct LineJson {
 
 /// Reads every call of a file.
 pub fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
-    ENVELOPE.each(text, transcript)
+    envelope::each(text, MARKS, read)
 }
 
-fn transcript(json: CallJson) -> Read {
+fn read(json: &str) -> Read {
+    let json: CallJson = envelope::typed(json)?;
     let lines = json.transcript.all;
     if lines.is_empty() {
         return Err(without_words(&json.status));

@@ -1,22 +1,35 @@
 //! Which day does a line of a document name?
 //!
 //! Documents write it into their title or below it: `2025-09-02`, `2025/09/02`, `20250902_143012`, `Sep 2, 2025`,
-//! `2 September 2025`. What means two days, such as `02/09/2025`, means none. A clock time beside it is of no known
+//! `2 September 2025`, the month in one of several languages. What means two days, such as `02/09/2025`, means none. A clock time beside it is of no known
 //! zone and is left alone.
 
 use jiff::civil::Date;
+
+/// What stands between numbers in a day: `2026年9月15日`, `2026년 9월 15일`.
+const UNITS: [char; 6] = ['年', '月', '日', '년', '월', '일'];
 
 /// A line that names a day is short; more words are no title.
 const MOST_WORDS: usize = 64;
 
 /// The first day that a line names, as `2025-09-02`.
 pub(super) fn in_line(line: &str) -> Option<String> {
-    let words = line.split(|c: char| !c.is_alphanumeric());
-    let words: Vec<&str> = words
-        .filter(|word| !word.is_empty())
-        .take(MOST_WORDS)
-        .collect();
+    let words = words(line);
     (0..words.len()).find_map(|at| day_at(words.get(at..)?))
+}
+
+/// Whether a day is the first thing that a line tells.
+pub(super) fn leads(line: &str) -> bool {
+    day_at(&words(line)).is_some()
+}
+
+/// A line's words and numbers, without the one that Spanish and Portuguese set between them.
+fn words(line: &str) -> Vec<&str> {
+    let words = line.split(|c: char| !c.is_alphanumeric() || UNITS.contains(&c));
+    words
+        .filter(|word| !word.is_empty() && *word != "de")
+        .take(MOST_WORDS)
+        .collect()
 }
 
 fn day_at(words: &[&str]) -> Option<String> {
@@ -41,7 +54,7 @@ fn together(word: &str) -> Option<Date> {
     Date::new(self::year(year)?, number(month)?, number(day)?).ok()
 }
 
-/// `Sep 2, 2025` and `2 September 2025`
+/// `Sep 2, 2025`, `2 September 2025` and `15 de agosto de 2026`
 fn spelled(first: &str, second: &str, third: &str) -> Option<Date> {
     let year = year(third)?;
     match (month(first), number(second)) {
@@ -60,26 +73,33 @@ fn number(word: &str) -> Option<i8> {
     is_number.then(|| word.parse().ok())?
 }
 
-/// A month's English name or its first three letters or more.
+/// A month's name in one of the languages that documents are written in, or its first three letters or more.
 fn month(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let lower = word.to_lowercase();
-    if lower.len() < 3 {
+    if lower.chars().count() < 3 {
         return None;
     }
-    let at = MONTHS.iter().position(|name| name.starts_with(&lower))?;
-    i8::try_from(at + 1).ok()
+    let mut meant = (1_i8..)
+        .zip(MONTHS)
+        .filter(|(_, names)| names.iter().any(|name| name.starts_with(&lower)));
+    let (month, _) = meant.next()?;
+    // The beginning of two months means none.
+    meant.next().is_none().then_some(month)
 }
+
+/// In English, German, French, Spanish, Italian, Portuguese and Dutch, where they differ in their first letters.
+#[rustfmt::skip]
+const MONTHS: &[&[&str]] = &[
+    &["january", "januar", "januari", "janvier", "janeiro", "enero", "gennaio"],
+    &["february", "februar", "februari", "février", "febrero", "febbraio", "fevereiro"],
+    &["march", "märz", "mars", "marzo", "março", "maart"],
+    &["april", "avril", "abril", "aprile"],
+    &["may", "mai", "mayo", "maggio", "maio", "mei"],
+    &["june", "juni", "juin", "junio", "giugno", "junho"],
+    &["july", "juli", "juillet", "julio", "luglio", "julho"],
+    &["august", "août", "agosto", "augustus"],
+    &["september", "septembre", "septiembre", "settembre", "setembro"],
+    &["october", "oktober", "octobre", "octubre", "ottobre", "outubro"],
+    &["november", "novembre", "noviembre", "novembro"],
+    &["december", "dezember", "décembre", "diciembre", "dicembre", "dezembro"],
+];

@@ -6,12 +6,12 @@
 
 use serde::Deserialize;
 
+use super::envelope::{self, Read};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::rows::Rows;
 use super::verbatim_json::loose::{Spoken, Word};
 use super::voices::Voices;
-use super::wrapping::{Envelope, Read};
 use super::{Parsed, moment, oddities};
 use crate::call::Side;
 use crate::ingest::transcript::{Format, Person, Refusal, Transcript, Utterance};
@@ -41,10 +41,8 @@ pub(super) const READER: Reader = Reader {
     parse,
 };
 
-const ENVELOPE: Envelope = Envelope {
-    marks: &["lines"],
-    wrappers: &["data", "transcript", "payload"],
-};
+/// Makes an object a transcript.
+const MARKS: &[&str] = &["lines"];
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -77,10 +75,11 @@ impl LineJson {
 
 /// Reads every transcript of a file.
 pub fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
-    ENVELOPE.each(text, transcript)
+    envelope::each(text, MARKS, read)
 }
 
-fn transcript(json: TranscriptJson) -> Read {
+fn read(json: &str) -> Read {
+    let json: TranscriptJson = envelope::typed(json)?;
     let mut problems = Vec::new();
     oddities::note_rows(json.lines.n_odd, &mut problems);
     let mut lines = json.lines.all;

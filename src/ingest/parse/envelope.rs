@@ -43,6 +43,11 @@ const WRAPPERS: &[&str] = &[
     "engagement",
     "engagements",
     "session",
+    "object",
+    "resource",
+    "callTranscript",
+    // n8n sets it around each element of its lists.
+    "json",
 ];
 
 /// So many layers are taken off: four were seen at most, a webhook in an automation tool's list.
@@ -63,8 +68,7 @@ pub(super) fn each(
                 continue;
             }
         };
-        let mut found = Vec::new();
-        dig(value.json, marks, 0, &mut found);
+        let found = marked(value.json, marks);
         if found.is_empty() {
             calls.push(Err(nothing_in(&value)));
         }
@@ -105,7 +109,8 @@ pub(super) fn typed<'t, T: Deserialize<'t>>(json: &'t str) -> Result<T, Refusal>
 
 /// Refuses a call of which only facts are there.
 pub(super) fn metadata_only(tool: &str, way_out: &str) -> Refusal {
-    let message = format!("this holds the facts of a {tool} call without its words; {way_out}");
+    let message =
+        format!("this holds the facts of a call from {tool} without its words; {way_out}");
     Refusal::new("metadata-only", message)
 }
 
@@ -116,6 +121,13 @@ fn parsed(read: Read, raw: Range<usize>) -> Result<Parsed, Refusal> {
         problems,
         raw,
     })
+}
+
+/// The objects in the layers of a value that have one of the marks, outermost first.
+pub(super) fn marked<'t>(json: &'t str, marks: &[&str]) -> Vec<&'t str> {
+    let mut found = Vec::new();
+    dig(json, marks, 0, &mut found);
+    found
 }
 
 /// Collects the marked objects below a value, outermost first.

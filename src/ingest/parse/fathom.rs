@@ -1,10 +1,10 @@
 //! What does a Fathom file say?
 //!
 //! Shape: a meeting of `GET /external/v1/meetings` (developers.fathom.ai), alone, in a page of `items`, or as the body
-//! of the webhook `new-meeting-content-ready`; or `{transcript}` alone. Documented, and seen in many connectors. Times
-//! are stamps of whole seconds, starts only. Sides: `is_external` of the invitees is told from where the recorder
-//! stands, so the recorder is a rep. Traps: `transcript_language` may be `unknown`; invitees may never have come; an
-//! invitee's name and the display name are two things, joined by address or by `matched_speaker_display_name`.
+//! of the webhook `new-meeting-content-ready`; or `{transcript}` alone, or the list in it. Documented, and seen in many
+//! connectors. Times are stamps of whole seconds, starts only. Sides: `is_external` of the invitees is told from where
+//! the recorder stands, so the recorder is a rep. Traps: `transcript_language` may be `unknown`; invitees may never have
+//! come; an invitee's name and the display name are two things, joined by address or by `matched_speaker_display_name`.
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -20,6 +20,7 @@ use super::marks::Shape;
 use super::moment;
 use super::readers::Reader;
 use super::roster::{self, Roster};
+use super::sketch::Sketch;
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
 
 /// What it is known by.
@@ -35,6 +36,11 @@ pub(super) const READER: Reader = Reader {
                 "recording_id",
                 "calendar_invitees",
             ],
+            never: &[],
+        },
+        Shape {
+            must: &["^[].speaker.display_name", "^[].text", "^[].timestamp"],
+            may: &["^[].speaker.matched_calendar_invitee_email"],
             never: &[],
         },
         Shape {
@@ -114,17 +120,29 @@ struct SpeakerJson {
 }
 
 fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
+    if Sketch::of(text).has("^[].speaker.display_name") {
+        return envelope::whole(text, read_list);
+    }
     envelope::each(text, MARKS, read)
 }
 
+fn read_list(json: &str) -> Read {
+    join(json, MeetingJson::default())
+}
+
 fn read(json: &str) -> Read {
-    let mut call: MeetingJson<'_> = envelope::typed(json)?;
+    let call: MeetingJson<'_> = envelope::typed(json)?;
     let Some(entries) = call.transcript else {
         let way_out = "fetch it again with `include_transcript`";
         return Err(envelope::metadata_only("Fathom", way_out));
     };
+    join(entries.get(), call)
+}
+
+/// Puts people and facts to the utterances.
+fn join(list: &str, mut call: MeetingJson<'_>) -> Read {
     let mut problems = Vec::new();
-    let entries: Vec<EntryJson> = lenient::spoken(entries.get(), &mut problems);
+    let entries: Vec<EntryJson> = lenient::spoken(list, &mut problems);
 
     let mut transcript = Transcript::new(Format::Fathom);
     transcript.people = people(&mut call, &entries);

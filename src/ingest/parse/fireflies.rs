@@ -3,8 +3,8 @@
 //! Shape: `transcript` of the GraphQL API (docs.fireflies.ai, schema/transcript), and recorded exchanges: bare, in
 //! `data.transcript`, or many in `data.transcripts`. Sure of it. Times are seconds; `date` is milliseconds since
 //! 1970, as a number or as a text; `duration` would be minutes and is not read. Traps: `sentences` may be null; a
-//! query may have left out any field; one text of `participants` may hold several addresses; an upload without
-//! speech comes with invented words and `silent_meeting`.
+//! query may have left out any field; words hold character references of HTML; one text of `participants` may hold
+//! several addresses; an upload without speech comes with invented words and `silent_meeting`.
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -19,7 +19,9 @@ use super::marks::Shape;
 use super::moment;
 use super::readers::Reader;
 use super::roster::{self, Roster};
+use super::subtitle::markup::unescaped;
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
+use super::voices;
 
 /// What it is known by.
 pub(super) const READER: Reader = Reader {
@@ -145,8 +147,8 @@ fn read(json: &str) -> Read {
     };
     let mut problems = Vec::new();
     note_silence(call.meeting_info.as_ref(), &mut problems);
-    let names = names(std::mem::take(&mut call.speakers));
     let sentences: Vec<SentenceJson> = lenient::spoken(sentences.get(), &mut problems);
+    let names = names(std::mem::take(&mut call.speakers), &sentences);
 
     let mut transcript = Transcript::new(Format::Fireflies);
     transcript.utterances = sentences
@@ -172,21 +174,33 @@ fn note_silence(info: Option<&InfoJson>, problems: &mut Vec<Problem>) {
     }
 }
 
-fn names(speakers: Vec<SpeakerJson>) -> FxHashMap<String, String> {
-    let named = speakers
+/// What everybody is called who is told by an id. An id stands for the name where there is none.
+fn names(speakers: Vec<SpeakerJson>, sentences: &[SentenceJson]) -> FxHashMap<String, String> {
+    let listed = speakers
         .into_iter()
         .filter_map(|speaker| Some((speaker.id.0?, speaker.name.0?)));
-    named.collect()
+    let mut names: FxHashMap<String, String> = listed.collect();
+    let nameless = sentences
+        .iter()
+        .filter(|sentence| sentence.speaker_name.0.is_none())
+        .filter_map(|sentence| sentence.speaker_id.0.as_deref())
+        .filter(|id| !names.contains_key(*id));
+    let named = sentences
+        .iter()
+        .filter_map(|sentence| sentence.speaker_name.0.as_ref());
+    let labels = voices::labels(nameless, names.values().chain(named).map(String::as_str));
+    names.extend(labels);
+    names
 }
 
 fn utterance(sentence: SentenceJson, names: &FxHashMap<String, String>) -> Utterance {
     let id = sentence.speaker_id.0;
-    let listed = id.as_ref().and_then(|id| names.get(id).cloned());
+    let listed = id.and_then(|id| names.get(&id).cloned());
     Utterance {
-        speaker: roster::speaker(sentence.speaker_name.0.or(listed).or(id)),
+        speaker: roster::speaker(sentence.speaker_name.0.or(listed)),
         start: sentence.start_time.0.value,
         end: sentence.end_time.0.value,
-        text: sentence.text.0,
+        text: unescaped(sentence.text.0),
     }
 }
 

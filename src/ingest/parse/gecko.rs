@@ -6,13 +6,13 @@
 
 use serde::Deserialize;
 
+use super::envelope::{self, Read};
 use super::gather::{Gather, Word as GatherWord};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::rows::{Maybe, Rows};
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
 use super::voices::display;
-use super::wrapping::{Envelope, Read};
 use super::{Parsed, oddities};
 use crate::ingest::transcript::{Format, Refusal, Transcript};
 
@@ -32,10 +32,8 @@ pub(super) const READER: Reader = Reader {
     parse,
 };
 
-const ENVELOPE: Envelope = Envelope {
-    marks: &["monologues"],
-    wrappers: &["data", "transcript", "payload"],
-};
+/// Makes an object a file of annotations.
+const MARKS: &[&str] = &["monologues"];
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -70,10 +68,11 @@ struct TermJson {
 
 /// Reads every file of annotations.
 pub fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
-    ENVELOPE.each(text, transcript)
+    envelope::each(text, MARKS, read)
 }
 
-fn transcript(json: FileJson) -> Read {
+fn read(json: &str) -> Read {
+    let json: FileJson = envelope::typed(json)?;
     let monologues = &json.monologues.all;
     let mut problems = Vec::new();
     let odd_terms = monologues.iter().map(|monologue| monologue.terms.n_odd);

@@ -161,11 +161,11 @@ fn without_words(file: &GongFile) -> Refusal {
     )
 }
 
-/// Takes one top-level object apart; with a `payload`, what stands in that.
+/// Takes one top-level object apart; with a `payload` or `callData`, what stands in that.
 fn read_value(text: &str, value: &Value<'_>, file: &mut GongFile) -> Result<(), Refusal> {
     let outer: Envelope<'_> =
         serde_json::from_str(value.json).map_err(|error| value.refusal(&error))?;
-    let (json, envelope) = match outer.payload {
+    let (json, envelope) = match outer.payload.or(outer.call_data) {
         Some(payload) => {
             let inner: Envelope<'_> =
                 serde_json::from_str(payload.get()).map_err(|_| another_shape())?;

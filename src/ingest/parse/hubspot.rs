@@ -8,13 +8,13 @@
 use serde::Deserialize;
 
 use super::Parsed;
+use super::envelope::{self, Read};
 use super::marks::Shape;
 use super::oddities;
 use super::readers::Reader;
 use super::rows::{Maybe, Rows};
 use super::verbatim_json::loose::{Number, Spoken, Word};
 use super::voices::Voices;
-use super::wrapping::{Envelope, Read};
 use crate::ingest::transcript::{Format, Person, Refusal, Transcript, Utterance};
 
 /// What it is known by.
@@ -43,10 +43,8 @@ pub(super) const READER: Reader = Reader {
     parse,
 };
 
-const ENVELOPE: Envelope = Envelope {
-    marks: &["transcriptUtterances", "transcriptCreateUtterances"],
-    wrappers: &["results", "data", "transcript", "payload"],
-};
+/// Any of these keys makes an object a transcript.
+const MARKS: &[&str] = &["transcriptUtterances", "transcriptCreateUtterances"];
 
 #[derive(Deserialize, Default)]
 #[serde(default, rename_all = "camelCase")]
@@ -82,10 +80,11 @@ struct SpeakerJson {
 
 /// Reads every transcript of a file.
 pub fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
-    ENVELOPE.each(text, transcript)
+    envelope::each(text, MARKS, read)
 }
 
-fn transcript(json: TranscriptJson) -> Read {
+fn read(json: &str) -> Read {
+    let json: TranscriptJson = envelope::typed(json)?;
     let mut problems = Vec::new();
     let (read, created) = (
         json.transcript_utterances,

@@ -133,7 +133,7 @@ fn transcript_heading(text: &str, n_front: usize, limit: usize) -> Option<usize>
 /// Whether a line is the heading of the speech.
 pub(super) fn is_transcript_heading(line: &str) -> bool {
     // Longer lines are no headings; not looking at them keeps this linear.
-    line.len() <= 120 && TRANSCRIPTS.contains(&plain(line).as_str())
+    line.len() <= 120 && TRANSCRIPTS.contains(&plain(without_anchor(line)).as_str())
 }
 
 fn kind_of(line: &str) -> Kind<'_> {
@@ -144,7 +144,8 @@ fn kind_of(line: &str) -> Kind<'_> {
     {
         return Kind::Blank; // empty, a hard break or a rule
     }
-    let bare = trimmed.trim_matches(|c: char| matches!(c, '#' | '*' | '_') || is_blank(c));
+    let bare =
+        without_anchor(trimmed).trim_matches(|c: char| matches!(c, '#' | '*' | '_') || is_blank(c));
     if bare.len() <= 80 && stamp::leading(bare).is_some_and(|leading| leading.rest.is_empty()) {
         return stamp::leading(bare).map_or(Kind::Blank, |leading| Kind::Stamp(leading.seconds));
     }
@@ -155,6 +156,22 @@ fn kind_of(line: &str) -> Kind<'_> {
         return Kind::Heading(bare);
     }
     Kind::Text(line)
+}
+
+/// A Markdown heading without the `{#anchor}` that Google Docs sets behind it; other lines as they stand.
+fn without_anchor(line: &str) -> &str {
+    if level_of(line) == 0 {
+        return line;
+    }
+    let line = line.trim_end_matches(is_blank);
+    match line.rsplit_once("{#") {
+        Some((heading, anchor)) if is_rest_of_anchor(anchor) => heading.trim_end_matches(is_blank),
+        _ => line,
+    }
+}
+
+fn is_rest_of_anchor(anchor: &str) -> bool {
+    anchor.ends_with('}') && !anchor.contains(char::is_whitespace)
 }
 
 /// How many `#` a Markdown heading has; 0 for other lines.
@@ -201,6 +218,8 @@ const TRANSCRIPTS: &[&str] = &[
     "transcrição",
     "transkript",
     "trascrizione",
+    "文字起こし",
+    "스크립트",
 ];
 
 /// Headings of parts that are about the call, not in it.

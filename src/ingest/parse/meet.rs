@@ -4,18 +4,22 @@
 //! - Notes of an assistant (summary, details, next steps) stand before the speech and are nobody's words.
 //! - The speech is `Name: text` in paragraphs, below a stamp `00:05:00` every one to five minutes, or without any.
 //!   A stamp dates what comes next, and nothing after that.
+//! - Title, day and invitees stand above; see `facts`.
 //! - The end is `Meeting ended after 00:14:03` or `Transcription ended after 00:14:03`.
 //! - `This editable transcript was computer generated` stands above or below.
 //!
 //! Traps: bots that take notes and `Name's Presentation` are listed like people. Neither is somebody: what they
 //! say, if anything, is said by nobody known.
 
-use crate::ingest::transcript::{Format, Person, Problem, Transcript};
+pub(super) mod facts;
 
-use super::layout::raw_lines;
+use crate::ingest::transcript::{Format, Problem, Transcript};
+
+use super::layout::{self, Kind, Line, raw_lines};
 use super::marks::Candidate;
 use super::speaker_label::is_blank;
-use super::{heads, speech};
+use super::survey::Survey;
+use super::{heads, preamble, speech};
 
 /// What stands at the start of a line in every transcript of Meet, in lower case.
 const MARKS: &[&str] = &[
@@ -71,6 +75,28 @@ pub(super) fn fit(text: &str, format: Format) -> Option<Candidate> {
     Some(Candidate::new(format, score, "Meet's notice and names"))
 }
 
+/// Reads a text with what stands before its speech.
+pub(super) fn parse(text: &str, format: Format) -> (Transcript, Vec<Problem>) {
+    let (mut transcript, problems) = read(text, format);
+    let lines = layout::lines(text, usize::MAX);
+    let begin = preamble::length(&lines, &Survey::of(&lines));
+    let before: Vec<String> = lines.iter().take(begin).filter_map(words).collect();
+    let before: Vec<&str> = before.iter().map(String::as_str).collect();
+    facts::fill(&before, &mut transcript);
+    let people = facts::people(before.iter().copied());
+    transcript.people.extend(people);
+    (transcript, problems)
+}
+
+/// The words of a line without Markdown's signs and without its backslashes, as in `Acme intro \- Transcript`.
+fn words(line: &Line<'_>) -> Option<String> {
+    let (Kind::Heading(words) | Kind::Text(words) | Kind::Outside(words)) = line.kind else {
+        return None;
+    };
+    let words = bare(words).replace('\\', "");
+    (!words.is_empty()).then_some(words)
+}
+
 /// Reads the speech of a text; nobody is made of bots and presentations.
 pub(super) fn read(text: &str, format: Format) -> (Transcript, Vec<Problem>) {
     let (mut transcript, problems) = speech::read(text, format);
@@ -88,39 +114,4 @@ pub(super) fn is_nobody(name: &str) -> bool {
     lower.ends_with("'s presentation")
         || lower.ends_with("(presentation)")
         || BOTS.iter().any(|bot| lower.contains(bot))
-}
-
-/// The people of `Invited ann@acme.com Ann Lee bo@acme.com Bo Ray`, whichever way around; only those with an
-/// e-mail, since without one nothing tells where a name ends.
-pub(super) fn invited(text: &str) -> Vec<Person> {
-    let is_border = |c: char| is_blank(c) || matches!(c, ',' | ';' | '<' | '>' | '(' | ')');
-    let words: Vec<&str> = text
-        .split(is_border)
-        .filter(|word| !word.is_empty())
-        .collect();
-    let is_email_first = words.first().is_some_and(|word| word.contains('@'));
-    let mut people: Vec<Person> = Vec::new();
-    let mut name: Vec<&str> = Vec::new();
-    for word in words {
-        if !word.contains('@') {
-            name.push(word);
-            continue;
-        }
-        let before = std::mem::take(&mut name).join(" ");
-        let mut person = Person {
-            email: Some(word.to_owned()),
-            ..Person::default()
-        };
-        if !is_email_first {
-            person.name = before;
-        } else if let Some(last) = people.last_mut() {
-            last.name = before;
-        }
-        people.push(person);
-    }
-    if let Some(last) = people.last_mut().filter(|_| is_email_first) {
-        last.name = name.join(" ");
-    }
-    people.retain(|person| !person.name.is_empty() && !is_nobody(&person.name));
-    people
 }

@@ -5,30 +5,38 @@
 //! is what stands between the first stamp by itself, `00:00:00`, and `Transcription ended after 00:23:02`; where
 //! there are no stamps it begins below the heading `Transcript`. See `meet`.
 //!
-//! `Invited <email> <Name>` tells who was asked to come. Headings are emoji and words in the user's language.
+//! Headings are emoji and words in the user's language, and so is the end: the last line without a name in which a
+//! time like `00:23:02` stands.
 
 use crate::ingest::transcript::{Format, Problem, Transcript};
 
 use super::docx::{Document, Paragraph};
-use super::layout::{self, is_part};
 use super::marks::Candidate;
-use super::{day, heads, meet, stamp};
+use super::meet::facts;
+use super::speaker_label::split_label;
+use super::{heads, layout, meet, stamp};
 
-/// Longer paragraphs are no titles.
-const LONGEST_TITLE: usize = 400;
+/// What stands before the headings of the Doc's two tabs, notes and transcript, in every language.
+const TABS: [char; 2] = ['📝', '📖'];
 
-/// The call's day stands in the first lines; further down are the days that people spoke about.
-const LINES_OF_TITLE: usize = 8;
+/// Longer lines are no headings and no tool's words.
+const LONGEST_LINE: usize = 400;
+
+/// The tool's words at the end take no more paragraphs than these.
+const PARAGRAPHS_OF_END: usize = 3;
 
 /// How well a document fits: a speech between its marks, and something that is Meet's.
 pub(super) fn fit(document: &Document) -> Option<Candidate> {
     let (before, speech) = parts(document)?;
     let has_speaker = lines(speech).any(|line| heads::read(line).is_some());
-    let has_marks = document.lines().any(is_mark) || before.iter().any(is_notes);
+    let has_tabs = before.iter().any(is_tab);
+    let has_marks = has_tabs || document.lines().any(is_mark) || before.iter().any(is_notes);
+    // Its last line ends in a time as the first one of a turn in Teams does; Teams sets no tabs.
+    let score = if has_tabs { 92 } else { 85 };
     (has_speaker && has_marks).then(|| {
         Candidate::new(
             Format::MeetDocx,
-            85,
+            score,
             "Meet's notice or notes, and names between stamps",
         )
     })
@@ -43,21 +51,11 @@ pub(super) fn read(document: &Document) -> (Transcript, Vec<Problem>) {
         text.push_str("\n\n");
     }
     let (mut transcript, problems) = meet::read(&text, Format::MeetDocx);
-    if let Some((title, started_at)) = lines(before).find_map(titled) {
-        transcript.title = Some(title);
-        transcript.started_at = started_at;
-    }
-    if transcript.started_at.is_none() {
-        transcript.started_at = lines(before)
-            .take(LINES_OF_TITLE)
-            .filter(|line| line.len() <= LONGEST_TITLE)
-            .find_map(day::in_line);
-    }
-    for paragraph in before {
-        if let Some(list) = invitation(paragraph) {
-            transcript.people.extend(meet::invited(list));
-        }
-    }
+    let above: Vec<&str> = lines(before).collect();
+    facts::fill(&above, &mut transcript);
+    let filled = before.iter().filter(|paragraph| is_filled(paragraph));
+    let people = facts::people(filled.map(|paragraph| paragraph.text.as_str()));
+    transcript.people.extend(people);
     (transcript, problems)
 }
 
@@ -67,8 +65,37 @@ fn parts(document: &Document) -> Option<(&[Paragraph], &[Paragraph])> {
     let begin = first_stamp(paragraphs).or_else(|| below_heading(paragraphs))?;
     let (before, after) = paragraphs.split_at_checked(begin)?;
     let is_end = |paragraph: &Paragraph| paragraph.lines().any(meet::is_end);
-    let end = after.iter().position(is_end).unwrap_or(after.len());
-    Some((before, after.get(..end)?))
+    let end = after.iter().position(is_end).or_else(|| closing(after));
+    Some((before, after.get(..end.unwrap_or(after.len()))?))
+}
+
+/// Where the tool's words at the end begin, in whatever language: `Die Transkription endete nach 00:23:02`, and a
+/// notice below it or none. Whatever people say stands behind a name and a colon.
+fn closing(speech: &[Paragraph]) -> Option<usize> {
+    let from_end = speech.iter().enumerate().rev();
+    let mut nobodys = from_end
+        .filter(|(_, paragraph)| is_filled(paragraph))
+        .take(PARAGRAPHS_OF_END)
+        .take_while(|(_, paragraph)| !paragraph.lines().any(|line| split_label(line).is_some()));
+    let (at, _) = nobodys.find(|(_, paragraph)| only_line(paragraph).is_some_and(tells_length))?;
+    Some(at)
+}
+
+/// Whether a time as Meet writes its stamps stands among other words.
+fn tells_length(line: &str) -> bool {
+    let mut words = line.split(|c: char| !c.is_ascii_digit() && c != ':');
+    !is_stamp(line) && words.any(|word| word.len() == 8 && is_stamp(word))
+}
+
+/// The line of a paragraph that has only one, and no long one.
+fn only_line(paragraph: &Paragraph) -> Option<&str> {
+    let mut lines = paragraph.lines();
+    let line = lines.next().filter(|line| line.len() <= LONGEST_LINE)?;
+    lines.next().is_none().then_some(line)
+}
+
+fn is_tab(paragraph: &Paragraph) -> bool {
+    only_line(paragraph).is_some_and(|line| line.starts_with(TABS))
 }
 
 /// The first paragraph that is a stamp with somebody's words below.
@@ -96,9 +123,8 @@ fn is_stamp(line: &str) -> bool {
 /// The paragraph below the last heading `Transcript` that has somebody's words below.
 fn below_heading(paragraphs: &[Paragraph]) -> Option<usize> {
     let is_heading = |paragraph: &Paragraph| {
-        let mut lines = paragraph.lines();
-        let is_transcript = lines.next().is_some_and(layout::is_transcript_heading);
-        is_transcript && lines.next().is_none()
+        let is_named = |line: &str| layout::is_transcript_heading(line) || line.starts_with('📖');
+        only_line(paragraph).is_some_and(is_named)
     };
     let at = paragraphs.iter().rposition(is_heading)?;
     let below = paragraphs.get(at + 1..)?;
@@ -119,37 +145,10 @@ fn is_mark(line: &str) -> bool {
 
 /// Whether a paragraph is of the assistant's tab.
 fn is_notes(paragraph: &Paragraph) -> bool {
-    let is_headed = |line: &str| {
-        line.ends_with("Notes by Gemini")
-            || line.ends_with("- Transcript")
-            || line.ends_with("– Transcript")
-    };
-    invitation(paragraph).is_some_and(|list| list.contains('@')) || paragraph.lines().any(is_headed)
+    facts::invitation(&paragraph.text).is_some_and(|list| list.contains('@'))
+        || paragraph.lines().any(facts::is_title)
 }
 
-/// What stands behind `Invited`.
-fn invitation(paragraph: &Paragraph) -> Option<&str> {
-    let list = paragraph.text.trim_start().strip_prefix("Invited")?;
-    list.starts_with(|c: char| c.is_whitespace() || c == ':')
-        .then(|| list.trim_start_matches(':'))
-}
-
-/// The title, and the day if it is there, in `Title - 2025/09/02 16:58 CEST - Notes by Gemini` and in
-/// `Title - Transcript`.
-fn titled(line: &str) -> Option<(String, Option<String>)> {
-    if line.len() > LONGEST_TITLE {
-        return None;
-    }
-    let line = line.replace('–', "-");
-    let head = line
-        .strip_suffix("- Notes by Gemini")
-        .or_else(|| line.strip_suffix("- Transcript"))?
-        .trim_end();
-    let day = day::in_line(head);
-    let title = match head.rsplit_once(" - ") {
-        Some((title, date)) if day::in_line(date).is_some() => title,
-        _ => head,
-    };
-    let title = title.trim();
-    (!title.is_empty() && !is_part(title)).then(|| (title.to_owned(), day))
+fn is_filled(paragraph: &Paragraph) -> bool {
+    paragraph.lines().next().is_some()
 }

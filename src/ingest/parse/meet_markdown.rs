@@ -29,7 +29,7 @@ pub(super) fn is_markdown(text: &str) -> bool {
     })
 }
 
-/// Reads the speech.
+/// Reads the speech, and what stands above about the call.
 pub(super) fn parse(text: &str) -> (Transcript, Vec<Problem>) {
-    meet::read(text, Format::MeetMarkdown)
+    meet::parse(text, Format::MeetMarkdown)
 }

@@ -16,7 +16,7 @@ pub(super) fn fit(text: &str) -> Option<Candidate> {
     }
 }
 
-/// Reads the speech.
+/// Reads the speech, and what stands above about the call.
 pub(super) fn parse(text: &str) -> (Transcript, Vec<Problem>) {
-    meet::read(text, Format::MeetText)
+    meet::parse(text, Format::MeetText)
 }

@@ -70,7 +70,6 @@ mod roster;
 mod rows;
 mod tolerant;
 mod voices;
-mod wrapping;
 
 pub mod csv_table;
 pub mod gong;

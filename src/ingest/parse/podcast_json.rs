@@ -6,13 +6,13 @@
 
 use serde::Deserialize;
 
+use super::envelope::{self, Read};
 use super::gather::{Gather, Word as GatherWord};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::rows::Rows;
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
 use super::voices::display;
-use super::wrapping::{Envelope, Read};
 use super::{Parsed, oddities};
 use crate::ingest::transcript::{Format, Refusal, Transcript, Utterance};
 
@@ -30,10 +30,8 @@ pub(super) const READER: Reader = Reader {
     parse,
 };
 
-const ENVELOPE: Envelope = Envelope {
-    marks: &["segments"],
-    wrappers: &["transcript", "data", "payload"],
-};
+/// Makes an object a transcript.
+const MARKS: &[&str] = &["segments"];
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -55,10 +53,11 @@ struct SegmentJson {
 
 /// Reads every transcript of a file.
 pub fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
-    ENVELOPE.each(text, transcript)
+    envelope::each(text, MARKS, read)
 }
 
-fn transcript(json: TranscriptJson) -> Read {
+fn read(json: &str) -> Read {
+    let json: TranscriptJson = envelope::typed(json)?;
     let mut problems = Vec::new();
     oddities::note_rows(json.segments.n_odd, &mut problems);
     let segments = json.segments.all;

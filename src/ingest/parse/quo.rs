@@ -7,12 +7,12 @@
 
 use serde::Deserialize;
 
+use super::envelope::{self, Read};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::rows::Rows;
 use super::verbatim_json::loose::{Seconds, Spoken, Word};
 use super::voices::Voices;
-use super::wrapping::{Envelope, Read};
 use super::{Parsed, moment, oddities};
 use crate::call::Side;
 use crate::ingest::transcript::{Format, Person, Refusal, Transcript, Utterance};
@@ -46,17 +46,8 @@ pub(super) const READER: Reader = Reader {
     parse,
 };
 
-const ENVELOPE: Envelope = Envelope {
-    marks: &["dialogue"],
-    wrappers: &[
-        "data",
-        "object",
-        "resource",
-        "callTranscript",
-        "transcript",
-        "payload",
-    ],
-};
+/// Makes an object a transcript.
+const MARKS: &[&str] = &["dialogue"];
 
 #[derive(Deserialize, Default)]
 #[serde(default, rename_all = "camelCase")]
@@ -94,10 +85,11 @@ impl LineJson {
 
 /// Reads every transcript of a file.
 pub fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
-    ENVELOPE.each(text, transcript)
+    envelope::each(text, MARKS, read)
 }
 
-fn transcript(json: TranscriptJson) -> Read {
+fn read(json: &str) -> Read {
+    let json: TranscriptJson = envelope::typed(json)?;
     let lines = json.dialogue.all;
     if lines.is_empty() && is_unfinished(&json.status) {
         let message = "Quo had no finished transcript of this call when the file was made; fetch it again later";

@@ -7,13 +7,15 @@
 
 mod shape;
 
-use super::gather::{Gather, Word as GatherWord, voice};
+use rustc_hash::FxHashMap;
+
+use super::envelope::{self, Read};
+use super::gather::{Gather, Word as GatherWord};
 use super::marks::Shape;
 use super::readers::Reader;
 use super::rows::Rows;
 use super::verbatim_json::values::values;
-use super::voices::display;
-use super::wrapping::{Envelope, Read};
+use super::voices::{self, display};
 use super::{Parsed, moment, oddities};
 use crate::ingest::transcript::{Format, Person, Refusal, Transcript};
 use shape::{PieceJson, WordJson};
@@ -59,10 +61,8 @@ pub(super) const READER: Reader = Reader {
     parse,
 };
 
-const ENVELOPE: Envelope = Envelope {
-    marks: &["words"],
-    wrappers: &["transcript", "data", "payload"],
-};
+/// Makes an object a stretch.
+const MARKS: &[&str] = &["words"];
 
 /// Reads a file as one call, however many lists its stretches stand in. A file that breaks off is refused: half a
 /// call must not pass for one.
@@ -71,7 +71,7 @@ pub fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
     let mut broken = Vec::new();
     for value in values(text) {
         match value {
-            Ok(value) => take(ENVELOPE.open(value.json), &mut pieces),
+            Ok(value) => take(value.json, &mut pieces),
             Err(refusal) => broken.push(Err(refusal)),
         }
     }
@@ -86,16 +86,17 @@ pub fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
     vec![call]
 }
 
+/// Takes the stretches out of a value. Events of other kinds stand beside them; what is no object at all is odd.
 fn take(json: &str, pieces: &mut Rows<PieceJson>) {
-    if json.starts_with('[') {
-        let listed: Rows<PieceJson> = serde_json::from_str(json).unwrap_or_default();
-        pieces.n_odd = pieces.n_odd.saturating_add(listed.n_odd);
-        pieces.all.extend(listed.all);
-        return;
+    let found = envelope::marked(json, MARKS);
+    if found.is_empty() && !json.starts_with('{') {
+        pieces.n_odd += 1;
     }
-    match serde_json::from_str(json) {
-        Ok(piece) => pieces.all.push(piece),
-        Err(_) => pieces.n_odd += 1,
+    for piece in found {
+        match serde_json::from_str(piece) {
+            Ok(piece) => pieces.all.push(piece),
+            Err(_) => pieces.n_odd += 1,
+        }
     }
 }
 
@@ -119,9 +120,11 @@ fn transcript(pieces: &Rows<PieceJson>) -> Read {
     transcript.started_at = words().find_map(recording_start);
     transcript.language = pieces.all.iter().find_map(language);
     transcript.people = pieces.all.iter().filter_map(person).collect();
+    let nameless = pieces.all.iter().filter(|piece| name(piece).is_none());
+    let labels = voices::labels(nameless.filter_map(id), pieces.all.iter().filter_map(name));
     let mut gather = Gather::default();
     for piece in &pieces.all {
-        let speaker = speaker(piece);
+        let speaker = speaker(piece, &labels);
         for word in &piece.words.all {
             gather.add(GatherWord {
                 text: &word.text.0,
@@ -150,14 +153,26 @@ fn language(piece: &PieceJson) -> Option<String> {
     codes.into_iter().flatten().next().cloned()
 }
 
-/// The name, else the id as a voice's label; nobody where neither is told.
-fn speaker(piece: &PieceJson) -> Option<String> {
-    if let Some(who) = &piece.participant.0 {
-        let named = who.name.0.as_deref().map(display);
-        return named.or_else(|| who.id.0.as_deref().map(voice));
+/// The name, else the label of the id; nobody where neither is told.
+fn speaker(piece: &PieceJson, labels: &FxHashMap<String, String>) -> Option<String> {
+    match name(piece) {
+        Some(name) => Some(display(name)),
+        None => labels.get(id(piece)?).cloned(),
     }
-    let named = piece.speaker.0.as_deref().map(display);
-    named.or_else(|| piece.speaker_id.0.as_deref().map(voice))
+}
+
+fn name(piece: &PieceJson) -> Option<&str> {
+    match &piece.participant.0 {
+        Some(who) => who.name.0.as_deref(),
+        None => piece.speaker.0.as_deref(),
+    }
+}
+
+fn id(piece: &PieceJson) -> Option<&str> {
+    match &piece.participant.0 {
+        Some(who) => who.id.0.as_deref(),
+        None => piece.speaker_id.0.as_deref(),
+    }
 }
 
 /// A participant with an address; the others are known by what they say.

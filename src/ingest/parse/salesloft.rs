@@ -38,6 +38,18 @@ pub(super) const READER: Reader = Reader {
             may: &["conversation._href", "metadata.paging"],
             never: &[],
         },
+        // A page without anything in it: still to be told what it lacks.
+        Shape {
+            must: &["metadata.paging", "data[].recording_attendee_id"],
+            may: &["data"],
+            never: &[],
+        },
+        // Who took part in a conversation, and when it was.
+        Shape {
+            must: &["attendees[].full_name", "started_recording_at"],
+            may: &["language_code", "recording_url", "account.name"],
+            never: &[],
+        },
     ],
     parse,
 };

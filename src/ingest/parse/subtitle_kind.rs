@@ -5,7 +5,7 @@ use crate::ingest::transcript::Format;
 use super::layout::raw_lines;
 use super::speaker_label::{is_blank, split_label};
 use super::stamp;
-use super::webex_vtt;
+use super::{teams, webex_vtt};
 
 /// So many lines with text tell the kind.
 const LINES_READ: usize = 200;
@@ -56,7 +56,7 @@ struct Signs {
     n_labeled: usize,
     /// `<v Name>`
     n_voices: usize,
-    /// Ids and voices as only Teams and Stream write them.
+    /// Ids, voices and objects as only Teams, Stream and Graph write them.
     n_teams: usize,
     /// Ids with a name, as only Webex writes them.
     n_webex: usize,
@@ -79,6 +79,8 @@ impl Signs {
             } else if let Some(voice) = line.strip_prefix("<v ") {
                 signs.n_voices += 1;
                 signs.n_teams += usize::from(starts_with_guid(voice) && voice.contains('@'));
+            } else if stamp::is_timing(before) && teams::is_entry(line) {
+                signs.n_teams += 1;
             } else if stamp::is_timing(before) && split_label(line).is_some() {
                 signs.n_labeled += 1;
             }

@@ -6,8 +6,8 @@
 //!   `<w:br/>`: `Name   0:04`, then the words. There is a start and no end.
 //! - Earlier: three paragraphs, `0:0:5.100 --> 0:0:8.250`, the name, the words.
 //!
-//! Traps: a name may be anything (`Doe, Jane [NA]`), a time may end a spoken line, and the last paragraph says who
-//! stopped the transcription, in any language.
+//! Traps: a name may be anything (`Doe, Jane [NA]`), a time may end a spoken line, and the last paragraph, or one
+//! between two turns, says who stopped or started the transcription, in any language. So may the title.
 
 use crate::ingest::transcript::{Format, Problem, Transcript, Utterance};
 
@@ -125,11 +125,12 @@ fn is_plain_name(name: &str) -> bool {
     !has_digit && is_name(name) && is_strong(name)
 }
 
-/// The turns of today's shape. A paragraph without a head goes on with the turn before it.
+/// The turns of today's shape. A paragraph without a head goes on with the turn before it, a note about the
+/// transcription excepted.
 fn turns(document: &Document) -> Vec<Utterance> {
     let mut utterances: Vec<Utterance> = Vec::new();
-    let last = document.paragraphs.iter().rposition(is_filled);
-    for (at, paragraph) in document.paragraphs.iter().enumerate() {
+    let is_note = notes(document);
+    for (paragraph, is_note) in document.paragraphs.iter().zip(is_note) {
         let words = match turn(paragraph) {
             Some(turn) => {
                 utterances.push(Utterance {
@@ -140,7 +141,7 @@ fn turns(document: &Document) -> Vec<Utterance> {
                 });
                 turn.words
             }
-            None if Some(at) == last && paragraph.lines().any(is_event) => Vec::new(),
+            None if is_note => Vec::new(),
             None => paragraph.lines().collect(),
         };
         if let Some(utterance) = utterances.last_mut() {
@@ -148,6 +149,35 @@ fn turns(document: &Document) -> Vec<Utterance> {
         }
     }
     utterances
+}
+
+/// For each paragraph whether it says that somebody stopped or started the transcription: the last one, and, where
+/// every turn holds its words in its own paragraph, also those between the end of a turn and the head of the next.
+/// In a document whose words stand below the heads such a line may be somebody's words.
+fn notes(document: &Document) -> Vec<bool> {
+    let paragraphs = &document.paragraphs;
+    let last = paragraphs.iter().rposition(is_filled);
+    let are_whole = paragraphs
+        .iter()
+        .filter_map(turn)
+        .all(|turn| !turn.words.is_empty());
+    let mut is_before_head = true;
+    let mut notes = vec![false; paragraphs.len()];
+    for (at, paragraph) in paragraphs
+        .iter()
+        .enumerate()
+        .rev()
+        .filter(|(_, it)| is_filled(it))
+    {
+        let is_last = Some(at) == last && paragraph.lines().any(is_event);
+        let is_between = are_whole && is_before_head && paragraph.lines().all(is_event);
+        let is_note = is_last || is_between;
+        is_before_head = is_note || turn(paragraph).is_some();
+        if let Some(note) = notes.get_mut(at) {
+            *note = is_note;
+        }
+    }
+    notes
 }
 
 /// Lines that are set apart stay apart.
@@ -227,19 +257,39 @@ fn times(line: &str) -> (Option<f64>, Option<f64>) {
 
 /// Title and day from what stands before the turns.
 fn facts(before: &[Paragraph], transcript: &mut Transcript) {
-    let mut lines = before
-        .iter()
-        .flat_map(Paragraph::lines)
-        .filter(|line| !is_event(line));
-    let Some(first) = lines.next() else {
+    let lines: Vec<&str> = before.iter().flat_map(Paragraph::lines).collect();
+    let mut rest = lines.as_slice();
+    while let [first, below @ ..] = rest
+        && is_note(first, below)
+    {
+        rest = below;
+    }
+    let Some((first, below)) = rest.split_first() else {
         return;
     };
     let recorded = recorded(first);
-    let title = recorded.as_ref().map_or(first, |(title, _)| *title);
+    let (title, dated) = match &recorded {
+        Some((title, _)) => (*title, below),
+        None if is_day(first) => ("", rest),
+        None => (*first, below),
+    };
     transcript.title = (!title.is_empty() && title.len() <= LONGEST_LINE).then(|| title.to_owned());
-    transcript.started_at = recorded
-        .map(|(_, started_at)| started_at)
-        .or_else(|| lines.find_map(day::in_line));
+    transcript.started_at = recorded.map(|(_, started_at)| started_at).or_else(|| {
+        let mut dated = dated.iter().filter(|line| !is_event(line));
+        dated.find_map(|line| day::in_line(line))
+    });
+}
+
+/// Whether a line above the turns tells that somebody started the transcription. A title may speak of one as well;
+/// it holds the moment of the recording, or the day stands right below it.
+fn is_note(line: &str, below: &[&str]) -> bool {
+    let is_title = recorded(line).is_some() || below.first().is_some_and(|next| is_day(next));
+    is_event(line) && !is_title
+}
+
+/// `August 15, 2026, 2:30PM`, and `15.08.2026`, which may mean another day elsewhere.
+fn is_day(line: &str) -> bool {
+    day::leads(line) || !line.contains(char::is_alphabetic)
 }
 
 /// The title and the moment in `Title-20260815_143012-Meeting Recording`; with `UTC` behind the clock it is a

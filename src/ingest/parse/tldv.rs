@@ -48,6 +48,12 @@ pub(super) const READER: Reader = Reader {
             may: &["transcript.data[].speaker", "organizer", "invitees"],
             never: &[],
         },
+        // A list without anything in it: still to be told what it lacks.
+        Shape {
+            must: &["meetingId", "data[].speaker", "data[].text"],
+            may: &["id", "data"],
+            never: &[],
+        },
         // Without words: still to be told what it lacks.
         Shape {
             must: &["happenedAt", "invitees"],

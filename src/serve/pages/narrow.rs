@@ -112,7 +112,7 @@ pub fn facets(
         None => vec![1; table.len()],
     };
     for (facet, name) in FACETS.into_iter().enumerate() {
-        let values = table.sums(facet, &passing);
+        let values = table.sums(facet, (0..).zip(passing.iter().copied()));
         let values = values.map(|(value, n)| (value.to_owned(), n));
         counts.insert(name, values.collect());
     }

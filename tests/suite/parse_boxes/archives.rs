@@ -132,8 +132,22 @@ fn the_halves_of_a_gong_call_find_each_other_in_an_archive() {
     desk.write("calls.zip", packed);
     let run = desk.verbatim(&["ingest", "calls.zip", "--json"]).done();
     assert_eq!(run.last()["calls"]["new"], 1);
-    let run = desk.verbatim(&["parse", "calls.zip", "--json"]);
+    let run = desk.verbatim(&["parse", "calls.zip", "--json"]).done();
     assert_eq!(run.last()["turns"][0]["speaker"], "Ana Ruiz");
+    assert_eq!(run.stderr, "");
+    // Whoever names the half without words is told.
+    desk.write("17-metadata.json", facts);
+    desk.verbatim(&["parse", "17-metadata.json"])
+        .has_trouble()
+        .warns("gong-metadata-only");
+}
+
+#[test]
+fn an_archive_without_a_transcript_is_done_and_nothing_found() {
+    let desk = Desk::new();
+    desk.write("calls.zip", zip(&[]));
+    let run = desk.verbatim(&["parse", "calls.zip"]).finds_nothing();
+    run.warns("there is no transcript");
 }
 
 #[test]

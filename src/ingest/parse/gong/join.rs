@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{GongCall, GongParty, GongTranscript};
 use crate::call::Side;
+use crate::ingest::parse::voices::next_number;
 use crate::ingest::transcript::{Format, Person, Problem, Transcript, Utterance};
 
 /// Puts names and facts to a transcript. Without its call the speakers stay numbered.
@@ -88,6 +89,7 @@ fn names(parties: &[GongParty], utterances: &[Utterance]) -> FxHashMap<String, S
         taken.entry(name.to_lowercase()).or_insert(party.side);
         names.insert(id.clone(), name);
     }
+    let mut taken: FxHashSet<String> = taken.into_keys().collect();
     let mut n_unnamed = 0_usize;
     for id in utterances
         .iter()
@@ -96,14 +98,7 @@ fn names(parties: &[GongParty], utterances: &[Utterance]) -> FxHashMap<String, S
         if names.contains_key(id) {
             continue;
         }
-        let name = loop {
-            n_unnamed += 1;
-            let name = format!("Speaker {n_unnamed}");
-            if !taken.contains_key(&name.to_lowercase()) {
-                break name;
-            }
-        };
-        names.insert(id.clone(), name);
+        names.insert(id.clone(), next_number(&mut n_unnamed, &mut taken));
     }
     names
 }

@@ -9,12 +9,14 @@ use serde_json::value::RawValue;
 use crate::ingest::parse::verbatim_json::loose::{self, Number, Spoken, Word};
 
 /// What any of Gong's files may be at its top: a page of calls, a page of transcripts, one of either, or a
-/// `payload` around one of either.
+/// `payload` around one of either; webhooks set `callData` around a call.
 #[derive(Deserialize, Default)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Envelope<'a> {
     #[serde(borrow)]
     pub(super) payload: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub(super) call_data: Option<&'a RawValue>,
     #[serde(borrow, deserialize_with = "loose::null_is_empty")]
     pub(super) calls: Vec<&'a RawValue>,
     #[serde(borrow, deserialize_with = "loose::null_is_empty")]

@@ -248,17 +248,30 @@ fn clean_lines(text: &str) -> Vec<String> {
 
 /// Replaces the character references of HTML; a no-break space becomes a plain one, so that words are found.
 fn decoded(text: &str) -> String {
+    replaced(text, reference_len).replace('\u{a0}', " ")
+}
+
+/// Replaces those that end as they should, where a vendor left them in what is no HTML: `R&amp;D`.
+pub(crate) fn unescaped(text: String) -> String {
+    if text.contains('&') {
+        replaced(&text, ended_reference_len)
+    } else {
+        text
+    }
+}
+
+fn replaced(text: &str, length: fn(&str) -> Option<usize>) -> String {
     let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {
         let (before, from) = rest.split_at(at);
         decoded.push_str(before);
-        let (reference, behind) = from.split_at(reference_len(from).unwrap_or(1));
+        let (reference, behind) = from.split_at(length(from).unwrap_or(1));
         decoded.push_str(CueStr::needs_normalization(reference).normalize());
         rest = behind;
     }
     decoded.push_str(rest);
-    decoded.replace('\u{a0}', " ")
+    decoded
 }
 
 /// How many bytes the reference at the start takes. Without its semicolon it is mostly none: people say `R&D`.
