@@ -88,6 +88,8 @@ pub struct Companions {
     people: HashMap<(String, String), usize>,
     /// By call and first and last name alone; `None` where several rows have that name.
     bare_people: HashMap<(String, String), Option<usize>>,
+    /// The rows that name a call.
+    of_calls: HashMap<String, Vec<usize>>,
     deal_keys: HashMap<(DealKey, String), Vec<usize>>,
 }
 
@@ -153,6 +155,16 @@ impl Companions {
         None
     }
 
+    /// The lines of the rows that name a call, in order.
+    pub fn lines_about(&self, call: &CallKeys) -> Vec<usize> {
+        let rows = call.0.iter().filter_map(|key| self.of_calls.get(key));
+        let rows = rows.flatten().filter_map(|row| self.participants.get(*row));
+        let mut lines: Vec<usize> = rows.map(|row| row.line).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        lines
+    }
+
     /// The only row whose name is somebody's, but for what stands around either of them.
     fn bare_person(
         &self,
@@ -204,6 +216,9 @@ impl Companions {
         for (idx, row) in self.participants.iter().enumerate() {
             let call = row.call.as_deref().map(key).unwrap_or_default();
             let name = row.name.as_deref().map(names::exact_key);
+            if !call.is_empty() {
+                self.of_calls.entry(call.clone()).or_default().push(idx);
+            }
             if let Some(bare) = row.name.as_deref().and_then(names::bare_key) {
                 self.bare_people
                     .entry((call.clone(), bare))

@@ -34,12 +34,44 @@ fn what_is_wrong_beside_calls_is_told_once_and_fails_nothing() {
         .warns("begin it with call,name,email");
 }
 
+#[test]
+fn a_row_that_names_a_call_and_nobody_on_it_is_told_with_that_call() {
+    let rows = "call,name,side\none.txt,Ana Ruis,prospect\none.txt,Bo Oh,rep\none,Ben Oh,rep\ntwo.txt,Cy,rep\n";
+    for (rows, n_told) in [
+        (rows.to_owned(), 1),
+        // Nobody is left of whom a row might tell something.
+        (rows.replace("Ruis", "Ruiz"), 0),
+        // Whoever is invited need not come.
+        (
+            rows.replace("one.txt,Ana Ruis", ",Ana Ruis")
+                .replace("one.txt,Bo Oh", ",Bo Oh"),
+            0,
+        ),
+    ] {
+        let desk = Desk::new();
+        desk.write("in/one.txt", TALK);
+        desk.write("in/participants.csv", &rows);
+        let call = desk.verbatim(&["parse", "in", "--json"]).done().last();
+        let problems = call["problems"].as_array().unwrap();
+        let told: Vec<&str> = problems
+            .iter()
+            .filter(|problem| problem["code"] == "participants-row-of-nobody")
+            .filter_map(|problem| problem["message"].as_str())
+            .collect();
+        assert_eq!(told.len(), n_told, "{rows}");
+        assert!(
+            told.iter()
+                .all(|told| told.contains("line 2 ") && told.contains(" 2 such"))
+        );
+    }
+}
+
 /// A file, the codes of what is wrong in it with their lines, and how many of its rows are found.
 type Table = (&'static str, &'static [(&'static str, u32)], usize);
 
 #[test]
 fn a_table_is_found_below_titles_and_an_open_quote_is_told() {
-    let rows: [Table; 9] = [
+    let rows: [Table; 10] = [
         ("name,side\nAna Ruiz,rep\n", &[], 1),
         // What a spreadsheet writes for itself, and what people write above.
         ("sep=;\nname;side\nAna Ruiz;rep\n", &[], 1),
@@ -59,6 +91,11 @@ fn a_table_is_found_below_titles_and_an_open_quote_is_told() {
             "name,side\nAna Ruiz,rep\nBen Oh,prospect\n\"Cy\nFox,rep",
             &[("companion-quote-open", 4)],
             3,
+        ),
+        (
+            "name,persona\nAna Ruiz,buyer\nBen Oh,Economic Buyer\nCy Fox,\nDi Roe,unknown\n",
+            &[("participants-persona-not-known", 2)],
+            4,
         ),
         // Closed, doubled and inside of a cell, quotation marks are no trouble.
         (

@@ -570,6 +570,26 @@ fn bad_rows_of_companions_are_problems_with_lines_and_cost_no_other_row() {
 }
 
 #[test]
+fn people_of_no_known_side_tell_the_account_where_no_prospect_does() {
+    let account = |side: Option<Side>| {
+        let mut transcript = heard(Format::Gong, &["Cy;1;2;a", "Di;2;3;b"]);
+        transcript.people = vec![
+            person("Cy", None, Some("cy@tile.example")),
+            person("Di", side, Some("di@roof.example")),
+        ];
+        let around = Around {
+            deals: Some("account,domain,stage\nTile Co,tile.example,won\n"),
+            ..Around::default()
+        };
+        let (call, _) = check(transcript, &around);
+        call.account.and_then(|account| account.name)
+    };
+    assert_eq!(account(None).as_deref(), Some("Tile Co"));
+    assert_eq!(account(Some(Side::Rep)).as_deref(), Some("Tile Co"));
+    assert_eq!(account(Some(Side::Prospect)), None);
+}
+
+#[test]
 fn deals_csv_fills_blanks_by_call_then_account_then_domain() {
     let deals = "call,account,domain,industry,deal,stage,date\n\
                  a.vtt,Ridge,,solar,D1,won,2026-01-02\n\

@@ -3,7 +3,18 @@
 use super::ParticipantRow;
 use super::table::{Row, Table};
 use crate::call::Side;
+use crate::ingest::normalize::slugify;
 use crate::ingest::transcript::Problem;
+
+/// The roles that the lexicons brought along listen to; people's own lexicons may know more.
+const PERSONAS: [&str; 6] = [
+    "champion",
+    "economic-buyer",
+    "end-user",
+    "procurement",
+    "technical-evaluator",
+    "unknown",
+];
 
 #[derive(Clone, Copy, PartialEq)]
 enum Column {
@@ -78,13 +89,24 @@ fn participant(
             message,
         ));
     }
+    let persona = table.cell(row, Column::Persona);
+    let slug = persona.as_deref().map(slugify).unwrap_or_default();
+    if !slug.is_empty() && !PERSONAS.contains(&slug.as_str()) {
+        let message = "participants.csv has a persona here that is none of champion, economic-buyer, end-user, \
+                       procurement, technical-evaluator; only lexicons of your own can know it";
+        problems.push(Problem::at_line(
+            "participants-persona-not-known",
+            row.line,
+            message,
+        ));
+    }
     Some(ParticipantRow {
         call: table.cell(row, Column::Call),
         name,
         email,
         side,
         title: table.cell(row, Column::Title),
-        persona: table.cell(row, Column::Persona),
+        persona,
         company: table.cell(row, Column::Company),
         line: row.line,
     })

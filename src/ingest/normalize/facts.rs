@@ -4,7 +4,7 @@
 
 use super::people::Member;
 use super::{Origin, dates, sides};
-use crate::call::{Account, Deal, Participant, Side, is_web};
+use crate::call::{Account, Deal, Participant, Side, SideReason, is_web};
 use crate::ingest::companions::{CallKeys, DealMatch, ParticipantRow};
 use crate::ingest::transcript::{Problem, Transcript};
 
@@ -91,10 +91,20 @@ fn company(participants: &[Participant], rows: &[Option<&ParticipantRow>]) -> Op
         .then(|| first.to_owned())
 }
 
-/// The companies' own domains among the prospects' e-mails, each once.
+/// The companies' own domains among the prospects' e-mails, each once. Where there are none, those of people whose side
+/// nobody knows: no deal has our own domain, so a rep among them says nothing.
 fn prospect_domains(participants: &[Participant]) -> Vec<String> {
+    let of_prospects = domains_of(participants, Side::Prospect);
+    if of_prospects.is_empty() {
+        domains_of(participants, Side::Unknown)
+    } else {
+        of_prospects
+    }
+}
+
+fn domains_of(participants: &[Participant], side: Side) -> Vec<String> {
     let mut domains = Vec::new();
-    for participant in participants.iter().filter(|who| who.side == Side::Prospect) {
+    for participant in participants.iter().filter(|who| who.side == side) {
         let domain = participant.email.as_deref().and_then(sides::domain);
         if let Some(domain) = domain.filter(|domain| !sides::is_generic(domain))
             && !domains.contains(&domain)
@@ -137,6 +147,29 @@ fn fill(blank: &mut Option<String>, value: &Option<String>) {
     if blank.is_none() {
         blank.clone_from(value);
     }
+}
+
+/// Whether rows of participants.csv speak of this call and of nobody on it, though somebody's side is still unknown.
+pub(super) fn rows_of_nobody(
+    participants: &[Participant],
+    rows: &[Option<&ParticipantRow>],
+    keys: &CallKeys,
+    origin: &Origin<'_>,
+) -> Option<Problem> {
+    let is_open =
+        |who: &Participant| who.side == Side::Unknown && who.side_reason != SideReason::Bot;
+    if !participants.iter().any(is_open) {
+        return None;
+    }
+    let mut lines = origin.companions.lines_about(keys);
+    lines.retain(|line| rows.iter().flatten().all(|row| row.line != *line));
+    let first = lines.first()?;
+    let message = format!(
+        "participants.csv speaks of this call in line {first} and of nobody on it, {} such rows in all; write names \
+         as the transcript does",
+        lines.len()
+    );
+    Some(Problem::of_file("participants-row-of-nobody", message))
 }
 
 /// The row of participants.csv about somebody; nobody in particular has none.

@@ -77,6 +77,7 @@ pub fn normalize(mut transcript: Transcript, origin: &Origin<'_>) -> (Call, Vec<
         standings: &standings,
     };
     infer(&mut participants, &scene);
+    problems.extend(facts::rows_of_nobody(&participants, &rows, &keys, origin));
     for who in &mut participants {
         origin.rules.personas.fill(who);
     }

@@ -100,12 +100,12 @@ fn a_correction_is_obeyed_where_the_file_of_a_kept_call_is_heard() {
             .map(|mention| mention["turn"].as_u64().unwrap())
             .collect()
     };
-    assert_eq!(heard(&[]), [1]);
+    assert_eq!(heard(&[]), [1_u64]);
     sides(&desk, &["c1", "--swap"]).done();
-    assert_eq!(heard(&[]), [0]);
+    assert_eq!(heard(&[]), [0_u64]);
     assert_eq!(
         heard(&["--ignore-marks"]),
-        [1],
+        [1_u64],
         "as if nobody had said anything"
     );
     let told = desk
@@ -114,7 +114,7 @@ fn a_correction_is_obeyed_where_the_file_of_a_kept_call_is_heard() {
         .last();
     assert_eq!(told["participants"][0]["side"], "prospect");
     sides(&desk, &["c1", "--undo"]).done();
-    assert_eq!(heard(&[]), [1]);
+    assert_eq!(heard(&[]), [1_u64]);
 }
 
 #[test]
