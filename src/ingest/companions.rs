@@ -13,6 +13,7 @@ use crate::call::{Account, Deal, Side};
 use crate::ingest::crm::account_key;
 use crate::ingest::normalize::names;
 use crate::ingest::transcript::Problem;
+use crate::text::composed::composed;
 
 /// One row of `participants.csv`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -284,7 +285,7 @@ impl Companions {
     }
 }
 
-/// Keys match whatever their case.
+/// Keys match whatever their case; names of files keep accents apart from their letters on macOS.
 fn key(text: &str) -> String {
-    text.trim().to_lowercase()
+    composed(text.trim()).to_lowercase()
 }

@@ -19,5 +19,7 @@ pub(crate) mod marks;
 
 pub(crate) mod cells;
 
+pub(crate) mod composed;
+
 /// The thousand commonest words of spoken English, the commonest first.
 pub static COMMONEST: &str = include_str!("commonest.txt");

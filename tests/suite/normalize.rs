@@ -293,6 +293,12 @@ fn somebody_known_is_found_whatever_stands_around_either_name() {
     ] {
         assert_eq!(side("Ann Lee", "", Some(rows)), expected, "{rows}");
     }
+    // With its accents apart from their letters, as macOS writes it.
+    let composed = Some("name,side\nJos\u{E9} N\u{FA}\u{F1}ez,prospect\n");
+    let apart = "Jose\u{301} Nu\u{301}n\u{303}ez";
+    assert_eq!(side(apart, "", composed), Side::Prospect);
+    assert_eq!(side(apart, "Jos\u{E9} N\u{FA}\u{F1}ez", None), Side::Rep);
+    assert_eq!(side("Jose Nunez", "", composed), Side::Unknown);
     let of_acme = Some("name,side\nAnn Lee (Acme),prospect\n");
     assert_eq!(side("Ann Lee (Ridge)", "", of_acme), Side::Unknown);
 }

@@ -1,5 +1,7 @@
 //! When are two ids one deal's, and two names one company's?
 
+use crate::text::composed::composed;
+
 /// What stands behind a company's name and does not tell it from another one. Dots are gone: `S.A.` is `sa`.
 const LEGAL_FORMS: &str = "ab ag aps as asa bv bvba co company corp corporation eg eurl ev gbr gmbh inc incorporated kft kg \
     kgaa kk limited llc llp lp ltd ltda mbh nv ohg oy oyj plc pte pty pvt sa sarl sas sasu sdn se sl slu \
@@ -56,7 +58,7 @@ pub(super) fn is_rounded(id: &str) -> bool {
 
 /// The one spelling of a company's name: without case, marks, an article in front and a legal form behind.
 pub(crate) fn account_key(name: &str) -> String {
-    let lower = name.to_lowercase().replace('&', " and ");
+    let lower = composed(name).to_lowercase().replace('&', " and ");
     let joined: String = lower
         .chars()
         .filter(|c| !matches!(c, '.' | '\'' | '’' | '`'))

@@ -5,6 +5,8 @@
 //! person. `Jane Doe - Acme` may as well be `Acme Corp - Jane Doe`, and `Jane Doe / Bo Lee` are two: such borders count
 //! only where somebody is looked for whose name is known ([`is_named`]).
 
+use crate::text::composed::composed;
+
 /// What stands in brackets behind a name and is no company.
 const NOT_COMPANIES: [&str; 10] = [
     "guest",
@@ -69,9 +71,9 @@ pub(crate) fn display(name: &str) -> String {
     shown
 }
 
-/// Names with one such key are one name, spelled with other case or spaces.
+/// Names with one such key are one name, spelled with other case or spaces, or with accents apart from their letters.
 pub(crate) fn exact_key(name: &str) -> String {
-    display(name).to_lowercase()
+    composed(&display(name)).to_lowercase()
 }
 
 /// The key of [`bare`], where there is one.

@@ -163,7 +163,7 @@ impl Spellings {
         let shown = names::display(name);
         let idx = *self
             .by_key
-            .entry(shown.to_lowercase())
+            .entry(names::exact_key(name))
             .or_insert(self.found.len());
         match self.found.get_mut(idx) {
             Some(member) => add_alias(member, shown),
