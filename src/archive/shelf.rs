@@ -155,23 +155,23 @@ mod tests {
 
     #[test]
     fn what_was_used_last_stays() {
-        let shelf = Shelf::of(10_000);
+        let shelf = Shelf::of(100_000);
         for ord in 0..4 {
-            shelf.put(1, ord, &call_of(2_000));
+            shelf.put(1, ord, &call_of(20_000));
         }
         assert!(shelf.get(1, 0).is_some());
-        shelf.put(1, 4, &call_of(2_000));
+        shelf.put(1, 4, &call_of(20_000));
         assert!(shelf.get(1, 0).is_some(), "it was asked for");
         assert!(shelf.get(1, 1).is_none(), "nobody asked for it");
         assert!(shelf.get(1, 4).is_some(), "it came last");
-        shelf.put(1, 5, &call_of(20_000));
+        shelf.put(1, 5, &call_of(200_000));
         assert!(shelf.get(1, 5).is_some(), "it came last, large as it is");
         assert!(shelf.get(1, 4).is_none(), "there is no room beside it");
     }
 
     #[test]
     fn another_state_of_the_catalogue_finds_nothing() {
-        let shelf = Shelf::of(10_000);
+        let shelf = Shelf::of(100_000);
         shelf.put(1, 0, &call_of(10));
         assert!(shelf.get(2, 0).is_none());
         shelf.put(2, 1, &call_of(10));
@@ -182,10 +182,10 @@ mod tests {
 
     #[test]
     fn bytes_are_given_back() {
-        let shelf = Shelf::of(10_000);
+        let shelf = Shelf::of(100_000);
         for _ in 0..100 {
-            shelf.put(1, 7, &call_of(2_000));
+            shelf.put(1, 7, &call_of(20_000));
         }
-        assert_eq!(shelf.books().bytes, call_of(2_000).n_bytes());
+        assert_eq!(shelf.books().bytes, call_of(20_000).n_bytes());
     }
 }

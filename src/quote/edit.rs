@@ -218,7 +218,6 @@ mod tests {
             "we type it [the order] all in by hand",
             "[W]e type it […] by hand, every night. It's not fun",
             "by hand [each] night",
-            "all in by hand, every night [and] it takes hours",
         ] {
             let (span, edits) = read(marked, TURN).expect(marked);
             assert_eq!(render(span.slice(TURN), span.start, &edits), marked);

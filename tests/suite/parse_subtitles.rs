@@ -901,7 +901,9 @@ fn a_label_that_names_a_side_gives_it() {
         ),
     ];
     for (format, text, expected) in cases {
-        let transcript = check(format, &text).0;
+        let mut calls = parse(text.as_bytes()).expect("a file of cues");
+        let transcript = calls.remove(0).expect("a call").transcript;
+        assert_eq!(transcript.format, format);
         assert!(!transcript.sides_are_given);
         let people = transcript.people.iter();
         let told: Vec<_> = people

@@ -255,17 +255,25 @@ fn put_in_order(utterances: &mut Vec<(usize, Utterance)>) -> Option<Problem> {
 }
 
 /// Those whose label tells their side, `Agent` or `Customer`. In meeting rooms only a label that names nobody does: a name
-/// with `(External)` behind it is that of a guest of the room, who may be the seller. TTML calls every speaker an agent.
+/// with `(External)` behind it is that of a guest of the room, who may be the seller. TTML numbers every speaker as an
+/// agent.
 pub(super) fn people_of(format: Format, utterances: &[Utterance]) -> Vec<Person> {
     let mut people = people(utterances);
     match format {
-        Format::Ttml => people.clear(),
+        Format::Ttml => people.retain(|person| !is_numbered_agent(&person.name)),
         Format::ZoomVtt | Format::TeamsVtt | Format::WebexVtt => {
             people.retain(|person| is_placeholder(&person.name));
         }
         _ => {}
     }
     people
+}
+
+/// `agent1`, as TTML's own ids are written.
+fn is_numbered_agent(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let number = name.rsplit_once("agent").map(|(_, number)| number);
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The people whose label says which side they are on.

@@ -114,7 +114,7 @@ fn every_crms_columns_are_understood() {
             "HubSpot in Portuguese",
             "ID do registro,Nome do negócio,Etapa do negócio,Valor,Data de fechamento,Data de criação,Empresa associada\n\
              1,Silva,Negócio perdido,1000,2026-05-01,2026-01-01,Silva Ltda\n",
-            &["1|Silva|-|Negócio perdido|lost|-|1000|2026-01-01|2026-05-01"],
+            &["1|Silva|Silva Ltda|Negócio perdido|lost|-|1000|2026-01-01|2026-05-01"],
         ),
         (
             "Salesforce in German",

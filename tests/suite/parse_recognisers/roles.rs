@@ -99,3 +99,21 @@ fn in_our_own_format_only_a_person_gives_sides() {
     let call = calls[0].as_ref().expect("a call");
     assert!(call.transcript.people.is_empty());
 }
+
+#[test]
+fn the_numbered_agents_of_ttml_are_on_no_side() {
+    let text = "<tt xmlns:ttm=\"http://www.w3.org/ns/ttml#metadata\"><head><metadata>\
+        <ttm:agent type=\"person\" xml:id=\"agent1\"/><ttm:agent type=\"person\" xml:id=\"agent2\"/></metadata></head><body><div>\
+        <p begin=\"1s\" end=\"2s\" ttm:agent=\"agent1\">Hello.</p>\
+        <p begin=\"2s\" end=\"3s\" ttm:agent=\"agent2\">Too slow.</p></div></body></tt>";
+    let calls = parse::parse(text.as_bytes()).expect("TTML");
+    let call = calls[0].as_ref().expect("a call");
+    assert!(call.transcript.people.is_empty());
+    let speakers: Vec<_> = call
+        .transcript
+        .utterances
+        .iter()
+        .map(|u| u.speaker.as_deref())
+        .collect();
+    assert!(speakers[0].is_some() && speakers[0] != speakers[1]);
+}

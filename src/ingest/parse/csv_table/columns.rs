@@ -232,7 +232,8 @@ fn found(headings: &[String], rows: &[csv::StringRecord]) -> Vec<(Column, usize)
     let mut columns: Vec<(Column, usize)> = Vec::new();
     for (_, at, column) in named {
         let is_known = columns.iter().any(|(known, _)| *known == column);
-        if !is_known && !(column == Column::Text && is_count(rows, at)) {
+        let is_number = column == Column::Text && is_count(rows, at);
+        if !is_known && !is_number {
             columns.push((column, at));
         }
     }
