@@ -140,10 +140,13 @@ fn whisper_cpp(words: &[u8], tokens: &[&[u8]]) -> Vec<u8> {
     file
 }
 
+/// Bytes of a string that may begin or end inside of a character.
+type Words<'a> = &'a [u8];
+
+/// The words of a file, its tokens, and what it says.
 #[test]
 fn characters_that_whisper_cpp_cut_in_two_do_not_change_the_whole_ones() {
-    // (the words, the tokens, what the file says)
-    let rows: [(&[u8], &[&[u8]], &str); 4] = [
+    let rows: [(Words<'_>, &[Words<'_>], &str); 4] = [
         (
             b" \xE2\x99\xAA Hi",
             &[b" \xE2\x99", b"\xAA", b" Hi"],
