@@ -27,7 +27,7 @@ pub struct Warning {
 /// What was found and is still to be told.
 #[derive(Default)]
 pub(super) struct Warnings {
-    /// What was looked at, by where it lies in memory; kept, so that nothing else comes to lie there.
+    /// What was looked at, by where it lies in memory; held until it is told, so that nothing else comes to lie there.
     seen: HashMap<usize, Arc<Companions>>,
     to_tell: Vec<Warning>,
 }
@@ -53,8 +53,10 @@ impl Warnings {
         }));
     }
 
-    /// Hands over what was not told yet, sorted by place.
+    /// Hands over what was not told yet, sorted by place. What comes next is looked at anew: a folder that is watched for
+    /// months, or an archive uploaded every day, must not be held for ever.
     pub(super) fn take(&mut self) -> Vec<Warning> {
+        self.seen.clear();
         let mut told = std::mem::take(&mut self.to_tell);
         told.sort_by(|a, b| a.path.cmp(&b.path));
         told

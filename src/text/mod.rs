@@ -21,5 +21,7 @@ pub(crate) mod cells;
 
 pub(crate) mod composed;
 
+pub(crate) mod months;
+
 /// The thousand commonest words of spoken English, the commonest first.
 pub static COMMONEST: &str = include_str!("commonest.txt");

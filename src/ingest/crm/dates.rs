@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::text::figures::rfc3339;
+use crate::text::months::month;
 
 /// Which of the two comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -188,22 +189,6 @@ fn full_year(text: &str) -> Option<i16> {
     }
 }
 
-/// By month, how its names begin in English, German, French, Spanish, Italian, Portuguese and Dutch.
-const MONTHS: [&str; 12] = [
-    "jan jän ene gen",
-    "feb fév fev",
-    "mar mär mrz maa mrt",
-    "apr avr abr",
-    "may mai mag mei",
-    "jun juin giu",
-    "jul juil lug",
-    "aug aoû aou ago",
-    "sep set",
-    "oct okt ott out",
-    "nov",
-    "dec déc dez dic",
-];
-
 /// What may stand before a date, in full: `mar` is March.
 const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun montag dienstag \
     mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles \
@@ -237,16 +222,6 @@ fn named(text: &str) -> Option<Date> {
     );
     let day = digits.parse::<i8>().ok().filter(|_| is_ordinal)?;
     Date::new(full_year(year)?, month, day).ok()
-}
-
-/// The month of a word in lower case.
-fn month(word: &str) -> Option<i8> {
-    if word.chars().count() < 3 || !word.chars().all(char::is_alphabetic) {
-        return None;
-    }
-    let begins = |names: &str| names.split(' ').any(|name| word.starts_with(name));
-    let at = MONTHS.iter().position(|names| begins(names))?;
-    i8::try_from(at + 1).ok()
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Which day does a line of a document name?
 //!
 //! Documents write it into their title or below it: `2025-09-02`, `2025/09/02`, `20250902_143012`, `Sep 2, 2025`,
-//! `2 September 2025`, the month in one of several languages. What means two days, such as `02/09/2025`, means none. A clock time beside it is of no known
-//! zone and is left alone.
+//! `2 September 2025`, the month in one of several languages. What means two days, such as `02/09/2025`, means none. A
+//! clock time beside it is of no known zone and is left alone.
 
 use jiff::civil::Date;
+
+use crate::text::months::month;
 
 /// What stands between numbers in a day: `2026年9月15日`, `2026년 9월 15일`.
 const UNITS: [char; 6] = ['年', '月', '日', '년', '월', '일'];
@@ -72,34 +74,3 @@ fn number(word: &str) -> Option<i8> {
     let is_number = (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
     is_number.then(|| word.parse().ok())?
 }
-
-/// A month's name in one of the languages that documents are written in, or its first three letters or more.
-fn month(word: &str) -> Option<i8> {
-    let lower = word.to_lowercase();
-    if lower.chars().count() < 3 {
-        return None;
-    }
-    let mut meant = (1_i8..)
-        .zip(MONTHS)
-        .filter(|(_, names)| names.iter().any(|name| name.starts_with(&lower)));
-    let (month, _) = meant.next()?;
-    // The beginning of two months means none.
-    meant.next().is_none().then_some(month)
-}
-
-/// In English, German, French, Spanish, Italian, Portuguese and Dutch, where they differ in their first letters.
-#[rustfmt::skip]
-const MONTHS: &[&[&str]] = &[
-    &["january", "januar", "januari", "janvier", "janeiro", "enero", "gennaio"],
-    &["february", "februar", "februari", "février", "febrero", "febbraio", "fevereiro"],
-    &["march", "märz", "mars", "marzo", "março", "maart"],
-    &["april", "avril", "abril", "aprile"],
-    &["may", "mai", "mayo", "maggio", "maio", "mei"],
-    &["june", "juni", "juin", "junio", "giugno", "junho"],
-    &["july", "juli", "juillet", "julio", "luglio", "julho"],
-    &["august", "août", "agosto", "augustus"],
-    &["september", "septembre", "septiembre", "settembre", "setembro"],
-    &["october", "oktober", "octobre", "octubre", "ottobre", "outubro"],
-    &["november", "novembre", "noviembre", "novembro"],
-    &["december", "dezember", "décembre", "diciembre", "dicembre", "dezembro"],
-];
