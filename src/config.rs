@@ -7,6 +7,7 @@ pub mod retention;
 
 pub mod bucket;
 mod domains;
+pub mod hearing;
 pub mod hooks;
 pub mod nightly;
 pub mod post;
@@ -22,6 +23,7 @@ use serde::Deserialize;
 use self::hooks::HookConfig;
 use self::pull::PullConfig;
 use crate::config::bucket::BucketConfig;
+use crate::config::hearing::Hearing;
 use crate::config::nightly::NightlyConfig;
 use crate::config::post::PostConfig;
 use crate::config::publish::PublishConfig;
@@ -45,6 +47,8 @@ pub struct Config {
     pub products: Vec<String>,
     /// A folder of lexicons to use in place of the built-in ones.
     pub lexicons: Option<PathBuf>,
+    /// How closely is listened: `close` or `quick`.
+    pub hearing: Hearing,
     /// Mentions of less confidence are not shown or counted.
     pub threshold: f32,
     /// Files of more megabytes are refused, except those with one call a line.
@@ -74,6 +78,7 @@ impl Default for Config {
             competitors: Vec::new(),
             products: Vec::new(),
             lexicons: None,
+            hearing: Hearing::Close,
             threshold: 0.3,
             max_file_mb: 256,
             retention: retention::Retention::default(),
@@ -92,7 +97,7 @@ impl Default for Config {
 pub enum ConfigError {
     #[error("cannot read the config file {}: {cause}; name an existing file with --config", path.display())]
     Unreadable { path: PathBuf, cause: String },
-    #[error("{}:{line}: {message}\n  {written}\nthe settings are: data, internal_domains, internal_names, competitors, products, lexicons, threshold, max_file_mb, [retention], [hooks.NAME], [pull.NAME], [nightly], [post.NAME], [bucket], [publish]", path.display())]
+    #[error("{}:{line}: {message}\n  {written}\nthe settings are: data, internal_domains, internal_names, competitors, products, lexicons, hearing, threshold, max_file_mb, [retention], [hooks.NAME], [pull.NAME], [nightly], [post.NAME], [bucket], [publish]", path.display())]
     Wrong {
         path: PathBuf,
         line: usize,

@@ -26,3 +26,5 @@ pub mod score;
 pub mod report;
 
 pub mod cross;
+
+pub mod listing;

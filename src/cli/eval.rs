@@ -1,8 +1,10 @@
 //! How well is heard what people have labelled?
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use serde_json::{Value, json};
 
 use crate::cli::Outcome;
@@ -12,6 +14,7 @@ use crate::cli::settings::Settings;
 use crate::learn::cross::{self, calibration, deal, unseen};
 use crate::learn::label::Labelled;
 use crate::learn::lesson::FOLDS;
+use crate::learn::listing::listing;
 use crate::learn::report::{Field, Report};
 use crate::learn::rows::rows;
 use crate::learn::score::{Tally, curve, recall_at};
@@ -34,6 +37,10 @@ pub struct Eval {
     /// Learn anew, and score every call by a model that has not seen it; with a learning curve
     #[arg(long)]
     pub cross_validate: bool,
+    /// With --cross-validate: write every unit with its labels, and what a model says of it that has not seen it, to a
+    /// file, one a line as JSON
+    #[arg(long, value_name = "FILE", requires = "cross_validate")]
+    pub units: Option<PathBuf>,
     /// Take everything for meant that is said, to see what denials, conditions and the like are worth
     #[arg(long, conflicts_with = "cross_validate")]
     pub ignore_scope: bool,
@@ -51,7 +58,7 @@ pub fn run(args: &Args, command: &Eval) -> anyhow::Result<Outcome> {
         cross_validate(
             &lexicons,
             &gathered(&lexicons, &command.labels)?,
-            command.json,
+            command,
             &mut out,
         )?;
         return Ok(Outcome::Done);
@@ -190,9 +197,10 @@ const SHARES: [f32; 4] = [0.125, 0.25, 0.5, 1.0];
 fn cross_validate(
     lexicons: &Lexicons,
     calls: &[Labelled],
-    json: bool,
+    command: &Eval,
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
+    let json = command.json;
     let rows = rows(lexicons, calls);
     let folds = deal(calls, FOLDS, |call| call.is_measured);
     let is_tested = |call: u32| folds[call as usize].is_some();
@@ -239,6 +247,24 @@ fn cross_validate(
             )?;
         }
         out.flush()?;
+        if let Some(file) = command.units.as_deref().filter(|_| step == 1) {
+            write_units(file, listing(&rows, calls, &unseen))?;
+        }
     }
     Ok(())
+}
+
+/// One a line.
+fn write_units(path: &Path, units: impl Iterator<Item = Value>) -> anyhow::Result<()> {
+    let cannot = || {
+        format!(
+            "cannot write {}; name a file in a folder that exists",
+            path.display()
+        )
+    };
+    let mut file = BufWriter::new(File::create(path).with_context(cannot)?);
+    for unit in units {
+        writeln!(file, "{unit}").with_context(cannot)?;
+    }
+    file.flush().with_context(cannot)
 }

@@ -3,12 +3,13 @@
 //! What is no domain fits nobody's e-mail, and then everybody would write from elsewhere, our own people too: so whatever
 //! plainly means a domain becomes one, and whatever doesn't is refused.
 
+use crate::text::hosts::host;
+
 /// `https://www.Example.com/about`, `*.example.com` and `@example.com` mean `example.com`; blanks mean nothing. What
 /// means no domain is the error, with what to write.
 pub(super) fn bare(written: &str) -> Result<Option<String>, &'static str> {
     let lower = written.trim().to_lowercase();
-    let host = lower.split_once("://").map_or(&*lower, |(_, rest)| rest);
-    let host = host.split(['/', '?', '#', ':']).next().unwrap_or("");
+    let host = host(&lower);
     let host = host.strip_prefix('@').unwrap_or(host);
     let host = host.strip_prefix("*.").unwrap_or(host).trim_matches('.');
     let host = host

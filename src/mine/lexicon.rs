@@ -19,6 +19,7 @@ mod error;
 use rustc_hash::FxHashSet;
 
 use crate::mention::Mention;
+use crate::mine::encoder::Encoder;
 use crate::mine::learned::model::Model;
 use crate::mine::lexicon::balance::Balances;
 use crate::mine::matcher::Matcher;
@@ -42,6 +43,8 @@ pub struct Lexicons {
     pub matcher: Matcher,
     /// What was learned from labelled calls: the second witness beside the patterns.
     pub learned: Option<Model>,
+    /// The third witness, where calls are heard closely: it answers beside the second.
+    pub encoder: Option<&'static Encoder>,
     /// Whether the words around a match count.
     pub scope: Scope,
     /// Which patterns are only cues, and of what.

@@ -18,6 +18,8 @@ pub mod unit;
 
 pub mod learned;
 
+pub mod encoder;
+
 pub mod vocabulary;
 
 pub mod words;

@@ -7,9 +7,12 @@ mod balance;
 
 mod weigh;
 
+mod scene;
+
 use crate::call::{Call, Side, Span};
 use crate::mention::{Cue, Mention, Origin, Polarity, Tag, Why};
 use crate::mine::cues::Cues;
+use crate::mine::encoder::ear::Ear;
 use crate::mine::learned::observer::{Hits, Observer, SeenUnit};
 use crate::mine::learned::witness::Witness;
 use crate::mine::lexicon::{Entry, Lexicons, Quoted, Who, folded_stage};
@@ -41,20 +44,22 @@ pub struct Tagger<'l> {
     suggestions: Suggestions,
     observer: Observer,
     witness: Option<Witness<'l>>,
+    /// The encoder, where it is to be asked too.
+    ear: Option<Ear>,
 }
 
 /// One turn of a prospect as the tagger sees it.
 struct Heard<'a> {
     index: u32,
-    /// How many turns the call has; `None` for loose text.
-    of: Option<u32>,
+    /// The call that it is a turn of; `None` for loose text.
+    call: Option<&'a Call>,
     text: &'a str,
     who: Who<'a>,
 }
 
 impl Heard<'_> {
     fn place(&self) -> Option<(u32, u32)> {
-        self.of.map(|n_turns| (self.index, n_turns))
+        self.call.map(|call| (self.index, call.turns.len() as u32))
     }
 }
 
@@ -66,12 +71,11 @@ fn stage_of(call: &Call) -> Option<String> {
 
 /// The turns of a call's prospects.
 fn prospects<'a>(call: &'a Call, stage: Option<&'a str>) -> impl Iterator<Item = Heard<'a>> {
-    let n_turns = call.turns.len() as u32;
     (0..).zip(&call.turns).filter_map(move |(index, turn)| {
         let speaker = call.speaker(turn);
         (speaker.side == Side::Prospect).then(|| Heard {
             index,
-            of: Some(n_turns),
+            call: Some(call),
             text: &turn.text,
             who: Who {
                 persona: &speaker.persona,
@@ -102,6 +106,7 @@ impl<'l> Tagger<'l> {
             people: People::default(),
             suggestions: Suggestions::default(),
             observer,
+            ear: witness.as_ref().and(lexicons.encoder).map(Ear::new),
             witness,
         }
     }
@@ -179,7 +184,7 @@ impl<'l> Tagger<'l> {
         self.prospect_turn(
             &Heard {
                 index: 0,
-                of: None,
+                call: None,
                 text,
                 who,
             },

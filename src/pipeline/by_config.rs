@@ -70,7 +70,9 @@ pub fn lexicon_sources(config: &Config, dir: &DataDir) -> Result<Sources, Lexico
         Some(folder) => Sources::from_folder(folder)?,
         None => with_own_learned(config, dir)?,
     };
-    Ok(sources.with_company(company(config)))
+    Ok(sources
+        .with_company(company(config))
+        .with_hearing(config.hearing))
 }
 
 /// The lexicons to listen with.

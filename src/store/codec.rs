@@ -49,7 +49,7 @@ pub fn encode(call: &Call) -> Result<Vec<u8>, CodecError> {
 
 /// The call that [`encode`] wrote.
 pub fn decode(packed: &[u8]) -> Result<Call, CodecError> {
-    Ok(Opened::read(decompress(packed)?)?.call())
+    Ok(Opened::read(decompress(packed)?)?.into_call())
 }
 
 /// Mentions as they are kept.
@@ -153,7 +153,7 @@ fn cues_of(turn: &Turn) -> CueColumn {
 
 /// Reads canonical bytes, or says in which way they are not ours. Never panics, whatever they are.
 pub fn decode_canonical(bytes: &[u8]) -> Result<Call, CodecError> {
-    Ok(Opened::read(bytes.to_vec())?.call())
+    Ok(Opened::read(bytes.to_vec())?.into_call())
 }
 
 /// Everybody who reads a call relies on every turn having its speaker.

@@ -153,9 +153,21 @@ impl Opened {
     /// The call with all its turns.
     pub fn call(&self) -> Call {
         Call {
-            turns: self.rows.iter().map(|row| self.made(row)).collect(),
+            turns: self.turns(),
             ..self.facts.clone()
         }
+    }
+
+    /// The same for whoever needs nothing else of it.
+    pub(super) fn into_call(self) -> Call {
+        Call {
+            turns: self.turns(),
+            ..self.facts
+        }
+    }
+
+    fn turns(&self) -> Vec<Turn> {
+        self.rows.iter().map(|row| self.made(row)).collect()
     }
 
     /// About how many bytes it takes.

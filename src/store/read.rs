@@ -39,11 +39,12 @@ impl Catalogue {
 
     /// One turn of the call kept under an id.
     pub fn turn(&self, id: &str, turn: u32) -> Result<Option<Turn>, StoreError> {
-        let kept = self.call(id)?;
-        Ok(kept.and_then(|(_, mut call)| {
-            let at = turn as usize;
-            (at < call.turns.len()).then(|| call.turns.swap_remove(at))
-        }))
+        self.read(|conn| {
+            let Some(ord) = ord_of(conn, id)? else {
+                return Ok(None);
+            };
+            Ok(opened_at(conn, ord)?.and_then(|opened| opened.turn(turn)))
+        })
     }
 
     /// The call with a number.
@@ -75,7 +76,7 @@ impl Catalogue {
             let mentions = opened
                 .mentions()
                 .map_err(|cause| Trouble::Damaged(ord, cause))?;
-            Ok(Some((opened.call(), mentions)))
+            Ok(Some((opened.into_call(), mentions)))
         })
     }
 

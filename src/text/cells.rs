@@ -15,39 +15,74 @@ pub(crate) fn delimiter(text: &str, others: &[u8]) -> u8 {
     best
 }
 
-/// The 1-based line of a cell that opens a quotation mark and never closes it, if there is one: for whoever reads the text
-/// as a table, all that stands below is part of that cell, and so of the last row.
-pub(crate) fn unclosed_quote(text: &str, delimiter: u8) -> Option<usize> {
-    let mut at = Within::Start;
-    let (mut line, mut opened) = (1, 1);
-    for byte in text.trim_start_matches('\u{feff}').bytes() {
-        let is_end = byte == delimiter || matches!(byte, b'\n' | b'\r');
-        at = match (at, byte) {
-            (Within::Start, b'"') => {
-                opened = line;
-                Within::Quote
-            }
-            (Within::Quote, b'"') => Within::Mark,
-            (Within::Quote, _) | (Within::Mark, b'"') => Within::Quote,
-            _ if is_end => Within::Start,
-            _ => Within::Cell,
-        };
-        line += usize::from(byte == b'\n');
-    }
-    matches!(at, Within::Quote).then_some(opened)
+/// How the quotation marks of a table stand; places are in bytes.
+pub(crate) struct Quoting {
+    /// Where a cell opens that never closes: for whoever reads the text as a table, all that stands below is part of that
+    /// cell, and so of the last row.
+    pub(crate) unclosed: Option<usize>,
+    /// Where a cell of several lines goes on behind the mark that closes it.
+    pub(crate) broken: Option<usize>,
 }
 
 /// Where in a table a byte stands.
-#[derive(Clone, Copy)]
-enum Within {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
     /// At the beginning of a cell.
     Start,
     /// In a cell without quotation marks.
-    Cell,
+    Plain,
     /// In a quoted cell.
-    Quote,
-    /// Behind a quotation mark in such a cell: the last one, or the first of two that mean one.
-    Mark,
+    Quoted,
+    /// Behind a mark that closes the cell or is the first half of a doubled one.
+    Closed,
+}
+
+impl Quoting {
+    /// Follows the marks as the reader of rows does: one opens a cell only as its first character.
+    pub(crate) fn of(text: &str, delimiter: u8) -> Quoting {
+        let mut state = State::Start;
+        let mut opened = 0;
+        let mut has_break = false;
+        let mut broken = None;
+        // A mark of the byte order is no part of the first cell.
+        let from = text.len() - text.trim_start_matches('\u{feff}').len();
+        for (at, byte) in text.bytes().enumerate().skip(from) {
+            let is_break = matches!(byte, b'\n' | b'\r');
+            state = match (state, byte) {
+                (State::Quoted, b'"') => State::Closed,
+                (State::Quoted, _) => {
+                    has_break |= is_break;
+                    State::Quoted
+                }
+                (State::Closed, b'"') => State::Quoted,
+                (State::Start, b'"') => {
+                    (opened, has_break) = (at, false);
+                    State::Quoted
+                }
+                _ if is_break || byte == delimiter => State::Start,
+                (State::Closed, _) if has_break && byte != b' ' => {
+                    broken = broken.or(Some(at));
+                    State::Plain
+                }
+                _ => State::Plain,
+            };
+        }
+        Quoting {
+            unclosed: (state == State::Quoted).then_some(opened),
+            broken,
+        }
+    }
+
+    /// The 1-based line of a cell of this text that opens and never closes.
+    pub(crate) fn unclosed_line(text: &str, delimiter: u8) -> Option<usize> {
+        let at = Quoting::of(text, delimiter).unclosed?;
+        Some(1 + n_breaks(text.get(..at).unwrap_or_default()))
+    }
+}
+
+/// Breaks between the lines of a text.
+pub(crate) fn n_breaks(text: &str) -> usize {
+    text.bytes().filter(|byte| *byte == b'\n').count()
 }
 
 #[cfg(test)]
@@ -65,7 +100,7 @@ mod tests {
             ("\"", Some(1)),
             ("", None),
         ] {
-            assert_eq!(unclosed_quote(text, b','), expected, "{text}");
+            assert_eq!(Quoting::unclosed_line(text, b','), expected, "{text}");
         }
     }
 }

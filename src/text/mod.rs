@@ -23,5 +23,7 @@ pub(crate) mod composed;
 
 pub(crate) mod months;
 
+pub(crate) mod hosts;
+
 /// The thousand commonest words of spoken English, the commonest first.
 pub static COMMONEST: &str = include_str!("commonest.txt");

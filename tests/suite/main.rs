@@ -16,6 +16,7 @@ mod crash;
 mod deals;
 mod digest;
 mod discover;
+mod encoder;
 mod export;
 mod faces;
 mod forget;

@@ -4,7 +4,7 @@
 
 use crate::ingest::parse::encoding;
 use crate::ingest::transcript::Problem;
-use crate::text::cells::delimiter;
+use crate::text::cells::{Quoting, delimiter};
 
 /// Rows above the headings, at most.
 const MOST_TITLES: usize = 5;
@@ -62,7 +62,7 @@ impl<F: Copy + PartialEq> Table<F> {
             }
             table.rows.push(Row { line, cells });
         }
-        if let Some(line) = open_quote(text, mark) {
+        if let Some(line) = Quoting::unclosed_line(text, mark) {
             let message = format!(
                 "{name} opens a quotation mark here that is never closed, so all behind it is one cell; close it"
             );
@@ -119,26 +119,6 @@ fn headings<F>(text: &str, field: fn(&str) -> Option<F>) -> Option<&str> {
         let mut cells = line.split(mark).map(|cell| cell.trim().trim_matches('"'));
         cells.any(|cell| field(&plain(cell)).is_some())
     })
-}
-
-/// The 1-based line on which a quotation mark opens a cell that is never closed; cells are told apart as the reader does.
-fn open_quote(text: &str, mark: u8) -> Option<usize> {
-    let mut line = 1;
-    let mut opened = None;
-    let mut begins_cell = true;
-    let mut bytes = text.bytes().peekable();
-    while let Some(byte) = bytes.next() {
-        line += usize::from(byte == b'\n');
-        match opened {
-            // Two of them within a cell are one that belongs to it.
-            Some(_) if byte == b'"' && bytes.next_if_eq(&b'"').is_none() => opened = None,
-            Some(_) => {}
-            None if byte == b'"' && begins_cell => opened = Some(line),
-            None => {}
-        }
-        begins_cell = byte == mark || byte == b'\n' || byte == b'\r';
-    }
-    opened
 }
 
 /// A heading without case and marks: `Deal_ID` and `deal id` are one.

@@ -5,7 +5,7 @@
 use super::headings::{Field, field, stage_entered};
 use super::values::is_blank;
 use crate::ingest::transcript::Problem;
-use crate::text::cells::unclosed_quote;
+use crate::text::cells::Quoting;
 
 /// The headings stand in one of the first rows.
 const HEAD: usize = 20;
@@ -66,7 +66,7 @@ impl Table {
             .map(|row| row.cells.iter().map(str::to_owned).collect())
             .unwrap_or_default();
         let mut rows: Vec<Row> = rows.collect();
-        let unclosed = unclosed_quote(text, best.mark);
+        let unclosed = Quoting::unclosed_line(text, best.mark);
         // One that nothing follows makes no row of its own.
         if unclosed.is_some() && !text.trim_end().ends_with('"') {
             rows.pop();

@@ -3,7 +3,8 @@
 //! Money stays as written. What is not sure is none: a flag that is neither yes nor no, an address that is none. Outcomes
 //! have a file of their own.
 
-use crate::ingest::normalize::is_generic;
+use crate::ingest::normalize::{is_domain, is_generic};
+use crate::text::hosts::host;
 
 /// What exports write where there is nothing.
 const BLANKS: [&str; 11] = [
@@ -79,18 +80,8 @@ pub(super) fn domains(cell: &str) -> Vec<String> {
 /// `https://www.Example.com/about` is the domain `example.com`.
 fn bare_domain(text: &str) -> String {
     let text = text.trim().to_lowercase();
-    let host = text
-        .split_once("://")
-        .map_or(text.as_str(), |(_, rest)| rest);
-    let host = host.split(['/', '?', '#', ':']).next().unwrap_or(host);
-    let host = host.trim_start_matches('@');
+    let host = host(&text).trim_start_matches('@');
     host.strip_prefix("www.").unwrap_or(host).to_owned()
-}
-
-fn is_domain(text: &str) -> bool {
-    let is_label =
-        |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
-    text.contains('.') && text.split('.').all(is_label)
 }
 
 /// The companies of a cell, and the domains that stand behind them in brackets: `Acme Inc (acme.example);Bold`.

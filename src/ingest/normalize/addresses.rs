@@ -14,14 +14,18 @@ pub(super) fn is_address(email: &str) -> bool {
 pub(super) fn as_name(name: &str) -> Option<&str> {
     let name = name.trim();
     let (user, domain) = name.split_once('@')?;
-    let is_label =
-        |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
     let is_user = !user.is_empty()
         && user
             .chars()
             .all(|c| c.is_alphanumeric() || ".!#$%&'*+-/=?^_`{|}~".contains(c));
-    let is_domain = domain.contains('.') && domain.split('.').all(is_label);
-    (is_user && is_domain).then_some(name)
+    (is_user && is_domain(domain)).then_some(name)
+}
+
+/// Whether something is a domain with its ending: `acme.example`.
+pub(crate) fn is_domain(text: &str) -> bool {
+    let is_label =
+        |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
+    text.contains('.') && text.split('.').all(is_label)
 }
 
 /// The first and last name that an address tells, as [`super::names::bare_key`] spells them: `ann lee` of

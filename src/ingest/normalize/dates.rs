@@ -46,6 +46,7 @@ fn date_at(text: &str) -> Option<&str> {
     (is_shaped && day(head.get(..4)?, head.get(5..7)?, head.get(8..)?).is_some()).then_some(head)
 }
 
-fn day(year: &str, month: &str, day: &str) -> Option<Date> {
+/// The day of a year, a month and a day in digits, if there is one.
+pub(super) fn day(year: &str, month: &str, day: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }

@@ -11,8 +11,8 @@
 //! A time of day is told where it is one of UTC. Elsewhere its zone is not known, or only by letters that mean several.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
+use super::dates;
 use crate::ingest::parse::day;
 
 /// Words that recorders put into file names and that name no call.
@@ -190,8 +190,7 @@ fn real_day(year: &str, month: &str, day: &str) -> Option<String> {
     if year.len() != 4 || !is_digits(year) || !is_two_digits(month) || !is_two_digits(day) {
         return None;
     }
-    let day = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-    Some(day.to_string())
+    Some(dates::day(year, month, day)?.to_string())
 }
 
 /// The moment in UTC of a day and a time such as `100500`, and what stands behind it.

@@ -23,6 +23,7 @@ use crate::ingest::transcript::{Problem, Transcript};
 use infer::{Scene, Standing, infer};
 use people::{Cast, Member};
 
+pub(crate) use addresses::is_domain;
 pub use personas::{PersonaRules, TitleRole};
 pub use sides::SideRules;
 pub(crate) use sides::{domain, is_generic};

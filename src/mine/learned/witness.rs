@@ -1,14 +1,26 @@
 //! What does the learned witness say of a unit, how sure is it, and why?
 
 use crate::mention::{Origin, Polarity, Tag, Target};
+use crate::mine::encoder::mix::Mix;
 use crate::mine::learned::claim::SURE_ENOUGH;
-use crate::mine::learned::model::{CANCELLED, HEADS, Model, N_OF_CALLS, answers, kinds};
+use crate::mine::learned::model::{CANCELLED, HEADS, Model, N_ANSWERS, N_OF_CALLS, answers, kinds};
 use crate::mine::learned::notice::{Around, of_turn, of_unit, of_words};
 use crate::mine::learned::sum::Sum;
 use crate::mine::learned::view::TurnView;
 
 /// How many reasons are given.
 const REASONS: usize = 4;
+/// How the encoder's reason is called.
+const AS_A_WHOLE: &str = "read as a whole";
+/// A score of the learned witness times this is a logit, as the encoder's are.
+const LOGIT: f32 = 2.0;
+
+/// What the encoder says of a unit that it has read.
+#[derive(Clone, Copy)]
+pub struct Read<'a> {
+    pub mix: &'a Mix,
+    pub answer: &'a [f32],
+}
 
 /// What the witness says that a unit carries.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,20 +69,44 @@ impl<'m> Witness<'m> {
         of_turn(view, around, &mut self.of_turn);
     }
 
-    /// What a unit of the turn may carry: at most one head for each kind, with its chance.
-    pub fn judge(&mut self, view: &TurnView, at: usize, around: &Around<'_>) -> Vec<(usize, f32)> {
+    /// What the heads say of a unit of the turn; `None` where its single words already tell that it carries nothing.
+    pub fn answers(
+        &mut self,
+        view: &TurnView,
+        at: usize,
+        around: &Around<'_>,
+    ) -> Option<[f32; N_ANSWERS]> {
         self.of_unit.begin(self.of_turn.base, Some(&self.of_turn));
         of_unit(view, at, around, &mut self.of_unit);
         if self.of_unit.is_hopeless() {
-            return Vec::new();
+            return None;
         }
         of_words(view, at, around, &mut self.of_unit);
-        let answers = answers(&self.of_unit.scores);
-        let chance = |at: usize| self.model.heads[self.of_unit.base + at].chance(answers[at]);
+        Some(answers(&self.of_unit.scores))
+    }
+
+    /// The same, whatever its single words tell.
+    pub fn all_answers(
+        &mut self,
+        view: &TurnView,
+        at: usize,
+        around: &Around<'_>,
+    ) -> [f32; N_ANSWERS] {
+        self.notice(view, at, around);
+        answers(&self.of_unit.scores)
+    }
+
+    /// How likely each head is right about a unit of the turn.
+    pub fn chances(&self, answers: &[f32; N_ANSWERS]) -> [f32; N_ANSWERS] {
+        std::array::from_fn(|at| self.model.heads[self.of_turn.base + at].chance(answers[at]))
+    }
+
+    /// What a unit may carry: at most one head for each kind, with its chance.
+    pub fn claimed(&self, chances: &[f32; N_ANSWERS]) -> Vec<(usize, f32)> {
         let wanted = self.least.min(SURE_ENOUGH);
         let mut claimed = Vec::new();
         for (kind, cancelled) in self.kinds.iter().copied() {
-            let (own, other) = (chance(kind), cancelled.map_or(0.0, chance));
+            let (own, other) = (chances[kind], cancelled.map_or(0.0, |at| chances[at]));
             let winner = cancelled.filter(|_| other > own).unwrap_or(kind);
             if own.max(other) >= wanted {
                 claimed.push((winner, own.max(other)));
@@ -79,65 +115,32 @@ impl<'m> Witness<'m> {
         claimed
     }
 
-    /// What exactly a head claims of a unit, and why.
+    /// What exactly a head claims of a unit, and why; `read` is what the encoder says of it, where it has read it.
     pub fn tell(
         &mut self,
         view: &TurnView,
         at: usize,
         around: &Around<'_>,
-        head: usize,
-        chance: f32,
+        (head, chance): (usize, f32),
+        read: Option<Read<'_>>,
     ) -> Verdict {
-        self.of_unit.begin(self.of_turn.base, Some(&self.of_turn));
-        of_unit(view, at, around, &mut self.of_unit);
-        of_words(view, at, around, &mut self.of_unit);
+        self.notice(view, at, around);
         let cancelled = HEADS[head].strip_suffix(CANCELLED);
-        self.verdict(
-            cancelled.unwrap_or(HEADS[head]),
-            head,
-            cancelled.is_some(),
-            chance,
-        )
-    }
-
-    /// The features that the judged unit shows and the model knows.
-    fn rows(&self) -> impl Iterator<Item = &u32> {
-        self.of_turn.rows.iter().chain(&self.of_unit.rows)
-    }
-
-    fn verdict(&self, kind: &str, head: usize, is_cancelled: bool, chance: f32) -> Verdict {
-        let mut details: Vec<f32> = self
-            .model
-            .details
-            .iter()
-            .map(|detail| detail.bias)
-            .collect();
-        for row in self.rows() {
-            for (detail, weight) in self.model.details_of(*row) {
-                details[*detail as usize] += weight;
-            }
-        }
-        let named = || self.model.details.iter().zip(&details);
-        let is =
-            |wanted: &str| named().any(|(detail, score)| detail.name == wanted && *score > 0.0);
-        let of_kind = named().filter(|(detail, _)| {
-            detail
-                .name
-                .strip_prefix(kind)
-                .is_some_and(|rest| rest.starts_with('/'))
-        });
-        let best = of_kind.max_by(|a, b| a.1.total_cmp(b.1));
-        let tag = best.map_or_else(
-            || format!("{kind}/other"),
-            |(detail, _)| detail.name.clone(),
-        );
+        let kind = cancelled.unwrap_or(HEADS[head]);
+        let details = self.details(read);
+        let is = |wanted: &str| {
+            details
+                .iter()
+                .any(|(name, score)| *name == wanted && *score > 0.0)
+        };
+        let tag = category(kind, &details);
         // What is said in favor of a competitor is always about somebody else's thing.
         let is_other = tag == "objection/competitor";
         Verdict {
-            polarity: match is_cancelled {
-                true if is("hypothetical") => Polarity::Hypothetical,
-                true => Polarity::Negated,
-                false => Polarity::Affirmed,
+            polarity: match cancelled {
+                Some(_) if is("hypothetical") => Polarity::Hypothetical,
+                Some(_) => Polarity::Negated,
+                None => Polarity::Affirmed,
             },
             target: if is_other { Target::Other } else { Target::Own },
             origin: if is("led") {
@@ -146,18 +149,61 @@ impl<'m> Witness<'m> {
                 Origin::Unprompted
             },
             chance,
-            reasons: self.reasons(head),
+            reasons: self.reasons(head, read),
             tag: Tag(tag),
         }
     }
 
-    fn reasons(&self, head: usize) -> Vec<(String, f32)> {
+    /// Looks at everything that a unit shows.
+    fn notice(&mut self, view: &TurnView, at: usize, around: &Around<'_>) {
+        self.of_unit.begin(self.of_turn.base, Some(&self.of_turn));
+        of_unit(view, at, around, &mut self.of_unit);
+        of_words(view, at, around, &mut self.of_unit);
+    }
+
+    /// The features that the judged unit shows and the model knows.
+    fn rows(&self) -> impl Iterator<Item = &u32> {
+        self.of_turn.rows.iter().chain(&self.of_unit.rows)
+    }
+
+    /// What the noticed unit says to every question of detail.
+    fn details(&self, read: Option<Read<'_>>) -> Vec<(&'m str, f32)> {
+        let known = self.model.details.iter();
+        let mut details: Vec<(&str, f32)> = known
+            .map(|detail| (detail.name.as_str(), detail.bias))
+            .collect();
+        for row in self.rows() {
+            for (detail, weight) in self.model.details_of(*row) {
+                details[*detail as usize].1 += weight;
+            }
+        }
+        if let Some(Read { mix, answer }) = read {
+            for (name, score) in &mut details {
+                *score = LOGIT * *score + mix.detail(name, answer);
+            }
+        }
+        details
+    }
+
+    fn reasons(&self, head: usize, read: Option<Read<'_>>) -> Vec<(String, f32)> {
+        let whole = read.map(|read| (AS_A_WHOLE.to_owned(), read.mix.says(head, read.answer)));
+        let whole = whole.filter(|(_, weight)| *weight > 0.0);
         let weight = |row: &u32| self.model.weights(*row, self.of_unit.base)[head];
         let mut rows: Vec<&u32> = self.rows().filter(|row| weight(row) > 0.0).collect();
         rows.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.cmp(b)));
         let strongest = rows.into_iter().take(REASONS);
-        strongest
-            .map(|row| (self.model.name(*row).to_owned(), weight(row)))
-            .collect()
+        let strongest = strongest.map(|row| (self.model.name(*row).to_owned(), weight(row)));
+        whole.into_iter().chain(strongest).collect()
     }
+}
+
+/// The tag of a kind that is likeliest.
+fn category(kind: &str, details: &[(&str, f32)]) -> String {
+    let is_of_kind = |name: &str| {
+        name.strip_prefix(kind)
+            .is_some_and(|rest| rest.starts_with('/'))
+    };
+    let of_kind = details.iter().filter(|(name, _)| is_of_kind(name));
+    let best = of_kind.max_by(|a, b| a.1.total_cmp(&b.1));
+    best.map_or_else(|| format!("{kind}/other"), |(name, _)| (*name).to_owned())
 }

@@ -9,6 +9,8 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
+use crate::config::hearing::Hearing;
+use crate::mine::encoder::{self, Encoder};
 use crate::mine::learned::model::Model;
 use crate::mine::lexicon::Lexicons;
 use crate::mine::lexicon::balance::Balances;
@@ -67,6 +69,7 @@ pub struct Sources {
     /// By name.
     files: Arc<[SourceFile]>,
     company: Company,
+    hearing: Hearing,
     /// Computed when it is first asked for, and known to every copy.
     fingerprint: Arc<OnceLock<String>>,
 }
@@ -76,14 +79,15 @@ impl Sources {
     pub fn new(files: Vec<(String, String)>) -> Sources {
         let files = files.into_iter();
         let files = files.map(|(name, text)| (name, Cow::Owned(text)));
-        Sources::of(files.collect(), Company::default())
+        Sources::of(files.collect(), Company::default(), Hearing::default())
     }
 
-    fn of(mut files: Vec<SourceFile>, company: Company) -> Sources {
+    fn of(mut files: Vec<SourceFile>, company: Company, hearing: Hearing) -> Sources {
         files.sort();
         Sources {
             files: files.into(),
             company,
+            hearing,
             fingerprint: Arc::default(),
         }
     }
@@ -103,7 +107,7 @@ impl Sources {
         let files = SHIPPED
             .iter()
             .map(|(name, text)| ((*name).to_owned(), Cow::Borrowed(*text)));
-        Sources::of(files.collect(), Company::default())
+        Sources::of(files.collect(), Company::default(), Hearing::default())
     }
 
     /// Every `*.toml` of a folder.
@@ -143,11 +147,21 @@ impl Sources {
         }
     }
 
+    /// The same, listening so closely.
+    #[must_use]
+    pub fn with_hearing(self, hearing: Hearing) -> Sources {
+        Sources {
+            hearing,
+            fingerprint: Arc::default(),
+            ..self
+        }
+    }
+
     /// The files whose name is wanted.
     #[must_use]
     pub fn only(&self, is_wanted: impl Fn(&str) -> bool) -> Sources {
         let files = self.files.iter().filter(|(file, _)| is_wanted(file));
-        Sources::of(files.cloned().collect(), self.company.clone())
+        Sources::of(files.cloned().collect(), self.company.clone(), self.hearing)
     }
 
     /// The same without what was learned: patterns alone.
@@ -168,7 +182,7 @@ impl Sources {
         let mut files: Vec<SourceFile> = self.files.to_vec();
         files.retain(|(file, _)| file != name);
         files.push((name.to_owned(), Cow::Owned(text)));
-        Sources::of(files, self.company.clone())
+        Sources::of(files, self.company.clone(), self.hearing)
     }
 
     /// Sixteen hexadecimal digits over every source and rule.
@@ -186,6 +200,9 @@ impl Sources {
         }
         for name in self.company.lines() {
             hash.update(name);
+        }
+        if self.hearing == Hearing::Close {
+            hash.update(encoder::VERSION);
         }
         hash.finalize()
             .iter()
@@ -221,6 +238,19 @@ impl Sources {
         })
     }
 
+    /// The encoder, where it is to be asked.
+    fn encoder(&self) -> Result<Option<&'static Encoder>, LexiconError> {
+        match self.hearing {
+            Hearing::Quick => Ok(None),
+            Hearing::Close => Encoder::shipped().map(Some).map_err(|error| LexiconError {
+                file: "encoder".to_owned(),
+                line: 0,
+                message: error.to_string(),
+                excerpt: String::new(),
+            }),
+        }
+    }
+
     /// Compiles them, or tells what is wrong where.
     pub fn compile(&self) -> Result<Lexicons, LexiconError> {
         let classes = self.classes()?;
@@ -231,6 +261,7 @@ impl Sources {
             patterns: Vec::new(),
             matcher: Matcher::default(),
             learned: self.learned()?,
+            encoder: self.encoder()?,
             scope: Scope::default(),
             balances: Balances::default(),
             unmet: FxHashSet::default(),

@@ -2,12 +2,12 @@
 
 use crate::call::Span;
 use crate::mention::{Cue, Evidence, Mention, Origin, Polarity, Target, Why};
-use crate::mine::learned::claim::{Claim, join};
-use crate::mine::learned::notice::Around;
+use crate::mine::learned::claim::join;
 use crate::mine::learned::observer::Hits;
-use crate::mine::learned::witness::Verdict;
+use crate::mine::learned::witness::{Read, Verdict};
 use crate::mine::scope::{self, Place};
 
+use super::scene::Scene;
 use super::{Heard, Tagger, keep_best};
 
 impl Tagger<'_> {
@@ -28,41 +28,37 @@ impl Tagger<'_> {
         let hits = Hits::of(&self.found, self.lexicons, heard.who);
         let found = mentions.split_off(first_of_turn);
         // Labelled calls say nothing of how far patterns are right in loose text.
-        let is_cue = |mention: &Mention| heard.of.is_some() && self.lexicons.is_met(mention);
+        let is_cue = |mention: &Mention| heard.call.is_some() && self.lexicons.is_met(mention);
         let (mut cues, own): (Vec<Mention>, Vec<Mention>) = found.into_iter().partition(is_cue);
-        let mut claims = Vec::new();
-        let around = self.observer.around(heard.place(), heard.who.persona, &[]);
-        witness.begin(&self.observer.view, &around);
-        for at in 0..self.observer.view.units.len() {
-            let unit = &self.observer.view.units[at];
-            let hits = hits.in_unit(unit);
-            let around = Around {
-                heard: &hits,
-                ..around
-            };
-            for (head, chance) in witness.judge(&self.observer.view, at, &around) {
-                claims.push(Claim {
-                    turn: heard.index,
-                    first: at as u32,
-                    last: at as u32,
-                    span: unit.span,
-                    head,
-                    chance,
-                    strongest: at,
-                });
+        let scene = Scene {
+            view: &self.observer.view,
+            hits: &hits,
+            around: self.observer.around(heard.place(), heard.who.persona, &[]),
+        };
+        witness.begin(scene.view, &scene.around);
+        let mut chances = scene.chances(witness);
+        let read = match (&mut self.ear, heard.call) {
+            (Some(ear), Some(call)) => {
+                let read = ear.hear(call, heard.index, &scene.spans(), &chances);
+                scene.mix(&ear.encoder.mix, &read, witness, &mut chances);
+                read
             }
-        }
-        for claim in join(claims) {
+            _ => Vec::new(),
+        };
+        for claim in join(scene.claims(heard.index, &chances, witness)) {
             if claim.chance < witness.least {
                 continue;
             }
-            let hits = hits.in_unit(&self.observer.view.units[claim.strongest]);
-            let around = Around {
-                heard: &hits,
-                ..around
-            };
-            let (view, span) = (&self.observer.view, claim.span);
-            let verdict = witness.tell(view, claim.strongest, &around, claim.head, claim.chance);
+            let span = claim.span;
+            let answer = read.get(claim.strongest).and_then(Option::as_deref);
+            let said = self.ear.as_ref().zip(answer).map(|(ear, answer)| Read {
+                mix: &ear.encoder.mix,
+                answer,
+            });
+            let verdict = scene.at(claim.strongest, |around| {
+                let claimed = (claim.head, claim.chance);
+                witness.tell(scene.view, claim.strongest, around, claimed, said)
+            });
             let units = &self.observer.view.units[claim.first as usize..=claim.last as usize];
             let place = Place {
                 words: &self.words,

@@ -6,7 +6,7 @@
 //! the lines below it is left out.
 
 use crate::ingest::transcript::Problem;
-use crate::text::cells::delimiter;
+use crate::text::cells::{Quoting, delimiter, n_breaks};
 
 use super::columns::{Columns, is_heading};
 
@@ -54,7 +54,7 @@ impl<'t> Table<'t> {
         Table {
             text,
             delimiter: mark,
-            n_above: n_lines(above),
+            n_above: n_breaks(above),
             has_preamble: true,
         }
     }
@@ -109,12 +109,8 @@ impl<'t> Table<'t> {
 
     /// The 1-based line of a place in the table.
     fn line(&self, at: usize) -> usize {
-        1 + self.n_above + n_lines(self.text.get(..at).unwrap_or_default())
+        1 + self.n_above + n_breaks(self.text.get(..at).unwrap_or_default())
     }
-}
-
-fn n_lines(text: &str) -> usize {
-    text.bytes().filter(|byte| *byte == b'\n').count()
 }
 
 /// The mark that a first line `sep=;` declares, and what stands below that line.
@@ -154,56 +150,4 @@ fn heading_below(text: &str) -> Option<(usize, u8)> {
         }
     }
     None
-}
-
-/// How the quotation marks of a table stand.
-struct Quoting {
-    /// Where a cell opens that never closes.
-    unclosed: Option<usize>,
-    /// Where a cell of several lines goes on behind the mark that closes it.
-    broken: Option<usize>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    Start,
-    Plain,
-    Quoted,
-    /// Behind a mark that closes the cell or is the first half of a doubled one.
-    Closed,
-}
-
-impl Quoting {
-    /// Follows the marks as the reader of rows does: one opens a cell only as its first character.
-    fn of(text: &str, delimiter: u8) -> Quoting {
-        let mut state = State::Start;
-        let mut opened = 0;
-        let mut has_break = false;
-        let mut broken = None;
-        for (at, byte) in text.bytes().enumerate() {
-            let is_break = matches!(byte, b'\n' | b'\r');
-            state = match (state, byte) {
-                (State::Quoted, b'"') => State::Closed,
-                (State::Quoted, _) => {
-                    has_break |= is_break;
-                    State::Quoted
-                }
-                (State::Closed, b'"') => State::Quoted,
-                (State::Start, b'"') => {
-                    (opened, has_break) = (at, false);
-                    State::Quoted
-                }
-                _ if is_break || byte == delimiter => State::Start,
-                (State::Closed, _) if has_break && byte != b' ' => {
-                    broken = broken.or(Some(at));
-                    State::Plain
-                }
-                _ => State::Plain,
-            };
-        }
-        Quoting {
-            unclosed: (state == State::Quoted).then_some(opened),
-            broken,
-        }
-    }
 }
