@@ -16,6 +16,8 @@ pub mod keep;
 pub mod arrive;
 pub mod pull;
 
+pub mod recall;
+
 pub mod retag;
 
 pub mod patience;
@@ -85,6 +87,8 @@ pub struct Workshop<'l> {
 pub struct Mined {
     pub read: ReadCall,
     pub mentions: Vec<Mention>,
+    /// What the encoder said of it, to be kept beside it; nothing where nothing of it is new.
+    pub answers: Option<Vec<u8>>,
 }
 
 impl<'l> Workshop<'l> {
@@ -161,18 +165,29 @@ impl<'l> Workshop<'l> {
         let calls = self.read_as(delivery, how);
         calls
             .into_iter()
-            .map(|call| {
-                call.map(|read| Mined {
-                    mentions: self.tag(&read.call),
-                    read,
-                })
-            })
+            .map(|call| call.map(|read| self.mined(read)))
             .collect()
+    }
+
+    /// Tags a call that was read.
+    pub fn mined(&self, read: ReadCall) -> Mined {
+        let (mentions, answers) = self.hear(&read.call);
+        Mined {
+            read,
+            mentions,
+            answers,
+        }
     }
 
     /// Tags a call.
     pub fn tag(&self, call: &Call) -> Vec<Mention> {
-        self.sure(self.with_tagger(|tagger| tagger.tag(call)))
+        self.hear(call).0
+    }
+
+    /// Tags a call; also gives what is new of what the encoder says of it.
+    pub fn hear(&self, call: &Call) -> (Vec<Mention>, Option<Vec<u8>>) {
+        let (mentions, answers) = self.with_tagger(|tagger| (tagger.tag(call), tagger.answers()));
+        (self.sure(mentions), answers)
     }
 
     /// Tags loose text that a prospect is known to have written or said.

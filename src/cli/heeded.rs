@@ -91,8 +91,7 @@ impl Marks {
         if !lay_over(&mut read.call, &decided) {
             return Ok(None);
         }
-        let mentions = workshop.tag(&read.call);
-        Ok(Some(Mined { read, mentions }))
+        Ok(Some(workshop.mined(read)))
     }
 }
 

@@ -69,22 +69,19 @@ impl Shelf {
     /// The folder that was named, or else the config's, or else what the program brings with it.
     pub fn of(args: &Args, named: Option<&Path>) -> anyhow::Result<Shelf> {
         let settings = Settings::of(args)?;
-        let company = settings.company();
         let own = || settings.config.lexicons.clone();
         let folder = named.map(Path::to_owned).or_else(own);
         let sources = match &folder {
-            Some(folder) => from_folder(folder)?,
+            Some(folder) => settings.in_house(from_folder(folder)?),
             None => settings.lexicon_sources()?,
         };
-        let sources = sources.with_company(company);
         Ok(Shelf { sources, folder })
     }
 
     /// The lexicons built into the program, for the company of the config.
     pub fn shipped(args: &Args) -> anyhow::Result<Shelf> {
-        let company = Settings::of(args)?.company();
         Ok(Shelf {
-            sources: Sources::shipped().with_company(company),
+            sources: Settings::of(args)?.in_house(Sources::shipped()),
             folder: None,
         })
     }

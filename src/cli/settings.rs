@@ -42,6 +42,11 @@ impl Settings {
         Ok(by_config::lexicon_sources(&self.config, &self.dir)?)
     }
 
+    /// Other lexicons, for the same company and heard as closely.
+    pub fn in_house(&self, sources: Sources) -> Sources {
+        by_config::in_house(sources, &self.config, &self.dir)
+    }
+
     /// What patterns may name as `{person}`, `{competitor}` and `{our-product}`.
     pub fn company(&self) -> Company {
         by_config::company(&self.config)

@@ -3,7 +3,8 @@
 //! The third witness of a tag, beside the patterns and the learned weights: a small pretrained language model that was
 //! taught on labelled calls (see `encoder/README.md`). It reads a turn and the end of what was said before it, and
 //! answers for each of the turn's units; what it says is mixed with what the learned witness says. It takes some two
-//! hundred times as long as the other two together, so it reads only turns in which they suspect something.
+//! hundred times as long as the other two together, so it reads only turns in which they suspect something,
+//! and what it said of a call is kept beside it.
 
 pub mod pieces;
 
@@ -12,6 +13,8 @@ pub mod window;
 pub mod net;
 
 pub mod mix;
+
+pub mod memory;
 
 pub mod ear;
 
@@ -50,7 +53,8 @@ impl EncoderError {
 
 /// Reads turns. One for the whole program.
 pub struct Encoder {
-    net: Net,
+    /// Made ready when something is read: whoever remembers all answers does without it.
+    net: OnceLock<Result<Net, EncoderError>>,
     pieces: Pieces<'static>,
     pub mix: Mix,
 }
@@ -68,31 +72,36 @@ impl Encoder {
 
     fn load() -> Result<Encoder, EncoderError> {
         Ok(Encoder {
-            net: Net::load(NET)?,
+            net: OnceLock::new(),
             pieces: Pieces::new(PIECES)?,
             mix: Mix::read(MIX)?,
         })
     }
 
-    /// What it answers of a turn's units, by unit; `None` where nothing in reach of the unit is suspected, and for a
-    /// unit without a word.
-    pub fn hear(
+    /// The windows of a turn in which a suspected unit stands; each answers for all its units.
+    pub fn windows(
         &self,
         call: &Call,
         turn: u32,
         units: &[Span],
         is_suspected: &[bool],
-        pool: &Arc<ThreadPool>,
-    ) -> Result<Vec<Option<Answer>>, EncoderError> {
+    ) -> Vec<Window> {
         let script = Script::of(call, turn as usize, &self.pieces);
-        let mut answers = vec![None; units.len()];
         let is_wanted = |window: &Window| window.units.iter().any(|unit| is_suspected[unit.at]);
-        for window in windows(&script, units).into_iter().filter(is_wanted) {
-            let heard = self.net.run(&window, pool)?;
-            for (unit, answer) in window.units.iter().zip(heard) {
-                answers[unit.at] = Some(answer);
-            }
-        }
-        Ok(answers)
+        windows(&script, units)
+            .into_iter()
+            .filter(is_wanted)
+            .collect()
+    }
+
+    /// What it answers of a window's units, in their order.
+    pub fn read(
+        &self,
+        window: &Window,
+        pool: &Arc<ThreadPool>,
+    ) -> Result<Vec<Answer>, EncoderError> {
+        let net = self.net.get_or_init(|| Net::load(NET));
+        let net = net.as_ref().map_err(Clone::clone)?;
+        net.run(window, pool)
     }
 }

@@ -106,7 +106,10 @@ impl<'l> Tagger<'l> {
             people: People::default(),
             suggestions: Suggestions::default(),
             observer,
-            ear: witness.as_ref().and(lexicons.encoder).map(Ear::new),
+            ear: witness
+                .as_ref()
+                .and(lexicons.encoder)
+                .map(|encoder| Ear::new(encoder, lexicons.sources().memory())),
             witness,
         }
     }
@@ -114,6 +117,9 @@ impl<'l> Tagger<'l> {
     /// All mentions of a call, in the order of its turns.
     pub fn tag(&mut self, call: &Call) -> Vec<Mention> {
         let mut mentions = Vec::new();
+        if let Some(ear) = &mut self.ear {
+            ear.begin();
+        }
         self.meet(Some(call));
         // Patterns need only what reps suggest.
         self.hear_reps(call, self.witness.is_some());
@@ -122,6 +128,11 @@ impl<'l> Tagger<'l> {
             self.prospect_turn(&heard, &mut mentions);
         }
         mentions
+    }
+
+    /// What the encoder said of the call that was tagged last, to be kept beside it; nothing where nothing of it is new.
+    pub fn answers(&self) -> Option<Vec<u8>> {
+        self.ear.as_ref().and_then(Ear::news)
     }
 
     /// Shows every unit of every prospect's turn, with what is known around it; for learning.

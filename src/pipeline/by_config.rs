@@ -3,12 +3,14 @@
 //! The same for every door: what the command line hears, the page hears too.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::ingest::normalize::{PersonaRules, SideRules, TitleRole};
 use crate::mine::lexicon::{Company, LEARNED, LexiconError, Lexicons, Sources};
 use crate::mine::titles::Titles;
 use crate::pipeline::deliver::Limits;
+use crate::pipeline::recall::Recall;
 use crate::store::DataDir;
 
 /// Whose side is known from the config.
@@ -70,9 +72,24 @@ pub fn lexicon_sources(config: &Config, dir: &DataDir) -> Result<Sources, Lexico
         Some(folder) => Sources::from_folder(folder)?,
         None => with_own_learned(config, dir)?,
     };
-    Ok(sources
+    Ok(in_house(sources, config, dir))
+}
+
+/// Lexicons for the calls of this data folder, heard as the config says.
+pub fn in_house(sources: Sources, config: &Config, dir: &DataDir) -> Sources {
+    sources
         .with_company(company(config))
-        .with_hearing(config.hearing))
+        .with_hearing(config.hearing)
+        .with_memory(Arc::new(Recall::of(dir)))
+}
+
+/// The same without anything that was learned here.
+pub fn sources_without_own(config: &Config, dir: &DataDir) -> Result<Sources, LexiconError> {
+    let sources = match &config.lexicons {
+        Some(folder) => Sources::from_folder(folder)?.without_learned(),
+        None => Sources::shipped(),
+    };
+    Ok(in_house(sources, config, dir))
 }
 
 /// The lexicons to listen with.

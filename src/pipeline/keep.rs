@@ -227,7 +227,11 @@ fn pack(
     delivery: &Delivery,
     mined: Mined,
 ) -> Result<(Prepared, u64), StoreError> {
-    let Mined { read, mentions } = mined;
+    let Mined {
+        read,
+        mentions,
+        answers,
+    } = mined;
     let raw = delivery
         .bytes
         .get(read.raw.clone())
@@ -241,7 +245,8 @@ fn pack(
         raw,
         read.place,
         &workshop.mark(),
-    )?;
+    )?
+    .with_answers(answers.as_deref())?;
     Ok((prepared, n_problems))
 }
 

@@ -12,6 +12,7 @@ use crate::pipeline::Workshop;
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
 use crate::store::lock::WriteLock;
+use crate::store::retag::Reheard;
 
 /// Calls tagged between two commits.
 const BATCH: usize = 256;
@@ -33,14 +34,19 @@ pub fn retag(
                 calls.push((*ord, call, decided));
             }
         }
-        let tagged = calls
+        let tagged: Vec<Reheard> = calls
             .par_iter()
             .map(|(ord, call, decided)| {
-                let heard = apply(call, workshop.tag(call), decided);
-                (*ord, heard, mark.clone())
+                let (mentions, answers) = workshop.hear(call);
+                Reheard {
+                    ord: *ord,
+                    mentions: apply(call, mentions, decided),
+                    lexicon: mark.clone(),
+                    answers,
+                }
             })
             .collect();
-        catalogue.set_mentions(tagged)?;
+        catalogue.set_mentions(&tagged)?;
         n_done += batch.len() as u64;
         progress(n_done);
     }

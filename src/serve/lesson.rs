@@ -148,13 +148,7 @@ pub fn unlearn(app: &App, steps: &Steps) -> Result<Outcome, String> {
 
 /// The lexicons as they are without anything that was learned here.
 fn without_own(app: &App) -> Result<Lexicons, LexiconError> {
-    let written = by_config::lexicon_sources(&app.config, &app.dir)?;
-    let shipped = crate::mine::lexicon::Sources::shipped();
-    let company = by_config::company(&app.config);
-    match &app.config.lexicons {
-        Some(_) => written.without_learned().compile(),
-        None => shipped.with_company(company).compile(),
-    }
+    by_config::sources_without_own(&app.config, &app.dir)?.compile()
 }
 
 /// Keeps a model, and beside it what stood in its place.

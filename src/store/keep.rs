@@ -47,9 +47,23 @@ pub struct Prepared {
     pub source: String,
     /// Fingerprint of the lexicon that heard the mentions.
     pub lexicon: String,
+    /// What the encoder answered, compressed; nothing where what is kept of it stays.
+    pub answers: Option<Vec<u8>>,
 }
 
 impl Prepared {
+    /// The same with what the encoder answered of the call.
+    pub fn with_answers(self, answers: Option<&[u8]>) -> Result<Prepared, StoreError> {
+        let packed = answers.map(compress).transpose();
+        match packed {
+            Ok(answers) => Ok(Prepared { answers, ..self }),
+            Err(cause) => Err(StoreError::Unpackable {
+                origin: self.source,
+                cause,
+            }),
+        }
+    }
+
     fn sight(&self) -> Sight<'_> {
         Sight {
             id: &self.call.id.0,
@@ -126,6 +140,7 @@ pub fn prepare(
         raw_sha256: sha256(raw),
         source,
         lexicon: lexicon.to_owned(),
+        answers: None,
     })
 }
 
@@ -280,6 +295,9 @@ impl Keeper<'_> {
         let heard = delivered.mentions.len();
         let blob = &delivered.mentions_blob;
         rows::write_mentions(self.conn, known.ord, seq, heard, blob, &delivered.lexicon)?;
+        if delivered.answers.is_some() {
+            rows::write_answers(self.conn, known.ord, delivered.answers.as_deref())?;
+        }
         Ok(kept(known.ord, seq, Fate::Updated, delivered))
     }
 
@@ -298,6 +316,7 @@ impl Keeper<'_> {
 
     fn write_parts(&self, numbers: Numbers, delivered: &Prepared) -> Result<(), Trouble> {
         rows::write_body(self.conn, numbers.ord, delivered)?;
+        rows::write_answers(self.conn, numbers.ord, delivered.answers.as_deref())?;
         rows::insert_payload(self.conn, numbers, delivered, self.now)?;
         rows::write_participants(self.conn, numbers.ord, &delivered.call)
     }

@@ -1,6 +1,6 @@
 //! What was said, and what was received, exactly as it was?
 
-use rusqlite::{Connection, OptionalExtension, Params, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
 use crate::call::{Call, Turn};
 use crate::mention::Mention;
@@ -13,6 +13,7 @@ use super::error::{CodecError, StoreError, Trouble};
 use super::facts::unsigned;
 use super::opened::Opened;
 use super::rows::signed;
+use super::schema::has_table;
 use super::sides::correct;
 
 /// What a call said before it was corrected.
@@ -50,6 +51,25 @@ impl Catalogue {
     /// The call with a number.
     pub fn call_by_ord(&self, ord: u32) -> Result<Option<Call>, StoreError> {
         self.read(|conn| call_at(conn, ord))
+    }
+
+    /// What the encoder answered of a call, by its id; nothing where it was not asked.
+    pub fn answers_of(&self, call_id: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(|conn| {
+            if !has_table(conn, "answer")? {
+                return Ok(None);
+            }
+            let mut select = conn.prepare_cached(
+                "SELECT ord, answers FROM answer WHERE ord = (SELECT ord FROM call WHERE id = ?1)",
+            )?;
+            let row = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            let found: Option<(u32, Vec<u8>)> =
+                select.query_row(params![call_id], row).optional()?;
+            let opened = found.map(|(ord, packed)| {
+                decompress(&packed).map_err(|cause| Trouble::Damaged(ord, cause))
+            });
+            opened.transpose()
+        })
     }
 
     /// What was heard in the call with a number; nothing where there is no such call.

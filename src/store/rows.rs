@@ -99,6 +99,25 @@ pub(super) fn write_body(conn: &Connection, ord: u32, delivered: &Prepared) -> R
     Ok(())
 }
 
+/// What the encoder answered of a call, packed, in place of what stood there.
+pub(super) fn write_answers(
+    conn: &Connection,
+    ord: u32,
+    answers: Option<&[u8]>,
+) -> Result<(), Trouble> {
+    let Some(answers) = answers else {
+        conn.prepare_cached("DELETE FROM answer WHERE ord = ?1")?
+            .execute(params![ord])?;
+        return Ok(());
+    };
+    conn.prepare_cached(
+        "INSERT INTO answer (ord, answers) VALUES (?1, ?2)
+         ON CONFLICT (ord) DO UPDATE SET answers = excluded.answers",
+    )?
+    .execute(params![ord, answers])?;
+    Ok(())
+}
+
 /// The bytes as received, beside the version that was read from them.
 pub(super) fn insert_payload(
     conn: &Connection,

@@ -16,7 +16,7 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::error::{StoreError, Trouble};
-use calls::FIRST;
+use calls::{ANSWERS, FIRST};
 use deals::{DEALS, STAGES};
 use decided::{OVERRIDES, SIDES};
 use forget::FORGET;
@@ -26,7 +26,7 @@ use told::DIGEST;
 
 /// What turns schema n into schema n+1.
 const STEPS: &[&str] = &[
-    FIRST, OVERRIDES, SIDES, DEALS, PACKS, FORGET, RIGHTS, DIGEST, LEAKS, STAGES,
+    FIRST, OVERRIDES, SIDES, DEALS, PACKS, FORGET, RIGHTS, DIGEST, LEAKS, STAGES, ANSWERS,
 ];
 
 /// Takes a catalogue through the steps that it lacks, all or none.

@@ -5,13 +5,14 @@
 
 use std::sync::{Arc, LazyLock};
 
+use proptest::collection::{hash_map, vec};
 use proptest::prelude::*;
 use rayon::prelude::*;
 use rten::ThreadPool;
 use serde::Deserialize;
 use serde_json::Value;
 
-use verbatim::call::{Call, Span};
+use verbatim::call::{Call, CallId, Span};
 use verbatim::config::hearing::Hearing;
 use verbatim::ingest::normalize::SideRules;
 use verbatim::ingest::read::Delivery;
@@ -20,13 +21,16 @@ use verbatim::learn::listing::listing;
 use verbatim::learn::rows::rows;
 use verbatim::learn::set::Role;
 use verbatim::mention::Mention;
-use verbatim::mine::encoder::Encoder;
+use verbatim::mine::encoder::memory::{Answers, Memory};
 use verbatim::mine::encoder::pieces::{Piece, Pieces};
 use verbatim::mine::encoder::window::{Script, Window, windows};
+use verbatim::mine::encoder::{Encoder, VERSION};
 use verbatim::mine::learned::model::N_ANSWERS;
 use verbatim::mine::lexicon::{Lexicons, Sources};
 use verbatim::mine::tag::Tagger;
 use verbatim::pipeline::{Workshop, labelled};
+use verbatim::store::DataDir;
+use verbatim::store::catalogue::Catalogue;
 
 use crate::harness::{Desk, Talk, project, shipped};
 
@@ -137,17 +141,13 @@ fn it_reads_and_answers_as_elsewhere() {
         let length = window.parts.iter().filter(|part| **part == 1).count();
         assert_eq!((first, length), shown.body);
 
-        let is_suspected = vec![true; units.len()];
         let place = (shown.call.clone(), shown.turn);
         if before.as_ref() == Some(&place) {
             continue;
         }
         before = Some(place);
-        let heard = encoder
-            .hear(call, shown.turn, &units, &is_suspected, &pool)
-            .unwrap();
-        for (unit, says) in window.units.iter().zip(&shown.says) {
-            let answer = heard[unit.at].as_ref().unwrap();
+        let answers = encoder.read(window, &pool).unwrap();
+        for (answer, says) in answers.iter().zip(&shown.says) {
             for (own, other) in answer.iter().zip(says) {
                 assert!((own - other).abs() < 1.5, "{own} and {other}");
                 off += (own - other).abs();
@@ -245,6 +245,120 @@ fn what_cannot_be_read_is_judged_without_it() {
             assert!(!span.slice(said).is_empty());
         }
     }
+}
+
+// ---- remembering --------------------------------------------------------------------------------------------------
+
+/// Remembers one call.
+#[derive(Debug)]
+struct Remembered(Vec<u8>);
+
+impl Memory for Remembered {
+    fn answers_of(&self, _: &CallId) -> Option<Vec<u8>> {
+        Some(self.0.clone())
+    }
+}
+
+fn remembering(answers: Vec<u8>) -> Lexicons {
+    let sources = CLOSE.sources().clone();
+    let sources = sources.with_memory(Arc::new(Remembered(answers)));
+    sources.compile().unwrap()
+}
+
+#[test]
+fn what_was_read_once_is_not_read_again_and_comes_to_the_same() {
+    let mut tagger = Tagger::new(&CLOSE);
+    let call = &kept_apart(1)[0];
+    let heard = tagger.tag(call);
+    let answers = tagger.answers().expect("something was read");
+
+    let lexicons = remembering(answers.clone());
+    let mut tagger = Tagger::new(&lexicons);
+    assert_eq!(tagger.tag(call), heard);
+    assert_eq!(tagger.answers(), None, "all of it was remembered");
+
+    // Where one turn was corrected, only what stands around it is read again.
+    let mut corrected = call.clone();
+    let last = &heard.last().unwrap();
+    corrected.turns[last.turn as usize]
+        .text
+        .insert_str(0, "Well, you know. ");
+    tagger.tag(&corrected);
+    let (kept, fresh) = (Answers::from_bytes(&answers), tagger.answers().unwrap());
+    assert_ne!(Answers::from_bytes(&fresh), kept);
+}
+
+#[test]
+fn answers_of_another_encoder_or_damaged_ones_are_read_again() {
+    let mut tagger = Tagger::new(&CLOSE);
+    let call = &kept_apart(1)[0];
+    let heard = tagger.tag(call);
+    let answers = tagger.answers().unwrap();
+    let other = [b"encoder-0", &answers[VERSION.len()..]].concat();
+    let cut = answers[..answers.len() - 3].to_vec();
+    for odd in [Vec::new(), b"\xff".to_vec(), other, cut] {
+        let lexicons = remembering(odd);
+        let mut tagger = Tagger::new(&lexicons);
+        assert_eq!(tagger.tag(call), heard);
+        assert_eq!(tagger.answers().as_ref(), Some(&answers));
+    }
+}
+
+proptest! {
+    #[test]
+    fn answers_come_back_as_they_were_kept(
+        windows in hash_map(any::<u64>(), vec(vec(-12.0f32..12.0, 3), 0..4), 0..6)
+    ) {
+        let mut kept = Answers::default();
+        for (key, answers) in &windows {
+            kept.keep(*key, answers);
+        }
+        let back = Answers::from_bytes(&kept.to_bytes());
+        prop_assert_eq!(&back, &kept);
+        for (key, answers) in windows {
+            for (own, back) in answers.iter().zip(back.of(key, answers.len(), 3).unwrap()) {
+                for (own, back) in own.iter().zip(back) {
+                    prop_assert!((own - back).abs() <= 0.0501, "{} and {}", own, back);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_bytes_are_too_odd_to_remember(bytes in vec(any::<u8>(), 0..200)) {
+        let after_version = [VERSION.as_bytes(), b"\n", &bytes].concat();
+        Answers::from_bytes(&bytes);
+        Answers::from_bytes(&after_version);
+    }
+}
+
+#[test]
+fn the_archive_remembers_and_forgets_with_the_call() {
+    let desk = Desk::with_shipped_lexicons();
+    desk.write("verbatim.toml", "hearing = \"close\"\n");
+    let said = "Honestly, we waste hours every week copying orders by hand into two systems.";
+    let talk = Talk::new("c1")
+        .rep("How do you do it today?")
+        .prospect(said);
+    desk.write("c1.jsonl", talk.line());
+    desk.verbatim(&["ingest", "c1.jsonl"]).done();
+    let answers = || {
+        let dir = DataDir::new(desk.path("data"));
+        Catalogue::open_to_read(&dir)
+            .unwrap()
+            .answers_of("c1")
+            .unwrap()
+    };
+    let kept = answers().expect("the encoder was asked");
+    assert!(!Answers::from_bytes(&kept).to_bytes().is_empty());
+
+    // Heard again with another threshold, as after a change of the lexicons: nothing of it is new.
+    desk.write("verbatim.toml", "hearing = \"close\"\nthreshold = 0.25\n");
+    desk.verbatim(&["ingest", "c1.jsonl"]).done();
+    assert_eq!(answers(), Some(kept));
+
+    desk.verbatim(&["forget", "--call", "c1", "--yes"]).done();
+    assert_eq!(answers(), None);
 }
 
 // ---- teaching -----------------------------------------------------------------------------------------------------

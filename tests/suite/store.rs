@@ -14,6 +14,7 @@ use verbatim::store::DataDir;
 use verbatim::store::catalogue::Catalogue;
 use verbatim::store::keep::{Fate, Kept, Prepared, prepare};
 use verbatim::store::lock::WriteLock;
+use verbatim::store::retag::Reheard;
 
 const NOW: &str = "2026-03-04T05:06:07Z";
 
@@ -391,8 +392,13 @@ fn retagging_is_a_change_of_its_own() {
         [(0, CallId("c1".to_owned())), (1, CallId("c2".to_owned()))]
     );
 
-    let batch = vec![(0, vec![heard(3, 9), heard(0, 2)], "lexicon-2".to_owned())];
-    assert_eq!(catalogue.set_mentions(batch).unwrap(), [(0, 3)]);
+    let reheard = Reheard {
+        ord: 0,
+        mentions: vec![heard(3, 9), heard(0, 2)],
+        lexicon: "lexicon-2".to_owned(),
+        answers: None,
+    };
+    assert_eq!(catalogue.set_mentions(&[reheard]).unwrap(), [(0, 3)]);
     assert_eq!(catalogue.mentions(0).unwrap().len(), 2);
     assert_eq!(catalogue.ids_of_old_lexicon("lexicon-2").unwrap().len(), 1);
     assert_eq!(catalogue.since(0, 10).unwrap(), [(1, 2), (0, 3)]);

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use sha2::{Digest, Sha256};
+
 use crate::call::{Call, Side, Span, Turn};
 use crate::mine::encoder::pieces::{Piece, Pieces};
 
@@ -35,6 +37,23 @@ pub struct Placed {
     pub at: usize,
     /// Indexes into the window's pieces.
     pub pieces: Range<usize>,
+}
+
+impl Window {
+    /// Tells it from other windows: the first eight bytes of a hash of everything in it.
+    pub fn key(&self) -> u64 {
+        let mut hash = Sha256::new();
+        for number in self.ids.iter().chain(&self.parts) {
+            hash.update(number.to_le_bytes());
+        }
+        for Range { start, end } in self.units.iter().map(|unit| &unit.pieces) {
+            hash.update((*start as u32).to_le_bytes());
+            hash.update((*end as u32).to_le_bytes());
+        }
+        let hash: [u8; 32] = hash.finalize().into();
+        let [a, b, c, d, e, f, g, h, ..] = hash;
+        u64::from_le_bytes([a, b, c, d, e, f, g, h])
+    }
 }
 
 /// A turn with what stands around it, in pieces.

@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
 use crate::config::hearing::Hearing;
+use crate::mine::encoder::memory::Memory;
 use crate::mine::encoder::{self, Encoder};
 use crate::mine::learned::model::Model;
 use crate::mine::lexicon::Lexicons;
@@ -70,6 +71,8 @@ pub struct Sources {
     files: Arc<[SourceFile]>,
     company: Company,
     hearing: Hearing,
+    /// What the encoder said before.
+    memory: Option<Arc<dyn Memory>>,
     /// Computed when it is first asked for, and known to every copy.
     fingerprint: Arc<OnceLock<String>>,
 }
@@ -79,16 +82,33 @@ impl Sources {
     pub fn new(files: Vec<(String, String)>) -> Sources {
         let files = files.into_iter();
         let files = files.map(|(name, text)| (name, Cow::Owned(text)));
-        Sources::of(files.collect(), Company::default(), Hearing::default())
+        Sources::of(files.collect())
     }
 
-    fn of(mut files: Vec<SourceFile>, company: Company, hearing: Hearing) -> Sources {
+    fn of(mut files: Vec<SourceFile>) -> Sources {
         files.sort();
         Sources {
             files: files.into(),
+            company: Company::default(),
+            hearing: Hearing::default(),
+            memory: None,
+            fingerprint: Arc::default(),
+        }
+    }
+
+    /// Other files, heard in the same way.
+    fn with_files(&self, files: Vec<SourceFile>) -> Sources {
+        let Sources {
             company,
             hearing,
-            fingerprint: Arc::default(),
+            memory,
+            ..
+        } = self.clone();
+        Sources {
+            company,
+            hearing,
+            memory,
+            ..Sources::of(files)
         }
     }
 
@@ -107,7 +127,7 @@ impl Sources {
         let files = SHIPPED
             .iter()
             .map(|(name, text)| ((*name).to_owned(), Cow::Borrowed(*text)));
-        Sources::of(files.collect(), Company::default(), Hearing::default())
+        Sources::of(files.collect())
     }
 
     /// Every `*.toml` of a folder.
@@ -157,11 +177,25 @@ impl Sources {
         }
     }
 
+    /// The same, asking here what the encoder said before.
+    #[must_use]
+    pub fn with_memory(self, memory: Arc<dyn Memory>) -> Sources {
+        Sources {
+            memory: Some(memory),
+            ..self
+        }
+    }
+
+    /// What the encoder said before.
+    pub fn memory(&self) -> Option<Arc<dyn Memory>> {
+        self.memory.clone()
+    }
+
     /// The files whose name is wanted.
     #[must_use]
     pub fn only(&self, is_wanted: impl Fn(&str) -> bool) -> Sources {
         let files = self.files.iter().filter(|(file, _)| is_wanted(file));
-        Sources::of(files.cloned().collect(), self.company.clone(), self.hearing)
+        self.with_files(files.cloned().collect())
     }
 
     /// The same without what was learned: patterns alone.
@@ -182,7 +216,7 @@ impl Sources {
         let mut files: Vec<SourceFile> = self.files.to_vec();
         files.retain(|(file, _)| file != name);
         files.push((name.to_owned(), Cow::Owned(text)));
-        Sources::of(files, self.company.clone(), self.hearing)
+        self.with_files(files)
     }
 
     /// Sixteen hexadecimal digits over every source and rule.

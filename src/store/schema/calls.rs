@@ -80,3 +80,11 @@ CREATE TABLE source (
 ) STRICT;
 CREATE INDEX source_ord ON source (ord);
 ";
+
+pub(super) const ANSWERS: &str = "
+-- What the encoder answered of a call, so that it need not read the call again: numbers only.
+CREATE TABLE IF NOT EXISTS answer (
+    ord INTEGER PRIMARY KEY REFERENCES call (ord) ON DELETE CASCADE,
+    answers BLOB NOT NULL
+) STRICT;
+";
