@@ -22,11 +22,11 @@ pub struct Net {
 impl Net {
     /// Reads the weights.
     pub fn load(weights: &'static [u8]) -> Result<Net, EncoderError> {
-        let mut options = ModelOptions::with_all_ops();
-        options.prepack_weights(true);
-        let model = options
-            .load_static_slice(weights)
-            .map_err(EncoderError::new)?;
+        let model = apart(|| {
+            let mut options = ModelOptions::with_all_ops();
+            options.prepack_weights(true);
+            options.load_static_slice(weights)
+        })?;
         let node = |name: &str| model.node_id(name).map_err(EncoderError::new);
         Ok(Net {
             ids: node("ids")?,
@@ -60,15 +60,7 @@ impl Net {
             ),
         ];
         let options = RunOptions::default().with_thread_pool(Some(Arc::clone(pool)));
-        // A thread of its own: whoever tags is itself one of rayon's threads, which would take up other calls while it
-        // waits for the network's.
-        let mut found = std::thread::scope(|scope| {
-            let running = scope.spawn(|| self.model.run(inputs, &[self.answers], Some(options)));
-            let ended = running.join();
-            ended
-                .map_err(|_| EncoderError::new("it panicked"))?
-                .map_err(EncoderError::new)
-        })?;
+        let mut found = apart(|| self.model.run(inputs, &[self.answers], Some(options)))?;
         let answers = found
             .pop()
             .ok_or_else(|| EncoderError::new("it says nothing"))?;
@@ -76,4 +68,17 @@ impl Net {
         let rows = (0..n_units).map(|unit| answers.slice(unit).iter().copied().collect());
         Ok(rows.collect())
     }
+}
+
+/// Does something on a thread of its own.
+///
+/// Whoever tags is one of rayon's threads, which would take up other calls while it waits for the network's: calls would
+/// be begun one inside the other, and all wait for what the first of them holds.
+fn apart<T: Send, E: std::fmt::Display + Send>(
+    act: impl FnOnce() -> Result<T, E> + Send,
+) -> Result<T, EncoderError> {
+    let ended = std::thread::scope(|scope| scope.spawn(act).join());
+    ended
+        .map_err(|_| EncoderError::new("it panicked"))?
+        .map_err(EncoderError::new)
 }
