@@ -28,6 +28,7 @@ pub const TABLES_WITH_CALL: &[(&str, &str, By)] = &[
     ("source", "ord", By::Ord),
     ("history", "ord", By::Ord),
     ("payload", "ord", By::Ord),
+    ("answer", "ord", By::Ord),
     ("body", "ord", By::Ord),
     ("call", "ord", By::Ord),
 ];
