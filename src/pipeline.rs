@@ -18,6 +18,8 @@ pub mod pull;
 
 pub mod recall;
 
+pub mod touched;
+
 pub mod retag;
 
 pub mod patience;

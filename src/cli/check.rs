@@ -57,7 +57,7 @@ pub fn run(args: &Args, command: &Check) -> anyhow::Result<Outcome> {
         mentions: counts.mentions,
         accounts: counts.accounts,
         catalogue_seq: catalogue.latest_seq()?,
-        stale_calls: catalogue.ids_of_old_lexicon(&settings.tagged_by()?)?.len() as u64,
+        stale_calls: catalogue.of_old_lexicon(&settings.tagged_by()?)?.len() as u64,
         ..Report::default()
     };
     look_at_index(&settings, &catalogue, &mut report)?;

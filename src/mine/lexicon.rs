@@ -6,6 +6,8 @@
 
 mod sources;
 
+mod change;
+
 mod company;
 
 mod entry;
@@ -26,6 +28,7 @@ use crate::mine::matcher::Matcher;
 use crate::mine::scope::Scope;
 
 pub use crate::mine::lexicon::balance::{Balance, Milli};
+pub use crate::mine::lexicon::change::Change;
 pub use crate::mine::lexicon::company::Company;
 pub use crate::mine::lexicon::entry::{
     Entry, Limits, Listens, NegationRule, Quoted, Who, folded_stage,

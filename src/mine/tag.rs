@@ -135,6 +135,15 @@ impl<'l> Tagger<'l> {
         self.ear.as_ref().and_then(Ear::news)
     }
 
+    /// Whether any pattern stands in a call, whoever says it.
+    pub fn finds_any(&mut self, call: &Call) -> bool {
+        self.meet(Some(call));
+        call.turns.iter().any(|turn| {
+            self.read(&turn.text);
+            !self.found.is_empty() || !self.cues.is_empty()
+        })
+    }
+
     /// Shows every unit of every prospect's turn, with what is known around it; for learning.
     pub fn each_unit(&mut self, call: &Call, act: &mut dyn FnMut(SeenUnit<'_>)) {
         self.meet(Some(call));

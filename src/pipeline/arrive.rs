@@ -204,7 +204,7 @@ impl Shift<'_, '_> {
         writer.write(portion, self.workshop, &now, &mut Silent)?;
         // The catalogue has them; what the index lacks is added by the next one who opens it.
         self.inbox.settle(verdicts)?;
-        let mut kept = writer.finish()?;
+        let mut kept = writer.finish(self.workshop)?;
         // What could not be looked through for saved searches now is looked through the next time.
         let looked = watches::look(self.dir, &lock, self.workshop.threshold, &now);
         kept.alerts = looked.unwrap_or(0);

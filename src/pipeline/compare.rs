@@ -1,6 +1,6 @@
 //! What would be heard otherwise in the archive, if other lexicons took the place of these?
 //!
-//! Every call is heard twice and nothing is kept. What people marked by hand stands on both sides.
+//! Every call in which the change may make a difference is heard twice, the others once, and nothing is kept. What people marked by hand stands on both sides.
 
 use std::collections::HashMap;
 
@@ -11,6 +11,7 @@ use crate::mine::lexicon::Lexicons;
 use crate::mine::overrule::apply;
 use crate::pipeline::Workshop;
 use crate::pipeline::survey::survey;
+use crate::pipeline::touched::Touched;
 use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
 use crate::tend::diff::Diff;
@@ -45,6 +46,8 @@ pub fn compare(
     }
     let [old, new] = [comparison.before, comparison.after]
         .map(|side| Workshop::new(side, comparison.rules.clone(), comparison.threshold));
+    let touched = Touched::by(comparison.before.sources(), comparison.after.sources());
+    let look = touched.look();
     let mut diff = Diff::new(comparison.most);
     let mut n_changed = 0;
     survey(
@@ -53,7 +56,11 @@ pub fn compare(
         |call, _| {
             let decided = by_hand.get(&call.id).map_or(&[][..], Vec::as_slice);
             let before = apply(&call, old.tag(&call), decided);
-            let after = apply(&call, new.tag(&call), decided);
+            let after = if look.finds(&call) {
+                apply(&call, new.tag(&call), decided)
+            } else {
+                before.clone()
+            };
             let mut alone = Diff::new(0);
             alone.add(&call, &before, &after);
             (call, before, after, alone.total().differ())

@@ -19,6 +19,7 @@ use crate::ingest::read::{Delivery, Failure};
 use crate::mine::overrule::apply;
 use crate::pipeline::deals::join_if_stale;
 use crate::pipeline::deliver::{Limits, Walk, deliver, walk};
+use crate::pipeline::retag::remember_lexicons;
 use crate::pipeline::warnings::Warning;
 use crate::pipeline::{Mined, Workshop, in_parallel};
 use crate::search::index::OpenIndex;
@@ -358,7 +359,8 @@ impl Writer {
     }
 
     /// Lets the index have what was kept.
-    pub(super) fn finish(mut self) -> Result<Summary, ArchiveError> {
+    pub(super) fn finish(mut self, workshop: &Workshop<'_>) -> Result<Summary, ArchiveError> {
+        remember_lexicons(&mut self.catalogue, workshop)?;
         // A deal changes no words, sides or mentions, so the index has everything up to here without being touched.
         join_if_stale(&mut self.catalogue)?;
         self.pause()

@@ -1,56 +1,111 @@
 //! How does the history hear what the lexicons hear today?
 //!
 //! Calls whose mentions were made by other lexicons or rules are tagged anew, batch by batch, from the catalogue;
-//! nothing is parsed again.
+//! nothing is parsed again. Where the lexicons are known that heard them, only those are in which the change may make a
+//! difference.
 
 use rayon::prelude::*;
 
 use crate::archive::ArchiveError;
 use crate::archive::keeper::bring_up_to_date;
+use crate::call::Call;
+use crate::mention::by_hand::Override;
+use crate::mine::lexicon::Sources;
 use crate::mine::overrule::apply;
-use crate::pipeline::Workshop;
+use crate::pipeline::touched::{Look, Touched};
+use crate::pipeline::{Workshop, tagged_by};
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
+use crate::store::error::StoreError;
 use crate::store::lock::WriteLock;
-use crate::store::retag::Reheard;
+use crate::store::retag::{Reheard, Stale};
 
 /// Calls tagged between two commits.
 const BATCH: usize = 256;
 
-/// Tags every call whose mentions are of other lexicons; gives their number.
+/// Brings every call to today's lexicons whose mentions are of others; gives their number, also counting those in which
+/// nothing could change.
 pub fn retag(
     catalogue: &mut Catalogue,
     workshop: &Workshop<'_>,
     progress: &dyn Fn(u64),
 ) -> Result<u64, ArchiveError> {
     let mark = workshop.mark();
-    let stale = catalogue.ids_of_old_lexicon(&mark)?;
+    let stale = catalogue.of_old_lexicon(&mark)?;
+    let last = if stale.is_empty() {
+        None
+    } else {
+        last_lexicons(catalogue, workshop)?
+    };
+    let look = last.as_ref().map(|(mark, touched)| (mark, touched.look()));
     let mut n_done = 0;
     for batch in stale.chunks(BATCH) {
         let mut calls = Vec::new();
-        for (ord, _) in batch {
-            if let Some(call) = catalogue.call_by_ord(*ord)? {
+        for stale in batch {
+            if let Some(call) = catalogue.call_by_ord(stale.ord)? {
                 let decided = catalogue.overrides_of(&call.id.0)?;
-                calls.push((*ord, call, decided));
+                calls.push((stale, call, decided));
             }
         }
-        let tagged: Vec<Reheard> = calls
-            .par_iter()
-            .map(|(ord, call, decided)| {
+        let is_touched = |stale: &Stale, call: &Call| match &look {
+            Some((mark, look)) if stale.lexicon == **mark => Look::finds(look, call),
+            _ => true,
+        };
+        let hear = |(stale, call, decided): &(&Stale, Call, Vec<Override>)| {
+            is_touched(stale, call).then(|| {
                 let (mentions, answers) = workshop.hear(call);
                 Reheard {
-                    ord: *ord,
+                    ord: stale.ord,
                     mentions: apply(call, mentions, decided),
                     lexicon: mark.clone(),
                     answers,
                 }
             })
-            .collect();
-        catalogue.set_mentions(&tagged)?;
+        };
+        let heard: Vec<Option<Reheard>> = calls.par_iter().map(hear).collect();
+        let same = calls.iter().zip(&heard);
+        let same = same.filter(|(_, heard)| heard.is_none());
+        let same: Vec<u32> = same.map(|((stale, ..), _)| stale.ord).collect();
+        let anew: Vec<Reheard> = heard.into_iter().flatten().collect();
+        catalogue.set_mentions(&anew)?;
+        catalogue.set_lexicon(&same, &mark)?;
         n_done += batch.len() as u64;
         progress(n_done);
     }
+    drop(look);
+    remember_lexicons(catalogue, workshop)?;
     Ok(n_done)
+}
+
+/// The mark of the lexicons that heard the archive last, and what today's change about them; `None` where they are not
+/// known, or were heard by other rules.
+fn last_lexicons(
+    catalogue: &Catalogue,
+    workshop: &Workshop<'_>,
+) -> Result<Option<(String, Touched)>, StoreError> {
+    let Some((mark, bytes)) = catalogue.heard_with()? else {
+        return Ok(None);
+    };
+    let now = workshop.lexicons.sources();
+    let before = now.as_kept(&bytes);
+    // Company, hearing, threshold and the program's own rules are in the mark: only files can differ from here on.
+    let is_it = |before: &Sources| tagged_by(before.fingerprint(), workshop.threshold) == mark;
+    let before = before.filter(is_it);
+    Ok(before.map(|before| (mark, Touched::by(&before, now))))
+}
+
+/// Remembers with which lexicons the archive was heard, once that is true of all of it.
+pub fn remember_lexicons(
+    catalogue: &mut Catalogue,
+    workshop: &Workshop<'_>,
+) -> Result<(), StoreError> {
+    let mark = workshop.mark();
+    if catalogue.heard_with_mark()?.as_deref() == Some(mark.as_str())
+        || catalogue.has_old_lexicon(&mark)?
+    {
+        return Ok(());
+    }
+    catalogue.set_heard_with(&mark, &workshop.lexicons.sources().to_bytes())
 }
 
 /// Tags what other lexicons heard and lets the index know; gives the number of calls that were tagged.

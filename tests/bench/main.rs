@@ -3,12 +3,12 @@
 //! `cargo bench` makes a corpus, or takes the one that `VERBATIM_BENCH_CORPUS` names, and prints one table of
 //! ratios with what must be reached (gate) and what we want (aim). Competitors take turns within one run and
 //! medians are compared, because absolute figures move by tens of percent on most machines. Nothing here is a
-//! test: speed is read by people, never asserted.
+//! test: speed is read by people, never asserted. All rows but HEAR listen quickly (`hearing = "quick"`).
 //!
 //! - `VERBATIM_BENCH_CORPUS=calls.jsonl`: one call a line in the project's own format
 //! - `VERBATIM_BENCH_MB=100`: megabytes of text to make, or to take of the corpus that was named
 //! - `VERBATIM_BENCH_REPEAT=10`: the corpus so many times, each time under new ids
-//! - `VERBATIM_BENCH_ONLY=P9,P12`: only these rows (also TAG, SEARCH, PARSE, LOAD and FLOOD)
+//! - `VERBATIM_BENCH_ONLY=P9,P12`: only these rows (also TAG, HEAR, SEARCH, PARSE, LOAD and FLOOD)
 //! - `VERBATIM_BENCH_FLOOD_SECONDS=60`: deliveries are sent for so long; usually 5 s
 //! - `VERBATIM_BENCH_PYTHON=venv/bin/python`: the Python that has spacy and tantivy, for P4 and P14; usually
 //!   `python3`; where a package is missing, its row says so
@@ -56,6 +56,8 @@ mod keyness;
 mod peers;
 
 mod retagging;
+
+mod hearing;
 
 mod raw;
 
@@ -117,6 +119,7 @@ fn run(setup: Setup) -> anyhow::Result<()> {
     keyness::measure(&bench, &mut table)?;
     peers::measure(&bench, &mut table)?;
     retagging::measure(&bench, &mut table)?;
+    hearing::measure(&bench, &mut table)?;
     room::disk(&bench, &mut table)?;
     room::memory(&bench, &mut table)?;
     searching::measure(&bench, &mut table)?;

@@ -80,6 +80,7 @@ mod sim;
 mod store;
 mod teach;
 mod tend;
+mod touched;
 mod typing;
 mod verify;
 mod watches;

@@ -386,7 +386,8 @@ fn retagging_is_a_change_of_its_own() {
     );
     let lock = WriteLock::take(&shelf.dir, "retag").unwrap();
     let mut catalogue = Catalogue::open_to_write(&shelf.dir, &lock).unwrap();
-    let old = catalogue.ids_of_old_lexicon("lexicon-2").unwrap();
+    let old = catalogue.of_old_lexicon("lexicon-2").unwrap();
+    let old: Vec<(u32, CallId)> = old.into_iter().map(|stale| (stale.ord, stale.id)).collect();
     assert_eq!(
         old,
         [(0, CallId("c1".to_owned())), (1, CallId("c2".to_owned()))]
@@ -400,7 +401,7 @@ fn retagging_is_a_change_of_its_own() {
     };
     assert_eq!(catalogue.set_mentions(&[reheard]).unwrap(), [(0, 3)]);
     assert_eq!(catalogue.mentions(0).unwrap().len(), 2);
-    assert_eq!(catalogue.ids_of_old_lexicon("lexicon-2").unwrap().len(), 1);
+    assert_eq!(catalogue.of_old_lexicon("lexicon-2").unwrap().len(), 1);
     assert_eq!(catalogue.since(0, 10).unwrap(), [(1, 2), (0, 3)]);
     assert_eq!(catalogue.since(2, 10).unwrap(), [(0, 3)]);
     assert_eq!(catalogue.since(0, 1).unwrap(), [(1, 2)]);

@@ -81,7 +81,7 @@ pub fn run(args: &Args, command: &Discover) -> anyhow::Result<Outcome> {
 
 /// What is proposed hangs on what was heard, so it should have been heard with today's lexicons.
 pub(super) fn note_stale(settings: &Settings, catalogue: &Catalogue) -> anyhow::Result<()> {
-    let n_stale = catalogue.ids_of_old_lexicon(&settings.tagged_by()?)?.len();
+    let n_stale = catalogue.of_old_lexicon(&settings.tagged_by()?)?.len();
     if n_stale > 0 {
         writeln!(
             anstream::stderr(),

@@ -97,7 +97,7 @@ impl Sources {
     }
 
     /// Other files, heard in the same way.
-    fn with_files(&self, files: Vec<SourceFile>) -> Sources {
+    pub(super) fn with_files(&self, files: Vec<SourceFile>) -> Sources {
         let Sources {
             company,
             hearing,
@@ -175,6 +175,11 @@ impl Sources {
             fingerprint: Arc::default(),
             ..self
         }
+    }
+
+    /// Whether the other ones are for the same company, and heard as closely.
+    pub(super) fn is_heard_like(&self, other: &Sources) -> bool {
+        self.company == other.company && self.hearing == other.hearing
     }
 
     /// The same, asking here what the encoder said before.

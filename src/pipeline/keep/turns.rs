@@ -105,7 +105,7 @@ impl<'j, 'w> Keeping<'j, 'w> {
             turn,
             now,
         } = self;
-        let mut summary = writer.finish()?;
+        let mut summary = writer.finish(job.workshop)?;
         summary.warnings = job.workshop.take_warnings();
         // The calls are kept and must be told so; what could not be looked through now is looked through the next time.
         let looked = watches::look_in_turns(job.dir, turn, job.workshop.threshold, &now);

@@ -260,7 +260,7 @@ async fn state(app: &App) -> Result<Condition, Trouble> {
         .readers
         .ask(move |archive| {
             let counts = archive.catalogue.counts()?;
-            let n_stale = archive.catalogue.ids_of_old_lexicon(&mark)?.len() as u64;
+            let n_stale = archive.catalogue.of_old_lexicon(&mark)?.len() as u64;
             Ok((counts, n_stale, newest(archive)?))
         })
         .await?;

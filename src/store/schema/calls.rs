@@ -87,4 +87,10 @@ CREATE TABLE IF NOT EXISTS answer (
     ord INTEGER PRIMARY KEY REFERENCES call (ord) ON DELETE CASCADE,
     answers BLOB NOT NULL
 ) STRICT;
+
+-- The lexicons that heard the whole archive last; one row.
+CREATE TABLE IF NOT EXISTS heard_with (
+    mark TEXT PRIMARY KEY,
+    files BLOB NOT NULL
+) STRICT;
 ";
