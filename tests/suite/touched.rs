@@ -215,3 +215,21 @@ fn an_archive_says_the_same_as_if_it_were_made_anew_and_untouched_calls_stay_as_
     let checked = desk.verbatim(&["check", "--json"]).done().last();
     assert_eq!(checked["stale_calls"], 0, "{checked}");
 }
+
+#[test]
+fn lexicons_that_may_quote_a_call_go_with_it() {
+    let desk = Desk::with_shipped_lexicons().with_samples();
+    desk.write("verbatim.toml", "lexicons = \"own\"\nhearing = \"quick\"\n");
+    write_lexicons(&desk.path("own"), shipped());
+    let is_known = || {
+        let catalogue = Catalogue::open_to_read(&DataDir::new(desk.path("data"))).unwrap();
+        catalogue.heard_with().unwrap().is_some()
+    };
+    desk.verbatim(&["ingest", "corpus-samples"]);
+    assert!(is_known());
+    let call = heard(&desk, "data")[0].0.clone();
+    desk.verbatim(&["forget", "--call", &call, "--yes"]).done();
+    assert!(!is_known());
+    desk.verbatim(&["ingest", "corpus-samples"]);
+    assert!(is_known());
+}

@@ -42,6 +42,10 @@ pub(super) fn finish(conn: &mut Connection, path: &Path) -> Result<Removed, Trou
         )?;
     }
     removed.deals = deals::strike(&tx, &dead)?;
+    // Lexicons quote what people say. Without them everything is heard again after the next change, which is slower.
+    if has_table(&tx, "heard_with")? {
+        tx.execute("DELETE FROM heard_with", [])?;
+    }
     // A change like any other: whoever reads opens the archive anew.
     let mut counters = Counters::load(&tx)?;
     counters.take_seq();

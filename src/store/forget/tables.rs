@@ -36,7 +36,10 @@ pub const TABLES_WITH_CALL: &[(&str, &str, By)] = &[
 /// Tables that are not emptied by call, and why.
 pub const OTHERWISE: &[(&str, &str)] = &[
     ("meta", "counters and notes of the program"),
-    ("heard_with", "the operator's lexicons"),
+    (
+        "heard_with",
+        "the operator's lexicons, which may quote: emptied with every deletion, and kept anew by the next ingestion",
+    ),
     (
         "deal",
         "the CRM's: calls are struck from its lists, people and accounts when they themselves are deleted",
