@@ -9,7 +9,7 @@ use crate::pipeline::Workshop;
 pub enum Touched {
     Nothing,
     /// Those in which a changed entry stands, as it was or as it is.
-    Some([Lexicons; 2]),
+    Some(Box<[Lexicons; 2]>),
     Everything,
 }
 
@@ -19,8 +19,8 @@ impl Touched {
         match Change::between(before, after) {
             Change::Nothing => Touched::Nothing,
             Change::Everything => Touched::Everything,
-            Change::Entries([was, is]) => match (was.compile(), is.compile()) {
-                (Ok(was), Ok(is)) => Touched::Some([was, is]),
+            Change::Entries(sides) => match sides.each_ref().map(Sources::compile) {
+                [Ok(was), Ok(is)] => Touched::Some(Box::new([was, is])),
                 _ => Touched::Everything,
             },
         }
@@ -31,11 +31,10 @@ impl Touched {
         match self {
             Touched::Nothing => Look::Nothing,
             Touched::Everything => Look::Everything,
-            Touched::Some(sides) => Look::For(
-                sides
-                    .each_ref()
-                    .map(|side| Workshop::new(side, SideRules::default(), 0.0)),
-            ),
+            Touched::Some(sides) => {
+                let workshop = |side| Workshop::new(side, SideRules::default(), 0.0);
+                Look::For(sides.iter().map(workshop).collect())
+            }
         }
     }
 }
@@ -43,7 +42,7 @@ impl Touched {
 /// Looks at calls.
 pub enum Look<'l> {
     Nothing,
-    For([Workshop<'l>; 2]),
+    For(Vec<Workshop<'l>>),
     Everything,
 }
 

@@ -19,7 +19,7 @@ pub enum Change {
     /// Nothing that is heard: comments, job titles, or nothing at all.
     Nothing,
     /// Some entries: as they were and as they are, each with the word lists that they need.
-    Entries([Sources; 2]),
+    Entries(Box<[Sources; 2]>),
     /// More than can be told apart.
     Everything,
 }
@@ -62,7 +62,10 @@ impl Change {
             return Some(Change::Nothing);
         }
         let [was, is] = changed;
-        Some(Change::Entries([before.alone(was), after.alone(is)]))
+        Some(Change::Entries(Box::new([
+            before.alone(was),
+            after.alone(is),
+        ])))
     }
 }
 
