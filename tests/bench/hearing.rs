@@ -1,6 +1,6 @@
 //! What does it cost to listen closely, the first time and again?
 //!
-//! The project's own labelled calls are ingested as quickly and as closely as the program listens, brought in a second
+//! Labelled calls of the project's own are ingested as quickly and as closely as the program listens, brought in a second
 //! time, and heard again with other lexicons. Made-up calls would not do: how much is read hangs on how much is said.
 
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ use crate::tagging::THRESHOLD;
 use crate::workbench::Workbench;
 
 /// Where the labelled calls stand in the repository.
-const CALLS: &str = "corpus-samples/labelled";
+const CALLS: &str = "corpus-samples/labelled/given/calls.jsonl";
 
 /// Seconds, round by round.
 #[derive(Default)]
@@ -72,7 +72,7 @@ pub fn measure(bench: &Workbench<'_>, table: &mut Table) -> anyhow::Result<()> {
         "ingesting closely / quickly, time",
         ratio(closely, quickly),
         format!(
-            "{closely:.2} s / {quickly:.2} s; the repository's labelled calls; {THREADS} threads"
+            "{closely:.2} s / {quickly:.2} s; 43 labelled calls of the repository, 0.5 MB; {THREADS} threads"
         ),
     );
     add(

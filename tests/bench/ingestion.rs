@@ -58,7 +58,7 @@ pub fn ingest_into(dir: &DataDir, corpus: &Path, lexicons: &Lexicons) -> anyhow:
     let cpu_seconds = cpu_before
         .zip(cpu_seconds())
         .map(|(before, after)| after - before);
-    let (n_failed, n_kept) = (summary.failed.len(), summary.new);
+    let (n_failed, n_kept) = (summary.failed.len(), summary.n_calls());
     ensure!(
         n_failed == 0 && n_kept > 0,
         "{n_failed} calls of the working copy failed, {n_kept} were kept"
