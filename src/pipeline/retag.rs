@@ -23,8 +23,8 @@ use crate::store::retag::{Reheard, Stale};
 /// Calls tagged between two commits.
 const BATCH: usize = 256;
 
-/// Brings every call to today's lexicons whose mentions are of others; gives their number, also counting those in which
-/// nothing could change.
+/// Brings every call to today's lexicons whose mentions are of others; gives the number of those that were heard again,
+/// because something could have changed in them.
 pub fn retag(
     catalogue: &mut Catalogue,
     workshop: &Workshop<'_>,
@@ -38,7 +38,7 @@ pub fn retag(
         last_lexicons(catalogue, workshop)?
     };
     let look = last.as_ref().map(|(mark, touched)| (mark, touched.look()));
-    let mut n_done = 0;
+    let (mut n_done, mut n_heard) = (0, 0);
     for batch in stale.chunks(BATCH) {
         let mut calls = Vec::new();
         for stale in batch {
@@ -67,6 +67,7 @@ pub fn retag(
         let same = same.filter(|(_, heard)| heard.is_none());
         let same: Vec<u32> = same.map(|((stale, ..), _)| stale.ord).collect();
         let anew: Vec<Reheard> = heard.into_iter().flatten().collect();
+        n_heard += anew.len() as u64;
         catalogue.set_mentions(&anew)?;
         catalogue.set_lexicon(&same, &mark)?;
         n_done += batch.len() as u64;
@@ -74,7 +75,7 @@ pub fn retag(
     }
     drop(look);
     remember_lexicons(catalogue, workshop)?;
-    Ok(n_done)
+    Ok(n_heard)
 }
 
 /// The mark of the lexicons that heard the archive last, and what today's change about them; `None` where they are not
@@ -108,7 +109,7 @@ pub fn remember_lexicons(
     catalogue.set_heard_with(&mark, &workshop.lexicons.sources().to_bytes())
 }
 
-/// Tags what other lexicons heard and lets the index know; gives the number of calls that were tagged.
+/// Tags what other lexicons heard and lets the index know; gives the number of calls that were heard again.
 pub fn hear_again(
     dir: &DataDir,
     lock: &WriteLock,

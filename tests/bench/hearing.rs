@@ -101,12 +101,13 @@ fn closely(folder: PathBuf, calls: &Path, times: &mut Times) -> anyhow::Result<(
     let lock = WriteLock::take(&dir, "bench")?;
     let mut catalogue = Catalogue::open_to_write(&dir, &lock)?;
     let workshop = Workshop::new(&changed, SideRules::default(), THRESHOLD);
-    let (n_tagged, anew) = timed(|| {
-        let n_tagged = retag(&mut catalogue, &workshop, &|_| {})?;
+    let is_stale = catalogue.has_old_lexicon(&workshop.mark())?;
+    ensure!(is_stale, "the changed lexicon made no call stale");
+    let (_, anew) = timed(|| {
+        retag(&mut catalogue, &workshop, &|_| {})?;
         bring_up_to_date(&dir, &catalogue, &|_| {})?;
-        Ok(n_tagged)
+        Ok(())
     })?;
-    ensure!(n_tagged > 0, "the changed lexicon made no call stale");
     times.anew.push(anew);
     Ok(())
 }
