@@ -58,8 +58,7 @@ pub fn run(args: &Args, command: &Reindex) -> anyhow::Result<Outcome> {
 /// Opens the archive for reading, after bringing index and mentions up to date where that is possible now.
 pub fn open_up_to_date(settings: &Settings) -> anyhow::Result<Archive> {
     let reader = Catalogue::open_to_read(&settings.dir)?;
-    let is_stale =
-        !reader.of_old_lexicon(&settings.tagged_by()?)?.is_empty() || reader.deals_are_stale()?;
+    let is_stale = reader.has_old_lexicon(&settings.tagged_by()?)? || reader.deals_are_stale()?;
     let lag = behind(&settings.dir, &reader)?;
     drop(reader);
     if is_stale || lag != Some(0) {

@@ -36,6 +36,7 @@ use sha2::{Digest, Sha256};
 
 use crate::config::pull::{PullConfig, PullKind};
 use crate::ingest::hooks::errand::{Errand, What};
+use crate::text::hex::hex;
 
 use self::api::Api;
 use self::cursor::{Cursor, Next, Window};
@@ -351,9 +352,5 @@ impl Puller {
 
 /// Tells one content from another.
 fn version(bytes: &[u8]) -> String {
-    let hash = Sha256::digest(bytes);
-    hash.iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&Sha256::digest(bytes)[..8])
 }

@@ -1,6 +1,7 @@
 //! What would be heard otherwise in the archive, if other lexicons took the place of these?
 //!
-//! Every call in which the change may make a difference is heard twice, the others once, and nothing is kept. What people marked by hand stands on both sides.
+//! Every call in which the change may make a difference is heard twice, the others once, and nothing is kept. What
+//! people marked by hand stands on both sides.
 
 use std::collections::HashMap;
 

@@ -32,6 +32,7 @@ use crate::archive::Archive;
 use crate::serve::app::App;
 use crate::serve::auth::{origin, secret};
 use crate::serve::trouble::Trouble;
+use crate::text::hex::hex;
 
 /// Trouble, told to a program.
 pub struct Problem(Trouble);
@@ -56,7 +57,7 @@ fn moment(archive: &Archive) -> Result<String, Trouble> {
 
 /// Sixteen digits by which a question is known again.
 fn fingerprint(question: &str) -> String {
-    secret::hex(&secret::hash(question)[..8])
+    hex(&secret::hash(question)[..8])
 }
 
 /// Answers a question from the archive; whoever has the answer already is told so. Both on a reader's thread, which may

@@ -4,6 +4,7 @@
 
 use std::sync::LazyLock;
 
+use crate::text::hex::hex;
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -103,12 +104,7 @@ const ASSETS: &[Asset] = &[
 pub static VERSION: LazyLock<String> = LazyLock::new(|| {
     let mut hash = Sha256::new();
     ASSETS.iter().for_each(|asset| hash.update(asset.text));
-    let digits = hash.finalize();
-    digits
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&hash.finalize()[..4])
 });
 
 /// `GET /assets/VERSION/NAME`

@@ -50,16 +50,11 @@ impl Edit {
     /// The file's text with the edit in it.
     pub fn text(&self, sources: &Sources) -> Result<String, String> {
         let file = self.file();
-        let text = text_of(sources, &file).ok_or("there is no such lexicon any more")?;
+        let text = sources
+            .text(&file)
+            .ok_or("there is no such lexicon any more")?;
         edited(text, &self.entry, &self.draft).map_err(|why| why.to_string())
     }
-}
-
-/// The text of a file.
-pub fn text_of<'s>(sources: &'s Sources, file: &str) -> Option<&'s str> {
-    let mut files = sources.files().iter();
-    let (_, text) = files.find(|(name, _)| name == file)?;
-    Some(text)
 }
 
 /// Where a file may be saved; `None` where the lexicons are those built into the program.
@@ -90,7 +85,7 @@ pub fn save(app: &App, edit: &Edit, steps: &Steps) -> Result<Outcome, String> {
          and name that folder as `lexicons` in verbatim.toml",
     )?;
     let before = app.lexicons.now();
-    let known = text_of(before.sources(), &file).unwrap_or_default();
+    let known = before.sources().text(&file).unwrap_or_default();
     let on_disk = std::fs::read_to_string(&path).unwrap_or_default();
     if on_disk != known {
         return Err(format!(

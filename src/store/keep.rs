@@ -295,9 +295,7 @@ impl Keeper<'_> {
         let heard = delivered.mentions.len();
         let blob = &delivered.mentions_blob;
         rows::write_mentions(self.conn, known.ord, seq, heard, blob, &delivered.lexicon)?;
-        if delivered.answers.is_some() {
-            rows::write_answers(self.conn, known.ord, delivered.answers.as_deref())?;
-        }
+        rows::write_answers(self.conn, known.ord, delivered.answers.as_deref())?;
         Ok(kept(known.ord, seq, Fate::Updated, delivered))
     }
 
@@ -309,6 +307,7 @@ impl Keeper<'_> {
             derived_id: known.derived_id && delivered.derived_id,
         };
         rows::archive(self.conn, known.ord, self.now)?;
+        rows::remove_answers(self.conn, known.ord)?;
         rows::update_call(self.conn, numbers, &delivered, self.now)?;
         self.write_parts(numbers, &delivered)?;
         Ok(kept(numbers.ord, numbers.seq, Fate::Updated, delivered))

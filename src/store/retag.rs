@@ -121,10 +121,8 @@ fn set_all(conn: &mut Connection, batch: &[Reheard]) -> Result<Vec<(u32, u64)>, 
         let seq = counters.take_seq();
         let n_mentions = heard.mentions.len();
         if rows::write_mentions(&tx, ord, seq, n_mentions, &blob, &heard.lexicon)? {
-            if let Some(answers) = &heard.answers {
-                let packed = compress(answers).map_err(unpackable)?;
-                rows::write_answers(&tx, ord, Some(&packed))?;
-            }
+            let answers = heard.answers.as_deref().map(compress).transpose();
+            rows::write_answers(&tx, ord, answers.map_err(unpackable)?.as_deref())?;
             changed.push((ord, seq));
         }
     }

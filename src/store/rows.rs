@@ -99,15 +99,20 @@ pub(super) fn write_body(conn: &Connection, ord: u32, delivered: &Prepared) -> R
     Ok(())
 }
 
-/// What the encoder answered of a call, packed, in place of what stood there.
+/// Lets go what the encoder answered of a call that says something else now.
+pub(super) fn remove_answers(conn: &Connection, ord: u32) -> Result<(), Trouble> {
+    conn.prepare_cached("DELETE FROM answer WHERE ord = ?1")?
+        .execute(params![ord])?;
+    Ok(())
+}
+
+/// What the encoder answered of a call, packed, in place of what stood there; without any, that stays.
 pub(super) fn write_answers(
     conn: &Connection,
     ord: u32,
     answers: Option<&[u8]>,
 ) -> Result<(), Trouble> {
     let Some(answers) = answers else {
-        conn.prepare_cached("DELETE FROM answer WHERE ord = ?1")?
-            .execute(params![ord])?;
         return Ok(());
     };
     conn.prepare_cached(

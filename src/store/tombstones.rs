@@ -13,6 +13,7 @@ use rusqlite::{Connection, params};
 use sha2::Sha256;
 
 use crate::call::{Call, Participant};
+use crate::text::hex::hex;
 
 use super::error::{StoreError, Trouble};
 use super::identity::{Sight, is_place};
@@ -150,10 +151,6 @@ fn read_keys(path: &Path) -> Result<Option<Keys>, StoreError> {
             path: path.to_owned(),
         }),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn unhex(line: &str) -> Option<[u8; 32]> {

@@ -23,6 +23,8 @@ pub(crate) mod composed;
 
 pub(crate) mod months;
 
+pub mod hex;
+
 pub(crate) mod hosts;
 
 /// The thousand commonest words of spoken English, the commonest first.

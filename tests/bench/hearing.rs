@@ -6,23 +6,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::ensure;
-use verbatim::archive::keeper::bring_up_to_date;
 use verbatim::config::hearing::Hearing;
-use verbatim::ingest::normalize::SideRules;
 use verbatim::mine::lexicon::{Lexicons, Sources};
-use verbatim::pipeline::Workshop;
 use verbatim::pipeline::recall::Recall;
-use verbatim::pipeline::retag::retag;
 use verbatim::store::DataDir;
-use verbatim::store::catalogue::Catalogue;
-use verbatim::store::lock::WriteLock;
 
 use crate::ingestion::{THREADS, ingest_into};
-use crate::measure::{median, ratio, timed};
-use crate::retagging::without_an_entry;
+use crate::measure::{median, ratio};
+use crate::retagging::{tag_anew, without_an_entry};
 use crate::table::{Row, Table, Unit};
-use crate::tagging::THRESHOLD;
 use crate::workbench::Workbench;
 
 /// Where the labelled calls stand in the repository.
@@ -98,17 +90,8 @@ fn closely(folder: PathBuf, calls: &Path, times: &mut Times) -> anyhow::Result<(
     times
         .repeated
         .push(ingest_into(&dir, calls, &close)?.seconds);
-    let lock = WriteLock::take(&dir, "bench")?;
-    let mut catalogue = Catalogue::open_to_write(&dir, &lock)?;
-    let workshop = Workshop::new(&changed, SideRules::default(), THRESHOLD);
-    let is_stale = catalogue.has_old_lexicon(&workshop.mark())?;
-    ensure!(is_stale, "the changed lexicon made no call stale");
-    let (_, anew) = timed(|| {
-        retag(&mut catalogue, &workshop, &|_| {})?;
-        bring_up_to_date(&dir, &catalogue, &|_| {})?;
-        Ok(())
-    })?;
-    times.anew.push(anew);
+    let [tagging, index] = tag_anew(&dir, &changed)?;
+    times.anew.push(tagging + index);
     Ok(())
 }
 

@@ -11,6 +11,8 @@ use subtle::ConstantTimeEq;
 
 use crate::config::hooks::{Algorithm, Encoding};
 
+pub use crate::text::hex::hex;
+
 /// The HMAC of the parts, one behind the other.
 pub fn hmac(algorithm: Algorithm, key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
     match algorithm {
@@ -64,18 +66,6 @@ pub fn decode(encoding: Encoding, text: &str) -> Option<Vec<u8>> {
         Encoding::Hex => unhex(text),
         Encoding::Base64 => STANDARD.decode(text).ok(),
     }
-}
-
-/// Lower-case hex.
-pub fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        for digit in [byte >> 4, byte & 15] {
-            text.push(char::from(DIGITS[usize::from(digit)]));
-        }
-    }
-    text
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {

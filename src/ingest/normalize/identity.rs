@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::call::{CallId, Turn};
 use crate::ingest::transcript::Format;
+use crate::text::hex::hex;
 
 /// How much text is gathered before it is hashed.
 const GATHERED: usize = 64 * 1024;
@@ -24,7 +25,7 @@ pub(super) fn call_id(format: Format, given: Option<&str>, turns: &[Turn]) -> Ca
             let start = turns.first().and_then(|turn| turn.start);
             let milliseconds = start.map(|start| (start * 1000.0).round() as i64);
             hash.update(format!("@{milliseconds:?}").as_bytes());
-            let hash = hex(hash.finalize().iter().take(ID_BYTES));
+            let hash = hex(&hash.finalize()[..ID_BYTES]);
             CallId(format!("{}-{hash}", format.name()))
         }
     }
@@ -32,7 +33,7 @@ pub(super) fn call_id(format: Format, given: Option<&str>, turns: &[Turn]) -> Ca
 
 /// A hash of the words alone, the same for two exports of one call in two formats.
 pub(super) fn fingerprint(turns: &[Turn]) -> String {
-    hex(hash_of_words(turns).finalize().iter())
+    hex(&hash_of_words(turns).finalize())
 }
 
 fn hash_of_words(turns: &[Turn]) -> Sha256 {
@@ -69,8 +70,4 @@ fn push_words(text: &str, words: &mut Vec<u8>) {
     if is_in_word {
         words.push(b' ');
     }
-}
-
-fn hex<'b>(bytes: impl Iterator<Item = &'b u8>) -> String {
-    bytes.map(|byte| format!("{byte:02x}")).collect()
 }

@@ -9,6 +9,7 @@ use super::names;
 use crate::call::{Participant, Side, SideReason};
 use crate::ingest::crm::account_key;
 use crate::ingest::parse::speaker_label;
+use crate::text::hex::hex;
 
 /// A key that is the same for one person on every call: sixteen hexadecimal digits that tell nobody's name.
 pub(super) fn key(who: &Participant, account: Option<&str>) -> Option<String> {
@@ -38,10 +39,5 @@ pub(super) fn key(who: &Participant, account: Option<&str>) -> Option<String> {
 
 /// The first half of a hash; parts are told apart by a byte that stands in none.
 fn hash(parts: &[&str]) -> String {
-    let digest = Sha256::digest(parts.join("\0"));
-    digest
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&Sha256::digest(parts.join("\0"))[..8])
 }

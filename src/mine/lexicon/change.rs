@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use toml::{Table, Value};
 
 use crate::mine::lexicon::sources::{CLASSES, LEARNED, SENSES, SourceFile, Sources};
+use crate::text::hex::hex;
 
 /// What lies between two sets of lexicons.
 #[derive(Debug)]
@@ -70,11 +71,6 @@ impl Change {
 }
 
 impl Sources {
-    fn text(&self, name: &str) -> Option<&str> {
-        let file = self.files().iter().find(|(known, _)| known == name)?;
-        Some(&file.1)
-    }
-
     /// These files with the word lists that patterns may name, and nothing learned.
     fn alone(&self, mut files: Vec<SourceFile>) -> Sources {
         let lists = self.files().iter();
@@ -184,6 +180,5 @@ impl Sources {
 }
 
 fn hash(text: &str) -> String {
-    let digest = Sha256::digest(text);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(text))
 }

@@ -22,6 +22,7 @@ use crate::mine::matcher::Matcher;
 use crate::mine::scope::Scope;
 use crate::mine::senses::Senses;
 use crate::mine::titles::Titles;
+use crate::text::hex::hex;
 
 /// Changes whenever the tagger's own rules change what is heard, so that older mentions are known to be stale.
 const RULES: &str = "rules-2";
@@ -90,7 +91,7 @@ impl Sources {
         Sources {
             files: files.into(),
             company: Company::default(),
-            hearing: Hearing::default(),
+            hearing: Hearing::Quick,
             memory: None,
             fingerprint: Arc::default(),
         }
@@ -115,6 +116,12 @@ impl Sources {
     /// File names and texts, in order.
     pub fn files(&self) -> &[SourceFile] {
         &self.files
+    }
+
+    /// The text of a file, by its name.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        let (_, text) = self.files.iter().find(|(known, _)| known == name)?;
+        Some(text)
     }
 
     /// What the config says about the company.
@@ -243,11 +250,7 @@ impl Sources {
         if self.hearing == Hearing::Close {
             hash.update(encoder::VERSION);
         }
-        hash.finalize()
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hex(&hash.finalize()[..8])
     }
 
     /// The word lists that patterns may name.
@@ -257,20 +260,20 @@ impl Sources {
 
     /// The word lists of a file; none where there is no such file.
     fn lists(&self, file: &str) -> Result<Classes, LexiconError> {
-        match self.files.iter().find(|(known, _)| known == file) {
-            Some((_, text)) => toml::from_str(text).map_err(|error| toml_error(file, text, &error)),
+        match self.text(file) {
+            Some(text) => toml::from_str(text).map_err(|error| toml_error(file, text, &error)),
             None => Ok(Classes::new()),
         }
     }
 
     /// What was learned; nothing where there is no such file.
     fn learned(&self) -> Result<Option<Model>, LexiconError> {
-        let Some((file, text)) = self.files.iter().find(|(known, _)| known == LEARNED) else {
+        let Some(text) = self.text(LEARNED) else {
             return Ok(None);
         };
         let model = Model::read(text);
         model.map(Some).map_err(|error| LexiconError {
-            file: file.clone(),
+            file: LEARNED.to_owned(),
             line: error.line,
             message: error.to_string(),
             excerpt: String::new(),

@@ -17,8 +17,8 @@ pub(super) struct Scene<'a> {
     pub around: Around<'a>,
 }
 
-/// By unit: what every head says; `None` for units that were given up at once.
-pub(super) type Chances = Vec<Option<[f32; N_ANSWERS]>>;
+/// By unit: a number for every head; `None` for units that were given up at once.
+pub(super) type ByUnit = Vec<Option<[f32; N_ANSWERS]>>;
 
 impl Scene<'_> {
     /// Does something with what stands around one of the units.
@@ -34,33 +34,33 @@ impl Scene<'_> {
         self.view.units.iter().map(|unit| unit.span).collect()
     }
 
-    /// How likely the witness finds every head, by unit.
-    pub fn chances(&self, witness: &mut Witness<'_>) -> Chances {
+    /// What the witness says of every unit.
+    pub fn answers(&self, witness: &mut Witness<'_>) -> ByUnit {
         let units = 0..self.view.units.len();
-        let chances = units.map(|unit| {
-            let answers = self.at(unit, |around| witness.answers(self.view, unit, around))?;
-            Some(witness.chances(&answers))
-        });
-        chances.collect()
+        let answers =
+            units.map(|unit| self.at(unit, |around| witness.answers(self.view, unit, around)));
+        answers.collect()
     }
 
-    /// The same with the encoder, for the units that it has read.
+    /// How likely the two together find every head, for the units that the encoder has read; the others stay.
     pub fn mix(
         &self,
         mix: &Mix,
         read: &[Option<Answer>],
+        answers: &ByUnit,
         witness: &mut Witness<'_>,
-        chances: &mut Chances,
+        chances: &mut ByUnit,
     ) {
         for (unit, answer) in read.iter().enumerate() {
             let Some(answer) = answer else { continue };
-            let own = self.at(unit, |around| witness.all_answers(self.view, unit, around));
+            let anew = || self.at(unit, |around| witness.all_answers(self.view, unit, around));
+            let own = answers[unit].unwrap_or_else(anew);
             chances[unit] = Some(mix.chances(&own, answer));
         }
     }
 
     /// What is claimed of each unit, in order.
-    pub fn claims(&self, turn: u32, chances: &Chances, witness: &Witness<'_>) -> Vec<Claim> {
+    pub fn claims(&self, turn: u32, chances: &ByUnit, witness: &Witness<'_>) -> Vec<Claim> {
         let mut claims = Vec::new();
         for (unit, chances) in chances.iter().enumerate() {
             let Some(chances) = chances else { continue };

@@ -7,7 +7,7 @@ use crate::mine::learned::observer::Hits;
 use crate::mine::learned::witness::{Read, Verdict};
 use crate::mine::scope::{self, Place};
 
-use super::scene::Scene;
+use super::scene::{ByUnit, Scene};
 use super::{Heard, Tagger, keep_best};
 
 impl Tagger<'_> {
@@ -36,11 +36,13 @@ impl Tagger<'_> {
             around: self.observer.around(heard.place(), heard.who.persona, &[]),
         };
         witness.begin(scene.view, &scene.around);
-        let mut chances = scene.chances(witness);
+        let answers = scene.answers(witness);
+        let chance = |answers: &Option<_>| answers.as_ref().map(|own| witness.chances(own));
+        let mut chances: ByUnit = answers.iter().map(chance).collect();
         let read = match (&mut self.ear, heard.call) {
             (Some(ear), Some(call)) => {
                 let read = ear.hear(call, heard.index, &scene.spans(), &chances);
-                scene.mix(&ear.encoder.mix, &read, witness, &mut chances);
+                scene.mix(&ear.encoder.mix, &read, &answers, witness, &mut chances);
                 read
             }
             _ => Vec::new(),

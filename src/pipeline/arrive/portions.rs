@@ -8,6 +8,7 @@ use crate::ingest::read::Delivery;
 use crate::store::codec::sha256;
 use crate::store::identity::HOOK;
 use crate::store::inbox::Job;
+use crate::text::hex::hex;
 
 /// Bytes of a hash in a place; as many as an id of ours has.
 const HASH_BYTES: usize = 16;
@@ -55,13 +56,8 @@ fn place_of(job: &Job) -> String {
         Some(call) => format!("call {call}"),
         None => format!("key {}", job.key),
     };
-    let hash = sha256(named.as_bytes());
-    let hex: String = hash
-        .iter()
-        .take(HASH_BYTES)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("{HOOK}{}:{hex}", job.hook)
+    let hash = hex(&sha256(named.as_bytes())[..HASH_BYTES]);
+    format!("{HOOK}{}:{hash}", job.hook)
 }
 
 fn how(format: Option<&str>) -> How {

@@ -12,6 +12,7 @@ use crate::ingest::source::bucket::Object;
 use crate::store::DataDir;
 use crate::store::error::StoreError;
 use crate::store::whole;
+use crate::text::hex::hex;
 
 /// More objects are not remembered; the rest is fetched again each time.
 const MOST: usize = 1_000_000;
@@ -68,9 +69,5 @@ impl Versions {
 
 /// 96 bits are enough to tell a million keys apart.
 fn hash(text: &str) -> String {
-    let hash = Sha256::digest(text);
-    hash.iter()
-        .take(12)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&Sha256::digest(text)[..12])
 }

@@ -17,6 +17,7 @@ use crate::serve::auth::scope::Scope;
 use crate::serve::auth::secret;
 use crate::store::DataDir;
 use crate::store::error::StoreError;
+use crate::text::hex::hex;
 
 /// Stands before every token, so that scanners for leaked secrets can know one.
 pub const PREFIX: &str = "vbt_";
@@ -123,7 +124,7 @@ pub fn add(dir: &DataDir, wish: Wish) -> Result<(String, Token), TokenError> {
     let _lock = lock(dir)?;
     let mut tokens = read(dir)?;
     let token = format!("{PREFIX}{}", secret::random()?);
-    let sha256 = secret::hex(&secret::hash(&token));
+    let sha256 = hex(&secret::hash(&token));
     let now = Timestamp::now();
     let end = wish.days.and_then(|days| {
         now.checked_add(SignedDuration::from_hours(24 * i64::from(days)))
@@ -157,7 +158,7 @@ pub fn revoke(dir: &DataDir, which: &str) -> Result<usize, TokenError> {
 
 /// The live token that was shown. All of them are compared, each in the same time, whichever it is.
 pub fn find<'t>(tokens: &'t [Token], shown: &str, now: Timestamp) -> Option<&'t Token> {
-    let shown = secret::hex(&secret::hash(shown));
+    let shown = hex(&secret::hash(shown));
     let mut found = None;
     for token in tokens {
         if bool::from(token.sha256.as_bytes().ct_eq(shown.as_bytes())) {
