@@ -4,6 +4,7 @@
 //! nothing is parsed again. Where the lexicons are known that heard them, only those are in which the change may make a
 //! difference.
 
+use rayon::iter::Either;
 use rayon::prelude::*;
 
 use crate::archive::ArchiveError;
@@ -30,52 +31,60 @@ pub fn retag(
     workshop: &Workshop<'_>,
     progress: &dyn Fn(u64),
 ) -> Result<u64, ArchiveError> {
-    let mark = workshop.mark();
-    let stale = catalogue.of_old_lexicon(&mark)?;
-    let last = if stale.is_empty() {
-        None
-    } else {
-        last_lexicons(catalogue, workshop)?
-    };
-    let look = last.as_ref().map(|(mark, touched)| (mark, touched.look()));
+    let stale = catalogue.of_old_lexicon(&workshop.mark())?;
+    if stale.is_empty() {
+        remember_lexicons(catalogue, workshop)?;
+        return Ok(0);
+    }
+    let last = last_lexicons(catalogue, workshop)?;
+    let look = last
+        .as_ref()
+        .map(|(mark, touched)| (&**mark, touched.look()));
     let (mut n_done, mut n_heard) = (0, 0);
     for batch in stale.chunks(BATCH) {
-        let mut calls = Vec::new();
-        for stale in batch {
-            if let Some(call) = catalogue.call_by_ord(stale.ord)? {
-                let decided = catalogue.overrides_of(&call.id.0)?;
-                calls.push((stale, call, decided));
-            }
-        }
-        let is_touched = |stale: &Stale, call: &Call| match &look {
-            Some((mark, look)) if stale.lexicon == **mark => Look::finds(look, call),
-            _ => true,
-        };
-        let hear = |(stale, call, decided): &(&Stale, Call, Vec<Override>)| {
-            is_touched(stale, call).then(|| {
-                let (mentions, answers) = workshop.hear(call);
-                Reheard {
-                    ord: stale.ord,
-                    mentions: apply(call, mentions, decided),
-                    lexicon: mark.clone(),
-                    answers,
-                }
-            })
-        };
-        let heard: Vec<Option<Reheard>> = calls.par_iter().map(hear).collect();
-        let same = calls.iter().zip(&heard);
-        let same = same.filter(|(_, heard)| heard.is_none());
-        let same: Vec<u32> = same.map(|((stale, ..), _)| stale.ord).collect();
-        let anew: Vec<Reheard> = heard.into_iter().flatten().collect();
-        n_heard += anew.len() as u64;
-        catalogue.set_mentions(&anew)?;
-        catalogue.set_lexicon(&same, &mark)?;
+        n_heard += retag_batch(catalogue, workshop, look.as_ref(), batch)?;
         n_done += batch.len() as u64;
         progress(n_done);
     }
-    drop(look);
     remember_lexicons(catalogue, workshop)?;
     Ok(n_heard)
+}
+
+/// The same for a few calls. `look` finds what was changed since the calls of its mark were heard.
+fn retag_batch(
+    catalogue: &mut Catalogue,
+    workshop: &Workshop<'_>,
+    look: Option<&(&str, Look<'_>)>,
+    batch: &[Stale],
+) -> Result<u64, ArchiveError> {
+    let mark = workshop.mark();
+    let mut calls = Vec::new();
+    for stale in batch {
+        if let Some(call) = catalogue.call_by_ord(stale.ord)? {
+            let decided = catalogue.overrides_of(&call.id.0)?;
+            calls.push((stale, call, decided));
+        }
+    }
+    let is_touched = |stale: &Stale, call: &Call| match look {
+        Some((mark, look)) if stale.lexicon == *mark => look.finds(call),
+        _ => true,
+    };
+    let hear = |(stale, call, decided): &(&Stale, Call, Vec<Override>)| {
+        if !is_touched(stale, call) {
+            return Either::Right(stale.ord);
+        }
+        let (mentions, answers) = workshop.hear(call);
+        Either::Left(Reheard {
+            ord: stale.ord,
+            mentions: apply(call, mentions, decided),
+            lexicon: mark.clone(),
+            answers,
+        })
+    };
+    let (anew, same): (Vec<Reheard>, Vec<u32>) = calls.par_iter().partition_map(hear);
+    catalogue.set_mentions(&anew)?;
+    catalogue.set_lexicon(&same, &mark)?;
+    Ok(anew.len() as u64)
 }
 
 /// The mark of the lexicons that heard the archive last, and what today's change about them; `None` where they are not
