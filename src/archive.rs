@@ -25,6 +25,7 @@ use std::sync::Arc;
 
 use crate::call::{Call, Span};
 use crate::mention::Mention;
+use crate::search::beside::beside;
 use crate::search::call_table::{CallFacts, CallTable};
 use crate::search::collect::Ranked;
 use crate::search::engine::{Engine, Question, Sort};
@@ -183,39 +184,54 @@ impl Archive {
             .iter()
             .map(|other| with_fields(&other.filter, &request.query))
             .collect();
+        let page = || self.page(request, &filter, &highlighter, &table);
+        if !request.wants_facets {
+            let hits = page()?;
+            return Ok(Found {
+                hits,
+                ..Found::default()
+            });
+        }
+        let filters: Vec<&Filter> = std::iter::once(&filter).chain(&others).collect();
+        let engine = &self.engine;
+        let (hits, tallies) = beside(page, || engine.count(&request.query, &filters, &table));
+        let mut found = Found {
+            hits: hits?,
+            ..Found::default()
+        };
+        if let [tally, tallies @ ..] = tallies?.as_slice() {
+            found.count((&filter, tally), (&others, tallies), request, &table);
+        }
+        Ok(found)
+    }
+
+    /// The hits that are asked for.
+    fn page(
+        &self,
+        request: &Request,
+        filter: &Filter,
+        highlighter: &Highlighter,
+        table: &Arc<CallTable>,
+    ) -> Result<Vec<Hit>, ArchiveError> {
         let mut wanted = request.limit;
         loop {
             let question = Question {
                 query: &request.query,
-                filter: &filter,
+                filter,
                 limit: wanted,
                 sort: request.sort,
                 is_paged: request.is_paged,
-                counts: request.wants_facets,
-                others: &others,
             };
-            let answer = self.engine.search(&question, &table)?;
+            let answer = self.engine.search(&question, table)?;
             let is_all = !answer.is_full;
-            let (hits, n_seen) = self.hits(&answer.turns, request, &filter, &highlighter)?;
+            let (hits, n_seen) = self.hits(&answer.turns, request, filter, highlighter)?;
             // The index knows stems only; where a phrase must be exact, some of its turns fall away here.
             if n_seen >= request.limit
                 || is_all
                 || !highlighter.is_strict()
                 || wanted >= MOST_LOOKED_AT
             {
-                let mut found = Found {
-                    hits,
-                    ..Found::default()
-                };
-                if let Some(tally) = answer.tally {
-                    found.count(
-                        (&filter, &tally),
-                        (&others, &answer.others),
-                        request,
-                        &table,
-                    );
-                }
-                return Ok(found);
+                return Ok(hits);
             }
             wanted *= 4;
         }

@@ -145,8 +145,6 @@ fn question<'a>(request: &'a Request, filter: &'a Filter, most: usize) -> Questi
         limit: most,
         sort: request.sort,
         is_paged: request.is_paged,
-        counts: false,
-        others: &[],
     }
 }
 

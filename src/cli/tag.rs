@@ -1,14 +1,11 @@
 //! What is heard in these calls, without keeping anything?
 
+mod loose;
 mod tell;
 
-use std::io::{BufRead, Read, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
-use serde::Deserialize;
-use serde_json::Value;
-
-use crate::call::Side;
 use crate::cli::Outcome;
 use crate::cli::args::Args;
 use crate::cli::heeded::Marks;
@@ -16,7 +13,6 @@ use crate::cli::look::{count, note_label};
 use crate::cli::parse::{Trouble, each_call};
 use crate::cli::reading::Reading;
 use crate::cli::settings::Settings;
-use crate::ingest::read::Failure;
 use crate::pipeline::Workshop;
 use tell::Teller;
 
@@ -65,7 +61,7 @@ pub fn run(args: &Args, command: &Tag) -> anyhow::Result<Outcome> {
     };
     let mut trouble = Trouble::default();
     match &command.utterances {
-        Some(file) => tag_utterances(file, &workshop, &mut teller, &mut trouble)?,
+        Some(file) => loose::tag(file, &workshop, &mut teller, &mut trouble)?,
         None => {
             let marks = match command.ignore_marks {
                 true => Marks::none(),
@@ -105,64 +101,4 @@ pub fn run(args: &Args, command: &Tag) -> anyhow::Result<Outcome> {
         Outcome::Done if teller.n_told == 0 => Outcome::NothingFound,
         outcome => outcome,
     })
-}
-
-/// One line of loose text.
-#[derive(Deserialize)]
-struct Loose {
-    id: Value,
-    text: String,
-    #[serde(default)]
-    side: Option<String>,
-    #[serde(default)]
-    persona: Option<String>,
-}
-
-fn tag_utterances(
-    file: &PathBuf,
-    workshop: &Workshop<'_>,
-    teller: &mut Teller<impl Write>,
-    trouble: &mut Trouble,
-) -> anyhow::Result<()> {
-    let reader: Box<dyn Read> = if file.as_os_str() == "-" {
-        Box::new(std::io::stdin().lock())
-    } else {
-        Box::new(std::fs::File::open(file).map_err(|cause| {
-            anyhow::anyhow!("cannot read {}: {cause}; check the path", file.display())
-        })?)
-    };
-    for (index, line) in std::io::BufReader::new(reader).lines().enumerate() {
-        let place = format!("{}:{}", file.display(), index + 1);
-        let line = line.map_err(|cause| anyhow::anyhow!("cannot read {place}: {cause}"))?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        match serde_json::from_str::<Loose>(&line) {
-            Ok(loose) if is_prospect(&loose) => {
-                let persona = loose.persona.as_deref().unwrap_or("unknown");
-                let mentions = workshop.tag_utterance(&loose.text, persona);
-                teller.loose(&loose, persona, &mentions)?;
-            }
-            Ok(_) => {}
-            Err(cause) => {
-                let message = format!(
-                    "a line is an object with \"id\" and \"text\" (column {}); mend the line",
-                    cause.column()
-                );
-                trouble.tell(&Failure {
-                    path: place,
-                    code: "broken-json".to_owned(),
-                    message,
-                });
-            }
-        }
-    }
-    Ok(())
-}
-
-fn is_prospect(loose: &Loose) -> bool {
-    loose
-        .side
-        .as_deref()
-        .is_none_or(|side| Side::from_word(side) == Some(Side::Prospect))
 }

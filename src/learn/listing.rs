@@ -1,7 +1,8 @@
 //! What would whoever teaches another witness need to know of every unit?
 //!
 //! One unit a line, as JSON: where it stands and what was said around it, what people's labels say of it, and what the
-//! learned witness says that has not seen its call. `tools/encoder` teaches the encoder with it.
+//! learned witness says that has not seen its call, in the call (`scores`) and of the unit alone (`alone`).
+//! `tools/encoder` teaches the encoder with it.
 
 use serde_json::{Value, json};
 
@@ -33,12 +34,13 @@ pub fn listing<'a>(
             "turns": around(row, labelled), "labels": labels, "heads": wanted, "judged": judged,
             "edge": row.is_edge(&labelled.labels), "loose": labelled.is_loose, "measured": labelled.is_measured,
             "scores": scores.map(|scores| scores[..N_ANSWERS].to_vec()),
+            "alone": scores.map(|scores| scores[N_ANSWERS..].to_vec()),
         })
     })
 }
 
 fn shown(label: &Label) -> Value {
-    json!({ "tag": label.tag, "polarity": label.polarity, "origin": label.origin })
+    json!({ "tag": label.tag, "polarity": label.polarity, "target": label.target, "origin": label.origin })
 }
 
 /// The turns around a unit: how far from its own, whose side, and what was said.

@@ -59,6 +59,15 @@ pub struct Encoder {
     pub mix: Mix,
 }
 
+/// What is read.
+#[derive(Debug, Clone, Copy)]
+pub enum Said<'a> {
+    /// A call, and the index of a turn of it.
+    InCall(&'a Call, u32),
+    /// Loose text.
+    Alone(&'a str),
+}
+
 /// What the encoder answers of one unit: a number for every question of [`Mix::questions`], above zero for yes.
 pub type Answer = Vec<f32>;
 
@@ -78,15 +87,17 @@ impl Encoder {
         })
     }
 
-    /// The windows of a turn in which a suspected unit stands; each answers for all its units.
+    /// The windows of a call's turn, or of loose text, in which a suspected unit stands; each answers for all its units.
     pub fn windows(
         &self,
-        call: &Call,
-        turn: u32,
+        said: Said<'_>,
         units: &[Span],
         is_suspected: &[bool],
     ) -> Vec<Window> {
-        let script = Script::of(call, turn as usize, &self.pieces);
+        let script = match said {
+            Said::InCall(call, turn) => Script::of(call, turn as usize, &self.pieces),
+            Said::Alone(text) => Script::alone(text, &self.pieces),
+        };
         let is_wanted = |window: &Window| window.units.iter().any(|unit| is_suspected[unit.at]);
         windows(&script, units)
             .into_iter()

@@ -12,7 +12,9 @@ mod scene;
 use crate::call::{Call, Side, Span};
 use crate::mention::{Cue, Mention, Origin, Polarity, Tag, Why};
 use crate::mine::cues::Cues;
+use crate::mine::encoder;
 use crate::mine::encoder::ear::Ear;
+use crate::mine::encoder::mix::{Mix, Shares};
 use crate::mine::learned::observer::{Hits, Observer, SeenUnit};
 use crate::mine::learned::witness::Witness;
 use crate::mine::lexicon::{Entry, Lexicons, Quoted, Who, folded_stage};
@@ -60,6 +62,22 @@ struct Heard<'a> {
 impl Heard<'_> {
     fn place(&self) -> Option<(u32, u32)> {
         self.call.map(|call| (self.index, call.turns.len() as u32))
+    }
+
+    /// What the encoder reads of it.
+    fn said(&self) -> encoder::Said<'_> {
+        match self.call {
+            Some(call) => encoder::Said::InCall(call, self.index),
+            None => encoder::Said::Alone(self.text),
+        }
+    }
+
+    /// What counts beside what the encoder says.
+    fn shares<'m>(&self, mix: &'m Mix) -> &'m Shares {
+        match self.call {
+            Some(_) => &mix.of_calls,
+            None => &mix.of_loose,
+        }
     }
 }
 
@@ -198,6 +216,9 @@ impl<'l> Tagger<'l> {
     /// The same where it is known who says it and where the deal stands.
     pub fn tag_said(&mut self, text: &str, who: Who<'_>) -> Vec<Mention> {
         let mut mentions = Vec::new();
+        if let Some(ear) = &mut self.ear {
+            ear.begin();
+        }
         self.meet(None);
         self.suggestions.clear();
         self.observer.clear();

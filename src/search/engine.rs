@@ -1,14 +1,16 @@
 //! Which turns answer this question best?
 //!
 //! A [`Query`] and a [`Filter`] come in, places of turns with scores go out, best first. The words themselves are
-//! not here: whoever asks takes them from the catalogue. What is shown comes first; counting is a pass of its own.
+//! not here: whoever asks takes them from the catalogue. Counting is a pass of its own, by segments on all cores.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use tantivy::query::EnableScoring;
 use tantivy::{IndexReader, ReloadPolicy, Searcher};
 
+use crate::search::beside::COUNTERS;
 use crate::search::call_table::CallTable;
 use crate::search::collect::{Best, Ranked};
 use crate::search::columns::Columns;
@@ -57,10 +59,6 @@ pub struct Question<'a> {
     /// Whether more of the same order will be asked for: then the first turns are the same whatever the limit, and
     /// nothing can be skipped.
     pub is_paged: bool,
-    /// Count everything that passes, for facets.
-    pub counts: bool,
-    /// Where there is counting, count with these filters too. They may differ from the filter in what they demand.
-    pub others: &'a [Filter],
 }
 
 /// What was found.
@@ -68,9 +66,6 @@ pub struct Question<'a> {
 pub struct Answer {
     /// One for each turn, best first.
     pub turns: Vec<Ranked>,
-    pub tally: Option<Tally>,
-    /// What was counted with the other filters, in their order.
-    pub others: Vec<Tally>,
     /// There may be more behind these.
     pub is_full: bool,
 }
@@ -142,17 +137,48 @@ impl Engine {
                 .then(|| Arc::new(newest_first(table))),
         };
         let turns = search.turns(&plan)?;
-        let mut tallies = if question.counts {
-            search.count()?.into_iter()
-        } else {
-            Vec::new().into_iter()
-        };
         Ok(Answer {
             is_full: turns.len() >= search.limit,
             turns,
-            tally: tallies.next(),
-            others: tallies.collect(),
         })
+    }
+
+    /// A tally of everything that passes each of some filters, in one pass. They may differ in what they demand.
+    pub fn count(
+        &self,
+        query: &Query,
+        filters: &[&Filter],
+        table: &Arc<CallTable>,
+    ) -> Result<Vec<Tally>, IndexError> {
+        self.count_inner(query, filters, table)
+            .map_err(|cause| self.error("search", cause))
+    }
+
+    fn count_inner(
+        &self,
+        query: &Query,
+        filters: &[&Filter],
+        table: &Arc<CallTable>,
+    ) -> tantivy::Result<Vec<Tally>> {
+        let searcher = self.reader.searcher();
+        let decided: Vec<Arc<Decided>> = filters
+            .iter()
+            .map(|filter| Arc::new(filter.decide(table)))
+            .collect();
+        let borrowed: Vec<&Decided> = decided.iter().map(AsRef::as_ref).collect();
+        let compiler = Compiler {
+            searcher: &searcher,
+            fields: self.fields,
+            stemmer: &self.stemmer,
+        };
+        let query = compiler.counted(query, filters, &borrowed)?;
+        let count = Count {
+            filters: Arc::new(decided),
+            table: Arc::clone(table),
+            columns: Arc::clone(&self.columns),
+        };
+        let unscored = EnableScoring::disabled_from_searcher(&searcher);
+        searcher.search_with_executor(&query, &count, &COUNTERS, unscored)
     }
 }
 
@@ -231,29 +257,6 @@ impl Search<'_> {
             }
         }
         Ok(None)
-    }
-
-    /// A tally for the filter and one for each of the others, in one pass.
-    fn count(&self) -> tantivy::Result<Vec<Tally>> {
-        let others = self.question.others;
-        let mut filters = vec![self.question.filter];
-        filters.extend(others);
-        let mut decided = vec![Arc::clone(self.decided)];
-        decided.extend(
-            others
-                .iter()
-                .map(|other| Arc::new(other.decide(self.table))),
-        );
-        let borrowed: Vec<&Decided> = decided.iter().map(AsRef::as_ref).collect();
-        let query = self
-            .compiler
-            .counted(self.question.query, &filters, &borrowed)?;
-        let count = Count {
-            filters: Arc::new(decided),
-            table: Arc::clone(self.table),
-            columns: Arc::clone(self.columns),
-        };
-        self.searcher.search(&query, &count)
     }
 }
 

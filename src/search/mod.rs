@@ -41,6 +41,8 @@ mod rerank;
 
 pub mod engine;
 
+pub mod beside;
+
 pub mod spelling;
 
 pub mod unfinished;

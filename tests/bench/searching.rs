@@ -204,8 +204,6 @@ fn against_raw(
                 limit: PAGE,
                 sort: Sort::Best,
                 is_paged: false,
-                counts: false,
-                others: &[],
             };
             let ask_own =
                 || anyhow::Ok(timed(|| Ok(engine.search(&question, &calls)?.turns.len()))?.1);

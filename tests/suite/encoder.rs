@@ -12,7 +12,7 @@ use rten::ThreadPool;
 use serde::Deserialize;
 use serde_json::Value;
 
-use verbatim::call::{Call, CallId, Span};
+use verbatim::call::{Call, CallId, Side, Span, Turn};
 use verbatim::config::hearing::Hearing;
 use verbatim::ingest::normalize::SideRules;
 use verbatim::ingest::read::Delivery;
@@ -159,6 +159,34 @@ fn it_reads_and_answers_as_elsewhere() {
     assert!(off / (n_answers as f32) < 0.1, "{off} over {n_answers}");
 }
 
+/// A call in which a prospect says one thing, and nobody else says anything.
+fn one_turn(text: &str) -> Call {
+    static CALL: LazyLock<Call> = LazyLock::new(|| {
+        let mut call = given().remove(0);
+        let is_prospects = |turn: &Turn| call.speaker(turn).side == Side::Prospect;
+        let turn = call.turns.iter().find(|turn| is_prospects(turn)).cloned();
+        call.turns = turn.into_iter().collect();
+        call
+    });
+    let mut call = CALL.clone();
+    text.clone_into(&mut call.turns[0].text);
+    call
+}
+
+proptest! {
+    #[test]
+    fn a_text_alone_is_read_as_a_call_of_one_turn(text in "[a-z',.? ]{1,600}", cuts in vec(0u32..600, 0..6)) {
+        let call = one_turn(&text);
+        let mut borders: Vec<u32> = cuts.into_iter().filter(|cut| *cut < text.len() as u32).collect();
+        borders.extend([0, text.len() as u32]);
+        borders.sort_unstable();
+        let units: Vec<Span> = borders.windows(2).map(|pair| Span { start: pair[0], end: pair[1] }).collect();
+        let vocabulary = vocabulary();
+        let (alone, turn) = (Script::alone(&text, &vocabulary), Script::of(&call, 0, &vocabulary));
+        prop_assert_eq!(windows(&alone, &units), windows(&turn, &units));
+    }
+}
+
 // ---- hearing ------------------------------------------------------------------------------------------------------
 
 fn evaluated(hearing: &str) -> Value {
@@ -214,6 +242,22 @@ fn it_gives_itself_as_a_reason_and_quotes_what_stands_there() {
         }
     }
     assert!(n_read > 5, "{n_read}");
+}
+
+#[test]
+fn loose_text_is_read_too_whatever_was_heard_before() {
+    let said = [
+        "Honestly, we waste hours every week copying orders by hand into two systems.",
+        "And half the time it's wrong, so the customer calls and we start all over.",
+        "That's more than we wanted to spend on this, to be honest with you.",
+    ];
+    let hear = |tagger: &mut Tagger<'_>| said.map(|text| tagger.tag_utterance(text, "unknown"));
+    let mut tagger = Tagger::new(&CLOSE);
+    let fresh = hear(&mut tagger);
+    tagger.tag(&kept_apart(1)[0]);
+    assert_eq!(hear(&mut tagger), fresh);
+    let mut reasons = fresh.iter().flatten().flat_map(|mention| &mention.why.evidence);
+    assert!(reasons.any(|reason| reason.feature == "read as a whole"));
 }
 
 #[test]
@@ -372,7 +416,9 @@ fn units_are_listed_with_what_people_and_the_weights_say() {
     unseen[0] = Some(std::array::from_fn(|at| at as f32));
     let listed: Vec<Value> = listing(&rows, &calls[..2], &unseen).collect();
     assert_eq!(listed.len(), rows.rows.len());
-    assert_eq!(listed[0]["scores"].as_array().unwrap().len(), N_ANSWERS);
+    for scores in ["scores", "alone"] {
+        assert_eq!(listed[0][scores].as_array().unwrap().len(), N_ANSWERS, "{scores}");
+    }
     let mut n_labelled = 0;
     for line in &listed {
         let call = &calls[line["n"].as_u64().unwrap() as usize].call;

@@ -2,8 +2,8 @@
 
     python mix.py UNITS MIX WEIGHTS SCORES...
 
-Logistic regressions on calls that neither had seen: SCORES come from train.py, the learned witness's answers stand in
-UNITS. Writes MIX.
+Logistic regressions on calls that neither had seen, for turns of calls and for their units as loose text: SCORES come
+from train.py, the learned witness's answers stand in UNITS. Writes MIX.
 """
 import json
 import sys
@@ -17,26 +17,50 @@ from windows import HEADS, units_of
 # The encoder reads where the learned witness finds something this likely: half of all windows, and next to nothing of
 # what it would find in all of them is lost.
 GLANCE = 0.15
+# A head with fewer mentions shares what the two count with the others.
+ENOUGH = 40
+
+
+def shared(here, learned):
+    """What the two count for heads that have too few mentions of their own to tell."""
+    pairs = [(answer[at], unit[learned][at], *(float(at == other) for other in range(len(HEADS)))) for answer, unit in here for at in range(len(HEADS))]
+    fitted = LogisticRegression(C=1.0, max_iter=2000).fit(pairs, [wanted for _, unit in here for wanted in unit["heads"]])
+    return fitted.coef_[0][:2]
+
+
+def offset_of(columns, wanted, weights):
+    """The offset with which as many are expected as there are."""
+    sums = np.array(columns) @ weights
+    low, high = -20.0, 20.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if (1 / (1 + np.exp(-sums - middle))).sum() < sum(wanted) else (low, middle)
+    return middle
 
 
 def main(units, mix, weights, scores):
     known = {(unit["call"], unit["turn"], unit["start"]): unit for unit in units_of(units) if unit.get("scores")}
     rows = [json.loads(line) for path in scores for line in open(path)]
-    seen = [known[row["call"], row["turn"], row["start"]] for row in rows]
-    said = np.array([row["said"] for row in rows])
-    learned = np.array([unit["scores"][: len(HEADS)] for unit in seen])
-    wanted = np.array([unit["heads"] for unit in seen])
-    questions = HEADS + torch.load(weights, weights_only=False)["tags"] + ["either", "hypothetical", "led"]
+    in_calls = [row for row in rows if "said" in row]
+    questions = HEADS + torch.load(weights, weights_only=False)["tags"] + ["either", "hypothetical", "led", "other"]
     with open(mix, "w") as file:
-        file.write("# Written by tools/encoder/mix.py. The weights were fitted on %d units of %d labelled calls that neither the\n" % (len(rows), len({row["call"] for row in rows})))
+        file.write("# Written by tools/encoder/mix.py. The weights were fitted on %d units of %d labelled calls that neither the\n" % (len(in_calls), len({row["call"] for row in in_calls})))
         file.write("# encoder nor the learned witness had seen.\nglance = %s\nquestions = [\n" % GLANCE)
         file.writelines('    "%s",\n' % question for question in questions)
         file.write("]\n")
-        for at, head in enumerate(HEADS):
-            columns = np.stack([said[:, at], learned[:, at]], 1)
-            fitted = LogisticRegression(C=1.0, max_iter=1000).fit(columns, wanted[:, at])
-            counts = (head, *fitted.coef_[0], fitted.intercept_[0])
-            file.write('\n[[heads]]\nhead = "%s"\nencoder = %.3f\nlearned = %.3f\noffset = %.3f\n' % counts)
+        for name, said, learned in (("heads", "said", "scores"), ("loose", "alone", "alone")):
+            here = [(row[said], known[row["call"], row["turn"], row["start"]]) for row in rows if said in row]
+            together = shared(here, learned)
+            for at, head in enumerate(HEADS):
+                columns = [(answer[at], unit[learned][at]) for answer, unit in here]
+                wanted = [unit["heads"][at] for _, unit in here]
+                if sum(wanted) >= ENOUGH:
+                    fitted = LogisticRegression(C=1.0, max_iter=1000).fit(columns, wanted)
+                    weights, offset = fitted.coef_[0], fitted.intercept_[0]
+                else:
+                    weights, offset = together, offset_of(columns, wanted, together)
+                counts = (name, head, *weights, offset)
+                file.write('\n[[%s]]\nhead = "%s"\nencoder = %.3f\nlearned = %.3f\noffset = %.3f\n' % counts)
 
 
 if __name__ == "__main__":

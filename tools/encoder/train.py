@@ -1,10 +1,10 @@
 """Teaches a pretrained language model what labelled calls say of their units.
 
-    python train.py UNITS BASE PIECES KEPT OUT
+    python train.py UNITS BASE PIECES KEPT OUT [FIRST]
 
 UNITS comes from `verbatim eval --cross-validate --units`, PIECES and KEPT from vocabulary.py. Every sixth of the calls
-that are measured on is left out; OUT.pt gets the weights, OUT.scores.jsonl what they say of the calls left out. About
-twenty minutes on two cores that multiply bfloat16 in hardware.
+that are measured on is left out, from the one of the number FIRST (usually 0) on; OUT.pt gets the weights, OUT.scores.jsonl what they say of the calls left out, unit by
+unit, in the call and alone. About half an hour on two idle cores that multiply bfloat16 in hardware.
 """
 import argparse
 import json
@@ -25,12 +25,17 @@ FOLDS = 6
 WRITTEN, LOOSE, EDGE = 0.8, 0.3, 0.3
 # What a tag counts where the unit carries something, and where not.
 TAG, NO_TAG, MANNER = 1.0, 0.1, 0.3
+# What telling the categories of one kind apart counts.
+APART = 0.5
+# This share of all units is shown once more, alone, so that loose text is understood too.
+ALONE = 0.15
 
 
 def arguments():
     parser = argparse.ArgumentParser()
     for name in ("units", "base", "pieces", "kept", "out"):
         parser.add_argument(name)
+    parser.add_argument("first", nargs="?", type=int, default=0)
     return parser.parse_args()
 
 
@@ -39,7 +44,7 @@ class Dropout(nn.Module):
 
     def __init__(self, share):
         super().__init__()
-        self.share = share
+        self.share = self.p = share
 
     def forward(self, x):
         if not self.training:
@@ -108,7 +113,7 @@ def weight_of(unit):
 
 def answers(units, tags):
     """What should be answered, and what each answer counts."""
-    n = len(HEADS) + len(tags) + 3
+    n = len(HEADS) + len(tags) + 4
     wanted, counts = torch.zeros(len(units), n), torch.zeros(len(units), n)
     first, last = len(HEADS), len(HEADS) + len(tags)
     for at, unit in enumerate(units):
@@ -121,12 +126,28 @@ def answers(units, tags):
         if labels and unit["loose"]:
             counts[at, first:last] *= wanted[at, first:last]
         if unit["judged"][0] and unit["judged"][1]:
-            wanted[at, -3], counts[at, -3] = float(unit["heads"][0] or unit["heads"][1]), weight
+            wanted[at, -4], counts[at, -4] = float(unit["heads"][0] or unit["heads"][1]), weight
         if labels and not unit["loose"]:
-            wanted[at, -2] = float(any(label["polarity"] == "hypothetical" for label in labels))
-            wanted[at, -1] = float(any(label["origin"] == "led" for label in labels))
-            counts[at, -2:] = MANNER * weight
+            wanted[at, -3] = float(any(label["polarity"] == "hypothetical" for label in labels))
+            wanted[at, -2] = float(any(label["origin"] == "led" for label in labels))
+            wanted[at, -1] = float(any(label["target"] == "other" for label in labels))
+            counts[at, -3:] = MANNER * weight
     return wanted, counts
+
+
+def apart(said, units, tags):
+    """How badly the categories of one kind are told apart where something of the kind is said."""
+    first, loss = len(HEADS), said.new_zeros(())
+    kinds = {}
+    for at, tag in enumerate(tags):
+        kinds.setdefault(tag.split("/")[0], []).append(first + at)
+    for kind, columns in kinds.items():
+        rows = [(at, columns.index(first + tags.index(label["tag"])), weight_of(unit)) for at, unit in enumerate(units) for label in unit["labels"] if label["tag"].split("/")[0] == kind]
+        if rows:
+            at, right, weights = (torch.tensor(column) for column in zip(*rows))
+            found = nn.functional.cross_entropy(said[at][:, columns], right, reduction="none")
+            loss = loss + (found * weights).sum()
+    return loss
 
 
 def optimizer(net, n_layers):
@@ -165,7 +186,7 @@ def train(net, n_layers, windows, tags):
             wanted, counts = answers(units, tags)
             with torch.autocast("cpu", torch.bfloat16):
                 said = net(ids, parts, mask, places)
-            loss = (loss_of(said.float(), wanted) * counts).sum() / len(units)
+            loss = ((loss_of(said.float(), wanted) * counts).sum() + APART * apart(said.float(), units, tags)) / len(units)
             adam.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -183,20 +204,24 @@ def main():
     units = units_of(told.units)
     tags = sorted({label["tag"] for unit in units for label in unit["labels"]})
     measured = sorted({unit["call"] for unit in units if unit["measured"]})
-    left_out = set(measured[::FOLDS])
+    left_out = set(measured[told.first::FOLDS])
     maker = Windows(told.pieces)
     windows = [window for turn in by_turn(units) for window in maker.of(turn)]
+    alone = [window for unit in units for window in maker.alone(unit) if not unit["loose"]]
     is_left_out = lambda window: window[2][0][0]["call"] in left_out
-    net, n_layers = pretrained(told.base, json.load(open(told.kept)), len(HEADS) + len(tags) + 3)
-    train(net, n_layers, [window for window in windows if not is_left_out(window)], tags)
+    seen = lambda windows: [window for window in windows if not is_left_out(window)]
+    shown = seen(windows) + [window for window in seen(alone) if random.random() < ALONE]
+    net, n_layers = pretrained(told.base, json.load(open(told.kept)), len(HEADS) + len(tags) + 4)
+    train(net, n_layers, shown, tags)
     torch.save({"weights": net.state_dict(), "tags": tags}, f"{told.out}.pt")
     net.eval()
     with open(f"{told.out}.scores.jsonl", "w") as file, torch.no_grad():
-        for window in filter(is_left_out, windows):
-            *inputs, here = batch([window])
-            for unit, said in zip(here, net(*inputs).tolist()):
-                line = {key: unit[key] for key in ("call", "turn", "start")} | {"said": said}
-                file.write(json.dumps(line) + "\n")
+        for key, kind in (("said", windows), ("alone", alone)):
+            for window in filter(is_left_out, kind):
+                *inputs, here = batch([window])
+                for unit, said in zip(here, net(*inputs).tolist()):
+                    line = {name: unit[name] for name in ("call", "turn", "start")} | {key: said}
+                    file.write(json.dumps(line) + "\n")
 
 
 if __name__ == "__main__":

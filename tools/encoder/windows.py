@@ -43,6 +43,15 @@ class Windows:
             self.known[text] = (encoded.ids, encoded.offsets)
         return self.known[text]
 
+    def alone(self, unit):
+        """A unit as a text of its own; none where it has no piece."""
+        around = {at: text for at, _, text in unit["turns"]}
+        ids, _ = self.pieces(around[0].encode()[unit["start"] : unit["end"]].decode())
+        body = list(ids[:BODY])
+        row = [self.begin, self.part] + body + [self.part] + list(ids[BODY:])[:NEXT]
+        parts = [0, 0] + [1] * len(body) + [0] * (len(row) - 2 - len(body))
+        return [(row, parts, [(unit, 2, 2 + len(body))])] if body else []
+
     def of(self, units):
         """The windows of one turn's units: (ids, parts, [(unit, first piece, end)])."""
         around = {at: (side, text) for at, side, text in units[0]["turns"]}

@@ -11,7 +11,7 @@ use crate::cli::look::{FAINT, of_tag, printable, styled, styled_lines, wrapped};
 use crate::mention::{Cue, Mention, Why};
 use crate::pipeline::Mined;
 
-use super::Loose;
+use super::loose::Loose;
 
 /// Writes mentions for people or for programs.
 pub(super) struct Teller<W> {
@@ -76,7 +76,6 @@ impl<W: Write> Teller<W> {
     pub(super) fn loose(
         &mut self,
         loose: &Loose,
-        persona: &str,
         mentions: &[Mention],
     ) -> std::io::Result<()> {
         for mention in mentions {
@@ -84,7 +83,7 @@ impl<W: Write> Teller<W> {
                 whose: Map::from_iter([("id".to_owned(), loose.id.clone())]),
                 text: &loose.text,
                 side: Side::Prospect,
-                persona,
+                persona: loose.persona(),
             };
             let why = why(&mention.why, |cue| cue.span.slice(&loose.text).to_owned());
             self.tell(words, mention, None, why)?;

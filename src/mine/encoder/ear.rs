@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use rten::ThreadPool;
 
-use crate::call::{Call, Span};
+use crate::call::Span;
 use crate::mine::encoder::memory::{Answers, Memory};
 use crate::mine::encoder::window::Window;
-use crate::mine::encoder::{Answer, Encoder};
+use crate::mine::encoder::{Answer, Encoder, Said};
 use crate::mine::learned::model::N_ANSWERS;
 
 /// Lends the encoder to one tagger.
@@ -39,7 +39,7 @@ impl Ear {
         }
     }
 
-    /// Turns to another call.
+    /// Turns to another call, or to loose text.
     pub fn begin(&mut self) {
         self.known = None;
         self.asked = Answers::default();
@@ -51,13 +51,12 @@ impl Ear {
         self.has_read.then(|| self.asked.to_bytes())
     }
 
-    /// What the encoder says of a turn's units, by unit; `None` for those that it did not read.
+    /// What the encoder says of the units, by unit; `None` for those that it did not read.
     ///
     /// `chances` are the learned witness's, for every unit that it has not given up at once.
     pub fn hear(
         &mut self,
-        call: &Call,
-        turn: u32,
+        said: Said<'_>,
         units: &[Span],
         chances: &[Option<[f32; N_ANSWERS]>],
     ) -> Vec<Option<Answer>> {
@@ -70,9 +69,9 @@ impl Ear {
         if !is_suspected.contains(&true) {
             return answers;
         }
-        for window in self.encoder.windows(call, turn, units, &is_suspected) {
+        for window in self.encoder.windows(said, units, &is_suspected) {
             // What cannot be read is judged without the encoder.
-            for (unit, answer) in window.units.iter().zip(self.answers(call, &window)) {
+            for (unit, answer) in window.units.iter().zip(self.answers(said, &window)) {
                 answers[unit.at] = Some(answer);
             }
         }
@@ -80,11 +79,11 @@ impl Ear {
     }
 
     /// The answers of a window's units, remembered or read; nothing where it cannot be read.
-    fn answers(&mut self, call: &Call, window: &Window) -> Vec<Answer> {
+    fn answers(&mut self, said: Said<'_>, window: &Window) -> Vec<Answer> {
         let key = window.key();
         let known = self
             .known
-            .get_or_insert_with(|| recalled(self.memory.as_deref(), call));
+            .get_or_insert_with(|| recalled(self.memory.as_deref(), said));
         let (n_units, n_questions) = (window.units.len(), self.encoder.mix.questions.len());
         if let Some(answers) = known.of(key, n_units, n_questions) {
             self.asked.take_over(key, known);
@@ -102,7 +101,10 @@ impl Ear {
     }
 }
 
-fn recalled(memory: Option<&dyn Memory>, call: &Call) -> Answers {
-    let kept = memory.and_then(|memory| memory.answers_of(&call.id));
+fn recalled(memory: Option<&dyn Memory>, said: Said<'_>) -> Answers {
+    let kept = match said {
+        Said::InCall(call, _) => memory.and_then(|memory| memory.answers_of(&call.id)),
+        Said::Alone(_) => None,
+    };
     kept.map_or_else(Answers::default, |bytes| Answers::from_bytes(&bytes))
 }

@@ -97,6 +97,18 @@ impl Script {
         }
     }
 
+    /// Reads a prospect's text with nothing around it.
+    pub fn alone(text: &str, pieces: &Pieces<'_>) -> Script {
+        Script {
+            turn: pieces.of(text),
+            before: Vec::new(),
+            next: Vec::new(),
+            begin: pieces.begin,
+            part: pieces.part,
+            speaker: pieces.prospect,
+        }
+    }
+
     /// The pieces on which a unit stands.
     fn pieces_of(&self, unit: Span) -> Range<usize> {
         let from = self.turn.partition_point(|piece| piece.end <= unit.start);

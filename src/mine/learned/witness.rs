@@ -1,7 +1,7 @@
 //! What does the learned witness say of a unit, how sure is it, and why?
 
 use crate::mention::{Origin, Polarity, Tag, Target};
-use crate::mine::encoder::mix::Mix;
+use crate::mine::encoder::mix::{Mix, Shares};
 use crate::mine::learned::claim::SURE_ENOUGH;
 use crate::mine::learned::model::{CANCELLED, HEADS, Model, N_ANSWERS, N_OF_CALLS, answers, kinds};
 use crate::mine::learned::notice::{Around, of_turn, of_unit, of_words};
@@ -12,6 +12,8 @@ use crate::mine::learned::view::TurnView;
 const REASONS: usize = 4;
 /// How the encoder's reason is called.
 const AS_A_WHOLE: &str = "read as a whole";
+/// How the encoder is asked whether something is about somebody else's thing.
+const OTHER: &str = "other";
 /// A score of the learned witness times this is a logit, as the encoder's are.
 const LOGIT: f32 = 2.0;
 
@@ -19,6 +21,7 @@ const LOGIT: f32 = 2.0;
 #[derive(Clone, Copy)]
 pub struct Read<'a> {
     pub mix: &'a Mix,
+    pub shares: &'a Shares,
     pub answer: &'a [f32],
 }
 
@@ -134,8 +137,9 @@ impl<'m> Witness<'m> {
                 .any(|(name, score)| *name == wanted && *score > 0.0)
         };
         let tag = category(kind, &details);
-        // What is said in favor of a competitor is always about somebody else's thing.
-        let is_other = tag == "objection/competitor";
+        // What is said in favor of a competitor is always about somebody else's thing, and of the rest only pain can be.
+        let is_others = |read: Read<'_>| read.mix.detail(OTHER, read.answer) > 0.0;
+        let is_other = tag == "objection/competitor" || (kind == "pain" && read.is_some_and(is_others));
         Verdict {
             polarity: match cancelled {
                 Some(_) if is("hypothetical") => Polarity::Hypothetical,
@@ -177,7 +181,7 @@ impl<'m> Witness<'m> {
                 details[*detail as usize].1 += weight;
             }
         }
-        if let Some(Read { mix, answer }) = read {
+        if let Some(Read { mix, answer, .. }) = read {
             for (name, score) in &mut details {
                 *score = LOGIT * *score + mix.detail(name, answer);
             }
@@ -186,7 +190,7 @@ impl<'m> Witness<'m> {
     }
 
     fn reasons(&self, head: usize, read: Option<Read<'_>>) -> Vec<(String, f32)> {
-        let whole = read.map(|read| (AS_A_WHOLE.to_owned(), read.mix.says(head, read.answer)));
+        let whole = read.map(|read| (AS_A_WHOLE.to_owned(), read.shares.says(head, read.answer)));
         let whole = whole.filter(|(_, weight)| *weight > 0.0);
         let weight = |row: &u32| self.model.weights(*row, self.of_unit.base)[head];
         let mut rows: Vec<&u32> = self.rows().filter(|row| weight(row) > 0.0).collect();

@@ -2,7 +2,7 @@
 
 use crate::call::Span;
 use crate::mine::encoder::Answer;
-use crate::mine::encoder::mix::Mix;
+use crate::mine::encoder::mix::Shares;
 use crate::mine::learned::claim::Claim;
 use crate::mine::learned::model::N_ANSWERS;
 use crate::mine::learned::notice::Around;
@@ -45,7 +45,7 @@ impl Scene<'_> {
     /// How likely the two together find every head, for the units that the encoder has read; the others stay.
     pub fn mix(
         &self,
-        mix: &Mix,
+        shares: &Shares,
         read: &[Option<Answer>],
         answers: &ByUnit,
         witness: &mut Witness<'_>,
@@ -55,7 +55,7 @@ impl Scene<'_> {
             let Some(answer) = answer else { continue };
             let anew = || self.at(unit, |around| witness.all_answers(self.view, unit, around));
             let own = answers[unit].unwrap_or_else(anew);
-            chances[unit] = Some(mix.chances(&own, answer));
+            chances[unit] = Some(shares.chances(&own, answer));
         }
     }
 

@@ -39,14 +39,12 @@ impl Tagger<'_> {
         let answers = scene.answers(witness);
         let chance = |answers: &Option<_>| answers.as_ref().map(|own| witness.chances(own));
         let mut chances: ByUnit = answers.iter().map(chance).collect();
-        let read = match (&mut self.ear, heard.call) {
-            (Some(ear), Some(call)) => {
-                let read = ear.hear(call, heard.index, &scene.spans(), &chances);
-                scene.mix(&ear.encoder.mix, &read, &answers, witness, &mut chances);
-                read
-            }
-            _ => Vec::new(),
-        };
+        let mut read = Vec::new();
+        if let Some(ear) = &mut self.ear {
+            read = ear.hear(heard.said(), &scene.spans(), &chances);
+            let shares = heard.shares(&ear.encoder.mix);
+            scene.mix(shares, &read, &answers, witness, &mut chances);
+        }
         for claim in join(scene.claims(heard.index, &chances, witness)) {
             if claim.chance < witness.least {
                 continue;
@@ -55,6 +53,7 @@ impl Tagger<'_> {
             let answer = read.get(claim.strongest).and_then(Option::as_deref);
             let said = self.ear.as_ref().zip(answer).map(|(ear, answer)| Read {
                 mix: &ear.encoder.mix,
+                shares: heard.shares(&ear.encoder.mix),
                 answer,
             });
             let verdict = scene.at(claim.strongest, |around| {
