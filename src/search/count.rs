@@ -6,20 +6,66 @@
 use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::query::EnableScoring;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
+use crate::search::beside::COUNTERS;
 use crate::search::call_table::CallTable;
 use crate::search::columns::Columns;
+use crate::search::compile::Compiler;
+use crate::search::engine::Engine;
 use crate::search::facets::Tally;
 use crate::search::filter::{Decided, Filter};
+use crate::search::index::IndexError;
 use crate::search::place::Place;
+use crate::search::query::Query;
+
+impl Engine {
+    /// A tally of everything that passes each of some filters, in one pass. They may differ in what they demand.
+    pub fn count(
+        &self,
+        query: &Query,
+        filters: &[&Filter],
+        table: &Arc<CallTable>,
+    ) -> Result<Vec<Tally>, IndexError> {
+        self.count_inner(query, filters, table)
+            .map_err(|cause| self.error("search", cause))
+    }
+
+    fn count_inner(
+        &self,
+        query: &Query,
+        filters: &[&Filter],
+        table: &Arc<CallTable>,
+    ) -> tantivy::Result<Vec<Tally>> {
+        let searcher = self.reader.searcher();
+        let decided: Vec<Arc<Decided>> = filters
+            .iter()
+            .map(|filter| Arc::new(filter.decide(table)))
+            .collect();
+        let borrowed: Vec<&Decided> = decided.iter().map(AsRef::as_ref).collect();
+        let compiler = Compiler {
+            searcher: &searcher,
+            fields: self.fields,
+            stemmer: &self.stemmer,
+        };
+        let query = compiler.counted(query, filters, &borrowed)?;
+        let count = Count {
+            filters: Arc::new(decided),
+            table: Arc::clone(table),
+            columns: Arc::clone(&self.columns),
+        };
+        let unscored = EnableScoring::disabled_from_searcher(&searcher);
+        searcher.search_with_executor(&query, &count, &COUNTERS, unscored)
+    }
+}
 
 /// Counts the turns that pass each of some filters.
-pub(super) struct Count {
-    pub(super) filters: Arc<Vec<Arc<Decided>>>,
-    pub(super) table: Arc<CallTable>,
+struct Count {
+    filters: Arc<Vec<Arc<Decided>>>,
+    table: Arc<CallTable>,
     /// By segment.
-    pub(super) columns: Arc<Vec<Columns>>,
+    columns: Arc<Vec<Columns>>,
 }
 
 impl Collector for Count {
@@ -84,7 +130,7 @@ fn allowed(filter: &Filter, columns: &Columns) -> Vec<bool> {
 }
 
 /// The counts of one segment.
-pub(super) struct CountOfSegment {
+struct CountOfSegment {
     table: Arc<CallTable>,
     columns: Columns,
     /// The turn that is being looked at. A turn's parts follow one another.

@@ -7,16 +7,12 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tantivy::query::EnableScoring;
 use tantivy::{IndexReader, ReloadPolicy, Searcher};
 
-use crate::search::beside::COUNTERS;
 use crate::search::call_table::CallTable;
 use crate::search::collect::{Best, Ranked};
 use crate::search::columns::Columns;
 use crate::search::compile::{Compiler, Plan};
-use crate::search::count::Count;
-use crate::search::facets::Tally;
 use crate::search::filter::{Decided, Filter};
 use crate::search::index::{IndexError, OpenIndex};
 use crate::search::query::Query;
@@ -141,44 +137,6 @@ impl Engine {
             is_full: turns.len() >= search.limit,
             turns,
         })
-    }
-
-    /// A tally of everything that passes each of some filters, in one pass. They may differ in what they demand.
-    pub fn count(
-        &self,
-        query: &Query,
-        filters: &[&Filter],
-        table: &Arc<CallTable>,
-    ) -> Result<Vec<Tally>, IndexError> {
-        self.count_inner(query, filters, table)
-            .map_err(|cause| self.error("search", cause))
-    }
-
-    fn count_inner(
-        &self,
-        query: &Query,
-        filters: &[&Filter],
-        table: &Arc<CallTable>,
-    ) -> tantivy::Result<Vec<Tally>> {
-        let searcher = self.reader.searcher();
-        let decided: Vec<Arc<Decided>> = filters
-            .iter()
-            .map(|filter| Arc::new(filter.decide(table)))
-            .collect();
-        let borrowed: Vec<&Decided> = decided.iter().map(AsRef::as_ref).collect();
-        let compiler = Compiler {
-            searcher: &searcher,
-            fields: self.fields,
-            stemmer: &self.stemmer,
-        };
-        let query = compiler.counted(query, filters, &borrowed)?;
-        let count = Count {
-            filters: Arc::new(decided),
-            table: Arc::clone(table),
-            columns: Arc::clone(&self.columns),
-        };
-        let unscored = EnableScoring::disabled_from_searcher(&searcher);
-        searcher.search_with_executor(&query, &count, &COUNTERS, unscored)
     }
 }
 
