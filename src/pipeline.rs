@@ -192,9 +192,13 @@ impl<'l> Workshop<'l> {
         (self.sure(mentions), answers)
     }
 
-    /// Tags loose text that a prospect is known to have written or said.
-    pub fn tag_utterance(&self, text: &str, persona: &str) -> Vec<Mention> {
-        self.sure(self.with_tagger(|tagger| tagger.tag_utterance(text, persona)))
+    /// Tags loose texts that prospects of these personas are known to have written or said, on all cores.
+    pub fn tag_utterances(&self, said: &[(&str, &str)]) -> Vec<Vec<Mention>> {
+        said.par_iter()
+            .map(|(text, persona)| {
+                self.sure(self.with_tagger(|tagger| tagger.tag_utterance(text, persona)))
+            })
+            .collect()
     }
 
     fn sure(&self, mut mentions: Vec<Mention>) -> Vec<Mention> {

@@ -88,12 +88,7 @@ impl Encoder {
     }
 
     /// The windows of a call's turn, or of loose text, in which a suspected unit stands; each answers for all its units.
-    pub fn windows(
-        &self,
-        said: Said<'_>,
-        units: &[Span],
-        is_suspected: &[bool],
-    ) -> Vec<Window> {
+    pub fn windows(&self, said: Said<'_>, units: &[Span], is_suspected: &[bool]) -> Vec<Window> {
         let script = match said {
             Said::InCall(call, turn) => Script::of(call, turn as usize, &self.pieces),
             Said::Alone(text) => Script::alone(text, &self.pieces),

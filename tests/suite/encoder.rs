@@ -256,7 +256,10 @@ fn loose_text_is_read_too_whatever_was_heard_before() {
     let fresh = hear(&mut tagger);
     tagger.tag(&kept_apart(1)[0]);
     assert_eq!(hear(&mut tagger), fresh);
-    let mut reasons = fresh.iter().flatten().flat_map(|mention| &mention.why.evidence);
+    let mut reasons = fresh
+        .iter()
+        .flatten()
+        .flat_map(|mention| &mention.why.evidence);
     assert!(reasons.any(|reason| reason.feature == "read as a whole"));
 }
 
@@ -417,7 +420,11 @@ fn units_are_listed_with_what_people_and_the_weights_say() {
     let listed: Vec<Value> = listing(&rows, &calls[..2], &unseen).collect();
     assert_eq!(listed.len(), rows.rows.len());
     for scores in ["scores", "alone"] {
-        assert_eq!(listed[0][scores].as_array().unwrap().len(), N_ANSWERS, "{scores}");
+        assert_eq!(
+            listed[0][scores].as_array().unwrap().len(),
+            N_ANSWERS,
+            "{scores}"
+        );
     }
     let mut n_labelled = 0;
     for line in &listed {

@@ -571,6 +571,11 @@ fn witness() -> String {
 fn the_sentence_is_asked_first_of_which_the_witness_is_least_sure() {
     let desk = desk("We need an export. Fine by us.", "We want a photo.");
     desk.write("lexicons/learned.txt", witness());
+    // The encoder would have its own doubts.
+    desk.write(
+        "verbatim.toml",
+        "lexicons = \"lexicons\"\nhearing = \"quick\"\n",
+    );
     let run = label(&desk, &["n", "q"]).says("request/");
     assert_eq!(asked(&run)[0], "We want a photo.");
 }

@@ -4,14 +4,12 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 
-use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::call::Side;
 use crate::cli::parse::Trouble;
 use crate::ingest::read::Failure;
-use crate::mention::Mention;
 use crate::pipeline::Workshop;
 
 use super::tell::Teller;
@@ -49,22 +47,18 @@ pub(super) fn tag(
     teller: &mut Teller<impl Write>,
     trouble: &mut Trouble,
 ) -> anyhow::Result<()> {
-    let mut lines = (1..).zip(BufReader::new(opened(file)?).lines());
+    let mut lines = (1_u64..).zip(BufReader::new(opened(file)?).lines());
     loop {
-        let batch: Vec<(u64, io::Result<String>)> = lines.by_ref().take(BATCH).collect();
+        let batch: Vec<_> = lines.by_ref().take(BATCH).collect();
         if batch.is_empty() {
             return Ok(());
         }
-        let heard: Vec<_> = batch
-            .into_par_iter()
-            .map(|(number, line)| (number, line.map(|line| hear(&line, workshop))))
-            .collect();
-        for (number, line) in heard {
+        let mut said = Vec::with_capacity(batch.len());
+        for (number, line) in batch {
             let place = format!("{}:{number}", file.display());
             let line = line.map_err(|cause| anyhow::anyhow!("cannot read {place}: {cause}"))?;
-            match line {
-                Ok(Some((loose, mentions))) => teller.loose(&loose, &mentions)?,
-                Ok(None) => {}
+            match read(&line) {
+                Ok(loose) => said.extend(loose),
                 Err(column) => trouble.tell(&Failure {
                     path: place,
                     code: "broken-json".to_owned(),
@@ -73,6 +67,13 @@ pub(super) fn tag(
                     ),
                 }),
             }
+        }
+        let texts: Vec<(&str, &str)> = said
+            .iter()
+            .map(|loose| (loose.text.as_str(), loose.persona()))
+            .collect();
+        for (loose, mentions) in said.iter().zip(workshop.tag_utterances(&texts)) {
+            teller.loose(loose, &mentions)?;
         }
     }
 }
@@ -87,17 +88,11 @@ fn opened(file: &Path) -> anyhow::Result<Box<dyn Read>> {
     Ok(Box::new(opened))
 }
 
-/// What is heard in a line; nothing where it is empty or not a prospect's, and the column where it is broken.
-fn hear(
-    line: &str,
-    workshop: &Workshop<'_>,
-) -> Result<Option<(Loose, Vec<Mention>)>, usize> {
+/// What a line holds; nothing where it is empty or not a prospect's, and the column where it is broken.
+fn read(line: &str) -> Result<Option<Loose>, usize> {
     if line.trim().is_empty() {
         return Ok(None);
     }
     let loose: Loose = serde_json::from_str(line).map_err(|cause| cause.column())?;
-    Ok(loose.is_prospects().then(|| {
-        let mentions = workshop.tag_utterance(&loose.text, loose.persona());
-        (loose, mentions)
-    }))
+    Ok(Some(loose).filter(Loose::is_prospects))
 }

@@ -73,11 +73,7 @@ impl<W: Write> Teller<W> {
         Ok(())
     }
 
-    pub(super) fn loose(
-        &mut self,
-        loose: &Loose,
-        mentions: &[Mention],
-    ) -> std::io::Result<()> {
+    pub(super) fn loose(&mut self, loose: &Loose, mentions: &[Mention]) -> std::io::Result<()> {
         for mention in mentions {
             let words = Words {
                 whose: Map::from_iter([("id".to_owned(), loose.id.clone())]),

@@ -139,7 +139,8 @@ impl<'m> Witness<'m> {
         let tag = category(kind, &details);
         // What is said in favor of a competitor is always about somebody else's thing, and of the rest only pain can be.
         let is_others = |read: Read<'_>| read.mix.detail(OTHER, read.answer) > 0.0;
-        let is_other = tag == "objection/competitor" || (kind == "pain" && read.is_some_and(is_others));
+        let is_other =
+            tag == "objection/competitor" || (kind == "pain" && read.is_some_and(is_others));
         Verdict {
             polarity: match cancelled {
                 Some(_) if is("hypothetical") => Polarity::Hypothetical,
