@@ -135,10 +135,7 @@ impl<'l> Tagger<'l> {
     /// All mentions of a call, in the order of its turns.
     pub fn tag(&mut self, call: &Call) -> Vec<Mention> {
         let mut mentions = Vec::new();
-        if let Some(ear) = &mut self.ear {
-            ear.begin();
-        }
-        self.meet(Some(call));
+        self.begin(Some(call));
         // Patterns need only what reps suggest.
         self.hear_reps(call, self.witness.is_some());
         let stage = stage_of(call);
@@ -155,7 +152,7 @@ impl<'l> Tagger<'l> {
 
     /// Whether any pattern stands in a call, whoever says it.
     pub fn finds_any(&mut self, call: &Call) -> bool {
-        self.meet(Some(call));
+        self.begin(Some(call));
         call.turns.iter().any(|turn| {
             self.read(&turn.text);
             !self.found.is_empty() || !self.cues.is_empty()
@@ -164,7 +161,7 @@ impl<'l> Tagger<'l> {
 
     /// Shows every unit of every prospect's turn, with what is known around it; for learning.
     pub fn each_unit(&mut self, call: &Call, act: &mut dyn FnMut(SeenUnit<'_>)) {
-        self.meet(Some(call));
+        self.begin(Some(call));
         self.hear_reps(call, true);
         let stage = stage_of(call);
         for heard in prospects(call, stage.as_deref()) {
@@ -185,8 +182,13 @@ impl<'l> Tagger<'l> {
         }
     }
 
-    /// Learns whose names count in what is read next.
-    fn meet(&mut self, call: Option<&Call>) {
+    /// Turns to a call, or to loose text: forgets the one before, and learns whose names count.
+    fn begin(&mut self, call: Option<&Call>) {
+        self.suggestions.clear();
+        self.observer.clear();
+        if let Some(ear) = &mut self.ear {
+            ear.begin();
+        }
         if self.lexicons.matcher.names_people() {
             self.people = People::of(call, &self.lexicons.company().people);
         }
@@ -194,8 +196,6 @@ impl<'l> Tagger<'l> {
 
     /// Hears what all reps of the call say, because what they say before and behind a turn tells about it.
     fn hear_reps(&mut self, call: &Call, remembers: bool) {
-        self.suggestions.clear();
-        self.observer.clear();
         for (index, turn) in (0..).zip(&call.turns) {
             if call.speaker(turn).side == Side::Rep {
                 self.read(&turn.text);
@@ -216,12 +216,7 @@ impl<'l> Tagger<'l> {
     /// The same where it is known who says it and where the deal stands.
     pub fn tag_said(&mut self, text: &str, who: Who<'_>) -> Vec<Mention> {
         let mut mentions = Vec::new();
-        if let Some(ear) = &mut self.ear {
-            ear.begin();
-        }
-        self.meet(None);
-        self.suggestions.clear();
-        self.observer.clear();
+        self.begin(None);
         self.prospect_turn(
             &Heard {
                 index: 0,

@@ -3,8 +3,9 @@
     python train.py UNITS BASE PIECES KEPT OUT [FIRST]
 
 UNITS comes from `verbatim eval --cross-validate --units`, PIECES and KEPT from vocabulary.py. Every sixth of the calls
-that are measured on is left out, from the one of the number FIRST (usually 0) on; OUT.pt gets the weights, OUT.scores.jsonl what they say of the calls left out, unit by
-unit, in the call and alone. About half an hour on two idle cores that multiply bfloat16 in hardware.
+that are measured on is left out, from the one of the number FIRST (usually 0) on; OUT.pt gets the weights,
+OUT.scores.jsonl what they say of the calls left out, unit by unit, in the call and alone. About half an hour on two idle
+cores that multiply bfloat16 in hardware.
 """
 import argparse
 import json
@@ -27,6 +28,8 @@ WRITTEN, LOOSE, EDGE = 0.8, 0.3, 0.3
 TAG, NO_TAG, MANNER = 1.0, 0.1, 0.3
 # What telling the categories of one kind apart counts.
 APART = 0.5
+# Asked besides the heads and the tags: pain or objection, hypothetical, led, somebody else's thing.
+BESIDES = 4
 # This share of all units is shown once more, alone, so that loose text is understood too.
 ALONE = 0.15
 
@@ -44,13 +47,13 @@ class Dropout(nn.Module):
 
     def __init__(self, share):
         super().__init__()
-        self.share = self.p = share
+        self.p = share
 
     def forward(self, x):
         if not self.training:
             return x
         shape = (x.shape[0], *([1] * (x.dim() - 2)), x.shape[-1])
-        return x * (torch.rand(shape) > self.share).to(x.dtype) / (1 - self.share)
+        return x * (torch.rand(shape) > self.p).to(x.dtype) / (1 - self.p)
 
 
 def with_own_dropout(module):
@@ -113,7 +116,7 @@ def weight_of(unit):
 
 def answers(units, tags):
     """What should be answered, and what each answer counts."""
-    n = len(HEADS) + len(tags) + 4
+    n = len(HEADS) + len(tags) + BESIDES
     wanted, counts = torch.zeros(len(units), n), torch.zeros(len(units), n)
     first, last = len(HEADS), len(HEADS) + len(tags)
     for at, unit in enumerate(units):
@@ -211,7 +214,7 @@ def main():
     is_left_out = lambda window: window[2][0][0]["call"] in left_out
     seen = lambda windows: [window for window in windows if not is_left_out(window)]
     shown = seen(windows) + [window for window in seen(alone) if random.random() < ALONE]
-    net, n_layers = pretrained(told.base, json.load(open(told.kept)), len(HEADS) + len(tags) + 4)
+    net, n_layers = pretrained(told.base, json.load(open(told.kept)), len(HEADS) + len(tags) + BESIDES)
     train(net, n_layers, shown, tags)
     torch.save({"weights": net.state_dict(), "tags": tags}, f"{told.out}.pt")
     net.eval()

@@ -46,11 +46,9 @@ class Windows:
     def alone(self, unit):
         """A unit as a text of its own; none where it has no piece."""
         around = {at: text for at, _, text in unit["turns"]}
-        ids, _ = self.pieces(around[0].encode()[unit["start"] : unit["end"]].decode())
-        body = list(ids[:BODY])
-        row = [self.begin, self.part] + body + [self.part] + list(ids[BODY:])[:NEXT]
-        parts = [0, 0] + [1] * len(body) + [0] * (len(row) - 2 - len(body))
-        return [(row, parts, [(unit, 2, 2 + len(body))])] if body else []
+        said = around[0].encode()[unit["start"] : unit["end"]]
+        whole = {"start": 0, "end": len(said), "turns": [[0, "prospect", said.decode()]]}
+        return [(row, parts, [(unit, start, end) for _, start, end in spans]) for row, parts, spans in self.of([whole])]
 
     def of(self, units):
         """The windows of one turn's units: (ids, parts, [(unit, first piece, end)])."""

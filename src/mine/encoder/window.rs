@@ -88,12 +88,9 @@ impl Script {
         }
         let next = call.turns.get(turn + 1);
         Script {
-            turn: pieces.of(&call.turns[turn].text),
             before,
             next: next.map_or_else(Vec::new, |next| said(next, beginning_of(&next.text))),
-            begin: pieces.begin,
-            part: pieces.part,
-            speaker: pieces.prospect,
+            ..Script::alone(&call.turns[turn].text, pieces)
         }
     }
 

@@ -106,7 +106,7 @@ impl Tagger<'_> {
 
     /// What the cues of a text come to, sentence by sentence, enough or not: to see why something is not heard.
     pub fn weighings_in(&mut self, text: &str, who: Who<'_>) -> Vec<Weighing> {
-        self.meet(None);
+        self.begin(None);
         self.read(text);
         self.weighings(who)
     }
