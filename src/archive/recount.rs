@@ -154,6 +154,6 @@ fn marks_of(here: &[Mention]) -> BTreeSet<String> {
 }
 
 fn count(tally: &mut Tally, place: Place, marks: &BTreeSet<String>, table: &CallTable) {
-    tally.add(place, table);
+    tally.add(place, 1, table);
     marks.iter().for_each(|word| tally.add_mark(word, 1));
 }

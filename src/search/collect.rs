@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
@@ -57,6 +58,27 @@ pub struct Best {
     pub by_account: bool,
     /// Whether every turn is looked at: with skipping, turns of equal score come out by luck, and pages have gaps.
     pub is_exact: bool,
+    pub(super) floor: Floor,
+}
+
+/// The score that a turn must exceed because the segments before have enough turns as good.
+#[derive(Default)]
+pub(super) struct Floor(AtomicU32);
+
+impl Floor {
+    fn get(&self) -> Score {
+        match self.0.load(Relaxed) {
+            0 => Score::MIN,
+            bits => Score::from_bits(bits),
+        }
+    }
+
+    fn raise(&self, score: Score) {
+        if score > 0.0 {
+            // Above zero the bits of floats stand in the order of the floats.
+            self.0.fetch_max(score.to_bits(), Relaxed);
+        }
+    }
 }
 
 impl Collector for Best {
@@ -110,12 +132,15 @@ impl Collector for Best {
                 }
             })?;
         } else {
-            weight.for_each_pruning(Score::MIN, reader, &mut |doc, score| {
+            let floor = self.floor.get();
+            weight.for_each_pruning(floor, reader, &mut |doc, score| {
                 if is_alive(doc) {
                     segment.collect(doc, score);
                 }
-                segment.shelf.threshold()
+                segment.shelf.threshold().max(floor)
             })?;
+            segment.close_turn();
+            self.floor.raise(segment.shelf.threshold());
         }
         Ok(segment.harvest())
     }

@@ -7,6 +7,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
 use tantivy::{Searcher, SegmentReader};
 
+use crate::search::roll_up::RollUp;
 use crate::search::schema::Mark;
 
 /// The columns of one segment that every search reads.
@@ -19,6 +20,8 @@ pub struct Columns {
     pub lengths: FieldNormReader,
     /// What the numbers of `marks` stand for; read when the first of them is wanted.
     words: Arc<OnceLock<Vec<MarkWord>>>,
+    /// The segment's turns by call and speaker; made when somebody counts everything for the second time.
+    pub rolled_up: Arc<OnceLock<RollUp>>,
 }
 
 /// A word of the `mark` field, and what it says.
@@ -35,6 +38,7 @@ impl Columns {
             marks: fast.str("mark")?,
             lengths: segment.get_fieldnorms_reader(text)?,
             words: Arc::default(),
+            rolled_up: Arc::default(),
         })
     }
 

@@ -77,6 +77,21 @@ impl Compiler<'_> {
         Ok(any_unit(units, Vec::new(), limits))
     }
 
+    /// Whether a question is not narrowed down by words or mentions, nor to so few calls that the index goes to them.
+    pub fn counts_everything(
+        &self,
+        query: &Query,
+        filters: &[&Filter],
+        decided: &[&Decided],
+    ) -> bool {
+        let mut nodes = query.clauses.iter().map(|clause| &clause.node);
+        nodes.all(|node| !node.facts().is_empty())
+            && !filters
+                .iter()
+                .any(|f| f.needs_marks() || f.excludes_marks())
+            && few_calls(decided).is_none()
+    }
+
     /// The same question, asked of a few calls only.
     pub fn of_calls(&self, query: &dyn Engine, ords: &[u32]) -> Box<dyn Engine> {
         with_limits(

@@ -4,10 +4,11 @@
 //! asked for, and those with which the page says what it leaves out and what another choice would give.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::EnableScoring;
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 use crate::search::beside::COUNTERS;
 use crate::search::call_table::CallTable;
@@ -19,6 +20,7 @@ use crate::search::filter::{Decided, Filter};
 use crate::search::index::IndexError;
 use crate::search::place::Place;
 use crate::search::query::Query;
+use crate::search::roll_up::{RollUp, add_at};
 
 impl Engine {
     /// A tally of everything that passes each of some filters, in one pass. They may differ in what they demand.
@@ -49,6 +51,9 @@ impl Engine {
             fields: self.fields,
             stemmer: &self.stemmer,
         };
+        if compiler.counts_everything(query, filters, &borrowed) && self.counts_again() {
+            return self.sum_up(&searcher, &borrowed, table);
+        }
         let query = compiler.counted(query, filters, &borrowed)?;
         let count = Count {
             filters: Arc::new(decided),
@@ -57,6 +62,33 @@ impl Engine {
         };
         let unscored = EnableScoring::disabled_from_searcher(&searcher);
         searcher.search_with_executor(&query, &count, &COUNTERS, unscored)
+    }
+
+    /// Whether everything was counted before. A roll-up takes longer than counting once; who asks twice asks again.
+    fn counts_again(&self) -> bool {
+        self.has_counted.swap(true, Relaxed)
+    }
+
+    /// The same from the segments' roll-ups, which are made where they are missing.
+    fn sum_up(
+        &self,
+        searcher: &Searcher,
+        filters: &[&Decided],
+        table: &CallTable,
+    ) -> tantivy::Result<Vec<Tally>> {
+        let segments = searcher.segment_readers().iter().zip(self.columns.iter());
+        let of_segment = |(segment, columns): (&SegmentReader, &Columns)| {
+            let rolled_up = columns
+                .rolled_up
+                .get_or_init(|| RollUp::of(segment, columns));
+            let tally_of = |filter: &&Decided| {
+                let (tally, by_mark) = rolled_up.tally(filter, table);
+                in_words(tally, by_mark, columns)
+            };
+            Ok(filters.iter().map(tally_of).collect())
+        };
+        let segments = COUNTERS.map(of_segment, segments)?;
+        Ok(merged(filters.len(), segments))
     }
 }
 
@@ -107,13 +139,7 @@ impl Collector for Count {
     }
 
     fn merge_fruits(&self, fruits: Vec<Vec<Tally>>) -> tantivy::Result<Vec<Tally>> {
-        let mut merged: Vec<Tally> = self.filters.iter().map(|_| Tally::default()).collect();
-        for fruit in fruits {
-            for (all, some) in merged.iter_mut().zip(&fruit) {
-                all.merge(some);
-            }
-        }
-        Ok(merged)
+        Ok(merged(self.filters.len(), fruits))
     }
 }
 
@@ -184,17 +210,32 @@ impl SegmentCollector for CountOfSegment {
     }
 
     fn harvest(self) -> Vec<Tally> {
-        let words = self.columns.mark_words();
-        let finish = |counted: Counted| {
-            let mut tally = counted.tally;
-            let by_mark = words.iter().zip(counted.by_mark);
-            for (word, n) in by_mark.filter(|(_, n)| *n > 0) {
-                tally.add_mark(&word.word, n);
-            }
-            tally
-        };
-        self.counted.into_iter().map(finish).collect()
+        let columns = &self.columns;
+        let counted = self.counted.into_iter();
+        counted
+            .map(|counted| in_words(counted.tally, counted.by_mark, columns))
+            .collect()
     }
+}
+
+/// Adds what was counted by a segment's numbers of marks to a tally, by their words.
+fn in_words(mut tally: Tally, by_mark: Vec<u64>, columns: &Columns) -> Tally {
+    let by_mark = columns.mark_words().iter().zip(by_mark);
+    for (word, n) in by_mark.filter(|(_, n)| *n > 0) {
+        tally.add_mark(&word.word, n);
+    }
+    tally
+}
+
+/// Adds up what was counted in segments, filter by filter.
+fn merged(n_filters: usize, segments: Vec<Vec<Tally>>) -> Vec<Tally> {
+    let mut merged: Vec<Tally> = (0..n_filters).map(|_| Tally::default()).collect();
+    for segment in segments {
+        for (all, some) in merged.iter_mut().zip(&segment) {
+            all.merge(some);
+        }
+    }
+    merged
 }
 
 impl Counted {
@@ -215,7 +256,7 @@ impl Counted {
         }
         if !self.is_counted {
             self.is_counted = true;
-            self.tally.add(place, table);
+            self.tally.add(place, 1, table);
         }
         for mark in marks {
             self.count_mark(*mark);
@@ -228,10 +269,6 @@ impl Counted {
             return;
         }
         self.marks_here.push(mark);
-        let at = mark as usize;
-        if self.by_mark.len() <= at {
-            self.by_mark.resize(at + 1, 0);
-        }
-        self.by_mark[at] += 1;
+        add_at(&mut self.by_mark, mark as usize, 1);
     }
 }

@@ -6,11 +6,12 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use tantivy::{IndexReader, ReloadPolicy, Searcher};
 
 use crate::search::call_table::CallTable;
-use crate::search::collect::{Best, Ranked};
+use crate::search::collect::{Best, Floor, Ranked};
 use crate::search::columns::Columns;
 use crate::search::compile::{Compiler, Plan};
 use crate::search::filter::{Decided, Filter};
@@ -43,6 +44,8 @@ pub struct Engine {
     pub(super) stemmer: Stemmer,
     /// By segment of the state that is read.
     pub(super) columns: Arc<Vec<Columns>>,
+    /// Whether everything was counted once, turn by turn.
+    pub(super) has_counted: AtomicBool,
 }
 
 /// What is asked for.
@@ -87,6 +90,7 @@ impl Engine {
             path: open.path.clone(),
             stemmer: Stemmer::default(),
             columns,
+            has_counted: AtomicBool::new(false),
         })
     }
 
@@ -162,6 +166,7 @@ impl Search<'_> {
             by_call: self.by_call.clone(),
             by_account: self.question.sort == Sort::Breadth,
             is_exact: self.question.is_paged,
+            floor: Floor::default(),
         }
     }
 

@@ -36,16 +36,16 @@ impl Tally {
         }
     }
 
-    /// Counts a turn.
+    /// Counts so many turns of one speaker of a call.
     #[inline]
-    pub fn add(&mut self, place: Place, table: &CallTable) {
-        self.n_turns += 1;
+    pub fn add(&mut self, place: Place, turns: u64, table: &CallTable) {
+        self.n_turns += turns;
         match self.by_call.last_mut() {
-            Some((ord, n)) if *ord == place.ord => *n += 1,
-            _ => self.by_call.push((place.ord, 1)),
+            Some((ord, n)) if *ord == place.ord => *n += turns,
+            _ => self.by_call.push((place.ord, turns)),
         }
         if let Some(persona) = table.persona_number(place) {
-            self.by_persona[persona] += 1;
+            self.by_persona[persona] += turns;
         }
     }
 

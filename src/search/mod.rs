@@ -36,6 +36,7 @@ pub mod collect;
 mod columns;
 
 mod count;
+mod roll_up;
 
 mod rerank;
 

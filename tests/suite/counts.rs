@@ -6,6 +6,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use verbatim::archive::{Archive, Other, Request};
+use verbatim::search::filter::Filter;
+use verbatim::search::query::{Field, Value as Wanted, parse};
+use verbatim::store::DataDir;
+
 use crate::harness::{Desk, Talk};
 
 /// How often each value stands in the hits; `Procurement` and `procurement` are one.
@@ -104,4 +109,70 @@ fn what_is_too_unsure_is_neither_found_nor_counted() {
     check_facets(&desk, &[]);
     desk.verbatim(&["search", "--tag", "pain/errors"])
         .finds_nothing();
+}
+
+/// Enough calls that no filter below goes straight to a few of them.
+fn many_calls() -> Vec<Talk> {
+    let long = "Nobody trusts these figures, and we do all of it by hand. ".repeat(60);
+    let talk = |n: usize| {
+        let (industry, persona) = [("mills", "end-user"), ("farms", "champion")][n % 2];
+        let facts = json!({ "name": format!("Mill {}", n / 3), "industry": industry });
+        let people = json!([
+            { "name": "Rea", "side": "rep" },
+            { "name": "Pam", "side": "prospect", "persona": persona },
+        ]);
+        let talk = Talk::new(&format!("c{n}"))
+            .with("account", facts)
+            .with("participants", people)
+            .with(
+                "deal",
+                json!({ "stage": if n % 10 == 0 { "lost" } else { "demo" } }),
+            )
+            .rep("Is it too expensive for you?")
+            .prospect("We do it by hand. It is all by hand, and that is too slow.");
+        if n % 7 == 0 {
+            talk.prospect(&long)
+        } else {
+            talk.prospect("Fine.")
+        }
+    };
+    (0..160).map(talk).collect()
+}
+
+/// Counting everything again sums up what stands by call and speaker; the first time every turn is looked at.
+#[test]
+fn who_counts_everything_again_is_told_the_same() {
+    let desk = Desk::new();
+    desk.keep(&many_calls());
+    desk.verbatim(&["forget", "--call", "c7", "--yes"]).done();
+    let mut other = Filter::default();
+    other.add(Field::Side, Wanted::Exact("rep".to_owned()), false);
+    for question in [
+        "",
+        "side:prospect",
+        "side:rep",
+        "stage:demo",
+        "persona:champion",
+        "speaker:Pam",
+        "industry:farms side:prospect",
+    ] {
+        let archive = Archive::open(&DataDir::new(desk.path("data"))).unwrap();
+        let request = Request {
+            query: parse(question).unwrap(),
+            limit: 1,
+            wants_facets: true,
+            others: vec![Other {
+                filter: other.clone(),
+                facet: Some("persona"),
+            }],
+            ..Request::default()
+        };
+        let counted = || {
+            let found = archive.find(&request).unwrap();
+            (found.n_found, found.spread, found.facets, found.others)
+        };
+        let first = counted();
+        assert_eq!(counted(), first, "{question:?}");
+        assert_eq!(counted(), first, "{question:?}");
+    }
 }

@@ -1,0 +1,148 @@
+//! How many turns of each call, and with which marks, without looking at every turn again?
+//!
+//! Where nothing is asked by words and no mention is demanded, a filter lets through all turns of a speaker or none.
+//! So the turns of a segment are counted once, by call and speaker, and every later question sums up those rows: some
+//! hundred thousand where there are ten million turns.
+
+use tantivy::SegmentReader;
+
+use crate::search::call_table::CallTable;
+use crate::search::columns::Columns;
+use crate::search::facets::Tally;
+use crate::search::filter::Decided;
+use crate::search::place::Place;
+
+/// The turns of one segment, by call and speaker.
+#[derive(Debug, Default)]
+pub(super) struct RollUp {
+    /// A call's rows follow one another.
+    rows: Vec<Row>,
+    /// By row, one behind another: a mark by the segment's number, and in how many turns of the row it stands.
+    marks: Vec<(u32, u32)>,
+}
+
+/// What one speaker of a call said.
+#[derive(Debug)]
+struct Row {
+    /// The first of the turns; a filter that knows no mention treats the others alike.
+    place: Place,
+    n_turns: u32,
+    /// Where its marks end among `marks`; they begin where those of the row before end.
+    marks_end: u32,
+}
+
+impl RollUp {
+    /// Counts every turn of a segment that was not deleted.
+    pub(super) fn of(segment: &SegmentReader, columns: &Columns) -> RollUp {
+        let mut counting = Counting::default();
+        for doc in segment.doc_ids_alive() {
+            if let Some(packed) = columns.places.first(doc) {
+                let marks = columns.marks.as_ref();
+                let marks = marks.into_iter().flat_map(|marks| marks.term_ords(doc));
+                counting.add(Place::unpack(packed), marks);
+            }
+        }
+        counting.close_call();
+        counting.rolled_up
+    }
+
+    /// Everything that a filter which demands no mention lets through, and by a mark's number in how many turns it is.
+    pub(super) fn tally(&self, filter: &Decided, table: &CallTable) -> (Tally, Vec<u64>) {
+        let mut tally = Tally::new(table);
+        let mut by_mark = Vec::new();
+        let mut marks_from = 0;
+        for row in &self.rows {
+            let marks_end = row.marks_end as usize;
+            if filter.passes(row.place, table) {
+                tally.add(row.place, u64::from(row.n_turns), table);
+                for (mark, n_turns) in &self.marks[marks_from..marks_end] {
+                    add_at(&mut by_mark, *mark as usize, u64::from(*n_turns));
+                }
+            }
+            marks_from = marks_end;
+        }
+        (tally, by_mark)
+    }
+}
+
+/// Adds to one of some sums, however many there are yet.
+pub(super) fn add_at(sums: &mut Vec<u64>, at: usize, n: u64) {
+    if sums.len() <= at {
+        sums.resize(at + 1, 0);
+    }
+    sums[at] += n;
+}
+
+/// A roll-up being made: the rows of the call that is being looked at.
+#[derive(Default)]
+struct Counting {
+    rolled_up: RollUp,
+    here: Vec<Speaker>,
+    /// The turn that is being looked at, and which of its marks are counted. Its parts follow one another.
+    turn: Option<Place>,
+    marks_here: Vec<u64>,
+}
+
+struct Speaker {
+    place: Place,
+    n_turns: u32,
+    marks: Vec<(u32, u32)>,
+}
+
+impl Counting {
+    fn add(&mut self, place: Place, marks: impl Iterator<Item = u64>) {
+        if self.turn.is_none_or(|turn| turn.ord != place.ord) {
+            self.close_call();
+        }
+        let is_new_turn = self.turn.is_none_or(|turn| !turn.is_same_turn(place));
+        let speaker = self.speaker(place);
+        let speaker = &mut self.here[speaker];
+        if is_new_turn {
+            speaker.n_turns += 1;
+            self.marks_here.clear();
+        }
+        for mark in marks {
+            if !self.marks_here.contains(&mark) {
+                self.marks_here.push(mark);
+                speaker.add_mark(mark as u32);
+            }
+        }
+        self.turn = Some(place);
+    }
+
+    /// Where the speaker of a turn stands among those of the call.
+    fn speaker(&mut self, place: Place) -> usize {
+        let is_it = |speaker: &Speaker| {
+            speaker.place.speaker == place.speaker && speaker.place.side == place.side
+        };
+        self.here.iter().position(is_it).unwrap_or_else(|| {
+            self.here.push(Speaker {
+                place,
+                n_turns: 0,
+                marks: Vec::new(),
+            });
+            self.here.len() - 1
+        })
+    }
+
+    fn close_call(&mut self) {
+        for speaker in self.here.drain(..) {
+            self.rolled_up.marks.extend(speaker.marks);
+            self.rolled_up.rows.push(Row {
+                place: speaker.place,
+                n_turns: speaker.n_turns,
+                marks_end: self.rolled_up.marks.len() as u32,
+            });
+        }
+        self.turn = None;
+    }
+}
+
+impl Speaker {
+    fn add_mark(&mut self, mark: u32) {
+        match self.marks.iter_mut().find(|(known, _)| *known == mark) {
+            Some((_, n_turns)) => *n_turns += 1,
+            None => self.marks.push((mark, 1)),
+        }
+    }
+}
