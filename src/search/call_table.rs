@@ -75,6 +75,8 @@ struct Column {
     spellings: FxHashMap<String, u32>,
     /// By call ordinal (or by person): the value's number plus one; 0 for none.
     cells: Vec<u32>,
+    /// The values' numbers in the order of the values; made when somebody counts.
+    by_value: OnceLock<Vec<u32>>,
 }
 
 impl Column {
@@ -92,9 +94,18 @@ impl Column {
         let number = *self.numbers.entry(value.to_lowercase()).or_insert(next);
         if number == next {
             self.values.push(value.to_owned());
+            self.by_value = OnceLock::new();
         }
         self.spellings.insert(value.to_owned(), number);
         number
+    }
+
+    fn by_value(&self) -> &[u32] {
+        self.by_value.get_or_init(|| {
+            let mut numbers: Vec<u32> = (0..self.values.len() as u32).collect();
+            numbers.sort_unstable_by_key(|number| &self.values[*number as usize]);
+            numbers
+        })
     }
 }
 
@@ -237,7 +248,8 @@ impl CallTable {
         column.cells.iter().map(move |cell| holds[*cell as usize])
     }
 
-    /// The values of a facet with the sums of what was counted for their calls, by ordinal; `FACETS[facet]` names it.
+    /// The values of a facet, in order, with the sums of what was counted for their calls, by ordinal; `FACETS[facet]`
+    /// names it.
     pub fn sums(
         &self,
         facet: usize,
@@ -250,11 +262,9 @@ impl CallTable {
                 sums[*cell as usize] += n;
             }
         }
-        column
-            .values
-            .iter()
-            .zip(sums.into_iter().skip(1))
-            .filter(|(_, n)| *n > 0)
-            .map(|(value, n)| (value.as_str(), n))
+        column.by_value().iter().filter_map(move |number| {
+            let sum = sums[*number as usize + 1];
+            (sum > 0).then(|| (column.values[*number as usize].as_str(), sum))
+        })
     }
 }

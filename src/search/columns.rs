@@ -7,7 +7,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
 use tantivy::{Searcher, SegmentReader};
 
-use crate::search::roll_up::RollUp;
+use crate::search::count::RollUp;
 use crate::search::schema::Mark;
 
 /// The columns of one segment that every search reads.

@@ -298,6 +298,9 @@ impl Compiler<'_> {
 
     /// Neighbors of the question standing near one another.
     fn nearness(&self, units: &[Unit]) -> Vec<Box<dyn Engine>> {
+        if units.len() < 2 {
+            return Vec::new();
+        }
         let stems: Vec<_> = units.iter().filter_map(|unit| unit.stem.clone()).collect();
         let pairs = stems.windows(2).filter(|pair| pair[0] != pair[1]);
         pairs
@@ -382,6 +385,9 @@ fn few_calls(decided: &[&Decided]) -> Option<std::collections::BTreeSet<u32>> {
 
 /// A whole question is full of words that say nothing; they count only where there is nothing else.
 fn drop_common(units: &mut Vec<Unit>) {
+    if units.len() < 2 {
+        return;
+    }
     let is_noise = |unit: &Unit| unit.is_common && !unit.is_required;
     if !units.iter().all(is_noise) {
         units.retain(|unit| !is_noise(unit));

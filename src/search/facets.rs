@@ -74,8 +74,12 @@ impl Tally {
         let mut counts = Counts::new();
         let shown = FACETS.iter().enumerate();
         for (index, facet) in shown.filter(|(_, facet)| **facet != RELATIONSHIP) {
-            for (value, n) in table.sums(index, self.by_call.iter().copied()) {
-                add(&mut counts, facet, value, n);
+            let sums = table.sums(index, self.by_call.iter().copied());
+            // In order already, however many accounts there are: nothing is looked for.
+            let sums: BTreeMap<String, u64> =
+                sums.map(|(value, n)| (value.to_owned(), n)).collect();
+            if !sums.is_empty() {
+                counts.insert(facet, sums);
             }
         }
         for (number, n) in self.by_persona.iter().enumerate().filter(|(_, n)| **n > 0) {

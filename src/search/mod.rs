@@ -36,7 +36,6 @@ pub mod collect;
 mod columns;
 
 mod count;
-mod roll_up;
 
 mod rerank;
 

@@ -14,7 +14,7 @@ use crate::search::place::Place;
 
 /// The turns of one segment, by call and speaker.
 #[derive(Debug, Default)]
-pub(super) struct RollUp {
+pub struct RollUp {
     /// A call's rows follow one another.
     rows: Vec<Row>,
     /// By row, one behind another: a mark by the segment's number, and in how many turns of the row it stands.
@@ -33,7 +33,7 @@ struct Row {
 
 impl RollUp {
     /// Counts every turn of a segment that was not deleted.
-    pub(super) fn of(segment: &SegmentReader, columns: &Columns) -> RollUp {
+    pub fn of(segment: &SegmentReader, columns: &Columns) -> RollUp {
         let mut counting = Counting::default();
         for doc in segment.doc_ids_alive() {
             if let Some(packed) = columns.places.first(doc) {
@@ -47,7 +47,7 @@ impl RollUp {
     }
 
     /// Everything that a filter which demands no mention lets through, and by a mark's number in how many turns it is.
-    pub(super) fn tally(&self, filter: &Decided, table: &CallTable) -> (Tally, Vec<u64>) {
+    pub fn tally(&self, filter: &Decided, table: &CallTable) -> (Tally, Vec<u64>) {
         let mut tally = Tally::new(table);
         let mut by_mark = Vec::new();
         let mut marks_from = 0;

@@ -1,0 +1,193 @@
+//! Which turns with the words pass, one after another?
+
+use std::sync::Arc;
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::roll_up::add_at;
+use super::{in_words, merged};
+use crate::search::call_table::CallTable;
+use crate::search::columns::Columns;
+use crate::search::facets::Tally;
+use crate::search::filter::{Decided, Filter};
+use crate::search::place::Place;
+
+/// Counts the turns that pass each of some filters.
+pub struct Count {
+    pub filters: Arc<Vec<Arc<Decided>>>,
+    pub table: Arc<CallTable>,
+    /// By segment.
+    pub columns: Arc<Vec<Columns>>,
+}
+
+impl Collector for Count {
+    /// A tally for each filter, in their order.
+    type Fruit = Vec<Tally>;
+    type Child = CountOfSegment;
+
+    fn for_segment(
+        &self,
+        ord: SegmentOrdinal,
+        _: &SegmentReader,
+    ) -> tantivy::Result<CountOfSegment> {
+        let columns = self.columns[ord as usize].clone();
+        let counted = self
+            .filters
+            .iter()
+            .map(|filter| Counted {
+                allowed: filter
+                    .asks_for_marks()
+                    .map(|filter| allowed(filter, &columns)),
+                filter: Arc::clone(filter),
+                tally: Tally::new(&self.table),
+                by_mark: Vec::new(),
+                is_counted: false,
+                marks_here: Vec::new(),
+            })
+            .collect();
+        Ok(CountOfSegment {
+            table: Arc::clone(&self.table),
+            columns,
+            here: None,
+            places: Vec::new(),
+            marks: Vec::new(),
+            counted,
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Vec<Tally>>) -> tantivy::Result<Vec<Tally>> {
+        Ok(merged(self.filters.len(), fruits))
+    }
+}
+
+/// By a segment's number of a mark: whether a filter is content with it.
+fn allowed(filter: &Filter, columns: &Columns) -> Vec<bool> {
+    let words = columns.mark_words().iter();
+    words
+        .map(|word| {
+            word.mark
+                .as_ref()
+                .is_some_and(|mark| filter.allows_mark(mark))
+        })
+        .collect()
+}
+
+/// The counts of one segment.
+pub struct CountOfSegment {
+    table: Arc<CallTable>,
+    columns: Columns,
+    /// The turn that is being looked at. A turn's parts follow one another.
+    here: Option<Place>,
+    /// The places of the turns that came together, so that their memory is used again.
+    places: Vec<Option<u64>>,
+    /// The marks of the part that is being looked at.
+    marks: Vec<u64>,
+    counted: Vec<Counted>,
+}
+
+/// What one filter lets through.
+struct Counted {
+    filter: Arc<Decided>,
+    /// By the segment's own number of a mark; `None` where no mention is asked for.
+    allowed: Option<Vec<bool>>,
+    tally: Tally,
+    /// By the segment's own number of a mark: in how many turns it stands.
+    by_mark: Vec<u64>,
+    /// Whether the turn that is being looked at is counted.
+    is_counted: bool,
+    /// The marks that are counted of that turn.
+    marks_here: Vec<u64>,
+}
+
+impl SegmentCollector for CountOfSegment {
+    type Fruit = Vec<Tally>;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        self.collect_block(&[doc]);
+    }
+
+    fn collect_block(&mut self, docs: &[DocId]) {
+        let mut places = std::mem::take(&mut self.places);
+        places.clear();
+        places.resize(docs.len(), None);
+        self.columns.places.first_vals(docs, &mut places);
+        for (doc, packed) in docs.iter().zip(&places) {
+            if let Some(packed) = packed {
+                self.look_at(*doc, Place::unpack(*packed));
+            }
+        }
+        self.places = places;
+    }
+
+    fn harvest(self) -> Vec<Tally> {
+        let columns = &self.columns;
+        let counted = self.counted.into_iter();
+        counted
+            .map(|counted| in_words(counted.tally, counted.by_mark, columns))
+            .collect()
+    }
+}
+
+impl CountOfSegment {
+    fn look_at(&mut self, doc: DocId, place: Place) {
+        if self.here.is_none_or(|here| !here.is_same_turn(place)) {
+            self.here = Some(place);
+            self.counted.iter_mut().for_each(Counted::next_turn);
+        }
+        let mut are_read = false;
+        for counted in &mut self.counted {
+            if !counted.filter.passes(place, &self.table) {
+                continue;
+            }
+            // Most turns that are left out are a rep's: what was heard in them need not be read.
+            if !are_read {
+                are_read = true;
+                self.marks.clear();
+                if let Some(marks) = &self.columns.marks {
+                    self.marks.extend(marks.term_ords(doc));
+                }
+            }
+            counted.take(place, &self.marks, &self.table);
+        }
+    }
+}
+
+impl Counted {
+    fn next_turn(&mut self) {
+        self.is_counted = false;
+        self.marks_here.clear();
+    }
+
+    /// Counts a part of a turn that passes, unless it lacks the mentions that are asked for.
+    fn take(&mut self, place: Place, marks: &[u64], table: &CallTable) {
+        let is_allowed = |allowed: &Vec<bool>| {
+            marks
+                .iter()
+                .any(|mark| allowed.get(*mark as usize).copied().unwrap_or(false))
+        };
+        if !self.allowed.as_ref().is_none_or(is_allowed) {
+            return;
+        }
+        if !self.is_counted {
+            self.is_counted = true;
+            self.tally.add(place, 1, table);
+        }
+        for mark in marks {
+            self.count_mark(*mark);
+        }
+    }
+
+    /// Counts each mark once a turn, however often it stands there.
+    fn count_mark(&mut self, mark: u64) {
+        if self.marks_here.contains(&mark) {
+            return;
+        }
+        self.marks_here.push(mark);
+        add_at(&mut self.by_mark, mark as usize, 1);
+    }
+}
