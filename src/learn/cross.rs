@@ -2,6 +2,8 @@
 //!
 //! The calls are dealt into folds, whole calls only; each fold is scored by heads learned from the others.
 
+use std::collections::HashMap;
+
 use crate::learn::label::Labelled;
 use crate::learn::rows::Rows;
 use crate::learn::score::FoundMention;
@@ -14,23 +16,19 @@ use crate::mine::learned::model::{HEADS, Head, N_ANSWERS};
 /// Scores of every row by heads that have not seen its call; `None` for calls that no fold holds.
 pub type Unseen = Vec<Option<[f32; 2 * N_ANSWERS]>>;
 
-/// Deals calls into folds: `folds[call]`, or `None` for a call that is only learned from.
+/// Deals calls into folds: `folds[call]`, or `None` for a call that is only learned from. A call that is labelled twice
+/// is dealt once: it must not be learned from where it is tested.
 pub fn deal(
     calls: &[Labelled],
     n_folds: u32,
     mut is_tested: impl FnMut(&Labelled) -> bool,
 ) -> Vec<Option<u32>> {
-    let mut next = 0;
-    calls
-        .iter()
-        .map(|call| {
-            is_tested(call).then(|| {
-                let fold = next % n_folds;
-                next += 1;
-                fold
-            })
-        })
-        .collect()
+    let mut dealt: HashMap<u64, u32> = HashMap::new();
+    let fold = |call: &Labelled| {
+        let next = dealt.len() as u32 % n_folds;
+        is_tested(call).then(|| *dealt.entry(call.words()).or_insert(next))
+    };
+    calls.iter().map(fold).collect()
 }
 
 /// Scores every row of a tested call by heads learned from those other calls for which `may_learn` holds.

@@ -4,6 +4,7 @@
 //! `labels.jsonl`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 
@@ -169,6 +170,17 @@ pub struct Labelled {
     /// It is like the calls that will be heard: models that have not seen it are measured on it.
     pub is_measured: bool,
     pub judged: Judged,
+}
+
+impl Labelled {
+    /// Stands for the words of the call: equal for the same call, labelled twice.
+    pub fn words(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for turn in &self.call.turns {
+            turn.text.hash(&mut hasher);
+        }
+        hasher.finish()
+    }
 }
 
 /// A label file that cannot be used, and where.

@@ -2,6 +2,7 @@
 //!
 //! Labels say something of calls, and calls are read as any others are: here reading and learning meet.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::call::{Call, Span};
@@ -46,12 +47,26 @@ pub enum LabelledError {
     NoSuchCall { file: String, line: usize },
 }
 
-/// The calls that the program brings with it, the examples of the lexicons, and the calls of the folders.
+/// The calls that the program brings with it, the examples of the lexicons, and the calls of the folders. Of a call that
+/// is labelled from end to end more than once, the last labels count: it must not teach what is said of itself.
 pub fn gathered(lexicons: &Lexicons, folders: &[PathBuf]) -> Result<Vec<Labelled>, LabelledError> {
     let mut calls = shipped(Role::is_learned)?;
+    let mut known: HashMap<u64, usize> = (0..)
+        .zip(&calls)
+        .map(|(at, labelled)| (labelled.words(), at))
+        .collect();
     calls.extend(examples(lexicons)?);
     for folder in folders {
-        calls.extend(to_learn(folder)?);
+        for labelled in to_learn(folder)? {
+            let words = labelled.words();
+            match known.get(&words) {
+                Some(at) if labelled.judged == Judged::Whole => calls[*at] = labelled,
+                _ => {
+                    known.entry(words).or_insert(calls.len());
+                    calls.push(labelled);
+                }
+            }
+        }
     }
     Ok(calls)
 }

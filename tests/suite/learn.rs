@@ -2,10 +2,13 @@
 //!
 //! Learning never depends on threads or on the order of labels; scores are those that were worked out by hand.
 
+use std::path::PathBuf;
+
 use serde_json::json;
 
 use verbatim::call::Span;
-use verbatim::learn::label::{Label, Labelled};
+use verbatim::learn::cross::deal;
+use verbatim::learn::label::{Judged, Label, Labelled};
 use verbatim::learn::lesson::learned;
 use verbatim::learn::rows::rows;
 use verbatim::learn::score::{
@@ -177,6 +180,38 @@ fn neither_threads_nor_the_order_of_labels_change_what_is_learned() {
             .iter()
             .all(|entry| model.has_met(entry.hash()))
     );
+}
+
+/// Else a call would be scored by a model that has seen it.
+#[test]
+fn a_call_that_is_labelled_twice_is_gathered_once_and_dealt_once() {
+    let desk = Desk::new();
+    let label =
+        |quote: &str, tag: &str| json!({ "call": "a", "turn": 1, "quote": quote, "tag": tag });
+    let slow = label("The trucks wait for hours", "pain/slow").to_string();
+    let cost = label("at the gate", "pain/cost").to_string();
+    write_labelled(&desk, "first", std::slice::from_ref(&slow));
+    write_labelled(&desk, "second", &[cost]);
+    write_labelled(&desk, "places", &[slow]);
+    desk.write("places/set.toml", "judged = \"sentences\"\n");
+    let given = PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/corpus-samples/labelled/given"
+    ));
+    let gathered = |folders: &[PathBuf]| labelled::gathered(&few(), folders).unwrap();
+    let n_shipped = gathered(&[]).len();
+    assert_eq!(gathered(&[given]).len(), n_shipped);
+
+    let all = gathered(&["first", "second", "places"].map(|folder| desk.path(folder)));
+    let [first, .., places] = &all[n_shipped..] else {
+        panic!("no calls of the folders");
+    };
+    assert_eq!(all.len(), n_shipped + 12);
+    assert_eq!(first.labels[0].tag.0, "pain/cost", "the last labels count");
+    assert!(matches!(places.judged, Judged::Places(_)));
+    let folds = deal(&all[n_shipped..], 4, |_| true);
+    assert_eq!(folds[..6], folds[6..]);
+    assert_eq!(folds[..6], [0, 1, 2, 3, 0, 1].map(Some));
 }
 
 const BAD_LABELS: &str = r#"
