@@ -126,11 +126,11 @@ fn many_calls() -> Vec<Talk> {
             .with("participants", people)
             .with(
                 "deal",
-                json!({ "stage": if n % 10 == 0 { "lost" } else { "demo" } }),
+                json!({ "stage": if n.is_multiple_of(10) { "lost" } else { "demo" } }),
             )
             .rep("Is it too expensive for you?")
             .prospect("We do it by hand. It is all by hand, and that is too slow.");
-        if n % 7 == 0 {
+        if n.is_multiple_of(7) {
             talk.prospect(&long)
         } else {
             talk.prospect("Fine.")
