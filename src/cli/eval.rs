@@ -203,9 +203,8 @@ fn cross_validate(
     let json = command.json;
     let rows = rows(lexicons, calls);
     let folds = deal(calls, FOLDS, |call| call.is_measured);
-    let is_tested = |call: u32| folds[call as usize].is_some();
-    let gold = gold(calls, &is_tested);
-    let n_tested = folds.iter().flatten().count();
+    let gold = gold(calls, &|call| folds.tests(call));
+    let n_tested = folds.n_tested();
     if !json {
         writeln!(
             out,

@@ -16,36 +16,63 @@ use crate::mine::learned::model::{HEADS, Head, N_ANSWERS};
 /// Scores of every row by heads that have not seen its call; `None` for calls that no fold holds.
 pub type Unseen = Vec<Option<[f32; 2 * N_ANSWERS]>>;
 
-/// Deals calls into folds: `folds[call]`, or `None` for a call that is only learned from. A call that is labelled twice
-/// is dealt once: it must not be learned from where it is tested.
-pub fn deal(
-    calls: &[Labelled],
-    n_folds: u32,
-    mut is_tested: impl FnMut(&Labelled) -> bool,
-) -> Vec<Option<u32>> {
+/// Which calls are held back together, and which of them are tested.
+pub struct Folds {
+    of: Vec<Option<u32>>,
+    is_tested: Vec<bool>,
+}
+
+impl Folds {
+    /// The fold in which a call is held back; `None` for a call that is only learned from.
+    pub fn of(&self, call: u32) -> Option<u32> {
+        self.of[call as usize]
+    }
+
+    /// Whether a call is scored.
+    pub fn tests(&self, call: u32) -> bool {
+        self.is_tested[call as usize]
+    }
+
+    /// How many calls are scored.
+    pub fn n_tested(&self) -> usize {
+        self.is_tested
+            .iter()
+            .filter(|is_tested| **is_tested)
+            .count()
+    }
+}
+
+/// Deals the tested calls into folds. Whatever has the same words as one of them goes into its fold, tested or not: it
+/// must not be learned from where its twin is scored.
+pub fn deal(calls: &[Labelled], n_folds: u32, is_tested: impl Fn(&Labelled) -> bool) -> Folds {
+    let is_tested: Vec<bool> = calls.iter().map(is_tested).collect();
     let mut dealt: HashMap<u64, u32> = HashMap::new();
-    let fold = |call: &Labelled| {
+    for (call, _) in calls.iter().zip(&is_tested).filter(|(_, tested)| **tested) {
         let next = dealt.len() as u32 % n_folds;
-        is_tested(call).then(|| *dealt.entry(call.words()).or_insert(next))
-    };
-    calls.iter().map(fold).collect()
+        dealt.entry(call.words()).or_insert(next);
+    }
+    let of = |call: &Labelled| dealt.get(&call.words()).copied();
+    Folds {
+        of: calls.iter().map(of).collect(),
+        is_tested,
+    }
 }
 
 /// Scores every row of a tested call by heads learned from those other calls for which `may_learn` holds.
 pub fn unseen(
     rows: &Rows,
     calls: &[Labelled],
-    folds: &[Option<u32>],
+    folds: &Folds,
     may_learn: &dyn Fn(u32) -> bool,
 ) -> Unseen {
-    let n_folds = folds.iter().flatten().max().map_or(0, |last| last + 1);
+    let n_folds = folds.of.iter().flatten().max().map_or(0, |last| last + 1);
     let mut unseen: Unseen = vec![None; rows.rows.len()];
     for fold in 0..n_folds {
         let learned = heads(rows, calls, &|call| {
-            folds[call as usize] != Some(fold) && may_learn(call)
+            folds.of(call) != Some(fold) && may_learn(call)
         });
         for (row, scored) in rows.rows.iter().zip(&mut unseen) {
-            if folds[row.call as usize] == Some(fold) {
+            if folds.tests(row.call) && folds.of(row.call) == Some(fold) {
                 *scored = Some(answers_to(&learned, row));
             }
         }

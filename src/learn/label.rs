@@ -181,6 +181,13 @@ impl Labelled {
         }
         hasher.finish()
     }
+
+    /// Takes over labels of the same words from end to end.
+    pub fn correct(&mut self, other: Labelled) {
+        self.labels = other.labels;
+        self.judged = other.judged;
+        self.was_read |= other.was_read;
+    }
 }
 
 /// A label file that cannot be used, and where.

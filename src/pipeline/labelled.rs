@@ -47,8 +47,8 @@ pub enum LabelledError {
     NoSuchCall { file: String, line: usize },
 }
 
-/// The calls that the program brings with it, the examples of the lexicons, and the calls of the folders. Of a call that
-/// is labelled from end to end more than once, the last labels count: it must not teach what is said of itself.
+/// The calls that the program brings with it, the examples of the lexicons, and the calls of the folders. Labels from end
+/// to end take the place of whatever was said before of a call with the same words; what the call counts stays.
 pub fn gathered(lexicons: &Lexicons, folders: &[PathBuf]) -> Result<Vec<Labelled>, LabelledError> {
     let mut calls = shipped(Role::is_learned)?;
     let mut known: HashMap<u64, usize> = (0..)
@@ -60,7 +60,7 @@ pub fn gathered(lexicons: &Lexicons, folders: &[PathBuf]) -> Result<Vec<Labelled
         for labelled in to_learn(folder)? {
             let words = labelled.words();
             match known.get(&words) {
-                Some(at) if labelled.judged == Judged::Whole => calls[*at] = labelled,
+                Some(at) if labelled.judged == Judged::Whole => calls[*at].correct(labelled),
                 _ => {
                     known.entry(words).or_insert(calls.len());
                     calls.push(labelled);

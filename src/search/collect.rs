@@ -64,7 +64,8 @@ pub struct Best {
     pub(super) floor: Floor,
 }
 
-/// The score that a turn must exceed because the segments before have enough turns as good.
+/// The score that a turn must exceed because the segments before have enough better turns. Equals go on: between them
+/// the place decides.
 #[derive(Default)]
 pub(super) struct Floor(AtomicU32);
 
@@ -78,8 +79,8 @@ impl Floor {
 
     fn raise(&self, score: Score) {
         if score > 0.0 {
-            // Above zero the bits of floats stand in the order of the floats.
-            self.0.fetch_max(score.to_bits(), Relaxed);
+            // Above zero the bits of floats stand in the order of the floats: one less is the next below.
+            self.0.fetch_max(score.to_bits() - 1, Relaxed);
         }
     }
 }

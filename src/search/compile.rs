@@ -77,13 +77,9 @@ impl Compiler<'_> {
         Ok(any_unit(units, Vec::new(), limits))
     }
 
-    /// Whether a question is not narrowed down by words or mentions, nor to so few calls that the index goes to them.
-    pub fn counts_everything(
-        &self,
-        query: &Query,
-        filters: &[&Filter],
-        decided: &[&Decided],
-    ) -> bool {
+    /// Whether all turns of a speaker pass or none: no words and no mentions are asked for. Not where calls are so few
+    /// that the index goes straight to them.
+    pub fn is_by_speaker(&self, query: &Query, filters: &[&Filter], decided: &[&Decided]) -> bool {
         let mut nodes = query.clauses.iter().map(|clause| &clause.node);
         nodes.all(|node| !node.facts().is_empty())
             && !filters

@@ -54,7 +54,7 @@ impl Engine {
             fields: self.fields,
             stemmer: &self.stemmer,
         };
-        if compiler.counts_everything(query, filters, &borrowed) && self.counts_again() {
+        if compiler.is_by_speaker(query, filters, &borrowed) && self.notes_counting() {
             return self.sum_up(&searcher, &borrowed, table);
         }
         let query = compiler.counted(query, filters, &borrowed)?;
@@ -67,8 +67,9 @@ impl Engine {
         searcher.search_with_executor(&query, &count, &COUNTERS, unscored)
     }
 
-    /// Whether everything was counted before. A roll-up takes longer than counting once; who asks twice asks again.
-    fn counts_again(&self) -> bool {
+    /// Whether such a count was asked for before; from now on it was. A roll-up takes longer than counting once; who asks
+    /// twice asks again.
+    fn notes_counting(&self) -> bool {
         self.has_counted.swap(true, Relaxed)
     }
 

@@ -193,7 +193,10 @@ fn a_call_that_is_labelled_twice_is_gathered_once_and_dealt_once() {
     write_labelled(&desk, "first", std::slice::from_ref(&slow));
     write_labelled(&desk, "second", &[cost]);
     write_labelled(&desk, "places", &[slow]);
-    desk.write("places/set.toml", "judged = \"sentences\"\n");
+    desk.write(
+        "places/set.toml",
+        "judged = \"sentences\"\nrole = \"taught\"\n",
+    );
     let given = PathBuf::from(concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/corpus-samples/labelled/given"
@@ -209,9 +212,12 @@ fn a_call_that_is_labelled_twice_is_gathered_once_and_dealt_once() {
     assert_eq!(all.len(), n_shipped + 12);
     assert_eq!(first.labels[0].tag.0, "pain/cost", "the last labels count");
     assert!(matches!(places.judged, Judged::Places(_)));
-    let folds = deal(&all[n_shipped..], 4, |_| true);
-    assert_eq!(folds[..6], folds[6..]);
-    assert_eq!(folds[..6], [0, 1, 2, 3, 0, 1].map(Some));
+    let folds = deal(&all[n_shipped..], 4, |call| call.is_measured);
+    for (call, fold) in (0..6).zip([0, 1, 2, 3, 0, 1].map(Some)) {
+        assert_eq!((folds.of(call), folds.tests(call)), (fold, true));
+        let twin = call + 6;
+        assert_eq!((folds.of(twin), folds.tests(twin)), (fold, false));
+    }
 }
 
 const BAD_LABELS: &str = r#"

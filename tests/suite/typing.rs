@@ -3,8 +3,13 @@
 //! What the index counts by itself is counted again by reading every turn.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use verbatim::archive::{Archive, Request};
+use verbatim::search::collect::Ranked;
+use verbatim::search::engine::{Engine, Question, Sort};
+use verbatim::search::filter::Filter;
+use verbatim::search::index::OpenIndex;
 use verbatim::search::query::{Node, Query, parse};
 use verbatim::store::DataDir;
 use verbatim::text::stem::Stemmer;
@@ -138,5 +143,56 @@ fn either_of_two_words_is_counted_as_if_every_turn_were_read() {
         let stems = BTreeSet::from([stemmer.stem(a), stemmer.stem(b)]);
         let query = parse(&format!("{a} OR {b}")).unwrap();
         assert_eq!(counted(&archive, query), read(&archive, &stems), "{a} {b}");
+    }
+}
+
+/// Three deliveries, so that the index has several parts; some turns are long, many score alike, one call is replaced.
+fn delivered_in_parts() -> Desk {
+    let desk = Desk::new();
+    for part in 0..3 {
+        let talk = |n: usize| {
+            let trucks = "truck ".repeat(1 + (n * 7 + part) % 5);
+            let rest = "and the crew waits at the gate ".repeat((n * 3 + part) % 40);
+            let talk = Talk::new(&format!("c{part}-{n}")).prospect(&format!("{trucks}{rest}"));
+            talk.prospect("The truck waits, and trusting it is hard.")
+        };
+        desk.keep(&(0..30).map(talk).collect::<Vec<_>>());
+    }
+    desk.keep(&[Talk::new("c0-4").prospect("The truck is sold.")]);
+    desk
+}
+
+/// Parts of the index whose turns cannot come first any more are passed over; every turn is looked at where pages follow.
+#[test]
+fn what_is_passed_over_would_not_have_come_first() {
+    let desk = delivered_in_parts();
+    let dir = DataDir::new(desk.path("data"));
+    let engine = Engine::open(&OpenIndex::open(&dir.index(), false).unwrap()).unwrap();
+    let table = archive_of(&desk).table().unwrap();
+    let filter = Filter::default();
+    for typed in ["truck", "gate", "truck gate", "trust*", "\"the gate\""] {
+        for limit in [1, 3, 20] {
+            let query = parse(typed).unwrap();
+            let best = |is_paged: bool| {
+                let question = Question {
+                    query: &query,
+                    filter: &filter,
+                    limit,
+                    sort: Sort::Best,
+                    is_paged,
+                };
+                engine.search(&question, &Arc::clone(&table)).unwrap().turns
+            };
+            let (quick, slow) = (best(false), best(true));
+            assert_eq!(quick.len(), limit, "{typed}");
+            let scores = |turns: &[Ranked]| turns.iter().map(|t| t.score).collect::<Vec<_>>();
+            assert_eq!(scores(&quick), scores(&slow), "{typed}, {limit}");
+            let worst = quick[limit - 1].score;
+            let surely = |turns: Vec<Ranked>| {
+                let better = turns.into_iter().filter(|turn| turn.score > worst);
+                better.map(|turn| turn.place).collect::<BTreeSet<_>>()
+            };
+            assert_eq!(surely(quick), surely(slow), "{typed}, {limit}");
+        }
     }
 }
