@@ -7,7 +7,7 @@ that are measured on is left out, from the one of the number FIRST (usually 0) o
 OUT.scores.jsonl what they say of the calls left out, unit by unit, in the call and alone. About half an hour on two idle
 cores that multiply bfloat16 in hardware.
 
-With --after, what was taught before (by the same FIRST) is taught further, once over everything and three times over the
+With --after, what was taught before (by the same FIRST) is taught further, once over everything and EPOCHS times over the
 calls whose ids begin with one of the LETTERS: what was written since.
 """
 import argparse
@@ -225,13 +225,15 @@ def main():
     if told.after:
         before = torch.load(told.after)
         assert before["tags"] == tags
+        assert before.get("left_out", sorted(left_out)) == sorted(left_out), "it has seen calls that are to be left out now"
         net.load_state_dict(before["weights"])
         is_new = lambda window: not window[2][0][0]["loose"] and window[2][0][0]["call"].startswith(tuple(told.new))
         again = [window for window in shown if is_new(window)]
+        assert again, "nothing is new: name the first letters of the ids with --new"
         train(net, n_layers, shown + again * (EPOCHS - 1), tags, 1, RATE * FURTHER)
     else:
         train(net, n_layers, shown, tags, EPOCHS, RATE)
-    torch.save({"weights": net.state_dict(), "tags": tags}, f"{told.out}.pt")
+    torch.save({"weights": net.state_dict(), "tags": tags, "left_out": sorted(left_out)}, f"{told.out}.pt")
     net.eval()
     with open(f"{told.out}.scores.jsonl", "w") as file, torch.no_grad():
         for key, kind in (("said", windows), ("alone", alone)):
