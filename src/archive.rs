@@ -161,15 +161,10 @@ impl Archive {
     /// Answers a request.
     pub fn find(&self, request: &Request) -> Result<Found, ArchiveError> {
         let filter = with_fields(&request.filter, &request.query);
-        let is_unranked = request
-            .query
-            .clauses
-            .iter()
-            .all(|clause| !clause.node.facts().is_empty());
         let needs_table = filter.needs_calls()
             || request.wants_facets
             || request.sort != Sort::Best
-            || is_unranked;
+            || request.query.is_wordless();
         let table = if needs_table {
             self.table()?
         } else {

@@ -46,12 +46,12 @@ impl Folds {
 /// must not be learned from where its twin is scored.
 pub fn deal(calls: &[Labelled], n_folds: u32, is_tested: impl Fn(&Labelled) -> bool) -> Folds {
     let is_tested: Vec<bool> = calls.iter().map(is_tested).collect();
-    let mut dealt: HashMap<u64, u32> = HashMap::new();
+    let mut dealt: HashMap<&str, u32> = HashMap::new();
     for (call, _) in calls.iter().zip(&is_tested).filter(|(_, tested)| **tested) {
         let next = dealt.len() as u32 % n_folds;
-        dealt.entry(call.words()).or_insert(next);
+        dealt.entry(&call.words).or_insert(next);
     }
-    let of = |call: &Labelled| dealt.get(&call.words()).copied();
+    let of = |call: &Labelled| dealt.get(call.words.as_str()).copied();
     Folds {
         of: calls.iter().map(of).collect(),
         is_tested,

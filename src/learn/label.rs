@@ -4,7 +4,6 @@
 //! `labels.jsonl`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 
@@ -160,6 +159,8 @@ impl Judged {
 #[derive(Debug, Clone)]
 pub struct Labelled {
     pub call: Call,
+    /// Stands for the words of the call: equal where the same call is labelled twice, also from another export of it.
+    pub words: String,
     pub labels: Vec<Label>,
     /// What one unit of it counts in learning, beside others.
     pub weight: f32,
@@ -173,17 +174,9 @@ pub struct Labelled {
 }
 
 impl Labelled {
-    /// Stands for the words of the call: equal for the same call, labelled twice.
-    pub fn words(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        for turn in &self.call.turns {
-            turn.text.hash(&mut hasher);
-        }
-        hasher.finish()
-    }
-
-    /// Takes over labels of the same words from end to end.
+    /// Takes over labels of the same words from end to end, with the call whose bytes they point into.
     pub fn correct(&mut self, other: Labelled) {
+        self.call = other.call;
         self.labels = other.labels;
         self.judged = other.judged;
         self.was_read |= other.was_read;

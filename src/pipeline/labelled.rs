@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::call::{Call, Span};
-use crate::ingest::normalize::SideRules;
+use crate::ingest::normalize::{SideRules, fingerprint};
 use crate::ingest::read::Delivery;
 use crate::learn::folder::{CALLS, FolderError, LABELS, SeenLine, seen};
 use crate::learn::label::{BadLabel, Judged, Judgement, Label, Labelled, place, read};
@@ -51,17 +51,17 @@ pub enum LabelledError {
 /// to end take the place of whatever was said before of a call with the same words; what the call counts stays.
 pub fn gathered(lexicons: &Lexicons, folders: &[PathBuf]) -> Result<Vec<Labelled>, LabelledError> {
     let mut calls = shipped(Role::is_learned)?;
-    let mut known: HashMap<u64, usize> = (0..)
+    let mut known: HashMap<String, usize> = (0..)
         .zip(&calls)
-        .map(|(at, labelled)| (labelled.words(), at))
+        .map(|(at, labelled)| (labelled.words.clone(), at))
         .collect();
     calls.extend(examples(lexicons)?);
     for folder in folders {
         for labelled in to_learn(folder)? {
-            let words = labelled.words();
-            match known.get(&words) {
+            match known.get(&labelled.words) {
                 Some(at) if labelled.judged == Judged::Whole => calls[*at].correct(labelled),
                 _ => {
+                    let words = labelled.words.clone();
                     known.entry(words).or_insert(calls.len());
                     calls.push(labelled);
                 }
@@ -184,6 +184,7 @@ fn labelled(
         all.push(Labelled {
             labels: placed?,
             was_read: about.read_by_authors.contains(&call.id.0),
+            words: fingerprint(&call),
             call,
             weight: about.weight,
             is_loose: false,
@@ -258,6 +259,7 @@ pub fn examples(lexicons: &Lexicons) -> Result<Vec<Labelled>, LabelledError> {
         .into_iter()
         .zip(labels);
     let labelled = calls.map(|(call, label)| Labelled {
+        words: fingerprint(&call),
         call,
         labels: label.into_iter().collect(),
         weight: EXAMPLE,

@@ -18,9 +18,6 @@ use crate::search::columns::Columns;
 use crate::search::filter::Decided;
 use crate::search::place::Place;
 
-/// Room for so many turns is made at once.
-const A_PAGE: usize = 32;
-
 /// A turn (or a part of a long one) with its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ranked {
@@ -222,7 +219,7 @@ impl Shelf {
     fn new(limit: usize, by_account: bool) -> Shelf {
         Shelf {
             limit,
-            best: BinaryHeap::with_capacity(limit.min(A_PAGE)),
+            best: BinaryHeap::new(),
             by_account: by_account.then(FxHashMap::default),
         }
     }

@@ -80,8 +80,7 @@ impl Compiler<'_> {
     /// Whether all turns of a speaker pass or none: no words and no mentions are asked for. Not where calls are so few
     /// that the index goes straight to them.
     pub fn is_by_speaker(&self, query: &Query, filters: &[&Filter], decided: &[&Decided]) -> bool {
-        let mut nodes = query.clauses.iter().map(|clause| &clause.node);
-        nodes.all(|node| !node.facts().is_empty())
+        query.is_wordless()
             && !filters
                 .iter()
                 .any(|f| f.needs_marks() || f.excludes_marks())
@@ -294,9 +293,6 @@ impl Compiler<'_> {
 
     /// Neighbors of the question standing near one another.
     fn nearness(&self, units: &[Unit]) -> Vec<Box<dyn Engine>> {
-        if units.len() < 2 {
-            return Vec::new();
-        }
         let stems: Vec<_> = units.iter().filter_map(|unit| unit.stem.clone()).collect();
         let pairs = stems.windows(2).filter(|pair| pair[0] != pair[1]);
         pairs
@@ -381,9 +377,6 @@ fn few_calls(decided: &[&Decided]) -> Option<std::collections::BTreeSet<u32>> {
 
 /// A whole question is full of words that say nothing; they count only where there is nothing else.
 fn drop_common(units: &mut Vec<Unit>) {
-    if units.len() < 2 {
-        return;
-    }
     let is_noise = |unit: &Unit| unit.is_common && !unit.is_required;
     if !units.iter().all(is_noise) {
         units.retain(|unit| !is_noise(unit));

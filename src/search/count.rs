@@ -115,3 +115,20 @@ fn merged(n_filters: usize, segments: Vec<Vec<Tally>>) -> Vec<Tally> {
     }
     merged
 }
+
+/// Adds to one of some sums, however many there are yet.
+fn add_at(sums: &mut Vec<u64>, at: usize, n: u64) {
+    if sums.len() <= at {
+        sums.resize(at + 1, 0);
+    }
+    sums[at] += n;
+}
+
+/// Whether a mark is met for the first time in the turn whose marks these are; from now on it was met.
+fn is_first(marks_here: &mut Vec<u64>, mark: u64) -> bool {
+    let is_first = !marks_here.contains(&mark);
+    if is_first {
+        marks_here.push(mark);
+    }
+    is_first
+}

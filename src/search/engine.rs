@@ -197,10 +197,6 @@ impl Search<'_> {
             let n_again = any.len().min(CANDIDATES);
             rerank(&mut any[..n_again]);
         }
-        if found.is_empty() {
-            any.truncate(self.limit);
-            return Ok(any);
-        }
         let mut joined = one_behind_another(found, any);
         joined.truncate(self.limit);
         Ok(joined)

@@ -30,6 +30,15 @@ pub struct Query {
     pub clauses: Vec<Clause>,
 }
 
+impl Query {
+    /// Whether nothing is asked for by words, so that there is nothing to rank by.
+    pub fn is_wordless(&self) -> bool {
+        self.clauses
+            .iter()
+            .all(|clause| !clause.node.facts().is_empty())
+    }
+}
+
 /// One thing that was asked for, and how strictly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {

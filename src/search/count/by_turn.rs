@@ -5,8 +5,7 @@ use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::roll_up::add_at;
-use super::{in_words, merged};
+use super::{add_at, in_words, is_first, merged};
 use crate::search::call_table::CallTable;
 use crate::search::columns::Columns;
 use crate::search::facets::Tally;
@@ -184,10 +183,8 @@ impl Counted {
 
     /// Counts each mark once a turn, however often it stands there.
     fn count_mark(&mut self, mark: u64) {
-        if self.marks_here.contains(&mark) {
-            return;
+        if is_first(&mut self.marks_here, mark) {
+            add_at(&mut self.by_mark, mark as usize, 1);
         }
-        self.marks_here.push(mark);
-        add_at(&mut self.by_mark, mark as usize, 1);
     }
 }

@@ -6,6 +6,7 @@
 
 use tantivy::SegmentReader;
 
+use super::{add_at, is_first};
 use crate::search::call_table::CallTable;
 use crate::search::columns::Columns;
 use crate::search::facets::Tally;
@@ -65,14 +66,6 @@ impl RollUp {
     }
 }
 
-/// Adds to one of some sums, however many there are yet.
-pub(super) fn add_at(sums: &mut Vec<u64>, at: usize, n: u64) {
-    if sums.len() <= at {
-        sums.resize(at + 1, 0);
-    }
-    sums[at] += n;
-}
-
 /// A roll-up being made: the rows of the call that is being looked at.
 #[derive(Default)]
 struct Counting {
@@ -102,8 +95,7 @@ impl Counting {
             self.marks_here.clear();
         }
         for mark in marks {
-            if !self.marks_here.contains(&mark) {
-                self.marks_here.push(mark);
+            if is_first(&mut self.marks_here, mark) {
                 speaker.add_mark(mark as u32);
             }
         }
