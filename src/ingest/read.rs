@@ -11,6 +11,7 @@ use crate::ingest::companions::Companions;
 use crate::ingest::normalize::{Origin, SideRules, fingerprint, normalize};
 use crate::ingest::parse::gong::{self, GongTranscript};
 use crate::ingest::parse::{How, Parsed, encoding, parse_as};
+use crate::ingest::source::SourceError;
 use crate::ingest::source::{self, Inside};
 use crate::ingest::transcript::{Problem, Refusal};
 
@@ -51,6 +52,16 @@ pub struct Failure {
     /// A stable slug.
     pub code: String,
     pub message: String,
+}
+
+impl From<&SourceError> for Failure {
+    fn from(error: &SourceError) -> Failure {
+        Failure {
+            path: error.path.display().to_string(),
+            code: error.code.to_owned(),
+            message: error.message.clone(),
+        }
+    }
 }
 
 impl Failure {

@@ -35,7 +35,7 @@ pub fn walk(paths: &[PathBuf]) -> Walk {
     let bytes = files.iter().map(|file| file.size).sum();
     Walk {
         files,
-        failures: errors.iter().map(failure).collect(),
+        failures: errors.iter().map(Failure::from).collect(),
         bytes,
     }
 }
@@ -156,21 +156,13 @@ impl Carrier<'_> {
 
     /// What could not be read stops nothing.
     fn fail(&mut self, error: &SourceError) -> bool {
-        self.failures.push(failure(error));
+        self.failures.push(error.into());
         true
     }
 }
 
 fn line_limit(limits: Limits) -> usize {
     usize::try_from(limits.max_bytes).unwrap_or(usize::MAX)
-}
-
-fn failure(error: &SourceError) -> Failure {
-    Failure {
-        path: error.path.display().to_string(),
-        code: error.code.to_owned(),
-        message: error.message.clone(),
-    }
 }
 
 #[derive(Default)]

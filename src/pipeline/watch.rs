@@ -13,8 +13,8 @@ use crate::archive::ArchiveError;
 use crate::ingest::normalize::SideRules;
 use crate::ingest::parse::How;
 use crate::ingest::read::Failure;
+use crate::ingest::source::SourceFile;
 use crate::ingest::source::watch::{Looker, put_away};
-use crate::ingest::source::{SourceError, SourceFile};
 use crate::mine::lexicon::Lexicons;
 use crate::pipeline::Workshop;
 use crate::pipeline::deliver::Limits;
@@ -99,7 +99,7 @@ impl Watch<'_> {
     ) -> Result<bool, ArchiveError> {
         let looked = self.looker.look(Instant::now());
         if !looked.errors.is_empty() {
-            let stuck = looked.errors.iter().map(trouble).collect();
+            let stuck = looked.errors.iter().map(Failure::from).collect();
             tell(&Round {
                 stuck,
                 ..Round::default()
@@ -274,14 +274,6 @@ fn owner(place: &str, is_file: impl Fn(&str) -> bool) -> Option<&str> {
     std::iter::once(place)
         .chain(shorter)
         .find(|file| is_file(file))
-}
-
-fn trouble(error: &SourceError) -> Failure {
-    Failure {
-        path: shown(&error.path),
-        code: error.code.to_owned(),
-        message: error.message.clone(),
-    }
 }
 
 fn shown(path: &Path) -> String {

@@ -4,15 +4,18 @@ use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::SegmentId;
 use tantivy::schema::Field;
-use tantivy::{Searcher, SegmentReader};
+use tantivy::{DocId, Searcher, SegmentReader};
 
 use crate::search::count::RollUp;
+use crate::search::leap::Runs;
 use crate::search::schema::Mark;
 
 /// The columns of one segment that every search reads.
 #[derive(Clone)]
 pub struct Columns {
+    pub segment: SegmentId,
     pub places: Column<u64>,
     /// Missing where no turn of the segment has a mention.
     pub marks: Option<StrColumn>,
@@ -22,6 +25,8 @@ pub struct Columns {
     words: Arc<OnceLock<Vec<MarkWord>>>,
     /// The segment's turns by call and speaker; made when somebody counts everything for the second time.
     pub rolled_up: Arc<OnceLock<RollUp>>,
+    /// Which documents are of which call; made when somebody asks some of the calls only.
+    runs: Arc<OnceLock<Arc<Runs>>>,
 }
 
 /// A word of the `mark` field, and what it says.
@@ -34,12 +39,22 @@ impl Columns {
     fn of(segment: &SegmentReader, text: Field) -> tantivy::Result<Columns> {
         let fast = segment.fast_fields();
         Ok(Columns {
+            segment: segment.segment_id(),
             places: fast.u64("place")?,
             marks: fast.str("mark")?,
             lengths: segment.get_fieldnorms_reader(text)?,
             words: Arc::default(),
             rolled_up: Arc::default(),
+            runs: Arc::default(),
         })
+    }
+
+    /// Which of the segment's documents are of which call, given how many documents it has.
+    pub fn runs(&self, n_docs: DocId) -> Arc<Runs> {
+        let runs = self
+            .runs
+            .get_or_init(|| Arc::new(Runs::of(&self.places, n_docs)));
+        Arc::clone(runs)
     }
 
     /// What the numbers of `marks` stand for, by number.

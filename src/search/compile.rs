@@ -4,8 +4,11 @@
 //! rarest. Hence two rounds: one that wants every word, and, where that finds too little, one that wants any.
 //! Words standing close together count more in both.
 
+mod calls;
 mod clauses;
 mod common;
+
+use std::sync::Arc;
 
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur as Must, PhraseQuery,
@@ -14,11 +17,13 @@ use tantivy::query::{
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
+use crate::search::columns::Columns;
 use crate::search::filter::{Decided, Filter};
 use crate::search::query::{Clause, Node, Occur, Query};
 use crate::search::schema::{Fields, Mark};
 use crate::text::stem::{Stemmer, fold};
 use crate::text::tokens::tokens;
+use calls::few_calls;
 use clauses::{Bound, any_of, boxed, flat, with_limits};
 use common::is_common;
 
@@ -45,8 +50,12 @@ pub struct Plan {
 /// Translates questions for one state of the index.
 pub struct Compiler<'a> {
     pub searcher: &'a Searcher,
+    /// By segment.
+    pub columns: &'a Arc<Vec<Columns>>,
     pub fields: Fields,
     pub stemmer: &'a Stemmer,
+    /// Whether only the first turns are wanted, so that the index may pass over what cannot come first.
+    pub is_pruned: bool,
 }
 
 /// One thing asked for: how it scores, and its single stem where it is one plain word.
@@ -85,14 +94,6 @@ impl Compiler<'_> {
                 .iter()
                 .any(|f| f.needs_marks() || f.excludes_marks())
             && few_calls(decided).is_none()
-    }
-
-    /// The same question, asked of a few calls only.
-    pub fn of_calls(&self, query: &dyn Engine, ords: &[u32]) -> Box<dyn Engine> {
-        with_limits(
-            vec![(Must::Must, query.box_clone())],
-            vec![(Must::Must, self.calls(ords.iter().copied()))],
-        )
     }
 
     /// What is asked for by words; what must not stand there is added to the limits.
@@ -147,9 +148,7 @@ impl Compiler<'_> {
     /// What filters demand that the index can answer by itself: what passes any of them passes.
     fn limits(&self, filters: &[&Filter], decided: &[&Decided]) -> tantivy::Result<Vec<Bound>> {
         let mut limits = Vec::new();
-        if let Some(few) = few_calls(decided) {
-            limits.push((Must::Must, self.calls(few.into_iter())));
-        }
+        limits.extend(self.narrowed(decided).map(|calls| (Must::Must, calls)));
         if filters.iter().all(|filter| filter.needs_marks()) {
             let allowed = self.marks(|mark| filters.iter().any(|f| f.allows_mark(mark)))?;
             limits.push((Must::Must, any_of(allowed)));
@@ -159,11 +158,6 @@ impl Compiler<'_> {
             limits.push((Must::MustNot, any_of(forbidden)));
         }
         Ok(limits)
-    }
-
-    /// The turns of some calls.
-    fn calls(&self, ords: impl Iterator<Item = u32>) -> Box<dyn Engine> {
-        any_of(ords.map(|ord| Term::from_field_u64(self.fields.call, u64::from(ord))))
     }
 
     /// The marks in the index for which `wanted` holds.
@@ -364,15 +358,6 @@ fn any_unit(units: Vec<Unit>, near: Vec<Box<dyn Engine>>, limits: Vec<Bound>) ->
         vec![(Must::Must, Box::new(BooleanQuery::new(clauses)))],
         limits,
     )
-}
-
-/// The calls that any filter lets through, where they are few with each.
-fn few_calls(decided: &[&Decided]) -> Option<std::collections::BTreeSet<u32>> {
-    let mut few = std::collections::BTreeSet::new();
-    for decided in decided {
-        few.extend(decided.few_calls()?);
-    }
-    Some(few)
 }
 
 /// A whole question is full of words that say nothing; they count only where there is nothing else.

@@ -51,8 +51,10 @@ impl Engine {
         let borrowed: Vec<&Decided> = decided.iter().map(AsRef::as_ref).collect();
         let compiler = Compiler {
             searcher: &searcher,
+            columns: &self.columns,
             fields: self.fields,
             stemmer: &self.stemmer,
+            is_pruned: false,
         };
         if compiler.is_by_speaker(query, filters, &borrowed) && self.notes_counting() {
             return self.sum_up(&searcher, &borrowed, table);

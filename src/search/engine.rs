@@ -121,8 +121,12 @@ impl Engine {
         let decided = Arc::new(question.filter.decide(table));
         let compiler = Compiler {
             searcher: &searcher,
+            columns: &self.columns,
             fields: self.fields,
             stemmer: &self.stemmer,
+            is_pruned: !question.is_paged
+                && question.sort == Sort::Best
+                && !question.query.is_wordless(),
         };
         let plan = compiler.plan(question.query, question.filter, &decided)?;
         let search = Search {

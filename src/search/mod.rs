@@ -35,6 +35,8 @@ pub mod collect;
 
 mod columns;
 
+mod leap;
+
 mod count;
 
 mod rerank;

@@ -222,6 +222,27 @@ fn loose_text_is_heard_line_by_line() {
         .finds_nothing();
 }
 
+/// A line that cannot be read costs itself only.
+#[test]
+fn loose_text_goes_on_behind_a_broken_line() {
+    let desk = Desk::new();
+    let long = format!("{{\"id\":2,\"text\":\"{}\"}}\n", "by hand ".repeat(200_000));
+    let lines: [&[u8]; 4] = [
+        b"\xEF\xBB\xBF{\"id\":1,\"text\":\"We do it by hand.\"}\r\n",
+        long.as_bytes(),
+        b"{\"id\":3,\"text\":\"caf\xE9, by hand\"}\n",
+        b"{\"id\":4,\"text\":\"We do it all by hand.\"}",
+    ];
+    desk.write("said.jsonl", &lines.concat());
+    let run = desk
+        .verbatim(&["tag", "--utterances", "said.jsonl", "--json"])
+        .has_trouble()
+        .warns("line 2 is longer")
+        .warns("said.jsonl:3");
+    let ids: Vec<Value> = run.lines().iter().map(|line| line["id"].clone()).collect();
+    assert_eq!(ids, [json!(1), json!(4)]);
+}
+
 #[test]
 fn a_dash_is_standard_input() {
     let desk = Desk::new();

@@ -139,6 +139,52 @@ fn many_calls() -> Vec<Talk> {
     (0..160).map(talk).collect()
 }
 
+/// Where a filter lets few calls through, the turns of the others are passed over: what is left is the same.
+#[test]
+fn who_asks_some_calls_only_finds_what_stands_there() {
+    let desk = Desk::new();
+    let calls = many_calls();
+    desk.keep(&calls[..70]);
+    desk.keep(&calls[70..]);
+    // Replaced, so that the index holds turns that are there no longer, and the call stands in another place.
+    desk.keep(&[Talk::new("c9")
+        .with("account", json!({ "name": "Mill 3", "industry": "farms" }))
+        .prospect("It is all by hand.")]);
+    desk.verbatim(&["forget", "--call", "c7", "--yes"]).done();
+    let most = ["--side", "any", "--limit", "10000"];
+    for words in [
+        &["hand"][..],
+        &["\"by hand\" -slow"],
+        &["too slow hand"],
+        &["expensive", "--sort", "newest"],
+        &["fine", "--sort", "breadth"],
+        &[],
+        &["--tag", "any"],
+    ] {
+        let ids = |hits: Vec<Value>| -> Vec<(String, u64)> {
+            let id = |hit: &Value| {
+                (
+                    hit["call"].as_str().unwrap().to_owned(),
+                    hit["turn"].as_u64().unwrap(),
+                )
+            };
+            hits.iter().map(id).collect()
+        };
+        let all = desk.hits(&[words, &most].concat());
+        let farms = all
+            .into_iter()
+            .filter(|hit| hit["industry"] == "farms")
+            .collect();
+        let asked = desk.hits(&[words, &most, &["--industry", "farms"]].concat());
+        let (mut expected, mut found) = (ids(farms), ids(asked));
+        assert!(found.len() > 64, "{words:?}");
+        expected.sort();
+        found.sort();
+        assert_eq!(found, expected, "{words:?}");
+    }
+    check_facets(&desk, &["--side", "any", "hand", "--industry", "farms"]);
+}
+
 /// Counting everything again sums up what stands by call and speaker; the first time every turn is looked at.
 #[test]
 fn who_counts_everything_again_is_told_the_same() {

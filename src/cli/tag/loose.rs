@@ -1,7 +1,7 @@
 //! What is heard in loose text, a line each?
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -10,12 +10,15 @@ use serde_json::Value;
 use crate::call::Side;
 use crate::cli::parse::Trouble;
 use crate::ingest::read::Failure;
+use crate::ingest::source::{Line, Lines, SourceError};
 use crate::pipeline::Workshop;
 
 use super::tell::Teller;
 
 /// So many lines are heard at once, on all cores.
 const BATCH: usize = 512;
+/// A line may have so many bytes; it is one turn, or a review.
+const LONGEST: usize = 1 << 20;
 
 /// One line of loose text.
 #[derive(Deserialize)]
@@ -47,25 +50,17 @@ pub(super) fn tag(
     teller: &mut Teller<impl Write>,
     trouble: &mut Trouble,
 ) -> anyhow::Result<()> {
-    let mut lines = (1_u64..).zip(BufReader::new(opened(file)?).lines());
+    let mut lines = Lines::over(opened(file)?, file.to_owned(), LONGEST);
     loop {
         let batch: Vec<_> = lines.by_ref().take(BATCH).collect();
         if batch.is_empty() {
             return Ok(());
         }
         let mut said = Vec::with_capacity(batch.len());
-        for (number, line) in batch {
-            let place = format!("{}:{number}", file.display());
-            let line = line.map_err(|cause| anyhow::anyhow!("cannot read {place}: {cause}"))?;
-            match read(&line) {
+        for line in batch {
+            match read(file, line) {
                 Ok(loose) => said.extend(loose),
-                Err(column) => trouble.tell(&Failure {
-                    path: place,
-                    code: "broken-json".to_owned(),
-                    message: format!(
-                        "a line is an object with \"id\" and \"text\" (column {column}); mend the line"
-                    ),
-                }),
+                Err(failure) => trouble.tell(&failure),
             }
         }
         let texts: Vec<(&str, &str)> = said
@@ -78,7 +73,7 @@ pub(super) fn tag(
     }
 }
 
-fn opened(file: &Path) -> anyhow::Result<Box<dyn Read>> {
+fn opened(file: &Path) -> anyhow::Result<Box<dyn Read + Send>> {
     if file.as_os_str() == "-" {
         return Ok(Box::new(io::stdin()));
     }
@@ -88,11 +83,16 @@ fn opened(file: &Path) -> anyhow::Result<Box<dyn Read>> {
     Ok(Box::new(opened))
 }
 
-/// What a line holds; nothing where it is empty or not a prospect's, and the column where it is broken.
-fn read(line: &str) -> Result<Option<Loose>, usize> {
-    if line.trim().is_empty() {
-        return Ok(None);
-    }
-    let loose: Loose = serde_json::from_str(line).map_err(|cause| cause.column())?;
+/// What a line holds; nothing where it is not a prospect's.
+fn read(file: &Path, line: Result<Line, SourceError>) -> Result<Option<Loose>, Failure> {
+    let line = line.map_err(|error| Failure::from(&error))?;
+    let loose: Loose = serde_json::from_slice(&line.bytes).map_err(|cause| Failure {
+        path: format!("{}:{}", file.display(), line.number),
+        code: "broken-json".to_owned(),
+        message: format!(
+            "a line is an object with \"id\" and \"text\", in UTF-8 (column {}); mend the line",
+            cause.column()
+        ),
+    })?;
     Ok(Some(loose).filter(Loose::is_prospects))
 }
