@@ -9,6 +9,8 @@ pub mod look;
 
 pub mod who;
 
+mod file;
+
 mod given;
 
 pub mod typed;

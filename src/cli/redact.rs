@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::call::Span;
 use crate::cli::Outcome;
 use crate::cli::args::Args;
+use crate::cli::file::opened;
 use crate::cli::look::{FAINT, count, note_label, printable, styled};
 use crate::cli::settings::Settings;
 use crate::quote::redact::pseudonyms::Pseudonyms;
@@ -52,7 +53,7 @@ struct Redacted<'a> {
 pub fn run(args: &Args, command: &Redact) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
     let redactor = redactor(&settings, command)?;
-    let mut text = opened(command)?;
+    let mut text = BufReader::new(opened(&command.file)?);
     let mut pseudonyms = Pseudonyms::default();
     let mut out = std::io::BufWriter::new(anstream::stdout());
     let mut n_found = 0;
@@ -102,17 +103,6 @@ fn redactor(settings: &Settings, command: &Redact) -> anyhow::Result<Redactor> {
     };
     let products = settings.config.products.iter();
     Ok(redactor.keeping(products.map(String::as_str)))
-}
-
-fn opened(command: &Redact) -> anyhow::Result<Box<dyn BufRead>> {
-    if command.file.as_os_str() == "-" {
-        return Ok(Box::new(std::io::stdin().lock()));
-    }
-    let file = std::fs::File::open(&command.file).with_context(|| {
-        let name = command.file.display();
-        format!("cannot read {name}; check the path and its rights")
-    })?;
-    Ok(Box::new(BufReader::new(file)))
 }
 
 /// The next line without its end; `None` after the last.

@@ -1,18 +1,21 @@
 //! Was it really said?
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use clap::ValueEnum;
 
 use crate::cli::args::Args;
 use crate::cli::look::{self, FAINT, GOOD, PAIN, STRONG, count, note_label, printable, styled};
 use crate::cli::settings::Settings;
-use crate::cli::{Outcome, reindex};
+use crate::cli::{Outcome, file, reindex};
 use crate::quote::verify::finding::{Class, Finding};
 use crate::quote::verify::read::{Unit, read};
 use crate::quote::verify::{Whose, verify};
+
+/// No page and no document of quotes is larger.
+const MOST_BYTES: u64 = 256 << 20;
 
 /// Check whether quotes were really said, word for word
 ///
@@ -48,7 +51,7 @@ pub enum Counting {
 pub fn run(args: &Args, command: &Verify) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
     let name = command.file.display().to_string();
-    let bytes = contents(command)?;
+    let bytes = file::whole(&command.file, MOST_BYTES)?;
     let page = read(&bytes).map_err(|error| anyhow!("{name}: {error}"))?;
     let archive = reindex::open_up_to_date(&settings)?;
     let whose = match command.side {
@@ -77,23 +80,6 @@ pub fn run(args: &Args, command: &Verify) -> anyhow::Result<Outcome> {
         )?;
     }
     Ok(outcome(&findings))
-}
-
-fn contents(command: &Verify) -> anyhow::Result<Vec<u8>> {
-    if command.file.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .context("cannot read what is piped in; give a file instead of -")?;
-        return Ok(bytes);
-    }
-    std::fs::read(&command.file).with_context(|| {
-        format!(
-            "cannot read {}; check the path and its rights",
-            command.file.display()
-        )
-    })
 }
 
 /// The worst of all decides; a page without quotes has nothing that was said.

@@ -5,6 +5,7 @@
 //! always shown as it stands in the turn. Case and punctuation stay: whoever changes them changes something.
 
 use crate::call::Span;
+use crate::text::scripts::is_unspaced;
 
 /// A text without the typesetter's choices.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -172,12 +173,6 @@ fn is_letter(c: char) -> bool {
 
 fn is_currency(c: char) -> bool {
     matches!(c, '$' | '£' | '€' | '¥' | '₹')
-}
-
-/// Scripts that set no spaces between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(c as u32, 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF
-        | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x2FFFF)
 }
 
 #[cfg(test)]

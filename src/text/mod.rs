@@ -17,6 +17,8 @@ pub mod figures;
 
 pub(crate) mod marks;
 
+pub(crate) mod scripts;
+
 pub(crate) mod cells;
 
 pub(crate) mod composed;

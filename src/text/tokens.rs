@@ -4,6 +4,8 @@
 //! comma between digits too (`3.5`, `40,000`), and a single letter keeps its hyphen (`e-mail`). Chinese,
 //! Japanese and Thai characters are tokens of one character each, because these scripts set no spaces.
 
+use crate::text::scripts::is_unspaced;
+
 /// One word of a text, as half-open byte offsets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token {
@@ -112,7 +114,7 @@ fn wide(text: &str, at: usize) -> (Wide, usize) {
     let Some(c) = text[at..].chars().next() else {
         return (Wide::Other, 1);
     };
-    let kind = if is_unspaced(c) {
+    let kind = if is_unspaced(c) && c.is_alphanumeric() {
         Wide::Alone
     } else if c.is_alphanumeric() || is_mark(c) {
         Wide::Letter
@@ -120,13 +122,6 @@ fn wide(text: &str, at: usize) -> (Wide, usize) {
         Wide::Other
     };
     (kind, c.len_utf8())
-}
-
-/// Scripts written without spaces between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(c as u32, 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF
-        | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x2FFFF)
-        && c.is_alphanumeric()
 }
 
 /// Combining marks belong to the letter before them.

@@ -233,7 +233,7 @@ fn loose_text_goes_on_behind_a_broken_line() {
         b"{\"id\":3,\"text\":\"caf\xE9, by hand\"}\n",
         b"{\"id\":4,\"text\":\"We do it all by hand.\"}",
     ];
-    desk.write("said.jsonl", &lines.concat());
+    desk.write("said.jsonl", lines.concat());
     let run = desk
         .verbatim(&["tag", "--utterances", "said.jsonl", "--json"])
         .has_trouble()

@@ -154,7 +154,7 @@ fn who_asks_some_calls_only_finds_what_stands_there() {
     let most = ["--side", "any", "--limit", "10000"];
     for words in [
         &["hand"][..],
-        &["\"by hand\" -slow"],
+        &["\"by hand\" -driver"],
         &["too slow hand"],
         &["expensive", "--sort", "newest"],
         &["fine", "--sort", "breadth"],

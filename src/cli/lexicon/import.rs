@@ -1,10 +1,11 @@
 //! What becomes of a list of words that somebody has elsewhere?
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 
+use crate::cli::file::whole;
 use crate::cli::lexicon::{count_entries, write_whole};
 use crate::cli::look::{count, grouped, printable};
 use crate::cli::{Outcome, look};
@@ -94,29 +95,12 @@ pub fn run(command: &Import) -> anyhow::Result<Outcome> {
 }
 
 /// The text of a file, or of what is typed in, in whatever encoding.
-fn text_of(file: &Path) -> anyhow::Result<String> {
-    let most = MOST_BYTES as u64;
-    let mut bytes = Vec::new();
-    let read = if file.as_os_str() == "-" {
-        std::io::stdin()
-            .lock()
-            .take(most + 1)
-            .read_to_end(&mut bytes)
-    } else {
-        std::fs::File::open(file).and_then(|file| file.take(most + 1).read_to_end(&mut bytes))
-    };
-    read.with_context(|| format!("cannot read {}; check the path", file.display()))?;
-    if bytes.len() > MOST_BYTES {
-        return Err(anyhow!(
-            "{} has more than {} MB; split it",
-            file.display(),
-            MOST_BYTES >> 20
-        ));
-    }
+fn text_of(path: &Path) -> anyhow::Result<String> {
+    let bytes = whole(path, MOST_BYTES as u64)?;
     let decoded = decode(&bytes).map_err(|_| {
         anyhow!(
             "{} is no text; give a CSV, a .dic or a JSON file",
-            file.display()
+            path.display()
         )
     })?;
     Ok(decoded.text.into_owned())

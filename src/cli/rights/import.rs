@@ -2,12 +2,13 @@
 //!
 //! All rows or none: half a list of permissions is one that nobody checked.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{anyhow, bail};
 
 use crate::cli::Outcome;
+use crate::cli::file::whole;
 use crate::cli::look::{count, error_label, printable};
 use crate::cli::pack::open_to_write;
 use crate::cli::rights::grant::told;
@@ -116,22 +117,8 @@ fn report(rights: &[Grant], what: &str) -> anyhow::Result<Outcome> {
 }
 
 fn text_of(command: &Import) -> anyhow::Result<String> {
-    let mut bytes = Vec::new();
+    let bytes = whole(&command.file, MOST_BYTES)?;
     let name = command.file.display();
-    if command.file.as_os_str() == "-" {
-        std::io::stdin()
-            .lock()
-            .take(MOST_BYTES + 1)
-            .read_to_end(&mut bytes)
-            .context("cannot read what is piped in; give a file instead of -")?;
-    } else {
-        std::fs::File::open(&command.file)
-            .and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
-            .with_context(|| format!("cannot read {name}; check the path and its rights"))?;
-    }
-    if bytes.len() as u64 > MOST_BYTES {
-        bail!("{name}: more than {MOST_BYTES} bytes; cut the table into several");
-    }
     let text = String::from_utf8(bytes)
         .map_err(|_| anyhow!("{name}: this is no UTF-8; save the table as CSV UTF-8"))?;
     Ok(text.trim_start_matches('\u{feff}').to_owned())

@@ -1,13 +1,13 @@
 //! What is heard in loose text, a line each?
 
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::Write;
 use std::path::Path;
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::call::Side;
+use crate::cli::file::opened;
 use crate::cli::parse::Trouble;
 use crate::ingest::read::Failure;
 use crate::ingest::source::{Line, Lines, SourceError};
@@ -71,16 +71,6 @@ pub(super) fn tag(
             teller.loose(loose, &mentions)?;
         }
     }
-}
-
-fn opened(file: &Path) -> anyhow::Result<Box<dyn Read + Send>> {
-    if file.as_os_str() == "-" {
-        return Ok(Box::new(io::stdin()));
-    }
-    let opened = File::open(file).map_err(|cause| {
-        anyhow::anyhow!("cannot read {}: {cause}; check the path", file.display())
-    })?;
-    Ok(Box::new(opened))
 }
 
 /// What a line holds; nothing where it is not a prospect's.

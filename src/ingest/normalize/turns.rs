@@ -7,6 +7,7 @@
 use super::people::Cast;
 use crate::call::{Cue, Turn};
 use crate::ingest::transcript::Utterance;
+use crate::text::scripts::is_set_tight;
 
 /// One turn for each utterance, untouched, for formats that deliver turns.
 pub(super) fn as_delivered(utterances: Vec<Utterance>, cast: &Cast) -> Vec<Turn> {
@@ -89,23 +90,7 @@ fn append(turn: &mut Turn, words: &str, utterance: &Utterance) {
 /// Scripts without spaces between words are cut anywhere, and a space would change the word.
 fn needs_space(before: &str, after: &str) -> bool {
     let borders = before.chars().next_back().zip(after.chars().next());
-    !borders.is_some_and(|(last, first)| is_unspaced(last) && is_unspaced(first))
-}
-
-/// Thai, Lao, Khmer and Burmese, and Han, kana and their punctuation; Korean is written with spaces.
-fn is_unspaced(c: char) -> bool {
-    matches!(
-        c,
-        '\u{0E00}'..='\u{0EFF}'
-            | '\u{1000}'..='\u{109F}'
-            | '\u{1780}'..='\u{17FF}'
-            | '\u{3000}'..='\u{30FF}'
-            | '\u{3400}'..='\u{4DBF}'
-            | '\u{4E00}'..='\u{9FFF}'
-            | '\u{F900}'..='\u{FAFF}'
-            | '\u{FF00}'..='\u{FF9F}'
-            | '\u{20000}'..='\u{3FFFF}'
-    )
+    !borders.is_some_and(|(last, first)| is_set_tight(last) && is_set_tight(first))
 }
 
 /// A recording that is said to last longer than a day tells another unit.

@@ -11,11 +11,12 @@ mod times;
 use std::collections::HashMap;
 
 use crate::ingest::transcript::{Format, Problem, Refusal, Transcript};
+use crate::text::scripts::is_set_tight;
 use crate::xml::{self, Element, Piece};
 
 use super::marks::Candidate;
 use super::speaker_label::is_blank;
-use super::subtitle::markup::{self, Spoken};
+use super::subtitle::markup::Spoken;
 use super::{Parsed, gather, one, subtitle};
 use times::Clock;
 
@@ -205,7 +206,7 @@ impl Reader {
             && line
                 .chars()
                 .next_back()
-                .is_some_and(|last| !markup::is_unspaced(last))
+                .is_some_and(|last| !is_set_tight(last))
         {
             line.push(' ');
         }

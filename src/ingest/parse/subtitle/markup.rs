@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 
 use crate::ingest::parse::clock;
 use crate::text::marks::is_invisible_mark;
+use crate::text::scripts::is_set_tight;
 
 use super::Cue;
 
@@ -56,22 +57,14 @@ pub(crate) fn joined<S: AsRef<str>>(lines: &[S]) -> String {
     let mut text = String::new();
     for line in lines {
         let line = line.as_ref();
-        let glued = text.chars().next_back().is_some_and(is_unspaced)
-            && line.chars().next().is_some_and(is_unspaced);
+        let glued = text.chars().next_back().is_some_and(is_set_tight)
+            && line.chars().next().is_some_and(is_set_tight);
         if !text.is_empty() && !glued {
             text.push(' ');
         }
         text.push_str(line);
     }
     text
-}
-
-/// Thai, Lao, Burmese, Khmer, Chinese and Japanese are written without spaces between words.
-pub(crate) fn is_unspaced(c: char) -> bool {
-    matches!(c,
-        '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
-        | '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
 }
 
 struct Payload {
