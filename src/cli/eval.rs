@@ -16,7 +16,7 @@ use crate::learn::label::Labelled;
 use crate::learn::lesson::FOLDS;
 use crate::learn::listing::listing;
 use crate::learn::report::{Field, Report};
-use crate::learn::rows::rows;
+use crate::learn::rows::{Rows, rows};
 use crate::learn::score::{Tally, curve, recall_at};
 use crate::learn::set::Role;
 use crate::mine::lexicon::Lexicons;
@@ -246,15 +246,17 @@ fn cross_validate(
             )?;
         }
         out.flush()?;
-        if let Some(file) = command.units.as_deref().filter(|_| step == 1) {
-            write_units(file, listing(&rows, calls, &unseen))?;
-        }
     }
-    Ok(())
+    match &command.units {
+        Some(file) => write_units(file, &rows, calls),
+        None => Ok(()),
+    }
 }
 
-/// One a line.
-fn write_units(path: &Path, units: impl Iterator<Item = Value>) -> anyhow::Result<()> {
+/// One a line. Loose text is not measured on, but whoever fits a mix for it needs what is said of it unseen.
+fn write_units(path: &Path, rows: &Rows, calls: &[Labelled]) -> anyhow::Result<()> {
+    let folds = deal(calls, FOLDS, |call| call.is_measured || call.is_line());
+    let unseen = unseen(rows, calls, &folds, &|_| true);
     let cannot = || {
         format!(
             "cannot write {}; name a file in a folder that exists",
@@ -262,7 +264,7 @@ fn write_units(path: &Path, units: impl Iterator<Item = Value>) -> anyhow::Resul
         )
     };
     let mut file = BufWriter::new(File::create(path).with_context(cannot)?);
-    for unit in units {
+    for unit in listing(rows, calls, &unseen) {
         writeln!(file, "{unit}").with_context(cannot)?;
     }
     file.flush().with_context(cannot)

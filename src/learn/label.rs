@@ -174,6 +174,11 @@ pub struct Labelled {
 }
 
 impl Labelled {
+    /// Whether it is a line of loose text.
+    pub fn is_line(&self) -> bool {
+        self.call.turns.len() == 1 && !self.is_loose
+    }
+
     /// Takes over labels of the same words from end to end, with the call whose bytes they point into.
     pub fn correct(&mut self, other: Labelled) {
         self.call = other.call;

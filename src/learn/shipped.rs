@@ -23,7 +23,7 @@ impl Set {
 }
 
 /// Every set, in the order in which they are learned from.
-pub const SETS: [Set; 3] = [
+pub const SETS: [Set; 4] = [
     Set {
         name: "given",
         about: include_str!("../../corpus-samples/labelled/given/set.toml"),
@@ -35,6 +35,12 @@ pub const SETS: [Set; 3] = [
         about: include_str!("../../corpus-samples/labelled/written/set.toml"),
         calls: include_str!("../../corpus-samples/labelled/written/calls.jsonl"),
         labels: include_str!("../../corpus-samples/labelled/written/labels.jsonl"),
+    },
+    Set {
+        name: "loose",
+        about: include_str!("../../corpus-samples/labelled/loose/set.toml"),
+        calls: include_str!("../../corpus-samples/labelled/loose/calls.jsonl"),
+        labels: include_str!("../../corpus-samples/labelled/loose/labels.jsonl"),
     },
     Set {
         name: "kept-apart",

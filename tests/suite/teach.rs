@@ -380,6 +380,7 @@ fn every_set_says_what_it_is_for() {
         [
             ("given", Role::Measured, whole),
             ("written", Role::Taught, whole),
+            ("loose", Role::Taught, whole),
             ("kept-apart", Role::KeptApart, whole)
         ]
     );

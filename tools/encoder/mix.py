@@ -2,8 +2,8 @@
 
     python mix.py UNITS MIX WEIGHTS SCORES...
 
-Logistic regressions on calls that neither had seen, for turns of calls and for their units as loose text: SCORES come
-from train.py, the learned witness's answers stand in UNITS. Writes MIX.
+Logistic regressions on what neither had seen, for turns of calls, and for loose text: lines that stand alone, and the
+units of those calls shown alone. SCORES come from train.py, the learned witness's answers stand in UNITS. Writes MIX.
 """
 import json
 import sys
@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from sklearn.linear_model import LogisticRegression
 
-from windows import HEADS, units_of
+from windows import HEADS, is_line, units_of
 
 # The encoder reads where the learned witness finds something this likely: half of all windows, and next to nothing of
 # what it would find in all of them is lost.
@@ -41,15 +41,17 @@ def offset_of(columns, wanted, weights):
 def main(units, mix, weights, scores):
     known = {(unit["call"], unit["turn"], unit["start"]): unit for unit in units_of(units) if unit.get("scores")}
     rows = [json.loads(line) for path in scores for line in open(path)]
-    in_calls = [row for row in rows if "said" in row]
+    unit_of = lambda row: known[row["call"], row["turn"], row["start"]]
+    in_calls = [row for row in rows if "said" in row and not is_line(unit_of(row))]
+    alone = [row for row in rows if "alone" in row]
     questions = HEADS + torch.load(weights, weights_only=False)["tags"] + ["either", "hypothetical", "led", "other"]
     with open(mix, "w") as file:
         file.write("# Written by tools/encoder/mix.py. The weights were fitted on %d units of %d labelled calls that neither the\n" % (len(in_calls), len({row["call"] for row in in_calls})))
         file.write("# encoder nor the learned witness had seen.\nglance = %s\nquestions = [\n" % GLANCE)
         file.writelines('    "%s",\n' % question for question in questions)
         file.write("]\n")
-        for name, said, learned in (("heads", "said", "scores"), ("loose", "alone", "alone")):
-            here = [(row[said], known[row["call"], row["turn"], row["start"]]) for row in rows if said in row]
+        for name, said, learned, rows in (("heads", "said", "scores", in_calls), ("loose", "alone", "alone", alone)):
+            here = [(row[said], unit_of(row)) for row in rows]
             together = shared(here, learned)
             for at, head in enumerate(HEADS):
                 columns = [(answer[at], unit[learned][at]) for answer, unit in here]

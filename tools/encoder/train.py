@@ -1,14 +1,14 @@
 """Teaches a pretrained language model what labelled calls say of their units.
 
-    python train.py UNITS BASE PIECES KEPT OUT [FIRST] [--after WEIGHTS --new LETTERS]
+    python train.py UNITS BASE PIECES KEPT OUT [FIRST] [--after WEIGHTS --new NAMES]
 
 UNITS comes from `verbatim eval --cross-validate --units`, PIECES and KEPT from vocabulary.py. Every sixth of the calls
-that are measured on is left out, from the one of the number FIRST (usually 0) on; OUT.pt gets the weights,
-OUT.scores.jsonl what they say of the calls left out, unit by unit, in the call and alone. About half an hour on two idle
-cores that multiply bfloat16 in hardware.
+that are measured on, and every third of the lines of loose text, are left out, from the one of the number FIRST (usually
+0) on; OUT.pt gets the weights, OUT.scores.jsonl what they say of those left out, unit by unit, in the call and alone.
+About half an hour on two idle cores that multiply bfloat16 in hardware.
 
 With --after, what was taught before (by the same FIRST) is taught further, once over everything and EPOCHS times over the
-calls whose ids begin with one of the LETTERS: what was written since.
+calls whose ids begin with one of the NAMES (with commas between them): what was written since.
 """
 import argparse
 import json
@@ -21,12 +21,14 @@ from safetensors.torch import load_file
 from torch import nn
 from transformers import BertConfig, BertModel
 
-from windows import HEADS, Windows, by_turn, units_of
+from windows import HEADS, Windows, by_turn, is_line, units_of
 
 EPOCHS, RATE, BATCH, DECAY, DROPOUT, SEED = 3, 1.5e-4, 32, 0.9, 0.1, 1
 # How fast somebody learns further who knows most of it.
 FURTHER = 0.6
 FOLDS = 6
+# Of lines of loose text more are left out, since each says so little.
+LINE_FOLDS = 3
 # What a unit counts that was written to teach, stands alone, or holds only the edge of a mention.
 WRITTEN, LOOSE, EDGE = 0.8, 0.3, 0.3
 # What a tag counts where the unit carries something, and where not.
@@ -45,7 +47,7 @@ def arguments():
         parser.add_argument(name)
     parser.add_argument("first", nargs="?", type=int, default=0)
     parser.add_argument("--after")
-    parser.add_argument("--new", default="")
+    parser.add_argument("--new", default=(), type=lambda names: tuple(names.split(",")))
     return parser.parse_args()
 
 
@@ -213,8 +215,9 @@ def main():
         seed(SEED)
     units = units_of(told.units)
     tags = sorted({label["tag"] for unit in units for label in unit["labels"]})
-    measured = sorted({unit["call"] for unit in units if unit["measured"]})
-    left_out = set(measured[told.first::FOLDS])
+    calls_of = lambda is_wanted: sorted({unit["call"] for unit in units if is_wanted(unit)})
+    calls, lines = calls_of(lambda unit: unit["measured"]), calls_of(is_line)
+    left_out = set(calls[told.first::FOLDS]) | set(lines[told.first::LINE_FOLDS])
     maker = Windows(told.pieces)
     windows = [window for turn in by_turn(units) for window in maker.of(turn)]
     alone = [window for unit in units for window in maker.alone(unit) if not unit["loose"]]
@@ -225,11 +228,12 @@ def main():
     if told.after:
         before = torch.load(told.after)
         assert before["tags"] == tags
-        assert before.get("left_out", sorted(left_out)) == sorted(left_out), "it has seen calls that are to be left out now"
+        left_out_since = left_out - set(before["left_out"])
+        assert all(call.startswith(told.new) for call in left_out_since), "it has seen calls that are to be left out now"
         net.load_state_dict(before["weights"])
-        is_new = lambda window: not window[2][0][0]["loose"] and window[2][0][0]["call"].startswith(tuple(told.new))
+        is_new = lambda window: not window[2][0][0]["loose"] and window[2][0][0]["call"].startswith(told.new)
         again = [window for window in shown if is_new(window)]
-        assert again, "nothing is new: name the first letters of the ids with --new"
+        assert again, "nothing is new: name the beginnings of the ids with --new"
         train(net, n_layers, shown + again * (EPOCHS - 1), tags, 1, RATE * FURTHER)
     else:
         train(net, n_layers, shown, tags, EPOCHS, RATE)
