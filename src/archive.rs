@@ -164,7 +164,7 @@ impl Archive {
         let needs_table = filter.needs_calls()
             || request.wants_facets
             || request.sort != Sort::Best
-            || request.query.is_wordless();
+            || !request.query.ranks();
         let table = if needs_table {
             self.table()?
         } else {

@@ -255,8 +255,6 @@ fn cross_validate(
 
 /// One a line. Loose text is not measured on, but whoever fits a mix for it needs what is said of it unseen.
 fn write_units(path: &Path, rows: &Rows, calls: &[Labelled]) -> anyhow::Result<()> {
-    let folds = deal(calls, FOLDS, |call| call.is_measured || call.is_line());
-    let unseen = unseen(rows, calls, &folds, &|_| true);
     let cannot = || {
         format!(
             "cannot write {}; name a file in a folder that exists",
@@ -264,6 +262,8 @@ fn write_units(path: &Path, rows: &Rows, calls: &[Labelled]) -> anyhow::Result<(
         )
     };
     let mut file = BufWriter::new(File::create(path).with_context(cannot)?);
+    let folds = deal(calls, FOLDS, |call| call.is_measured || call.is_line());
+    let unseen = unseen(rows, calls, &folds, &|_| true);
     for unit in listing(rows, calls, &unseen) {
         writeln!(file, "{unit}").with_context(cannot)?;
     }

@@ -27,7 +27,7 @@ pub fn whole(file: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
     if bytes.len() as u64 > most {
         bail!(
             "{} has more than {} MiB; cut it into several",
-            file.display(),
+            name_of(file),
             most >> 20
         );
     }
@@ -38,13 +38,20 @@ fn is_piped(file: &Path) -> bool {
     file.as_os_str() == STDIN
 }
 
-fn unreadable(file: &Path) -> String {
+/// What a message calls it.
+fn name_of(file: &Path) -> String {
     if is_piped(file) {
-        "cannot read what is piped in; give a file instead of -".to_owned()
+        "what is piped in".to_owned()
     } else {
-        format!(
-            "cannot read {}; check the path and its rights",
-            file.display()
-        )
+        file.display().to_string()
     }
+}
+
+fn unreadable(file: &Path) -> String {
+    let advice = if is_piped(file) {
+        "give a file instead of -"
+    } else {
+        "check the path and its rights"
+    };
+    format!("cannot read {}; {advice}", name_of(file))
 }

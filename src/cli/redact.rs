@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::call::Span;
 use crate::cli::Outcome;
 use crate::cli::args::Args;
-use crate::cli::file::opened;
+use crate::cli::file;
 use crate::cli::look::{FAINT, count, note_label, printable, styled};
 use crate::cli::settings::Settings;
 use crate::quote::redact::pseudonyms::Pseudonyms;
@@ -53,7 +53,7 @@ struct Redacted<'a> {
 pub fn run(args: &Args, command: &Redact) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
     let redactor = redactor(&settings, command)?;
-    let mut text = BufReader::new(opened(&command.file)?);
+    let mut text = BufReader::new(file::opened(&command.file)?);
     let mut pseudonyms = Pseudonyms::default();
     let mut out = std::io::BufWriter::new(anstream::stdout());
     let mut n_found = 0;

@@ -14,7 +14,7 @@ use crate::quote::verify::finding::{Class, Finding};
 use crate::quote::verify::read::{Unit, read};
 use crate::quote::verify::{Whose, verify};
 
-/// No page and no document of quotes is larger.
+/// More than any page or deck has, so that a wrong file does not fill the memory.
 const MOST_BYTES: u64 = 256 << 20;
 
 /// Check whether quotes were really said, word for word

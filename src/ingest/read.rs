@@ -11,8 +11,7 @@ use crate::ingest::companions::Companions;
 use crate::ingest::normalize::{Origin, SideRules, fingerprint, normalize};
 use crate::ingest::parse::gong::{self, GongTranscript};
 use crate::ingest::parse::{How, Parsed, encoding, parse_as};
-use crate::ingest::source::SourceError;
-use crate::ingest::source::{self, Inside};
+use crate::ingest::source::{self, Inside, SourceError};
 use crate::ingest::transcript::{Problem, Refusal};
 
 /// Stands before the place of what came over the network, where a path stands otherwise. No path can hold it, so no file

@@ -33,6 +33,7 @@ pub fn listing<'a>(
             "n": row.call, "call": labelled.call.id, "turn": row.turn, "start": row.span.start, "end": row.span.end,
             "turns": around(row, labelled), "labels": labels, "heads": wanted, "judged": judged,
             "edge": row.is_edge(&labelled.labels), "loose": labelled.is_loose, "measured": labelled.is_measured,
+            "line": labelled.is_line(),
             "scores": scores.map(|scores| scores[..N_ANSWERS].to_vec()),
             "alone": scores.map(|scores| scores[N_ANSWERS..].to_vec()),
         })

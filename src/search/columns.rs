@@ -6,7 +6,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentId;
 use tantivy::schema::Field;
-use tantivy::{DocId, Searcher, SegmentReader};
+use tantivy::{Searcher, SegmentReader};
 
 use crate::search::count::RollUp;
 use crate::search::leap::Runs;
@@ -49,11 +49,9 @@ impl Columns {
         })
     }
 
-    /// Which of the segment's documents are of which call, given how many documents it has.
-    pub fn runs(&self, n_docs: DocId) -> Arc<Runs> {
-        let runs = self
-            .runs
-            .get_or_init(|| Arc::new(Runs::of(&self.places, n_docs)));
+    /// Which of the segment's documents are of which call.
+    pub fn runs(&self) -> Arc<Runs> {
+        let runs = self.runs.get_or_init(|| Arc::new(Runs::of(&self.places)));
         Arc::clone(runs)
     }
 

@@ -54,7 +54,8 @@ pub struct Compiler<'a> {
     pub columns: &'a Arc<Vec<Columns>>,
     pub fields: Fields,
     pub stemmer: &'a Stemmer,
-    /// Whether only the first turns are wanted, so that the index may pass over what cannot come first.
+    /// Whether only the first turns are wanted, so that the index itself passes over most of what cannot come first. It does
+    /// for a word or some; where it does not (phrases, mentions), nothing is lost but time.
     pub is_pruned: bool,
 }
 

@@ -124,9 +124,7 @@ impl Engine {
             columns: &self.columns,
             fields: self.fields,
             stemmer: &self.stemmer,
-            is_pruned: !question.is_paged
-                && question.sort == Sort::Best
-                && !question.query.is_wordless(),
+            is_pruned: !question.is_paged && question.sort == Sort::Best && question.query.ranks(),
         };
         let plan = compiler.plan(question.query, question.filter, &decided)?;
         let search = Search {

@@ -1,7 +1,7 @@
 //! How are the turns of other calls passed over without looking at each of them?
 //!
 //! The turns of a call follow one another in a segment. Where the facts of calls already say that only some can pass,
-//! [`OfCalls`] goes from the first turn of one such call to the first of the next, and the words are looked up only
+//! [`OfCalls`] goes from the last turn of one such call to the first of the next, and the words are not looked up
 //! between them.
 
 use std::sync::Arc;
@@ -16,7 +16,8 @@ use crate::search::place::Place;
 /// So many places are read at once.
 const BLOCK: DocId = 256;
 
-/// Which documents of a segment are of which call: one behind another, so each run ends where the next begins.
+/// Which documents of a segment are of which call: one behind another, so each run ends where the next begins. A document
+/// without a place belongs to the run before it; whoever collects passes it over.
 #[derive(Debug, Default)]
 pub struct Runs {
     /// The first document of each run, and behind the last run the end of the segment.
@@ -26,8 +27,9 @@ pub struct Runs {
 }
 
 impl Runs {
-    /// The runs of a segment that has so many documents, deleted ones among them.
-    pub fn of(places: &Column<u64>, n_docs: DocId) -> Runs {
+    /// The runs of a segment's documents, deleted ones among them.
+    pub fn of(places: &Column<u64>) -> Runs {
+        let n_docs = places.num_docs();
         let mut runs = Runs::default();
         let (mut docs, mut read) = (Vec::new(), Vec::new());
         for start in (0..n_docs).step_by(BLOCK as usize) {
@@ -37,15 +39,22 @@ impl Runs {
             read.resize(docs.len(), None);
             places.first_vals(&docs, &mut read);
             for (doc, packed) in docs.iter().zip(&read) {
-                let ord = packed.map(|packed| Place::unpack(packed).ord);
-                if let Some(ord) = ord.filter(|ord| runs.ords.last() != Some(ord)) {
-                    runs.borders.push(*doc);
-                    runs.ords.push(ord);
-                }
+                runs.add(*doc, packed.map(|packed| Place::unpack(packed).ord));
             }
         }
-        runs.borders.push(n_docs);
+        runs.close(n_docs);
         runs
+    }
+
+    fn add(&mut self, doc: DocId, ord: Option<u32>) {
+        if let Some(ord) = ord.filter(|ord| self.ords.last() != Some(ord)) {
+            self.borders.push(doc);
+            self.ords.push(ord);
+        }
+    }
+
+    fn close(&mut self, n_docs: DocId) {
+        self.borders.push(n_docs);
     }
 
     /// The run that holds a document behind the run `from`; past the last document, how many runs there are.
@@ -96,13 +105,18 @@ impl Weight for OfCalls {
         let n_docs = u64::from(segment.max_doc());
         let n_about = n_docs * self.n_passing as u64 / (self.passing.len() as u64).max(1);
         Ok(Box::new(Leap::new(
-            columns.runs(segment.max_doc()),
+            columns.runs(),
             Arc::clone(&self.passing),
             n_about as u32,
         )))
     }
 
-    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
+    fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut turns = self.scorer(segment, 1.0)?;
+        if turns.doc() > doc || turns.seek(doc) != doc {
+            let told = format!("document {doc} is of no call that passes");
+            return Err(TantivyError::InvalidArgument(told));
+        }
         Ok(Explanation::new("a turn of a call that passes", 0.0))
     }
 }
@@ -195,15 +209,13 @@ mod tests {
 
     use super::*;
 
-    fn runs(lengths: &[u32]) -> Runs {
+    /// Documents of these calls, or without a place.
+    fn runs(ords: &[Option<u32>]) -> Runs {
         let mut runs = Runs::default();
-        let mut border = 0;
-        for (ord, length) in (0..).zip(lengths) {
-            runs.borders.push(border);
-            runs.ords.push(ord);
-            border += length;
+        for (doc, ord) in (0..).zip(ords) {
+            runs.add(doc, *ord);
         }
-        runs.borders.push(border);
+        runs.close(ords.len() as DocId);
         runs
     }
 
@@ -211,14 +223,19 @@ mod tests {
         /// However far it is told to go, it stands on the first document from there on that is of a call that passes.
         #[test]
         fn a_leap_misses_no_turn_and_gives_no_other(
-            calls in prop::collection::vec((1_u32..9, any::<bool>()), 0..40),
-            steps in prop::collection::vec(0_u32..60, 0..60),
+            ords in prop::collection::vec(prop::option::weighted(0.9, 0_u32..6), 0..120),
+            passing in prop::collection::vec(any::<bool>(), 0..7),
+            steps in prop::collection::vec(0_u32..40, 0..60),
         ) {
-            let (lengths, passing): (Vec<u32>, Vec<bool>) = calls.iter().copied().unzip();
-            let of_doc = calls.iter().flat_map(|(length, passes)| (0..*length).map(|_| *passes));
-            let docs: Vec<DocId> = (0..).zip(of_doc).filter(|(_, passes)| *passes).map(|(doc, _)| doc).collect();
+            let passes = |ord: u32| passing.get(ord as usize).copied().unwrap_or(false);
+            let mut here = None;
+            let of_docs = ords.iter().map(|ord| {
+                here = ord.or(here);
+                here.is_some_and(passes)
+            });
+            let docs: Vec<DocId> = (0..).zip(of_docs).filter(|(_, passes)| *passes).map(|(doc, _)| doc).collect();
             let first_from = |from: DocId| docs.iter().copied().find(|doc| *doc >= from).unwrap_or(TERMINATED);
-            let mut leap = Leap::new(Arc::new(runs(&lengths)), Arc::new(passing), 0);
+            let mut leap = Leap::new(Arc::new(runs(&ords)), Arc::new(passing.clone()), 0);
             prop_assert_eq!(leap.doc(), first_from(0));
             for step in steps {
                 let target = (leap.doc() + step).min(TERMINATED);

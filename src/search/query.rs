@@ -31,11 +31,15 @@ pub struct Query {
 }
 
 impl Query {
-    /// Whether nothing is asked for by words, so that there is nothing to rank by.
+    /// Whether words play no part, neither those that turns must have nor those that they must not have.
     pub fn is_wordless(&self) -> bool {
-        self.clauses
-            .iter()
-            .all(|clause| !clause.node.facts().is_empty())
+        self.clauses.iter().all(Clause::is_of_facts)
+    }
+
+    /// Whether turns can be ranked by words that they have.
+    pub fn ranks(&self) -> bool {
+        let ranks = |clause: &Clause| !clause.is_of_facts() && clause.occur != Occur::MustNot;
+        self.clauses.iter().any(ranks)
     }
 }
 
@@ -44,6 +48,12 @@ impl Query {
 pub struct Clause {
     pub occur: Occur,
     pub node: Node,
+}
+
+impl Clause {
+    fn is_of_facts(&self) -> bool {
+        !self.node.facts().is_empty()
+    }
 }
 
 /// How strictly a clause is meant. Plain words rank, they don't exclude.

@@ -111,11 +111,14 @@ fn what_is_too_unsure_is_neither_found_nor_counted() {
         .finds_nothing();
 }
 
-/// Enough calls that no filter below goes straight to a few of them.
+/// Enough calls that no filter below goes straight to a few of them; fewer than half of them are farms'.
 fn many_calls() -> Vec<Talk> {
     let long = "Nobody trusts these figures, and we do all of it by hand. ".repeat(60);
     let talk = |n: usize| {
-        let (industry, persona) = [("mills", "end-user"), ("farms", "champion")][n % 2];
+        let (industry, persona) = match n % 2 {
+            1 if n < 160 => ("farms", "champion"),
+            _ => ("mills", "end-user"),
+        };
         let facts = json!({ "name": format!("Mill {}", n / 3), "industry": industry });
         let people = json!([
             { "name": "Rea", "side": "rep" },
@@ -136,7 +139,7 @@ fn many_calls() -> Vec<Talk> {
             talk.prospect("Fine.")
         }
     };
-    (0..160).map(talk).collect()
+    (0..180).map(talk).collect()
 }
 
 /// Where a filter lets few calls through, the turns of the others are passed over: what is left is the same.
@@ -153,9 +156,9 @@ fn who_asks_some_calls_only_finds_what_stands_there() {
     desk.verbatim(&["forget", "--call", "c7", "--yes"]).done();
     let most = ["--side", "any", "--limit", "10000"];
     for words in [
-        &["hand"][..],
-        &["\"by hand\" -driver"],
-        &["too slow hand"],
+        &["hand", "--sort", "newest"][..],
+        &["\"by hand\" -driver", "--sort", "breadth"],
+        &["too slow hand", "--sort", "newest"],
         &["expensive", "--sort", "newest"],
         &["fine", "--sort", "breadth"],
         &[],
@@ -183,6 +186,44 @@ fn who_asks_some_calls_only_finds_what_stands_there() {
         assert_eq!(found, expected, "{words:?}");
     }
     check_facets(&desk, &["--side", "any", "hand", "--industry", "farms"]);
+}
+
+/// The same where only the best are wanted: leaping begins where very few of the calls pass.
+#[test]
+fn the_best_of_very_few_calls_are_theirs() {
+    let desk = Desk::new();
+    let talk = |n: usize| {
+        let industry = if n.is_multiple_of(17) {
+            "farms"
+        } else {
+            "mills"
+        };
+        Talk::new(&format!("c{n}"))
+            .with("account", json!({ "name": "Acme", "industry": industry }))
+            .prospect(&"We do it by hand. ".repeat(1 + n % 5))
+    };
+    desk.keep(&(0..1105).map(talk).collect::<Vec<_>>());
+    for words in ["hand", "\"by hand\"", "do hand", "by hand OR machine"] {
+        let farms = |wanted: &[&str]| -> Vec<Value> {
+            let hits = desk.hits(&[&[words][..], wanted].concat());
+            let farms = hits.into_iter().filter(|hit| hit["industry"] == "farms");
+            farms
+                .map(|hit| json!([hit["call"], hit["score"]]))
+                .collect()
+        };
+        let all = farms(&["--limit", "10000"]);
+        assert_eq!(all.len(), 65, "{words}");
+        assert_eq!(
+            farms(&["--limit", "10000", "--industry", "farms"]),
+            all,
+            "{words}"
+        );
+        assert_eq!(
+            farms(&["--limit", "20", "--industry", "farms"]),
+            all[..20],
+            "{words}"
+        );
+    }
 }
 
 /// Counting everything again sums up what stands by call and speaker; the first time every turn is looked at.

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from sklearn.linear_model import LogisticRegression
 
-from windows import HEADS, is_line, units_of
+from windows import HEADS, units_of
 
 # The encoder reads where the learned witness finds something this likely: half of all windows, and next to nothing of
 # what it would find in all of them is lost.
@@ -42,16 +42,18 @@ def main(units, mix, weights, scores):
     known = {(unit["call"], unit["turn"], unit["start"]): unit for unit in units_of(units) if unit.get("scores")}
     rows = [json.loads(line) for path in scores for line in open(path)]
     unit_of = lambda row: known[row["call"], row["turn"], row["start"]]
-    in_calls = [row for row in rows if "said" in row and not is_line(unit_of(row))]
+    in_calls = [row for row in rows if "said" in row and not unit_of(row)["line"]]
     alone = [row for row in rows if "alone" in row]
     questions = HEADS + torch.load(weights, weights_only=False)["tags"] + ["either", "hypothetical", "led", "other"]
     with open(mix, "w") as file:
-        file.write("# Written by tools/encoder/mix.py. The weights were fitted on %d units of %d labelled calls that neither the\n" % (len(in_calls), len({row["call"] for row in in_calls})))
-        file.write("# encoder nor the learned witness had seen.\nglance = %s\nquestions = [\n" % GLANCE)
+        counts = (len(in_calls), len({row["call"] for row in in_calls}), len(alone))
+        file.write("# Written by tools/encoder/mix.py. The weights were fitted on what neither the encoder nor the learned witness had\n")
+        file.write("# seen: %d units of %d labelled calls; for loose text those and lines that stand alone, %d together.\n" % counts)
+        file.write("glance = %s\nquestions = [\n" % GLANCE)
         file.writelines('    "%s",\n' % question for question in questions)
         file.write("]\n")
-        for name, said, learned, rows in (("heads", "said", "scores", in_calls), ("loose", "alone", "alone", alone)):
-            here = [(row[said], unit_of(row)) for row in rows]
+        for name, said, learned, told in (("heads", "said", "scores", in_calls), ("loose", "alone", "alone", alone)):
+            here = [(row[said], unit_of(row)) for row in told]
             together = shared(here, learned)
             for at, head in enumerate(HEADS):
                 columns = [(answer[at], unit[learned][at]) for answer, unit in here]

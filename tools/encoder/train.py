@@ -21,7 +21,7 @@ from safetensors.torch import load_file
 from torch import nn
 from transformers import BertConfig, BertModel
 
-from windows import HEADS, Windows, by_turn, is_line, units_of
+from windows import HEADS, Windows, by_turn, units_of
 
 EPOCHS, RATE, BATCH, DECAY, DROPOUT, SEED = 3, 1.5e-4, 32, 0.9, 0.1, 1
 # How fast somebody learns further who knows most of it.
@@ -216,7 +216,7 @@ def main():
     units = units_of(told.units)
     tags = sorted({label["tag"] for unit in units for label in unit["labels"]})
     calls_of = lambda is_wanted: sorted({unit["call"] for unit in units if is_wanted(unit)})
-    calls, lines = calls_of(lambda unit: unit["measured"]), calls_of(is_line)
+    calls, lines = calls_of(lambda unit: unit["measured"]), calls_of(lambda unit: unit["line"])
     left_out = set(calls[told.first::FOLDS]) | set(lines[told.first::LINE_FOLDS])
     maker = Windows(told.pieces)
     windows = [window for turn in by_turn(units) for window in maker.of(turn)]
@@ -228,8 +228,7 @@ def main():
     if told.after:
         before = torch.load(told.after)
         assert before["tags"] == tags
-        left_out_since = left_out - set(before["left_out"])
-        assert all(call.startswith(told.new) for call in left_out_since), "it has seen calls that are to be left out now"
+        assert not left_out & set(before["seen"]), "it has seen calls that are to be left out now"
         net.load_state_dict(before["weights"])
         is_new = lambda window: not window[2][0][0]["loose"] and window[2][0][0]["call"].startswith(told.new)
         again = [window for window in shown if is_new(window)]
@@ -237,7 +236,7 @@ def main():
         train(net, n_layers, shown + again * (EPOCHS - 1), tags, 1, RATE * FURTHER)
     else:
         train(net, n_layers, shown, tags, EPOCHS, RATE)
-    torch.save({"weights": net.state_dict(), "tags": tags, "left_out": sorted(left_out)}, f"{told.out}.pt")
+    torch.save({"weights": net.state_dict(), "tags": tags, "seen": sorted({unit["call"] for unit in units} - left_out)}, f"{told.out}.pt")
     net.eval()
     with open(f"{told.out}.scores.jsonl", "w") as file, torch.no_grad():
         for key, kind in (("said", windows), ("alone", alone)):

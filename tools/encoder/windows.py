@@ -13,11 +13,6 @@ def units_of(path):
         return [json.loads(line) for line in file]
 
 
-def is_line(unit):
-    """Whether it is of a line of loose text: a call of a single turn."""
-    return len(unit["turns"]) == 1 and not unit["loose"]
-
-
 def by_turn(units):
     turns = {}
     for unit in units:

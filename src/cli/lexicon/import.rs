@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 
-use crate::cli::file::whole;
+use crate::cli::file;
 use crate::cli::lexicon::{count_entries, write_whole};
 use crate::cli::look::{count, grouped, printable};
 use crate::cli::{Outcome, look};
@@ -96,7 +96,7 @@ pub fn run(command: &Import) -> anyhow::Result<Outcome> {
 
 /// The text of a file, or of what is typed in, in whatever encoding.
 fn text_of(path: &Path) -> anyhow::Result<String> {
-    let bytes = whole(path, MOST_BYTES as u64)?;
+    let bytes = file::whole(path, MOST_BYTES as u64)?;
     let decoded = decode(&bytes).map_err(|_| {
         anyhow!(
             "{} is no text; give a CSV, a .dic or a JSON file",

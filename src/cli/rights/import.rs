@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use anyhow::{anyhow, bail};
 
 use crate::cli::Outcome;
-use crate::cli::file::whole;
+use crate::cli::file;
 use crate::cli::look::{count, error_label, printable};
 use crate::cli::pack::open_to_write;
 use crate::cli::rights::grant::told;
@@ -117,7 +117,7 @@ fn report(rights: &[Grant], what: &str) -> anyhow::Result<Outcome> {
 }
 
 fn text_of(command: &Import) -> anyhow::Result<String> {
-    let bytes = whole(&command.file, MOST_BYTES)?;
+    let bytes = file::whole(&command.file, MOST_BYTES)?;
     let name = command.file.display();
     let text = String::from_utf8(bytes)
         .map_err(|_| anyhow!("{name}: this is no UTF-8; save the table as CSV UTF-8"))?;

@@ -3,14 +3,14 @@
 use std::io::Write;
 use std::path::Path;
 
+use anyhow::bail;
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::call::Side;
-use crate::cli::file::opened;
 use crate::cli::parse::Trouble;
 use crate::ingest::read::Failure;
-use crate::ingest::source::{Line, Lines, SourceError};
+use crate::ingest::source::{Line, Lines};
 use crate::pipeline::Workshop;
 
 use super::tell::Teller;
@@ -50,7 +50,8 @@ pub(super) fn tag(
     teller: &mut Teller<impl Write>,
     trouble: &mut Trouble,
 ) -> anyhow::Result<()> {
-    let mut lines = Lines::over(opened(file)?, file.to_owned(), LONGEST);
+    let lines = Lines::over(crate::cli::file::opened(file)?, file.to_owned(), LONGEST);
+    let mut lines = lines.advising("cut it into several");
     loop {
         let batch: Vec<_> = lines.by_ref().take(BATCH).collect();
         if batch.is_empty() {
@@ -58,7 +59,12 @@ pub(super) fn tag(
         }
         let mut said = Vec::with_capacity(batch.len());
         for line in batch {
-            match read(file, line) {
+            let read = match line {
+                Ok(line) => read(file, &line),
+                Err(error) if error.code == "line-too-long" => Err(Failure::from(&error)),
+                Err(error) => bail!("{error}; what stands before it was heard"),
+            };
+            match read {
                 Ok(loose) => said.extend(loose),
                 Err(failure) => trouble.tell(&failure),
             }
@@ -74,8 +80,7 @@ pub(super) fn tag(
 }
 
 /// What a line holds; nothing where it is not a prospect's.
-fn read(file: &Path, line: Result<Line, SourceError>) -> Result<Option<Loose>, Failure> {
-    let line = line.map_err(|error| Failure::from(&error))?;
+fn read(file: &Path, line: &Line) -> Result<Option<Loose>, Failure> {
     let loose: Loose = serde_json::from_slice(&line.bytes).map_err(|cause| Failure {
         path: format!("{}:{}", file.display(), line.number),
         code: "broken-json".to_owned(),

@@ -26,6 +26,8 @@ pub struct Lines {
     reader: BufReader<Box<dyn Read + Send>>,
     path: PathBuf,
     max_line: usize,
+    /// What to do about a line that is too long.
+    advice: &'static str,
     number: usize,
     is_over: bool,
 }
@@ -43,9 +45,15 @@ impl Lines {
             reader,
             path,
             max_line,
+            advice: "split it or raise the limit",
             number: 0,
             is_over: false,
         }
+    }
+
+    /// The same where there is something better to do about a line that is too long.
+    pub fn advising(self, advice: &'static str) -> Lines {
+        Lines { advice, ..self }
     }
 
     /// The next line as it stands, `None` at the end; its end takes one of the bytes allowed.
@@ -69,8 +77,8 @@ impl Lines {
             return Some(Err(self.broken(&error)));
         }
         let message = format!(
-            "line {} is longer than the limit of {} bytes and is left out; split it or raise the limit",
-            self.number, self.max_line
+            "line {} is longer than the limit of {} bytes and is left out; {}",
+            self.number, self.max_line, self.advice
         );
         Some(Err(SourceError::new(&self.path, "line-too-long", message)))
     }

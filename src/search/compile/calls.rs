@@ -17,7 +17,7 @@ const LEAPS: usize = 2;
 const LEAPS_PRUNED: usize = 16;
 
 impl Compiler<'_> {
-    /// The turns of the calls that any filter lets through; nothing where that is most of them.
+    /// The turns of the calls that any filter lets through; nothing where there are so many that looking at each turn is as fast.
     pub(super) fn narrowed(&self, decided: &[&Decided]) -> Option<Box<dyn Engine>> {
         if let Some(few) = few_calls(decided) {
             return Some(self.calls(few.into_iter()));
