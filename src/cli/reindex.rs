@@ -9,6 +9,7 @@ use crate::cli::args::Args;
 use crate::cli::look::{self, count};
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::settings::Settings;
+use crate::config::Config;
 use crate::mine::lexicon::Lexicons;
 use crate::pipeline::Workshop;
 use crate::pipeline::deals::join_if_stale;
@@ -80,10 +81,31 @@ pub fn open_up_to_date(settings: &Settings) -> anyhow::Result<Archive> {
 
 fn mend(settings: &Settings, lexicons: &Lexicons, lock: &WriteLock) -> anyhow::Result<()> {
     let mut catalogue = Catalogue::open_to_write(&settings.dir, lock)?;
-    retag_stale(settings, lexicons, &mut catalogue)?;
+    let n_retagged = retag_stale(settings, lexicons, &mut catalogue)?;
+    if n_retagged > 0 {
+        tell_retagged(n_retagged, &settings.config)?;
+    }
     with_bar(&catalogue, |progress| {
         bring_up_to_date(&settings.dir, &catalogue, progress)
     })?;
+    Ok(())
+}
+
+/// Whoever asked only wanted to read, perhaps from a folder whose config names other lexicons.
+fn tell_retagged(n_calls: u64, config: &Config) -> anyhow::Result<()> {
+    let lexicons = match &config.lexicons {
+        Some(folder) => format!("the lexicons in {}", folder.display()),
+        None => "the lexicons that verbatim brings along".to_owned(),
+    };
+    writeln!(
+        anstream::stderr(),
+        "{} {} tagged anew, with {lexicons}: lexicons or settings are not those of last time",
+        look::note_label(),
+        match n_calls {
+            1 => "1 call was".to_owned(),
+            _ => format!("{} were", count(n_calls, "call")),
+        },
+    )?;
     Ok(())
 }
 

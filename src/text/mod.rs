@@ -7,6 +7,8 @@ pub mod noise;
 
 pub mod tokens;
 
+mod irregular;
+
 pub mod stem;
 
 pub mod word_cache;

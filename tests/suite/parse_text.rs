@@ -283,15 +283,38 @@ fn a_label_without_words_is_a_problem() {
 }
 
 #[test]
-fn times_that_go_back_are_put_in_order_and_told() {
-    let text = "[00:01:00] Ana: Two.\n[00:00:10] Ben: One.\n[00:02:00] Ana: Three.\n";
+fn a_wrong_stamp_moves_nobodys_words_and_is_told() {
+    let text = "[00:00:01] Ana: How many?\n[00:10:10] Ben: Two.\n[00:00:20] Ana: A week?\n[00:00:30] Ben: A day.\n";
+    let heard = said(text);
     assert_eq!(
-        said(text),
-        ["Ben@10| One.", "Ana@60| Two.", "Ana@120| Three."]
+        heard,
+        ["Ana@1| How many?", "Ben@610| Two.", "Ana@20| A week?", "Ben@30| A day."]
     );
     assert_eq!(
         problems(text),
-        [("times-out-of-order".to_owned(), Some(Place::Line(2)))]
+        [("times-out-of-order".to_owned(), Some(Place::Line(3)))]
+    );
+}
+
+#[test]
+fn a_second_recording_stays_behind_the_first() {
+    let text = "[00:00:01] Ana: How many?\n[00:00:04] Ben: Two.\n[00:00:01] Ana: Part two.\n[00:00:05] Ben: Fine.\n";
+    assert_eq!(
+        said(text),
+        ["Ana@1| How many?", "Ben@4| Two.", "Ana@1| Part two.", "Ben@5| Fine."]
+    );
+}
+
+#[test]
+fn each_speakers_words_by_themselves_are_put_together_by_their_times() {
+    let text = "[00:00:01] Ana: One.\n[00:00:09] Ana: Three.\n[00:00:04] Ben: Two.\n[00:00:12] Ben: Four.\n";
+    assert_eq!(
+        said(text),
+        ["Ana@1| One.", "Ben@4| Two.", "Ana@9| Three.", "Ben@12| Four."]
+    );
+    assert_eq!(
+        problems(text),
+        [("times-out-of-order".to_owned(), Some(Place::Line(3)))]
     );
 }
 

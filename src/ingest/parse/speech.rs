@@ -3,7 +3,7 @@
 //! The reader behind every text format: a label opens an utterance, and whatever follows without a label of its
 //! own belongs to it. What stands outside the speech is left out and told as a problem.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ingest::transcript::{Format, Person, Problem, Transcript, Utterance};
 
@@ -227,31 +227,46 @@ fn between_chevrons(line: &str) -> Vec<&str> {
     pieces
 }
 
-/// Sorts by start, and only where a start comes before an earlier one's; without a stamp an utterance stays
-/// behind the one before it.
+/// What was said stays in the order in which it is written, also where a stamp is wrong or a second recording begins anew.
+/// Only where times go back because each speaker's words stand by themselves are they put together by their times.
 fn put_in_order(utterances: &mut Vec<(usize, Utterance)>) -> Option<Problem> {
-    let mut latest = f64::NEG_INFINITY;
-    let mut last = f64::NEG_INFINITY;
-    let mut first_wrong = None;
-    let mut keyed = Vec::with_capacity(utterances.len());
-    for (line, utterance) in utterances.drain(..) {
-        last = utterance.start.unwrap_or(last);
-        if last < latest {
-            first_wrong = first_wrong.or(Some(line));
-        }
-        latest = latest.max(last);
-        keyed.push((last, line, utterance));
-    }
-    if first_wrong.is_some() {
+    let times = effective_times(utterances);
+    let steps = times.windows(2).enumerate();
+    let back: Vec<usize> = steps
+        .filter(|(_, step)| step[1] < step[0])
+        .map(|(at, _)| at + 1)
+        .collect();
+    let line = utterances.get(*back.first()?)?.0;
+    let message = if are_tracks(utterances, &back) {
+        let mut keyed: Vec<_> = times.into_iter().zip(utterances.drain(..)).collect();
         keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
-    }
-    utterances.extend(
-        keyed
-            .into_iter()
-            .map(|(_, line, utterance)| (line, utterance)),
-    );
-    let message = "from here on times go back; what was said is put in the order of its times";
-    first_wrong.map(|line| Problem::at_line("times-out-of-order", line, message))
+        utterances.extend(keyed.into_iter().map(|(_, said)| said));
+        "from here on times begin anew for other speakers; what was said is put in the order of its times"
+    } else {
+        "from here on times go back; what was said stays in the order in which it is written"
+    };
+    Some(Problem::at_line("times-out-of-order", line, message))
+}
+
+/// The start of each; where there is no stamp, that of the one before.
+fn effective_times(utterances: &[(usize, Utterance)]) -> Vec<f64> {
+    let mut last = f64::NEG_INFINITY;
+    let starts = utterances.iter().map(|(_, said)| said.start);
+    starts
+        .map(|start| {
+            last = start.unwrap_or(last);
+            last
+        })
+        .collect()
+}
+
+/// Whether nobody speaks on both sides of any border.
+fn are_tracks(utterances: &[(usize, Utterance)], borders: &[usize]) -> bool {
+    let mut track_of: FxHashMap<&Option<String>, usize> = FxHashMap::default();
+    utterances.iter().enumerate().all(|(at, (_, said))| {
+        let track = borders.partition_point(|border| *border <= at);
+        *track_of.entry(&said.speaker).or_insert(track) == track
+    })
 }
 
 /// Those whose label tells their side, `Agent` or `Customer`. In meeting rooms only a label that names nobody does: a name

@@ -26,34 +26,59 @@ pub(super) fn tags(known: &[Known], findings: &mut Vec<Finding>) {
 
 /// Hints at files that listen to a persona that the guide does not know: often a file's name is just a name.
 pub(super) fn personas(sources: &Sources, findings: &mut Vec<Finding>) {
+    let titled = titled_personas(sources);
+    let is_known = |persona: &str| PERSONAS.contains(&persona) || titled.contains(persona);
     for (file, text) in files_of_entries(sources) {
         let Some(layout) = layout(text) else {
             continue;
         };
-        let name = file.strip_suffix(".toml").unwrap_or(file);
+        let name = persona_by_name(file);
         let (persona, line, whence) = match &layout.persona {
             Some(persona) => (persona.text.as_str(), persona.line, "`persona` says so"),
             None => (name, 1, "its name says so"),
         };
         for own in layout.entries.iter().flat_map(|entry| &entry.personas) {
-            if !PERSONAS.contains(&own.text.as_str()) {
+            if !is_known(&own.text) {
                 let message = format!(
-                    "{:?} is a persona that no transcript has unless its participants.csv gives it; the guide has {}",
+                    "{:?} is a persona that no transcript has unless its participants.csv or a file's `titles` give it; the guide has {}",
                     own.text,
                     PERSONAS.join(", ")
                 );
                 findings.push(Finding::hint("unknown-persona", file, own.line, message));
             }
         }
-        if persona != "anyone" && !PERSONAS.contains(&persona) {
+        if persona != "anyone" && !is_known(persona) {
             let message = format!(
                 "this file listens to nobody but {persona:?} ({whence}), a persona that no transcript has unless its \
-                 participants.csv gives it; for everybody write `persona = \"anyone\"` first in the file, or one of {}",
+                 participants.csv gives it, or `titles` here say whose it is; for everybody write `persona = \"anyone\"` first in the file, or one of {}",
                 PERSONAS.join(", ")
             );
             findings.push(Finding::hint("unknown-persona", file, line, message));
         }
     }
+}
+
+/// What of a file says whose persona is whose.
+#[derive(serde::Deserialize)]
+struct Titled {
+    persona: Option<String>,
+    #[serde(default)]
+    titles: Vec<String>,
+}
+
+/// The personas that people get by their job titles.
+fn titled_personas(sources: &Sources) -> BTreeSet<String> {
+    let files = files_of_entries(sources);
+    let titled = files.filter_map(|(file, text)| {
+        let titled: Titled = toml::from_str(text).ok()?;
+        let name = || persona_by_name(file).to_owned();
+        (!titled.titles.is_empty()).then(|| titled.persona.unwrap_or_else(name))
+    });
+    titled.collect()
+}
+
+fn persona_by_name(file: &str) -> &str {
+    file.strip_suffix(".toml").unwrap_or(file)
 }
 
 /// Hints at lists of words that no pattern names.

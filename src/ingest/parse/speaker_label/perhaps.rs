@@ -10,7 +10,13 @@ use super::{
 };
 
 /// What stands between a name and what its owner adds to it.
-const BORDERS: [&str; 9] = [" - ", " – ", " — ", " | ", " / ", " @ ", " (", " [", ", "];
+const BORDERS: [&str; 13] = [
+    " - ", " – ", " — ", " | ", " / ", " @ ", " (", " [", ", ", " + ", " ~ ", " from ", " at ",
+];
+/// What an owner sets around it.
+const BOXES: [(char, char); 5] = [('(', ')'), ('[', ']'), ('«', '»'), ('"', '"'), ('“', '”')];
+/// Marks that nobody adds to a name: those of sentences, of markup and of code.
+const NOT_ADDED: &str = "?;:…={}<>\\`^$。、？";
 
 /// Whether a label that is no name by itself may be one where it comes again.
 pub(in crate::ingest::parse) fn is_perhaps_a_name(name: &str) -> bool {
@@ -25,8 +31,25 @@ pub(in crate::ingest::parse) fn is_perhaps_a_name(name: &str) -> bool {
         return true;
     }
     let (person, title) = at_title(plain);
-    let has_title = !title.is_empty() && words(person).count() > 1 && is_proper_name(person);
-    !has_other_marks(title) && (has_title || is_unlucky(person) || is_nicknamed(person))
+    let is_bare = title.is_empty() || !has_other_marks(title);
+    has_title(person, title)
+        || at_box(plain).is_some_and(|(person, title)| has_title(person, title))
+        || (is_bare && (is_unlucky(person) || is_nicknamed(person)))
+        || is_exclaimed(plain)
+}
+
+/// `Ann Lee` with `, COO, Acme`; `Ann` with `(Acme, Inc.)`, ` + Bo` or ` from the Acme team`.
+fn has_title(person: &str, title: &str) -> bool {
+    let is_marked = title.contains(|c: char| c.is_control() || NOT_ADDED.contains(c));
+    if title.is_empty() || is_marked || title.contains("//") || !is_proper_name(person) {
+        return false;
+    }
+    let joins = |border: &str| title.strip_prefix(border).is_some_and(is_proper_name);
+    words(person).count() > 1
+        || is_boxed(title)
+        || title.starts_with(" from ")
+        || joins(" + ")
+        || joins(" ~ ")
 }
 
 /// Whether the last word of such a label heads remarks and lists more often than it is a family name.
@@ -55,6 +78,26 @@ fn at_title(name: &str) -> (&str, &str) {
     let at = BORDERS.iter().filter_map(|border| name.find(border)).min();
     at.and_then(|at| name.split_at_checked(at))
         .unwrap_or((name, ""))
+}
+
+/// `Lee, Ann (Acme, Inc.)` at the box that ends it.
+fn at_box(name: &str) -> Option<(&str, &str)> {
+    let opening = BOXES.iter().find(|(_, close)| name.ends_with(*close))?.0;
+    let inner = name.trim_end_matches(|c| BOXES.iter().any(|(_, close)| *close == c));
+    let (person, title) = name.split_at_checked(inner.find(opening)?)?;
+    Some((person.trim_end(), title))
+}
+
+fn is_boxed(title: &str) -> bool {
+    let title = title.trim();
+    BOXES.iter().any(|(open, close)| {
+        title.len() > 2 && title.starts_with(*open) && title.ends_with(*close)
+    })
+}
+
+/// `Yahoo! Ann`
+fn is_exclaimed(name: &str) -> bool {
+    name.contains("! ") && is_proper_name(&name.replace("! ", " "))
 }
 
 fn is_proper_name(name: &str) -> bool {
