@@ -9,6 +9,7 @@ use verbatim::ingest::transcript::{Place, Utterance};
 use crate::harness::megabyte;
 
 mod names;
+mod times_of_day;
 mod ways;
 
 /// The only place that touches the parsers: one file, one call.
@@ -432,6 +433,7 @@ fn a_file_cut_off_anywhere_is_read_or_refused() {
         "---\ntitle: Ä\n---\n# T\n\n**Ana Ruiz** [0:04] Hi. \\\n\n**Bén** (1:02): Hello.\n>> X: a >> b\n",
         "Ana  0:04  \nHi.\n\n\u{200e}Ben  1:02  \nHello: you.\n\nTranscribed by https://otter.ai",
         "[00:00:04 --> 00:00:05] [SPEAKER_00]: 你好：你好\n（00:05） Ana： hi\n",
+        "2026-03-04 10:02:03,5 AM Ana Ruiz: hi\nAna  03/04/26, 12:00\u{202f}a.m.\n[3.4.2026 24:00 PM] Bén: hi\n",
     ];
     for text in texts {
         for end in 0..=text.len() {
