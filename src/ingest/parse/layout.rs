@@ -7,6 +7,8 @@ use super::heads;
 use super::speaker_label::is_blank;
 use super::stamp::{self, Time};
 
+mod otter_header;
+
 /// What a line is for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Kind<'a> {
@@ -132,6 +134,7 @@ fn sorted(text: &str, limit: usize, sections: Sections) -> Vec<Line<'_>> {
         });
         is_apart = !matches!(kind, Kind::Text(_) | Kind::Outside(_) | Kind::Stamp(_));
     }
+    otter_header::leave_out(&mut lines);
     find_names(&mut lines, has_otter_footer(text));
     lines
 }
