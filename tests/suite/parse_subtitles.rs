@@ -25,11 +25,8 @@ fn check(format: Format, text: &str) -> (Transcript, Vec<Problem>) {
         assert!(!utterance.text.trim().is_empty());
         assert!(utterance.start <= utterance.end);
     }
-    assert!(
-        transcript
-            .utterances
-            .is_sorted_by(|a, b| a.start <= b.start)
-    );
+    let starts = transcript.utterances.iter().filter_map(|u| u.start);
+    assert!(starts.is_sorted());
     (transcript, problems)
 }
 
@@ -828,6 +825,73 @@ fn blanks_in_the_stamps_of_subrip_cost_no_cue() {
     // The standard of WebVTT knows no such stamps.
     let text = format!("WEBVTT\n\n{text}");
     assert_eq!(codes(Format::WebVtt, &text), ["unreadable-times"; 2]);
+}
+
+#[test]
+fn times_that_a_word_processor_changed_are_read_in_subrip() {
+    let ways = [
+        "00:00:06:120 --> 00:00:07:250",
+        "00:00:06,120 –> 00:00:07,250",
+        "00:00:06,120 —> 00:00:07,250 X1:40 X2:600",
+        "00:00:06.120 → 00:00:07.250",
+        "00: 00: 06:120 → 00: 00: 07:250",
+    ];
+    for times in ways {
+        let text = format!("1\n{times}\nAna: At 10:30 → 11:00?\n\n2\n{times}\nBen: No.\n");
+        let expected = ["Ana| At 10:30 → 11:00?", "Ben| No."];
+        assert_eq!(said(Format::Srt, &text), expected, "{times}");
+        assert_eq!(starts(Format::Srt, &text), [6.12, 6.12], "{times}");
+        assert_eq!(codes(Format::Srt, &text), [""; 0], "{times}");
+        assert_eq!(parse(text.as_bytes()).map(|calls| calls.len()), Ok(1));
+        // The standard of WebVTT knows no such stamps.
+        assert!(starts(Format::WebVtt, &format!("WEBVTT\n\n{text}")).is_empty());
+    }
+    // Frames are no milliseconds, and a line of two clock times is said.
+    let text = "1\n00:00:01:12 --> 00:00:02:12\nAna: One.\n\n2\n00:00:03,000 --> 00:00:04,000\nBen: Two.\n10:30 → 11:00\n";
+    let expected = ["Ana| One.", "Ben| Two. 10:30 → 11:00"];
+    assert_eq!(said(Format::Srt, text), expected);
+    assert_eq!(starts(Format::Srt, text), [3.0]);
+}
+
+#[test]
+fn damaged_times_cost_no_words_in_subrip() {
+    for times in [
+        "1:00:00:01,000 --> 1:00:00:02,500",
+        "00:75:10,120 --> 00:75:11,120",
+        "00:75:10,120 → 00:75:11,120",
+        "00:00:03,000 -->",
+        "00:00:03,000 00:00:04,000",
+    ] {
+        let text = format!(
+            "1\n00:00:01,000 --> 00:00:02,500\nAna: One.\n\n2\n{times}\nBen: Two.\n\n\
+            3\n00:00:02,000 --> 00:00:04,000\nAna: Three.\n"
+        );
+        let expected = ["Ana| One.", "Ben| Two.", "Ana| Three."];
+        assert_eq!(said(Format::Srt, &text), expected, "{times}");
+        assert_eq!(starts(Format::Srt, &text), [1.0, 2.0], "{times}");
+        assert_eq!(codes(Format::Srt, &text), ["unreadable-times"], "{times}");
+    }
+}
+
+#[test]
+fn words_beside_the_times_of_subrip_are_said() {
+    let text = "00:00:02 --> 00:00:05 [Ana Ruiz] How do you plan?\n\
+        00:00:05 --> 00:00:08 [Ben Lee] On paper: three lists. At 10:30 we start.\n\
+        00:00:14 --> 00:00:17 [Ana Ruiz] And then?\n";
+    let expected = [
+        "Ana Ruiz| How do you plan?",
+        "Ben Lee| On paper: three lists. At 10:30 we start.",
+        "Ana Ruiz| And then?",
+    ];
+    assert_eq!(said(Format::Srt, text), expected);
+    assert_eq!(starts(Format::Srt, text), [2.0, 5.0, 14.0]);
+    assert_eq!(codes(Format::Srt, text), [""; 0]);
+    let drawn = text.replace("-->", "→").replace(['[', ']'], "");
+    let drawn = drawn.replace("Ruiz", "Ruiz:").replace("Lee", "Lee:");
+    let short = drawn.replace(" At 10:30 we start.", "");
+    assert_eq!(said(Format::Srt, &short)[0], expected[0]);
+    let positions = "1\n00:00:02,000 --> 00:00:05,000 X1:40 Y2:50\nAna: Hi.\n";
+    assert_eq!(said(Format::Srt, positions), ["Ana| Hi."]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use verbatim::ingest::transcript::{Place, Utterance};
 use crate::harness::megabyte;
 
 mod names;
+mod times_of_day;
 mod ways;
 
 /// The only place that touches the parsers: one file, one call.
@@ -242,6 +243,43 @@ fn front_matter_and_lists_of_people_are_no_speech() {
     );
 }
 
+/// A call of two turns below the header that Otter sets above its newer exports.
+const OTTER: &str = "Weekly sync with Acme\nWed, Nov 18, 2020 10:00AM • 35:10\n\nSUMMARY KEYWORDS\norders, invoices,\n\
+    price\n\nSPEAKERS\nAna Ruiz, Ben Lee\n\nAna Ruiz  00:00\nHello Ben.\n\nBen Lee  00:04\nWe lose two days.\n";
+
+#[test]
+fn otters_header_tells_title_and_day() {
+    let transcript = check(OTTER).transcript;
+    assert_eq!(transcript.format.name(), "otter");
+    assert_eq!(transcript.title.as_deref(), Some("Weekly sync with Acme"));
+    assert_eq!(transcript.started_at.as_deref(), Some("2020-11-18"));
+    let expected = ["Ana Ruiz@0| Hello Ben.", "Ben Lee@4| We lose two days."];
+    assert_eq!(said(OTTER), expected);
+    let left_out = ("text-outside-speech".to_owned(), Some(Place::Line(1)));
+    assert_eq!(problems(OTTER), [left_out]);
+    // Without an empty line in between the speech begins all the same.
+    let tight = OTTER.replace("Ben Lee\n\nAna", "Ben Lee\nAna");
+    assert_eq!(said(&tight), expected);
+}
+
+#[test]
+fn the_line_below_the_first_is_a_date_only_where_it_says_nothing_else() {
+    let calls = "Ana: Hi.\nBen: Hello.\nAna: Bye.\n";
+    let days = [
+        ("Monday, 5 January 2026 at 10:00", None),
+        ("We met on Nov 18, 2020", None),
+        ("02/03/2026", None),
+        ("Mon, Jan 5, 2026 10:00 AM", Some("2026-01-05")),
+        ("2026-01-05", Some("2026-01-05")),
+    ];
+    for (line, day) in days {
+        let transcript = check(&format!("Acme demo\n{line}\n\n{calls}")).transcript;
+        assert_eq!(transcript.started_at.as_deref(), day, "{line}");
+        let title = day.map(|_| "Acme demo");
+        assert_eq!(transcript.title.as_deref(), title, "{line}");
+    }
+}
+
 #[test]
 fn notes_and_notices_around_a_meet_transcript_are_no_speech() {
     let text = "# Acme intro\n\n## Notes\n\nAna Ruiz: will send the offer\n\n## Transcript\n\n00:00:00\n\n\
@@ -454,7 +492,9 @@ fn a_file_cut_off_anywhere_is_read_or_refused() {
     let texts = [
         "---\ntitle: Ä\n---\n# T\n\n**Ana Ruiz** [0:04] Hi. \\\n\n**Bén** (1:02): Hello.\n>> X: a >> b\n",
         "Ana  0:04  \nHi.\n\n\u{200e}Ben  1:02  \nHello: you.\n\nTranscribed by https://otter.ai",
+        OTTER,
         "[00:00:04 --> 00:00:05] [SPEAKER_00]: 你好：你好\n（00:05） Ana： hi\n",
+        "2026-03-04 10:02:03,5 AM Ana Ruiz: hi\nAna  03/04/26, 12:00\u{202f}a.m.\n[3.4.2026 24:00 PM] Bén: hi\n",
     ];
     for text in texts {
         for end in 0..=text.len() {

@@ -11,6 +11,22 @@ use crate::text::months::month;
 /// What stands between numbers in a day: `2026年9月15日`, `2026년 9월 15일`.
 const UNITS: [char; 6] = ['年', '月', '日', '년', '월', '일'];
 
+/// A line with nothing but a date, a time and a duration is no longer.
+const LONGEST_DATE: usize = 80;
+
+/// As English recorders write them.
+const WEEKDAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+
+const HALVES: [&str; 2] = ["AM", "PM"];
+
 /// A line that names a day is short; more words are no title.
 const MOST_WORDS: usize = 64;
 
@@ -18,6 +34,26 @@ const MOST_WORDS: usize = 64;
 pub(crate) fn in_line(line: &str) -> Option<String> {
     let words = words(line);
     (0..words.len()).find_map(|at| day_at(words.get(at..)?))
+}
+
+/// The day of a line that tells when a call was and nothing else: `Wed, Nov 18, 2020 10:00AM • 35:10`.
+pub(super) fn alone(line: &str) -> Option<String> {
+    let is_of_a_date = |word: &str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_number = bare.starts_with(|c: char| c.is_ascii_digit());
+        bare.is_empty() || is_number || is_of_calendar(bare)
+    };
+    let is_one = line.len() <= LONGEST_DATE && line.split_whitespace().all(is_of_a_date);
+    in_line(line).filter(|_| is_one)
+}
+
+/// Whether a word names a month, a day of the week or a half of the day.
+fn is_of_calendar(word: &str) -> bool {
+    let is = |known: &&str| word.eq_ignore_ascii_case(known);
+    let is_weekday = WEEKDAYS
+        .iter()
+        .any(|day| is(day) || day.get(..3).is_some_and(|short| is(&short)));
+    is_weekday || HALVES.iter().any(is) || month(word).is_some()
 }
 
 /// Whether a day is the first thing that a line tells.

@@ -108,6 +108,9 @@ fn labeled_text(text: &str) -> Option<Format> {
     if main == Class::Lines && (evidence.n_heads < 3 || evidence.n_recurring == 0) {
         return None; // words on lines of their own
     }
+    if survey.has_times_of_day() && !evidence.is_mostly_again() {
+        return None; // programs of a day
+    }
     let share_at_least = |part: usize| evidence.n_heads.saturating_mul(part) >= evidence.n_lines;
     let is_often = evidence.n_heads > 0 && share_at_least(3);
     // Long answers in many paragraphs: fewer labels, but two speakers who keep coming back.
@@ -117,11 +120,13 @@ fn labeled_text(text: &str) -> Option<Format> {
     if !(is_often || is_steady || is_monolog) {
         return None;
     }
+    let is_of_day = survey.has_times_of_day();
     Some(match main {
+        Class::Bold | Class::Listed => Format::Markdown,
+        _ if is_of_day => Format::Text, // the tools below count from the call's start
         Class::Otter => Format::Otter,
         Class::Header | Class::Lines if layout::has_otter_footer(text) => Format::Otter,
         Class::Rev => Format::Rev,
-        Class::Bold | Class::Listed => Format::Markdown,
         Class::Bracketed if has_paragraphs(&lines) => Format::Descript,
         Class::Bare
         | Class::Bracketed

@@ -8,7 +8,7 @@ use super::speaker_label::{
     is_blank, is_name, is_perhaps_a_name, is_placeholder, is_strong, may_be_name, split_label,
     split_perhaps,
 };
-use super::stamp::{self, Leading, Setting};
+use super::stamp::{self, Leading, Setting, Time};
 
 mod bold;
 
@@ -71,7 +71,7 @@ impl Class {
 pub(super) struct Head<'a> {
     /// Empty after `>>` alone: somebody else, nobody says who.
     pub(super) name: &'a str,
-    pub(super) start: Option<f64>,
+    pub(super) start: Option<Time>,
     pub(super) text: &'a str,
     pub(super) class: Class,
     /// Looks like it only if it comes more than once.
@@ -152,7 +152,7 @@ pub(super) fn has_chevrons(line: &str) -> bool {
     line.trim_start_matches(is_blank).starts_with(">>")
 }
 
-fn head<'a>(class: Class, name: &'a str, start: Option<f64>, text: &'a str) -> Head<'a> {
+fn head<'a>(class: Class, name: &'a str, start: Option<Time>, text: &'a str) -> Head<'a> {
     Head {
         name,
         start,
@@ -176,7 +176,7 @@ fn after_chevrons(rest: &str) -> Head<'_> {
 
 /// `[0:04] Name: text` and its cousins, the stamp already taken off.
 fn after_stamp<'a>(leading: &Leading<'a>) -> Option<Head<'a>> {
-    let start = Some(leading.seconds);
+    let start = Some(leading.time);
     let class = match leading.setting {
         Setting::Bracketed => Class::Bracketed,
         Setting::Naked => Class::Naked,
@@ -239,7 +239,7 @@ fn above(line: &str) -> Option<Head<'_>> {
         Some((_, stamp)) => (Class::Header, stamp.trim()),
         None => (Class::Boxed, after),
     };
-    let start = stamp::whole(stamp)?;
+    let start = stamp::told(stamp)?;
     // A sound may stand in such brackets as well, `[Music] 0:04`.
     may_be_name(name).then(|| Head {
         is_doubtful: class == Class::Boxed,
@@ -255,7 +255,7 @@ fn inline(line: &str) -> Option<Head<'_>> {
     let is_one = is_placeholder(name) || (between.is_wide && may_be_name(name));
     is_one.then(|| Head {
         is_doubtful: true,
-        ..head(Class::Inline, name, Some(between.seconds), between.after)
+        ..head(Class::Inline, name, Some(between.time), between.after)
     })
 }
 
@@ -301,7 +301,7 @@ fn before_brackets(line: &str) -> Option<Head<'_>> {
     Some(head(
         class,
         name,
-        Some(inside.seconds),
+        Some(inside.time),
         text.unwrap_or_default(),
     ))
 }
@@ -314,7 +314,7 @@ fn header(line: &str) -> Option<Head<'_>> {
     } else {
         Class::Header
     };
-    may_be_name(trailing.before).then(|| head(class, trailing.before, Some(trailing.seconds), ""))
+    may_be_name(trailing.before).then(|| head(class, trailing.before, Some(trailing.time), ""))
 }
 
 /// `Name: text`, `Name: [0:04] text`, and `SPEAKER: S1` with the text below (Speechmatics).
@@ -324,7 +324,7 @@ fn bare(line: &str) -> Option<Head<'_>> {
         return Some(head(Class::Bare, rest, None, ""));
     }
     match stamp::leading(rest).filter(|leading| leading.setting == Setting::Bracketed) {
-        Some(leading) => Some(head(Class::Bare, name, Some(leading.seconds), leading.rest)),
+        Some(leading) => Some(head(Class::Bare, name, Some(leading.time), leading.rest)),
         None => Some(head(Class::Bare, name, None, rest)),
     }
 }

@@ -3,8 +3,11 @@
 //! Note takers put the speech into a document with agendas, attendees, summaries and a footer. What stands
 //! there is nobody's words and must never be taken for a prospect's.
 
+use super::heads;
 use super::speaker_label::is_blank;
-use super::{heads, stamp};
+use super::stamp::{self, Time};
+
+mod otter_header;
 
 /// What a line is for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,7 +23,7 @@ pub(super) enum Kind<'a> {
     /// What may be speech or a speaker's label.
     Text(&'a str),
     /// A name on a line of its own, with the stamp that stands beside it on another.
-    Named(&'a str, Option<f64>),
+    Named(&'a str, Option<Time>),
 }
 
 /// A line and its 1-based number.
@@ -131,6 +134,7 @@ fn sorted(text: &str, limit: usize, sections: Sections) -> Vec<Line<'_>> {
         });
         is_apart = !matches!(kind, Kind::Text(_) | Kind::Outside(_) | Kind::Stamp(_));
     }
+    otter_header::leave_out(&mut lines);
     find_names(&mut lines, has_otter_footer(text));
     lines
 }
@@ -159,14 +163,14 @@ fn named<'a>(lines: &[Line<'a>], at: usize, is_otter: bool) -> Option<(usize, Ki
     }
     match (kind(at)?, kind(at + 1)?, kind(at + 2)) {
         (Kind::Text(name), Kind::Stamp(start), Some(Kind::Text(_))) => {
-            Some((at, Kind::Named(heads::lone_name(name)?, Some(start))))
+            Some((at, Kind::Named(heads::lone_name(name)?, Some(Time::Call(start)))))
         }
         (Kind::Stamp(start), Kind::Text(name), Some(Kind::Text(_))) => {
-            Some((at + 1, Kind::Named(heads::lone_name(name)?, Some(start))))
+            Some((at + 1, Kind::Named(heads::lone_name(name)?, Some(Time::Call(start)))))
         }
         (Kind::Text(line), Kind::Text(_), _) => {
             let leading = stamp::leading(line.trim_matches(is_blank));
-            let start = leading.as_ref().map(|leading| leading.seconds);
+            let start = leading.as_ref().map(|leading| leading.time);
             let name = heads::lone_name(leading.map_or(line, |leading| leading.rest))?;
             // One word behind a stamp may be said.
             let is_one = if start.is_some() {
@@ -217,8 +221,10 @@ fn kind_of(line: &str) -> Kind<'_> {
     }
     let bare =
         without_anchor(trimmed).trim_matches(|c: char| matches!(c, '#' | '*' | '_') || is_blank(c));
-    if bare.len() <= 80 && stamp::leading(bare).is_some_and(|leading| leading.rest.is_empty()) {
-        return stamp::leading(bare).map_or(Kind::Blank, |leading| Kind::Stamp(leading.seconds));
+    let alone = stamp::leading(bare).filter(|leading| bare.len() <= 80 && leading.rest.is_empty());
+    // Somebody may say `10:30 AM`, and nothing else in a line.
+    if let Some(Time::Call(seconds)) = alone.map(|leading| leading.time) {
+        return Kind::Stamp(seconds);
     }
     if is_notice(bare) {
         return Kind::Notice;

@@ -1,7 +1,8 @@
 //! What does an Otter text export say?
 //!
-//! `Name  0:04  ` stands above each paragraph, `Transcribed by https://otter.ai` at the end. Only starts are given;
-//! title and date are not in the file. Without the times the names stand above the paragraphs all the same.
+//! `Name  0:04  ` stands above each paragraph, `Transcribed by https://otter.ai` at the end. Only starts are given. A
+//! newer export begins with the title, `Wed, Nov 18, 2020 10:00AM • 35:10` and lists of keywords and speakers; the
+//! clock is of no known zone, so only the day is taken. Without the times the names stand above the paragraphs all the same.
 
 use crate::ingest::transcript::{Format, Problem, Transcript};
 

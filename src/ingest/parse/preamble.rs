@@ -6,6 +6,7 @@ use jiff::{Timestamp, civil::Date};
 
 use crate::ingest::transcript::Transcript;
 
+use super::day;
 use super::heads;
 use super::layout::{self, Kind, Line};
 use super::speaker_label::is_blank;
@@ -61,6 +62,18 @@ pub(super) fn facts(text: &str, before: &[Line<'_>], transcript: &mut Transcript
         transcript.title = heading(before)
             .or_else(|| first_line(before))
             .map(str::to_owned);
+    }
+    if transcript.started_at.is_none() {
+        transcript.started_at = below_title(before).and_then(day::alone);
+    }
+}
+
+/// The line directly below the first one, where Otter tells when a call was.
+fn below_title<'a>(before: &[Line<'a>]) -> Option<&'a str> {
+    let first = before.iter().position(|line| line.kind != Kind::Blank)?;
+    match before.get(first + 1)?.kind {
+        Kind::Text(text) | Kind::Outside(text) => Some(text),
+        _ => None,
     }
 }
 
@@ -133,7 +146,7 @@ fn heading<'a>(before: &[Line<'a>]) -> Option<&'a str> {
     })
 }
 
-/// A short first line that stands by itself and is no sentence, list or field.
+/// A short first line that stands by itself, or above its date, and is no sentence, list or field.
 fn first_line<'a>(before: &[Line<'a>]) -> Option<&'a str> {
     let first = before.iter().position(|line| line.kind != Kind::Blank)?;
     let (Kind::Text(text) | Kind::Outside(text)) = before.get(first)?.kind else {
@@ -142,7 +155,8 @@ fn first_line<'a>(before: &[Line<'a>]) -> Option<&'a str> {
     let text = text.trim_matches(|c: char| is_blank(c) || c == '*');
     let stands_alone = before
         .get(first + 1)
-        .is_none_or(|line| line.kind == Kind::Blank);
+        .is_none_or(|line| line.kind == Kind::Blank)
+        || below_title(before).is_some_and(|line| day::alone(line).is_some());
     let is_title = text.starts_with(char::is_alphanumeric)
         && text.len() <= 4 * MAX_TITLE_CHARS
         && text.chars().count() <= MAX_TITLE_CHARS

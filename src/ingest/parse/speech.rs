@@ -11,7 +11,7 @@ use super::heads::{self, Class, Head};
 use super::layout::{self, Kind, Line};
 use super::preamble;
 use super::speaker_label::{is_blank, is_placeholder, side};
-use super::stamp;
+use super::stamp::{self, Time};
 use super::survey::Survey;
 
 /// Reads a text transcript whatever way it writes its speakers, and calls it by the given format.
@@ -54,7 +54,8 @@ pub(super) fn read(text: &str, format: Format) -> (Transcript, Vec<Problem>) {
             }
         }
     }
-    if survey.main() == Some(Class::Boxed) {
+    let is_boxed = survey.main() == Some(Class::Boxed);
+    if survey.has_times_of_day() || (is_boxed && begins_late(&reader.utterances)) {
         count_from_the_first(&mut reader.utterances);
     }
     reader.finish(transcript)
@@ -91,16 +92,16 @@ impl Reader {
         survey: &Survey<'_>,
     ) {
         match head.filter(|head| survey.accepts(head, place.is_apart)) {
-            Some(head) => self.open(place.number, &survey.dated(head), line),
+            Some(head) => self.open(place.number, &survey.dated(head), line, survey),
             None if self.is_open => self.add(behind_stamp(line), line),
             None => self.leave_out(place.number),
         }
     }
 
-    fn open(&mut self, number: usize, head: &Head<'_>, line: &str) {
-        let stamp = self.stamp.take();
+    fn open(&mut self, number: usize, head: &Head<'_>, line: &str, survey: &Survey<'_>) {
+        let stamp = self.stamp.take().map(Time::Call);
         let speaker = (!head.name.is_empty()).then(|| head.name.to_owned());
-        let start = head.start.or(stamp);
+        let start = head.start.or(stamp).and_then(|time| survey.seconds(time));
         self.utterances.push((
             number,
             Utterance {
@@ -178,11 +179,15 @@ fn behind_stamp(line: &str) -> &str {
 const HOUR: f64 = 3600.0;
 const DAY: f64 = 24.0 * HOUR;
 
-/// Beside captions that are saved during a meeting Zoom writes the time of day. A call doesn't begin after an hour,
-/// but it may go on past midnight.
-fn count_from_the_first(utterances: &mut [(usize, Utterance)]) {
+/// Beside captions that are saved during a meeting Zoom writes the time of day. A call doesn't begin after an hour.
+fn begins_late(utterances: &[(usize, Utterance)]) -> bool {
     let first = utterances.iter().find_map(|(_, said)| said.start);
-    let Some(first) = first.filter(|first| *first >= HOUR) else {
+    first.is_some_and(|first| first >= HOUR)
+}
+
+/// Makes times of the day count from the first of them; a call may go on past midnight.
+fn count_from_the_first(utterances: &mut [(usize, Utterance)]) {
+    let Some(first) = utterances.iter().find_map(|(_, said)| said.start) else {
         return;
     };
     for (_, said) in utterances {

@@ -1,7 +1,8 @@
 //! Who says what in a SubRip file?
 //!
 //! The format knows no speakers. Vendors write `Name:` into every cue, or only where the speaker changes, or put
-//! a whole turn into one cue; speech recognizers and films name nobody, and then nobody is named here.
+//! a whole turn into one cue; speech recognizers and films name nobody, and then nobody is named here. Nor has it a
+//! standard: times are read as people and word processors leave them, and where they can't be, the words stay.
 
 use crate::ingest::transcript::{Format, Problem, Transcript};
 

@@ -3,7 +3,18 @@
 //! People and tools set stamps before a name, behind it, in brackets of two kinds or bare. This file only
 //! finds them; what a stamp is worth in seconds is `clock`'s business.
 
-use super::clock;
+use super::{clock, day};
+
+mod time_of_day;
+
+/// What a stamp counts from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Time {
+    /// Seconds from the start of the recording, as far as the stamp shows.
+    Call(f64),
+    /// Seconds since midnight, as `10:02 AM` tells them.
+    Day(f64),
+}
 
 /// How a stamp at the start of a line is set off from what follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +25,7 @@ pub(super) enum Setting {
 
 /// A line that begins with a stamp.
 pub(super) struct Leading<'a> {
-    pub(super) seconds: f64,
+    pub(super) time: Time,
     pub(super) setting: Setting,
     pub(super) rest: &'a str,
 }
@@ -22,7 +33,7 @@ pub(super) struct Leading<'a> {
 /// A line with a stamp in brackets further in.
 pub(super) struct Inside<'a> {
     pub(super) before: &'a str,
-    pub(super) seconds: f64,
+    pub(super) time: Time,
     /// `(0:04)` rather than `[0:04]`.
     pub(super) round: bool,
     pub(super) after: &'a str,
@@ -31,7 +42,7 @@ pub(super) struct Inside<'a> {
 /// A line that ends with a stamp.
 pub(super) struct Trailing<'a> {
     pub(super) before: &'a str,
-    pub(super) seconds: f64,
+    pub(super) time: Time,
     /// Exactly two spaces stand before the stamp, as Otter writes it.
     pub(super) two_spaces: bool,
 }
@@ -39,7 +50,7 @@ pub(super) struct Trailing<'a> {
 /// A line with a bare stamp between a name and words.
 pub(super) struct Between<'a> {
     pub(super) before: &'a str,
-    pub(super) seconds: f64,
+    pub(super) time: Time,
     /// A tab or two spaces set the stamp off, as no sentence does.
     pub(super) is_wide: bool,
     pub(super) after: &'a str,
@@ -78,6 +89,12 @@ pub(super) fn range_start(text: &str) -> Option<f64> {
     (end_is_a_stamp && words.next().is_none()).then_some(start)
 }
 
+/// The time of a text that is a stamp or a range of stamps and nothing else.
+pub(super) fn told(text: &str) -> Option<Time> {
+    let of_day = || time_of_day::whole(text.trim()).map(Time::Day);
+    range_start(text).map(Time::Call).or_else(of_day)
+}
+
 /// Whether a line is a cue's timing, `start --> end`, with or without settings behind it.
 pub(super) fn is_timing(line: &str) -> bool {
     let Some((start, end)) = line.split_once("-->") else {
@@ -94,7 +111,7 @@ pub(super) fn leading(line: &str) -> Option<Leading<'_>> {
     match line.chars().next()? {
         '[' => bracketed(line, ']'),
         '(' => bracketed(line, ')'),
-        c if c.is_ascii_digit() => naked(line),
+        c if c.is_ascii_digit() => naked_of_day(line).or_else(|| naked(line)),
         _ => None,
     }
 }
@@ -102,11 +119,21 @@ pub(super) fn leading(line: &str) -> Option<Leading<'_>> {
 fn bracketed(line: &str, close: char) -> Option<Leading<'_>> {
     let inner = line.get(1..)?;
     let end = closing(inner, close)?;
-    let seconds = range_start(inner.get(..end)?)?;
+    let time = told(inner.get(..end)?)?;
     let rest = inner.get(end + 1..)?.trim_start();
-    Some(Leading {
-        seconds,
+    let is_log = matches!(time, Time::Day(_)) && time_of_day::is_log(rest);
+    (!is_log).then_some(Leading {
+        time,
         setting: Setting::Bracketed,
+        rest,
+    })
+}
+
+fn naked_of_day(line: &str) -> Option<Leading<'_>> {
+    let (seconds, rest) = time_of_day::leading(line)?;
+    Some(Leading {
+        time: Time::Day(seconds),
+        setting: Setting::Naked,
         rest,
     })
 }
@@ -122,7 +149,7 @@ fn naked(line: &str) -> Option<Leading<'_>> {
     let rest = after.trim_start();
     let rest = behind_second_stamp(rest).unwrap_or(rest);
     Some(Leading {
-        seconds,
+        time: Time::Call(seconds),
         setting: Setting::Naked,
         rest,
     })
@@ -137,7 +164,7 @@ pub(super) fn leading_seconds(line: &str) -> Option<Leading<'_>> {
     let seconds = spelled(inner.get(..end)?)?;
     let rest = inner.get(end + 1..)?.trim_start();
     Some(Leading {
-        seconds,
+        time: Time::Call(seconds),
         setting: Setting::Bracketed,
         rest,
     })
@@ -194,13 +221,19 @@ pub(super) fn between(line: &str) -> Option<Between<'_>> {
     let before = line
         .get(..colon)?
         .trim_end_matches(|c: char| c.is_ascii_digit());
-    let (word, after) = line.get(before.len()..)?.split_once(char::is_whitespace)?;
-    let seconds = whole(word.trim_end_matches(':'))?;
-    let after = after.trim_start();
+    let rest = line.get(before.len()..)?;
+    let (time, after) = match time_of_day::leading(rest) {
+        Some((seconds, after)) => (Time::Day(seconds), after),
+        None => {
+            let (word, after) = rest.split_once(char::is_whitespace)?;
+            let seconds = whole(word.trim_end_matches(':'))?;
+            (Time::Call(seconds), after.trim_start())
+        }
+    };
     let gap = before.get(before.trim_end().len()..)?;
     (!gap.is_empty() && !after.is_empty()).then(|| Between {
         before,
-        seconds,
+        time,
         is_wide: gap.contains('\t') || gap.chars().count() > 1,
         after,
     })
@@ -229,14 +262,17 @@ pub(super) fn inside(line: &str) -> Option<Inside<'_>> {
         let Some(end) = closing(inner, close) else {
             continue;
         };
-        let Some(seconds) = inner.get(..end).and_then(range_start) else {
+        let Some(time) = inner.get(..end).and_then(told) else {
             continue;
         };
         let before = line.get(..at)?.trim_end();
+        if is_dated(before, time) {
+            return None;
+        }
         let after = inner.get(end + 1..)?.trim_start();
         return Some(Inside {
             before,
-            seconds,
+            time,
             round: open == '(',
             after,
         });
@@ -259,20 +295,36 @@ pub(super) fn trailing(line: &str) -> Option<Trailing<'_>> {
     if line.len() > 160 {
         return None;
     }
-    let (before, word) = line.rsplit_once(char::is_whitespace)?;
-    let end = whole(word)?;
+    let (before, end) = last_time(line)?;
     let two_spaces = before.ends_with(' ') && !before.ends_with("  ");
-    let (before, seconds) = match range_end(before) {
-        Some((earlier, start)) => (earlier, start),
+    let (before, time) = match range_end(before).filter(|_| matches!(end, Time::Call(_))) {
+        Some((earlier, start)) => (earlier, Time::Call(start)),
         None => (before, end),
     };
+    if is_dated(before, time) {
+        return None;
+    }
     let is_joint =
         |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | '·' | '•' | ',' | '@');
     Some(Trailing {
         before: before.trim_end_matches(is_joint),
-        seconds,
+        time,
         two_spaces,
     })
+}
+
+/// The time at a line's end, and what stands before it and one blank.
+fn last_time(line: &str) -> Option<(&str, Time)> {
+    if let Some((before, seconds)) = time_of_day::trailing(line) {
+        return Some((before, Time::Day(seconds)));
+    }
+    let (before, word) = line.rsplit_once(char::is_whitespace)?;
+    Some((before, Time::Call(whole(word)?)))
+}
+
+/// `March 5, 2026` before a time of the day is no name: a header tells so when a call was.
+fn is_dated(before: &str, time: Time) -> bool {
+    matches!(time, Time::Day(_)) && day::in_line(before).is_some()
 }
 
 /// `Name 0:04 -` with the end of the range already taken off.

@@ -19,6 +19,7 @@ pub(crate) mod markup;
 mod rolling;
 mod shape;
 
+use blocks::Untimed;
 use labels::Habit;
 use markup::Spoken;
 
@@ -35,6 +36,8 @@ pub(crate) struct Cue {
     pub(crate) start: f64,
     /// Never before `start`.
     pub(crate) end: f64,
+    /// `false` where the times can't be read; then they are those of the cue before, for its place among the others.
+    pub(crate) is_timed: bool,
     /// The payload with its tags; lines are joined by `\n`.
     pub(crate) text: String,
 }
@@ -53,7 +56,7 @@ pub(crate) fn read_webvtt(text: &str) -> Reading {
     let lines: Vec<(usize, &str)> = blocks::numbered_lines(text).collect();
     let header = header::read(&lines);
     let body = lines.get(header.n_lines..).unwrap_or_default();
-    let mut reading = blocks::read(body.iter().copied());
+    let mut reading = blocks::read(body.iter().copied(), Untimed::Skipped);
     reading.language = header.language.or(reading.language);
     reading.problems = [header.problems, reading.problems].concat();
     in_time_order(reading)
@@ -64,21 +67,28 @@ pub(crate) fn is_signed(text: &str) -> bool {
     header::is_exact(text)
 }
 
-/// Reads a SubRip file: blocks from the first line on, stamps also with blanks in them.
+/// Reads a SubRip file: blocks from the first line on, times also in ways that WebVTT does not know, and words beside
+/// them.
 pub(crate) fn read_srt(text: &str) -> Reading {
-    let lines: Vec<(usize, Cow<'_, str>)> = blocks::numbered_lines(text)
-        .map(|(number, line)| match shape::tightened(line) {
-            Some(tight) => (number, Cow::Owned(tight)),
-            None => (number, Cow::Borrowed(line)),
-        })
-        .collect();
+    let mut lines: Vec<(usize, Cow<'_, str>)> = Vec::new();
+    for (number, line) in blocks::numbered_lines(text) {
+        let line = shape::mended(line).map_or(Cow::Borrowed(line), Cow::Owned);
+        match shape::words_at(&line) {
+            Some(at) => {
+                let (times, words) = line.split_at(at);
+                lines.push((number, Cow::Owned(times.to_owned())));
+                lines.push((number, Cow::Owned(words.to_owned())));
+            }
+            None => lines.push((number, line)),
+        }
+    }
     let lines = lines.iter().map(|(number, line)| (*number, &**line));
-    in_time_order(blocks::read(lines))
+    in_time_order(blocks::read(lines, Untimed::Kept))
 }
 
-/// Whether a line is a cue's times with blanks beside their colons, as only [`read_srt`] reads them.
+/// Whether a line is a cue's times in a way that only [`read_srt`] reads.
 pub(crate) fn has_loose_times(line: &str) -> bool {
-    shape::tightened(line).is_some()
+    shape::mended(line).is_some()
 }
 
 /// Live captioning delivers cues late and overlapping; the sort is stable and clips nothing.
@@ -103,7 +113,7 @@ pub(crate) fn spoken(cues: &[Cue], problems: &mut Vec<Problem>) -> Vec<Spoken> {
     let mut all = Vec::with_capacity(cues.len());
     for cue in highlight::once(cues).iter() {
         let pieces = markup::spoken(cue);
-        if pieces.is_empty() {
+        if pieces.is_empty() && cue.is_timed {
             problems.push(Problem::at_line(
                 "cue-without-text",
                 cue.line,
@@ -130,8 +140,8 @@ pub(crate) fn voiced(spoken: Vec<Spoken>) -> Vec<Utterance> {
         let text = markup::joined(&piece.lines);
         Utterance {
             speaker: piece.voice,
-            start: Some(piece.start),
-            end: Some(piece.end),
+            start: piece.is_timed.then_some(piece.start),
+            end: piece.is_timed.then_some(piece.end),
             text,
         }
     };

@@ -9,7 +9,7 @@ use super::heads::{self, Class, Head};
 use super::layout::{Kind, Line};
 use super::preamble;
 use super::speaker_label::{ends_like_a_heading, is_address, is_perhaps_a_name, is_strong};
-use super::stamp;
+use super::stamp::{self, Time};
 
 const N_CLASSES: usize = Class::ALL.len();
 
@@ -23,6 +23,8 @@ pub(super) struct Survey<'a> {
     are_alone: bool,
     /// Most of them have a time where others have words, `Name: 0:04` with the text below.
     are_dated: bool,
+    /// Most of them tell the time of the day.
+    has_times_of_day: bool,
     /// `>> Name: text` stands somewhere, so that `>>` alone is somebody else.
     has_named_chevrons: bool,
 }
@@ -61,9 +63,16 @@ pub(super) struct Evidence {
     pub(super) first_is_a_head: bool,
     /// How many heads have a sentence beside them.
     n_spoken: usize,
+    /// How many heads have a name that comes at least twice.
+    n_again: usize,
 }
 
 impl Evidence {
+    /// Whether most heads are of people who come again, as a program of a day, with its breaks, has them not.
+    pub(super) fn is_mostly_again(&self) -> bool {
+        self.n_again.saturating_mul(2) >= self.n_heads
+    }
+
     /// Whether a way of writing that lists have as well is a call's: people come again, and most of what is said are
     /// whole sentences. Tasks are told in sentences too, but two owners seldom have two each.
     pub(super) fn is_told_at_length(&self, main: Class) -> bool {
@@ -79,6 +88,7 @@ impl<'a> Survey<'a> {
         let mut counts: FxHashMap<&'a str, Count> = FxHashMap::default();
         let mut n_alone = [0_u32; N_CLASSES];
         let mut n_dated = [0_u32; N_CLASSES];
+        let mut n_of_day = [0_u32; N_CLASSES];
         let mut has_named_chevrons = false;
         for line in lines {
             if let Some(head) = heads::of(line) {
@@ -93,6 +103,8 @@ impl<'a> Survey<'a> {
                 *n = n.saturating_add(u32::from(head.is_doubtful && head.text.is_empty()));
                 let n = &mut n_dated[head.class as usize];
                 *n = n.saturating_add(u32::from(stamp::whole(head.text).is_some()));
+                let n = &mut n_of_day[head.class as usize];
+                *n = n.saturating_add(u32::from(is_of_day(&head)));
             }
         }
         let main = main_class(&counts);
@@ -103,12 +115,14 @@ impl<'a> Survey<'a> {
         let n_main = main.map_or(0, in_main);
         let n_alone = main.map_or(0, |main| n_alone[main as usize]);
         let n_dated = main.map_or(0, |main| n_dated[main as usize]);
+        let n_of_day = main.map_or(0, |main| n_of_day[main as usize]);
         Survey {
             counts,
             main,
             n_main,
             are_alone: n_alone.saturating_mul(2) >= n_main,
             are_dated: n_dated.saturating_mul(2) > n_main,
+            has_times_of_day: n_of_day.saturating_mul(2) > n_main,
             has_named_chevrons,
         }
     }
@@ -121,6 +135,10 @@ impl<'a> Survey<'a> {
     /// Whether a line that looks like a label is one; `is_apart` where nothing stands directly above it.
     pub(super) fn accepts(&self, head: &Head<'_>, is_apart: bool) -> bool {
         let Some(main) = self.main else { return false };
+        // `Monday 10:00 AM` above a call whose times count from its start.
+        if is_of_day(head) && !self.has_times_of_day && !self.recurs(head.name) {
+            return false;
+        }
         let in_main = self
             .counts
             .get(head.name)
@@ -144,11 +162,24 @@ impl<'a> Survey<'a> {
     pub(super) fn dated<'h>(&self, head: Head<'h>) -> Head<'h> {
         match stamp::whole(head.text) {
             Some(start) if self.are_dated => Head {
-                start: Some(start),
+                start: Some(Time::Call(start)),
                 text: "",
                 ..head
             },
             _ => head,
+        }
+    }
+
+    /// Whether speakers have the time of the day beside them.
+    pub(super) fn has_times_of_day(&self) -> bool {
+        self.has_times_of_day
+    }
+
+    /// The seconds of a time that is told as most are; the others count from elsewhere, and so tell nothing.
+    pub(super) fn seconds(&self, time: Time) -> Option<f64> {
+        match time {
+            Time::Call(seconds) => (!self.has_times_of_day).then_some(seconds),
+            Time::Day(seconds) => self.has_times_of_day.then_some(seconds),
         }
     }
 
@@ -193,6 +224,7 @@ impl<'a> Survey<'a> {
             };
             evidence.n_heads += 1;
             evidence.n_spoken += usize::from(preamble::is_spoken(head.text));
+            evidence.n_again += usize::from(self.recurs(head.name));
             evidence.first_is_a_head |= evidence.n_lines == 1;
             names.insert(head.name);
         }
@@ -219,6 +251,10 @@ impl<'a> Survey<'a> {
             || n_recurring(is_unlucky) >= 2;
         evidence
     }
+}
+
+fn is_of_day(head: &Head<'_>) -> bool {
+    matches!(head.start, Some(Time::Day(_)))
 }
 
 fn is_firm(name: &str) -> bool {

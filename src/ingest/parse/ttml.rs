@@ -290,6 +290,7 @@ fn piece(words: Words, names: &HashMap<String, String>) -> Option<Spoken> {
     Some(Spoken {
         start: words.begin,
         end: words.end.unwrap_or(words.begin).max(words.begin),
+        is_timed: true,
         voice: words.agent.map(name),
         lines,
         has_word_times: false,

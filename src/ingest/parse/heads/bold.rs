@@ -3,7 +3,7 @@
 //! `**Name:** text` and its kin, with or without a stamp, which may stand out in its own way.
 
 use crate::ingest::parse::speaker_label::{is_blank, may_be_name};
-use crate::ingest::parse::stamp::{self, Leading, Setting};
+use crate::ingest::parse::stamp::{self, Leading, Setting, Time};
 
 use super::{Class, Head, head, is_joint};
 
@@ -34,7 +34,7 @@ pub(super) fn listed(line: &str) -> Option<Head<'_>> {
 }
 
 /// The head whose bold words are `inner`; `outer` is the stamp before them.
-pub(super) fn in_bold<'a>(inner: &'a str, rest: &'a str, outer: Option<f64>) -> Option<Head<'a>> {
+pub(super) fn in_bold<'a>(inner: &'a str, rest: &'a str, outer: Option<Time>) -> Option<Head<'a>> {
     let (label, rest, is_closed) = match (
         inner.strip_suffix([':', '：']),
         rest.strip_prefix([':', '：']),
@@ -57,16 +57,16 @@ pub(super) fn in_bold<'a>(inner: &'a str, rest: &'a str, outer: Option<f64>) -> 
 }
 
 /// A label that may hold its stamp: `Name`, `[0:04] Name`, `Name (0:04)`, `Name 0:04`.
-fn name_and_stamp(label: &str) -> Option<(&str, Option<f64>)> {
+fn name_and_stamp(label: &str) -> Option<(&str, Option<Time>)> {
     let (name, start) = if let Some(leading) = stamp::leading(label) {
         (
             leading.rest.trim_start_matches(is_joint),
-            Some(leading.seconds),
+            Some(leading.time),
         )
     } else if let Some(inside) = stamp::inside(label).filter(|inside| inside.after.is_empty()) {
-        (inside.before, Some(inside.seconds))
+        (inside.before, Some(inside.time))
     } else if let Some(trailing) = stamp::trailing(label) {
-        (trailing.before, Some(trailing.seconds))
+        (trailing.before, Some(trailing.time))
     } else {
         (label, None)
     };
@@ -74,25 +74,25 @@ fn name_and_stamp(label: &str) -> Option<(&str, Option<f64>)> {
 }
 
 /// What follows a name: `[0:04] text`, `(0:04): text`, `· 0:04`, `*(0:04)*: text` or just text.
-fn stamp_and_text(rest: &str) -> (Option<f64>, &str) {
+fn stamp_and_text(rest: &str) -> (Option<Time>, &str) {
     let is_stamp = |l: &Leading<'_>| l.setting == Setting::Bracketed || l.rest.is_empty();
     let behind = rest.trim_start_matches(is_joint);
     let found = stamp::leading(behind).filter(is_stamp);
-    let found = found.map(|leading| (leading.seconds, leading.rest));
+    let found = found.map(|leading| (leading.time, leading.rest));
     match found.or_else(|| marked_stamp(behind)) {
-        Some((seconds, text)) => (Some(seconds), text.trim_start_matches([':', ' '])),
+        Some((time, text)) => (Some(time), text.trim_start_matches([':', ' '])),
         None => (None, rest),
     }
 }
 
 /// A stamp that stands out: `` `0:04` ``, `*(0:04)*`, `_0:04_`.
-fn marked_stamp(rest: &str) -> Option<(f64, &str)> {
+fn marked_stamp(rest: &str) -> Option<(Time, &str)> {
     let mark = rest
         .chars()
         .next()
         .filter(|c| matches!(c, '`' | '*' | '_'))?;
     let (inner, after) = rest.trim_start_matches(mark).split_once(mark)?;
     let is_bracket = |c: char| matches!(c, '(' | ')' | '[' | ']') || is_blank(c);
-    let seconds = stamp::range_start(inner.trim_matches(is_bracket))?;
-    Some((seconds, after.trim_start_matches(mark).trim_start()))
+    let time = stamp::told(inner.trim_matches(is_bracket))?;
+    Some((time, after.trim_start_matches(mark).trim_start()))
 }

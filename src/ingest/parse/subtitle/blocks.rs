@@ -2,8 +2,8 @@
 //!
 //! The W3C's WebVTT algorithm, with its answers changed where it would lose speech: words after an empty line
 //! inside a cue stay with the cue, spoken words with `-->` in them stay words, cues need no empty line between
-//! them (all differences stand in `webvtt`). What cannot be read is skipped with a problem. SubRip differs in nothing
-//! that matters here.
+//! them (all differences stand in `webvtt`). What cannot be read is skipped with a problem. In SubRip, which has no
+//! standard, a cue whose times cannot be read keeps its words.
 
 use crate::ingest::transcript::Problem;
 
@@ -21,9 +21,19 @@ pub(super) fn numbered_lines(text: &str) -> impl Iterator<Item = (usize, &str)> 
         .map(|(index, line)| (index + 1, line))
 }
 
+/// What becomes of the words below times that cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Untimed {
+    /// As the standard of WebVTT asks.
+    Skipped,
+    /// They are a cue without times.
+    Kept,
+}
+
 /// Reads the blocks of a file without its header.
-pub(super) fn read<'a>(lines: impl Iterator<Item = (usize, &'a str)>) -> Reading {
+pub(super) fn read<'a>(lines: impl Iterator<Item = (usize, &'a str)>, untimed: Untimed) -> Reading {
     let mut reader = Reader {
+        untimed,
         reading: Reading::default(),
         waiting: Vec::new(),
         at: At::Elsewhere,
@@ -48,6 +58,7 @@ enum At {
 }
 
 struct Reader<'a> {
+    untimed: Untimed,
     reading: Reading,
     /// The lines of a block that has shown no times yet.
     waiting: Vec<(usize, &'a str)>,
@@ -61,13 +72,10 @@ impl<'a> Reader<'a> {
         } else if let Some((start, end)) = times(line) {
             self.start_cue(number, start, end);
         } else if is_damaged_times(line) || (self.at == At::Payload && ends_cue(line)) {
-            self.waiting.clear();
-            self.at = At::Damaged;
-            self.note(
-                "unreadable-times",
-                number,
-                "the times of this cue cannot be read; it was skipped",
-            );
+            match self.untimed {
+                Untimed::Skipped => self.skip_cue(number),
+                Untimed::Kept => self.start_untimed_cue(number),
+            }
         } else {
             self.words(number, line);
         }
@@ -78,6 +86,23 @@ impl<'a> Reader<'a> {
             At::Payload => self.add_to_last_cue(line),
             At::Damaged => {}
             At::AfterCue | At::Elsewhere => self.waiting.push((number, line)),
+        }
+    }
+
+    fn skip_cue(&mut self, number: usize) {
+        self.waiting.clear();
+        self.at = At::Damaged;
+        let message = "the times of this cue cannot be read; it was skipped";
+        self.note("unreadable-times", number, message);
+    }
+
+    fn start_untimed_cue(&mut self, number: usize) {
+        let message = "the times of this cue cannot be read; its words were kept without them";
+        self.note("unreadable-times", number, message);
+        let place = self.reading.cues.last().map_or(0.0, |cue| cue.start);
+        self.start_cue(number, place, place);
+        if let Some(cue) = self.reading.cues.last_mut() {
+            cue.is_timed = false;
         }
     }
 
@@ -96,6 +121,7 @@ impl<'a> Reader<'a> {
             id,
             start,
             end,
+            is_timed: true,
             text: String::new(),
         });
         self.at = At::Payload;

@@ -57,8 +57,8 @@ fn utterance(cue: &Spoken, speaker: Option<&str>, lines: &[&str]) -> Option<Utte
     }
     Some(Utterance {
         speaker: speaker.map(str::to_owned),
-        start: Some(cue.start),
-        end: Some(cue.end),
+        start: cue.is_timed.then_some(cue.start),
+        end: cue.is_timed.then_some(cue.end),
         text: markup::joined(&lines),
     })
 }

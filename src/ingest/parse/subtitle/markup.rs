@@ -24,6 +24,8 @@ const UNENDED: [&str; 5] = ["&amp", "&lt", "&gt", "&nbsp", "&quot"];
 pub(crate) struct Spoken {
     pub(crate) start: f64,
     pub(crate) end: f64,
+    /// Whether these are times that the file tells.
+    pub(crate) is_timed: bool,
     /// The name in the voice tag.
     pub(crate) voice: Option<String>,
     /// The words, line by line as wrapped in the file; never empty, no empty line among them.
@@ -43,6 +45,7 @@ pub(crate) fn spoken(cue: &Cue) -> Vec<Spoken> {
             spoken.push(Spoken {
                 start: cue.start,
                 end: cue.end,
+                is_timed: cue.is_timed,
                 voice,
                 lines,
                 has_word_times,

@@ -8,6 +8,9 @@ use crate::text::marks::is_invisible_mark;
 /// What stands between a cue's two stamps.
 pub(super) const ARROW: &str = "-->";
 
+/// The same as word processors draw it; the right one is first.
+const ARROWS: [&str; 4] = [ARROW, "–>", "—>", "→"];
+
 /// Two stamps with blanks in them take less; longer lines are not looked at.
 const LONGEST_LOOSE_TIMES: usize = 80;
 
@@ -18,23 +21,74 @@ const FEWEST_WORDS_SAID: usize = 3;
 pub(super) fn times(line: &str) -> Option<(f64, f64)> {
     let (left, right) = line.split_once(ARROW)?;
     let start = clock::seconds(bare(left))?;
+    let (end, _) = split_stamp(right)?;
+    Some((start, clock::seconds(end)?))
+}
+
+/// A line of times as it should be, where it has blanks beside its colons, as translators of whole files leave them, a
+/// colon before its milliseconds or an arrow that a word processor drew: `00: 00: 01:120 → 00: 00: 02:120`. `None` for
+/// every other line.
+pub(super) fn mended(line: &str) -> Option<String> {
+    let has_arrow = || ARROWS.iter().any(|arrow| line.contains(*arrow));
+    if line.len() > LONGEST_LOOSE_TIMES || !has_arrow() || times(line).is_some() {
+        return None;
+    }
+    with_arrow(line).or_else(|| {
+        let parts: Vec<&str> = line.split(':').map(bare).collect();
+        // Words keep the blanks beside their colons.
+        with_arrow(&parts.join(":")).filter(|tight| words_at(tight).is_none())
+    })
+}
+
+fn with_arrow(line: &str) -> Option<String> {
+    let (left, right) = ARROWS.iter().find_map(|arrow| line.split_once(*arrow))?;
+    let start = with_comma(bare(left));
+    let (end, behind) = split_stamp(right)?;
+    let end = with_comma(end);
+    let is_drawn = !line.contains(ARROW);
+    // Somebody may write `10:30 → 11:00`.
+    if is_drawn && start.matches(':').count() < 2 {
+        return None;
+    }
+    let mended = format!("{start} {ARROW} {end}{behind}");
+    let is_meant = is_drawn && is_stampish(&start) && is_stampish(&end);
+    (is_meant || times(&mended).is_some()).then_some(mended)
+}
+
+/// `00:00:06:120` with a comma before its milliseconds; two digits there would be frames.
+fn with_comma(stamp: &str) -> String {
+    match stamp.rsplit_once(':') {
+        Some((clock, milliseconds))
+            if milliseconds.len() == 3 && clock.matches(':').count() == 2 =>
+        {
+            format!("{clock},{milliseconds}")
+        }
+        _ => stamp.to_owned(),
+    }
+}
+
+/// Where words begin that stand behind a cue's times on the same line; positions, `X1:40 X2:600`, are no words.
+pub(super) fn words_at(line: &str) -> Option<usize> {
+    times(line)?;
+    let (_, right) = line.split_once(ARROW)?;
+    let (_, behind) = split_stamp(right)?;
+    let words = behind.trim_start();
+    let is_position = |word: &str| {
+        let parts = word.split_once(':');
+        parts.is_some_and(|(key, value)| !key.is_empty() && !value.is_empty())
+    };
+    let is_said = |word: &str| word.contains(char::is_alphabetic) && !is_position(word);
+    let are_said = words.split_whitespace().any(is_said);
+    are_said.then_some(line.len() - words.len())
+}
+
+/// The stamp behind an arrow, and what stands right of it.
+fn split_stamp(right: &str) -> Option<(&str, &str)> {
     let right = right.trim_start_matches(|c: char| c.is_whitespace() || is_invisible_mark(c));
     let end_at = right
         .find(|c: char| !is_stamp_character(c))
         .unwrap_or(right.len());
-    let end = clock::seconds(right.get(..end_at)?)?;
-    Some((start, end))
-}
-
-/// A line of times whose stamps have blanks beside their colons, without these: `00: 00: 01,000 --> 00: 00: 02,000`, as
-/// translators of whole files leave them. `None` for every other line.
-pub(super) fn tightened(line: &str) -> Option<String> {
-    if line.len() > LONGEST_LOOSE_TIMES || !line.contains(ARROW) || times(line).is_some() {
-        return None;
-    }
-    let parts: Vec<&str> = line.split(':').map(bare).collect();
-    let tight = parts.join(":");
-    times(&tight).is_some().then_some(tight)
+    right.split_at_checked(end_at)
 }
 
 /// Whether a line was meant to be a cue's times: a stamp and an arrow, or two stamps and nothing else.
