@@ -8,6 +8,7 @@ use verbatim::ingest::transcript::{Place, Utterance};
 
 use crate::harness::megabyte;
 
+mod asides;
 mod names;
 mod ways;
 
