@@ -145,6 +145,27 @@ fn a_turn_ends_when_the_speaker_changes_and_keeps_every_cue() {
 }
 
 #[test]
+fn a_turn_that_begins_without_a_time_takes_none_from_its_later_pieces() {
+    // As Google Meet writes it: a stamp above a block dates the first words below it alone.
+    let transcript = heard(
+        Format::MeetDocx,
+        &[
+            "Ann;0;;How do you plan?",
+            "Bo;;;On paper.",
+            "Bo;130;;And more.",
+            "Ann;;;OK.",
+        ],
+    );
+    let (call, _) = check(transcript, &Around::default());
+    let starts: Vec<Option<f64>> = call.turns.iter().map(|turn| turn.start).collect();
+    assert_eq!(starts, [Some(0.0), None, None]);
+    let second = &call.turns[1];
+    assert_eq!(second.text, "On paper. And more.");
+    assert_eq!((second.time_at(0), second.time_at(10)), (None, Some(130.0)));
+    assert_eq!(call.duration, Some(130.0));
+}
+
+#[test]
 fn cues_without_words_are_dropped_and_part_no_turn() {
     let transcript = heard(Format::Srt, &["Ann;1;2;One", "Bo;2;3; \n ", "Ann;3;4;two"]);
     let (call, _) = check(transcript, &Around::default());

@@ -289,7 +289,19 @@ fn fireflies_without_sentences_or_with_errors_is_refused() {
         ),
         (
             r#"{"data":{"transcript":{"id":"1","organizer_email":"a@b.example","sentences":[]}}}"#,
-            "empty",
+            "metadata-only",
+        ),
+        (
+            r#"{"data":{"transcript":{"id":"1","title":"quokka","date":1782438600000,"duration":12.5,"sentences":null}}}"#,
+            "metadata-only",
+        ),
+        (
+            r#"{"data":{"transcript":{"id":"1","title":"quokka","date":1782438600000,"duration":12.5,"sentences":[]}}}"#,
+            "metadata-only",
+        ),
+        (
+            r#"{"data":{"transcripts":[{"id":"1","title":"quokka","sentences":null}]}}"#,
+            "metadata-only",
         ),
         (
             r#"{"data":{"transcripts":[{"id":"1","fireflies_users":[]}]}}"#,

@@ -8,6 +8,7 @@ use verbatim::ingest::transcript::{Place, Utterance};
 
 use crate::harness::megabyte;
 
+mod asides;
 mod names;
 mod times_of_day;
 mod ways;
@@ -291,6 +292,40 @@ fn notes_and_notices_around_a_meet_transcript_are_no_speech() {
         said(text),
         ["Ana Ruiz@0| Hello.", "Ben Lee| Hi.", "Ana Ruiz@300| Bye."]
     );
+}
+
+#[test]
+fn of_markdown_only_what_it_stands_for_is_said() {
+    let words = [
+        (
+            r"Hi\! How do you plan \- on paper?",
+            "Hi! How do you plan - on paper?",
+        ),
+        (
+            r"On Excel\. See file\_name \[v2\] & 5 \> 3\.",
+            "On Excel. See file_name [v2] & 5 > 3.",
+        ),
+        ("Yes &amp; no. It&#39;s R&D.", "Yes & no. It's R&D."),
+        // A backslash makes the reference plain words, itself, and nothing of a letter.
+        (r"\&amp; is C\\D in C:\temp.", r"&amp; is C\D in C:\temp."),
+    ];
+    let meet = "\n### Transcription ended after 00:22:45\n";
+    for (written, meant) in words {
+        let text =
+            format!("# Acme \\- intro\n\n**Ana:** {written}  \n**Ben:** Yes.\n**Ana:** Bye.\n");
+        for (format, text) in [("markdown", text.clone()), ("meet-markdown", text + meet)] {
+            let transcript = check(&text).transcript;
+            assert_eq!(transcript.format.name(), format);
+            assert_eq!(
+                transcript.title.as_deref(),
+                Some("Acme - intro"),
+                "{format}"
+            );
+            assert_eq!(said(&text)[0], format!("Ana| {meant}"), "{format}");
+        }
+        let text = format!("Ana: {written}\nBen: Yes.\nAna: Bye.\n");
+        assert_eq!(said(&text)[0], format!("Ana| {written}"));
+    }
 }
 
 #[test]

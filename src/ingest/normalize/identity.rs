@@ -22,8 +22,9 @@ pub(super) fn call_id(format: Format, given: Option<&str>, turns: &[Turn]) -> Ca
         (Some(id), _) => CallId(format!("{}:{id}", format.name())),
         (None, _) => {
             let mut hash = hash_of_words(turns);
-            let start = turns.first().and_then(|turn| turn.start);
-            let milliseconds = start.map(|start| (start * 1000.0).round() as i64);
+            // The first time of the first turn, be it that of a later piece: ids that were given stay as they are.
+            let first = turns.first().and_then(|turn| turn.cues.first());
+            let milliseconds = first.map(|cue| (cue.start * 1000.0).round() as i64);
             hash.update(format!("@{milliseconds:?}").as_bytes());
             let hash = hex(&hash.finalize()[..ID_BYTES]);
             CallId(format!("{}-{hash}", format.name()))

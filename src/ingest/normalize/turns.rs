@@ -72,6 +72,7 @@ fn begin(speaker: u32, words: &str, utterance: &Utterance) -> Turn {
     }
 }
 
+/// Goes on with a turn. One that began without a time stays without: the piece's own, which its cue keeps, is later.
 fn append(turn: &mut Turn, words: &str, utterance: &Utterance) {
     if needs_space(&turn.text, words) {
         turn.text.push(' ');
@@ -80,7 +81,6 @@ fn append(turn: &mut Turn, words: &str, utterance: &Utterance) {
     turn.text.push_str(words);
     turn.cues
         .extend(utterance.start.map(|start| Cue { at, start }));
-    turn.start = turn.start.or(utterance.start);
     turn.end = match (turn.end, utterance.end) {
         (Some(one), Some(other)) => Some(one.max(other)),
         (one, other) => one.or(other),

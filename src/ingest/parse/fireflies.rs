@@ -2,9 +2,9 @@
 //!
 //! Shape: `transcript` of the GraphQL API (docs.fireflies.ai, schema/transcript), and recorded exchanges: bare, in
 //! `data.transcript`, or many in `data.transcripts`. Sure of it. Times are seconds; `date` is milliseconds since
-//! 1970, as a number or as a text; `duration` would be minutes and is not read. Traps: `sentences` may be null; a
-//! query may have left out any field; words hold character references of HTML; one text of `participants` may hold
-//! several addresses; an upload without speech comes with invented words and `silent_meeting`.
+//! 1970, as a number or as a text; `duration` would be minutes and is not read. Traps: `sentences` may be null or
+//! empty; a query may have left out any field; words hold character references of HTML; one text of `participants` may
+//! hold several addresses; an upload without speech comes with invented words and `silent_meeting`.
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -56,6 +56,17 @@ pub(super) const READER: Reader = Reader {
         Shape {
             must: &["sentences", "organizer_email"],
             may: &["meeting_attendees", "transcript_url", "meeting_info"],
+            never: &[],
+        },
+        // A query may ask for little else: known by the layers around it.
+        Shape {
+            must: &["^data.transcript.sentences"],
+            may: &["^data.transcript.title", "^data.transcript.date"],
+            never: &[],
+        },
+        Shape {
+            must: &["^data.transcripts[].sentences"],
+            may: &["^data.transcripts[].title", "^data.transcripts[].date"],
             never: &[],
         },
         Shape {
@@ -141,7 +152,7 @@ fn parse(text: &str) -> Vec<Result<Parsed, Refusal>> {
 
 fn read(json: &str) -> Read {
     let mut call: TranscriptJson<'_> = envelope::typed(json)?;
-    let Some(sentences) = call.sentences else {
+    let Some(sentences) = call.sentences.filter(|sentences| has_any(sentences)) else {
         let way_out = "fetch it again with its `sentences`, once Fireflies is done with it";
         return Err(envelope::metadata_only("Fireflies", way_out));
     };
@@ -162,6 +173,12 @@ fn read(json: &str) -> Read {
     let recording = call.video_url.0.or(call.audio_url.0);
     transcript.recording_url = call.transcript_url.0.or(recording);
     Ok((transcript, problems))
+}
+
+/// Whether anything stands between a list's brackets; until Fireflies is done nothing does.
+fn has_any(list: &RawValue) -> bool {
+    list.get()
+        .contains(|c: char| !c.is_whitespace() && c != '[' && c != ']')
 }
 
 /// A recogniser that hears nothing invents words; Fireflies keeps them and says so.

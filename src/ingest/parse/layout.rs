@@ -97,6 +97,11 @@ pub(super) fn is_part(title: &str) -> bool {
     ASIDES.contains(&plain.as_str()) || TRANSCRIPTS.contains(&plain.as_str())
 }
 
+/// Whether a heading names a part that is about the call, not in it.
+pub(super) fn is_aside(title: &str) -> bool {
+    ASIDES.contains(&plain(title).as_str())
+}
+
 /// Whether headings decide what is speech.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sections {
@@ -117,7 +122,7 @@ fn sorted(text: &str, limit: usize, sections: Sections) -> Vec<Line<'_>> {
         let mut kind = kind_of(line);
         if let (Kind::Heading(title), Sections::Respected) = (kind, sections) {
             let level = level_of(line);
-            if ASIDES.contains(&plain(title).as_str()) {
+            if is_aside(title) {
                 aside_level = Some(level);
             } else if aside_level.is_some_and(|aside| level <= aside) {
                 aside_level = None;
@@ -267,7 +272,7 @@ fn is_notice(bare: &str) -> bool {
 }
 
 /// A heading's words in lower case, without marks and emoji.
-fn plain(title: &str) -> String {
+pub(super) fn plain(title: &str) -> String {
     let kept: String = title
         .chars()
         .filter(|c| c.is_alphanumeric() || c.is_whitespace())

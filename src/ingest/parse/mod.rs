@@ -34,6 +34,7 @@ mod webex_vtt;
 pub mod webvtt;
 pub mod zoom;
 
+mod asides;
 pub(crate) mod day;
 mod heads;
 mod layout;

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ingest::transcript::{Format, Person, Problem, Transcript, Utterance};
 
+use super::asides;
 use super::heads::{self, Class, Head};
 use super::layout::{self, Kind, Line};
 use super::preamble;
@@ -16,9 +17,10 @@ use super::survey::Survey;
 
 /// Reads a text transcript whatever way it writes its speakers, and calls it by the given format.
 pub(super) fn read(text: &str, format: Format) -> (Transcript, Vec<Problem>) {
-    let lines = layout::lines(text, usize::MAX);
+    let mut lines = layout::lines(text, usize::MAX);
     let survey = Survey::of(&lines);
     let begin = preamble::length(&lines, &survey);
+    asides::leave_out(lines.get_mut(begin..).unwrap_or_default(), &survey);
     let (before, speech) = lines.split_at(begin.min(lines.len()));
     let mut transcript = Transcript::new(format);
     preamble::facts(text, before, &mut transcript);

@@ -191,7 +191,7 @@ fn add(text: &mut String, words: &[&str]) {
 }
 
 /// A short line about the transcription itself.
-fn is_event(line: &str) -> bool {
+pub(super) fn is_event(line: &str) -> bool {
     if line.len() > LONGEST_LINE || line.ends_with(['.', '?', '!']) {
         return false;
     }
