@@ -361,7 +361,12 @@ fn a_wrong_stamp_moves_nobodys_words_and_is_told() {
     let heard = said(text);
     assert_eq!(
         heard,
-        ["Ana@1| How many?", "Ben@610| Two.", "Ana@20| A week?", "Ben@30| A day."]
+        [
+            "Ana@1| How many?",
+            "Ben@610| Two.",
+            "Ana@20| A week?",
+            "Ben@30| A day."
+        ]
     );
     assert_eq!(
         problems(text),
@@ -374,7 +379,12 @@ fn a_second_recording_stays_behind_the_first() {
     let text = "[00:00:01] Ana: How many?\n[00:00:04] Ben: Two.\n[00:00:01] Ana: Part two.\n[00:00:05] Ben: Fine.\n";
     assert_eq!(
         said(text),
-        ["Ana@1| How many?", "Ben@4| Two.", "Ana@1| Part two.", "Ben@5| Fine."]
+        [
+            "Ana@1| How many?",
+            "Ben@4| Two.",
+            "Ana@1| Part two.",
+            "Ben@5| Fine."
+        ]
     );
 }
 
@@ -383,7 +393,12 @@ fn each_speakers_words_by_themselves_are_put_together_by_their_times() {
     let text = "[00:00:01] Ana: One.\n[00:00:09] Ana: Three.\n[00:00:04] Ben: Two.\n[00:00:12] Ben: Four.\n";
     assert_eq!(
         said(text),
-        ["Ana@1| One.", "Ben@4| Two.", "Ana@9| Three.", "Ben@12| Four."]
+        [
+            "Ana@1| One.",
+            "Ben@4| Two.",
+            "Ana@9| Three.",
+            "Ben@12| Four."
+        ]
     );
     assert_eq!(
         problems(text),

@@ -167,12 +167,14 @@ fn named<'a>(lines: &[Line<'a>], at: usize, is_otter: bool) -> Option<(usize, Ki
         return None;
     }
     match (kind(at)?, kind(at + 1)?, kind(at + 2)) {
-        (Kind::Text(name), Kind::Stamp(start), Some(Kind::Text(_))) => {
-            Some((at, Kind::Named(heads::lone_name(name)?, Some(Time::Call(start)))))
-        }
-        (Kind::Stamp(start), Kind::Text(name), Some(Kind::Text(_))) => {
-            Some((at + 1, Kind::Named(heads::lone_name(name)?, Some(Time::Call(start)))))
-        }
+        (Kind::Text(name), Kind::Stamp(start), Some(Kind::Text(_))) => Some((
+            at,
+            Kind::Named(heads::lone_name(name)?, Some(Time::Call(start))),
+        )),
+        (Kind::Stamp(start), Kind::Text(name), Some(Kind::Text(_))) => Some((
+            at + 1,
+            Kind::Named(heads::lone_name(name)?, Some(Time::Call(start))),
+        )),
         (Kind::Text(line), Kind::Text(_), _) => {
             let leading = stamp::leading(line.trim_matches(is_blank));
             let start = leading.as_ref().map(|leading| leading.time);

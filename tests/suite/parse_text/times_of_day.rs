@@ -60,7 +60,8 @@ fn times_of_the_day_count_from_the_first() {
 
 #[test]
 fn a_time_that_counts_from_elsewhere_is_left_out() {
-    let text = "[10:02 AM] Ana: Hi.\n[10:03 AM] Ben: Hello.\n[0:09] Ana: Yes.\n[10:04 AM] Ben: Bye.\n";
+    let text =
+        "[10:02 AM] Ana: Hi.\n[10:03 AM] Ben: Hello.\n[0:09] Ana: Yes.\n[10:04 AM] Ben: Bye.\n";
     let expected = ["Ana@0| Hi.", "Ben@60| Hello.", "Ana| Yes.", "Ben@120| Bye."];
     assert_eq!(said(text), expected);
 }
@@ -75,9 +76,8 @@ fn a_time_of_the_day_that_is_said_stays_said() {
 #[test]
 fn when_a_call_was_is_nobody() {
     for day in ["Monday 10:00 AM", "March 5, 2026 (10:00 AM)"] {
-        let text = format!(
-            "Acme demo\n{day}\n\nAna  0:04\nHi.\n\nBen  0:09\nHello.\n\nAna  0:12\nBye.\n"
-        );
+        let text =
+            format!("Acme demo\n{day}\n\nAna  0:04\nHi.\n\nBen  0:09\nHello.\n\nAna  0:12\nBye.\n");
         assert_eq!(said(&text), ["Ana@4| Hi.", "Ben@9| Hello.", "Ana@12| Bye."]);
     }
 }

@@ -90,9 +90,9 @@ fn at_box(name: &str) -> Option<(&str, &str)> {
 
 fn is_boxed(title: &str) -> bool {
     let title = title.trim();
-    BOXES.iter().any(|(open, close)| {
-        title.len() > 2 && title.starts_with(*open) && title.ends_with(*close)
-    })
+    BOXES
+        .iter()
+        .any(|(open, close)| title.len() > 2 && title.starts_with(*open) && title.ends_with(*close))
 }
 
 /// `Yahoo! Ann`
