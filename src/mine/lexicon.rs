@@ -6,6 +6,8 @@
 
 mod sources;
 
+mod folder;
+
 mod change;
 
 mod company;
@@ -34,6 +36,7 @@ pub use crate::mine::lexicon::entry::{
     Entry, Limits, Listens, NegationRule, Quoted, Who, folded_stage,
 };
 pub use crate::mine::lexicon::error::LexiconError;
+pub use crate::mine::lexicon::folder::Strays;
 pub use crate::mine::lexicon::read::{Classes, is_tag};
 pub use crate::mine::lexicon::sources::{CLASSES, LEARNED, SENSES, SHIPPED, SourceFile, Sources};
 

@@ -158,6 +158,7 @@ fn wrong(file: &str, text: &str, at: usize, persona: &str) -> LexiconError {
     };
     let written = text.lines().nth(line - 1).unwrap_or("");
     LexiconError {
+        folder: None,
         file: file.to_owned(),
         line,
         message: message.to_owned(),

@@ -1,6 +1,7 @@
 //! Lexicons are kept in order, tried, and brought in from elsewhere.
 
 mod covers;
+mod folder;
 mod lists;
 mod mend;
 mod tried;

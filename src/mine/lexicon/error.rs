@@ -1,21 +1,53 @@
 //! What is wrong in a lexicon file, and where?
 
+use std::fmt;
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 
 use crate::mine::pattern::PatternError;
 
 /// What is wrong in a lexicon file, and where.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}: {message}{excerpt}")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LexiconError {
+    /// Where the file stands; none for what is built into the program or made up.
+    pub folder: Option<PathBuf>,
     pub file: String,
+    /// 0 where it is no matter of a line.
     pub line: usize,
     pub message: String,
     /// The line with a caret under the place, each on a line of its own.
     pub excerpt: String,
 }
+
+impl LexiconError {
+    /// An error about a whole file or folder.
+    pub(super) fn about(path: &Path, message: String) -> LexiconError {
+        LexiconError {
+            folder: None,
+            file: path.display().to_string(),
+            line: 0,
+            message,
+            excerpt: String::new(),
+        }
+    }
+}
+
+impl fmt::Display for LexiconError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.folder {
+            Some(folder) => write!(f, "{}", folder.join(&self.file).display())?,
+            None => f.write_str(&self.file)?,
+        }
+        if self.line > 0 {
+            write!(f, ":{}", self.line)?;
+        }
+        write!(f, ": {}{}", self.message, self.excerpt)
+    }
+}
+
+impl std::error::Error for LexiconError {}
 
 /// What the TOML reader says.
 pub(super) fn toml_error(file: &str, text: &str, error: &toml::de::Error) -> LexiconError {
@@ -85,6 +117,7 @@ pub(super) fn place_error(
     );
     let excerpt = format!("\n  {written}\n  {}{carets}", " ".repeat(column));
     LexiconError {
+        folder: None,
         file: file.to_owned(),
         line,
         message: message.to_owned(),

@@ -17,6 +17,7 @@ use crate::mine::lexicon::Lexicons;
 use crate::mine::lexicon::balance::Balances;
 use crate::mine::lexicon::company::Company;
 use crate::mine::lexicon::error::{LexiconError, place_error, toml_error};
+use crate::mine::lexicon::folder::{Strays, read_folder};
 use crate::mine::lexicon::read::{Classes, add_file};
 use crate::mine::matcher::Matcher;
 use crate::mine::scope::Scope;
@@ -137,31 +138,19 @@ impl Sources {
         Sources::of(files.collect())
     }
 
-    /// Every `*.toml` of a folder.
+    /// Every lexicon of a folder, all of which must be readable.
     pub fn from_folder(folder: &Path) -> Result<Sources, LexiconError> {
-        let unreadable = |cause: std::io::Error| LexiconError {
-            file: folder.display().to_string(),
-            line: 0,
-            message: format!(
-                "cannot read the lexicon folder: {cause}; name a folder of .toml files"
-            ),
-            excerpt: String::new(),
-        };
-        let mut files = Vec::new();
-        for file in std::fs::read_dir(folder).map_err(unreadable)? {
-            let path = file.map_err(unreadable)?.path();
-            if path.extension().is_some_and(|ending| ending == "toml") || path.ends_with(LEARNED) {
-                let text = std::fs::read_to_string(&path).map_err(unreadable)?;
-                files.push((
-                    path.file_name()
-                        .unwrap_or_default()
-                        .to_string_lossy()
-                        .into_owned(),
-                    text,
-                ));
-            }
+        let (sources, strays) = Sources::readable(folder)?;
+        match strays.unread.into_iter().next() {
+            Some(error) => Err(error),
+            None => Ok(sources),
         }
-        Ok(Sources::new(files))
+    }
+
+    /// Every lexicon of a folder that can be read, and what was not.
+    pub fn readable(folder: &Path) -> Result<(Sources, Strays), LexiconError> {
+        let (files, strays) = read_folder(folder)?;
+        Ok((Sources::new(files), strays))
     }
 
     /// The same for a company.
@@ -273,6 +262,7 @@ impl Sources {
         };
         let model = Model::read(text);
         model.map(Some).map_err(|error| LexiconError {
+            folder: None,
             file: LEARNED.to_owned(),
             line: error.line,
             message: error.to_string(),
@@ -285,6 +275,7 @@ impl Sources {
         match self.hearing {
             Hearing::Quick => Ok(None),
             Hearing::Close => Encoder::shipped().map(Some).map_err(|error| LexiconError {
+                folder: None,
                 file: "encoder".to_owned(),
                 line: 0,
                 message: error.to_string(),
