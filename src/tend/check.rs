@@ -3,6 +3,8 @@
 //! Each finding has its place and says what to do. An error makes a lexicon unusable or says a thing twice; a hint
 //! is worth a look. Files are read one by one, so that a mistake in one of them hides nothing in the others.
 
+mod confidence;
+
 mod names;
 
 mod twins;
@@ -139,6 +141,7 @@ pub fn check(sources: &Sources) -> Report {
     names::classes(sources, &mut findings);
     twins::find(&known, &classes(sources), &mut findings);
     weights::find(&known, &mut findings);
+    confidence::find(&known, &mut findings);
     in_order(&mut findings);
     Report {
         findings,

@@ -37,7 +37,7 @@ struct File {
 struct FileEntry {
     tag: Spanned<String>,
     name: String,
-    confidence: Option<f32>,
+    confidence: Option<Spanned<f32>>,
     patterns: Vec<Spanned<String>>,
     weight: Option<Spanned<f32>>,
     persona: Option<Spanned<Vec<Spanned<String>>>>,
@@ -59,7 +59,7 @@ struct FileEntry {
 struct FileEvidence {
     tag: Spanned<String>,
     name: String,
-    confidence: Option<f32>,
+    confidence: Option<Spanned<f32>>,
     threshold: Spanned<f32>,
     cues: Vec<FileCue>,
     persona: Option<Spanned<Vec<Spanned<String>>>>,
@@ -90,6 +90,10 @@ struct Weights {
     balance: Option<Balance>,
 }
 
+/// A confidence is the share of hits that are meant.
+const CONFIDENCES: RangeInclusive<f32> = 0.0..=1.0;
+/// The confidence of an entry that tells none.
+const UNTOLD: f32 = 0.5;
 /// Cues count between these, and never nothing.
 const WEIGHTS: RangeInclusive<f32> = -1.0..=1.0;
 /// What cues may have to come to.
@@ -182,6 +186,7 @@ impl Reading<'_> {
             return Err(self.error(entry.tag.span(), message));
         }
         self.check_side(entry.side.as_ref())?;
+        let confidence = self.confidence(entry.confidence.as_ref())?;
         let limits = Limits {
             personas: self.personas(entry.persona)?,
             stages: self.stages(entry.stage)?,
@@ -198,7 +203,7 @@ impl Reading<'_> {
             limits,
             name: entry.name,
             tag: Tag(entry.tag.into_inner()),
-            confidence: entry.confidence.unwrap_or(0.5).clamp(0.0, 1.0),
+            confidence,
             patterns: entry
                 .patterns
                 .into_iter()
@@ -242,6 +247,17 @@ impl Reading<'_> {
                 Err(self.error(side.span(), message))
             }
             _ => Ok(()),
+        }
+    }
+
+    fn confidence(&self, written: Option<&Spanned<f32>>) -> Result<f32, LexiconError> {
+        match written {
+            Some(written) if !CONFIDENCES.contains(written.get_ref()) => {
+                let message = "a confidence lies between 0 and 1; write 0.7 for seven in ten";
+                Err(self.error(written.span(), message))
+            }
+            Some(written) => Ok(*written.get_ref()),
+            None => Ok(UNTOLD),
         }
     }
 
