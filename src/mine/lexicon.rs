@@ -20,6 +20,8 @@ mod read;
 
 mod error;
 
+mod slip;
+
 use rustc_hash::FxHashSet;
 
 use crate::mention::Mention;

@@ -3,7 +3,7 @@
 //! The texts built into the program are borrowed; those of a folder are read once and shared.
 
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
@@ -71,6 +71,8 @@ pub type SourceFile = (String, Cow<'static, str>);
 pub struct Sources {
     /// By name.
     files: Arc<[SourceFile]>,
+    /// Where they stand; none for what is built into the program or made up.
+    folder: Option<PathBuf>,
     company: Company,
     hearing: Hearing,
     /// What the encoder said before.
@@ -91,6 +93,7 @@ impl Sources {
         files.sort();
         Sources {
             files: files.into(),
+            folder: None,
             company: Company::default(),
             hearing: Hearing::Quick,
             memory: None,
@@ -101,12 +104,14 @@ impl Sources {
     /// Other files, heard in the same way.
     pub(super) fn with_files(&self, files: Vec<SourceFile>) -> Sources {
         let Sources {
+            folder,
             company,
             hearing,
             memory,
             ..
         } = self.clone();
         Sources {
+            folder,
             company,
             hearing,
             memory,
@@ -150,7 +155,11 @@ impl Sources {
     /// Every lexicon of a folder that can be read, and what was not.
     pub fn readable(folder: &Path) -> Result<(Sources, Strays), LexiconError> {
         let (files, strays) = read_folder(folder)?;
-        Ok((Sources::new(files), strays))
+        let sources = Sources {
+            folder: Some(folder.to_owned()),
+            ..Sources::new(files)
+        };
+        Ok((sources, strays))
     }
 
     /// The same for a company.
@@ -286,6 +295,19 @@ impl Sources {
 
     /// Compiles them, or tells what is wrong where.
     pub fn compile(&self) -> Result<Lexicons, LexiconError> {
+        self.compiled().map_err(|error| self.placed(error))
+    }
+
+    /// The same error with the folder of its file, if that is one of these.
+    fn placed(&self, error: LexiconError) -> LexiconError {
+        let is_own = self.text(&error.file).is_some();
+        LexiconError {
+            folder: self.folder.clone().filter(|_| is_own),
+            ..error
+        }
+    }
+
+    fn compiled(&self) -> Result<Lexicons, LexiconError> {
         let classes = self.classes()?;
         let senses = Senses::new(&self.lists(SENSES)?)
             .map_err(|error| place_error(SENSES, "", 0..0, &error.to_string()))?;
