@@ -122,7 +122,14 @@ impl Shelf {
 /// The lexicons of a folder, which must hold some, and what was not read of it.
 pub fn from_folder(folder: &Path) -> anyhow::Result<(Sources, Strays)> {
     let (sources, strays) = Sources::readable(folder)?;
-    if sources.files().is_empty() && strays.unread.is_empty() {
+    let is_empty = sources.files().is_empty() && strays.unread.is_empty();
+    if let Some(file) = strays.misnamed.first().filter(|_| is_empty) {
+        return Err(anyhow!(
+            "{} is not read, because its name ends in .txt; rename it so that it ends in .toml",
+            folder.join(file).display()
+        ));
+    }
+    if is_empty {
         return Err(anyhow!(
             "{} holds no lexicon; name a folder of .toml files",
             folder.display()

@@ -38,7 +38,7 @@ pub use crate::mine::lexicon::entry::{
     Entry, Limits, Listens, NegationRule, Quoted, Who, folded_stage,
 };
 pub use crate::mine::lexicon::error::LexiconError;
-pub use crate::mine::lexicon::folder::Strays;
+pub use crate::mine::lexicon::folder::{Strays, lexicon_name};
 pub use crate::mine::lexicon::read::{Classes, is_tag};
 pub use crate::mine::lexicon::sources::{CLASSES, LEARNED, SENSES, SHIPPED, SourceFile, Sources};
 

@@ -172,8 +172,17 @@ pub fn check_folder(sources: &Sources, strays: &Strays) -> Report {
         code: "unreadable",
         ..Finding::from(error)
     }));
+    let misnamed = strays.misnamed.iter();
+    report
+        .findings
+        .extend(misnamed.map(|file| ending_too_many(file)));
     in_order(&mut report.findings);
     report
+}
+
+fn ending_too_many(file: &str) -> Finding {
+    let message = "its name ends in .txt, so it is not read; rename it so that it ends in .toml";
+    Finding::hint("misnamed", file, 1, message.to_owned())
 }
 
 fn in_order(findings: &mut [Finding]) {

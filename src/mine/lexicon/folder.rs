@@ -7,13 +7,23 @@ use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
 
 use crate::mine::lexicon::error::LexiconError;
-use crate::mine::lexicon::sources::LEARNED;
+use crate::mine::lexicon::sources::{CLASSES, LEARNED, SENSES};
 
 /// What stands in a folder of lexicons and was not read.
 #[derive(Debug, Clone, Default)]
 pub struct Strays {
     /// What is wrong with lexicons that cannot be read, by name.
     pub unread: Vec<LexiconError>,
+    /// Names with an ending too many, such as Notepad's `own.toml.txt`.
+    pub misnamed: Vec<String>,
+}
+
+/// A lexicon's name: its file's without the ending, in whatever case that is.
+pub fn lexicon_name(file: &str) -> &str {
+    match file.rsplit_once('.') {
+        Some((name, ending)) if ending.eq_ignore_ascii_case("toml") => name,
+        _ => file,
+    }
 }
 
 /// Names and texts of the lexicons of a folder.
@@ -23,10 +33,14 @@ pub(super) fn read_folder(folder: &Path) -> Result<(Vec<(String, String)>, Stray
     for path in listed(folder)? {
         let name = path.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
+        if is_misnamed(&name) {
+            strays.misnamed.push(name);
+            continue;
+        }
         if !is_lexicon(&name) {
             continue;
         }
-        match text_of(&path) {
+        match text_under(&name, &path) {
             Ok(text) => files.push((name, text)),
             Err(wrong) => strays.unread.push(wrong.in_file(folder, name)),
         }
@@ -54,7 +68,16 @@ fn listed(folder: &Path) -> Result<Vec<PathBuf>, LexiconError> {
 }
 
 fn is_lexicon(name: &str) -> bool {
-    !name.starts_with('.') && (name.ends_with(".toml") || name == LEARNED)
+    let is_toml = lexicon_name(name) != name;
+    !name.starts_with('.') && (is_toml || name == LEARNED)
+}
+
+/// Editors that save text add their own ending, and the system may hide it.
+fn is_misnamed(name: &str) -> bool {
+    let hidden_ending = name.rsplit_once('.').filter(|(before, ending)| {
+        ending.eq_ignore_ascii_case("txt") && lexicon_name(before) != *before
+    });
+    !name.starts_with('.') && hidden_ending.is_some()
 }
 
 /// Why a file has no text, and in which line that shows.
@@ -72,6 +95,18 @@ impl Unreadable {
             message: self.message,
             excerpt: String::new(),
         }
+    }
+}
+
+/// The text of a file; lists are looked for by their name, so that must be written as it is.
+fn text_under(name: &str, path: &Path) -> Result<String, Unreadable> {
+    let mut lists = [CLASSES, SENSES].into_iter();
+    match lists.find(|list| name.eq_ignore_ascii_case(list)) {
+        Some(list) if list != name => Err(Unreadable {
+            line: 1,
+            message: format!("a file of this kind is looked for as {list}; rename it so"),
+        }),
+        _ => text_of(path),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::mine::lexicon::balance::{Balance, Milli};
 use crate::mine::lexicon::company::Company;
 use crate::mine::lexicon::entry::{Entry, Limits, Listens, NegationRule, Quoted, folded_stage};
 use crate::mine::lexicon::error::{LexiconError, pattern_error, place_error, toml_error};
+use crate::mine::lexicon::folder::lexicon_name;
 use crate::mine::pattern::{self, Names};
 
 /// Word lists by name.
@@ -117,7 +118,7 @@ pub(super) fn add_file(
     company: &Company,
 ) -> Result<(), LexiconError> {
     let parsed: File = toml::from_str(text).map_err(|error| toml_error(file, text, &error))?;
-    let name = file.strip_suffix(".toml").unwrap_or(file);
+    let name = lexicon_name(file);
     let persona = parsed
         .persona
         .map_or_else(|| name.to_owned(), Spanned::into_inner);
@@ -196,7 +197,7 @@ impl Reading<'_> {
             self.add_pattern(lexicons, written)?;
             lexicons.patterns.push((number, place));
         }
-        let name = self.file.strip_suffix(".toml").unwrap_or(self.file);
+        let name = lexicon_name(self.file);
         lexicons.entries.push(Entry {
             lexicon: name.to_owned(),
             listens: self.listens.clone(),

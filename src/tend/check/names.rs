@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::mine::class::needs_no_list;
-use crate::mine::lexicon::{CLASSES, Sources};
+use crate::mine::lexicon::{CLASSES, Sources, lexicon_name};
 use crate::tend::check::{Classes, Finding, Known};
 use crate::tend::guide::{PERSONAS, instead_of, is_expected};
 use crate::tend::layout::{files_of_entries, layout};
@@ -30,7 +30,7 @@ pub(super) fn personas(sources: &Sources, findings: &mut Vec<Finding>) {
         let Some(layout) = layout(text) else {
             continue;
         };
-        let name = file.strip_suffix(".toml").unwrap_or(file);
+        let name = lexicon_name(file);
         let (persona, line, whence) = match &layout.persona {
             Some(persona) => (persona.text.as_str(), persona.line, "`persona` says so"),
             None => (name, 1, "its name says so"),

@@ -85,3 +85,27 @@ fn whoever_names_a_file_is_told_to_name_its_folder() {
         .has_trouble()
         .warns("my/anyone.toml: this is a file; name the folder in which it stands");
 }
+
+#[test]
+fn an_ending_is_read_in_whatever_case_and_one_too_many_is_told() {
+    let desk = Desk::new();
+    let slow = entry("pain/slow", "a", &["one"]);
+    desk.write("my/end-user.TOML", &slow);
+    desk.verbatim(&["lexicon", "check", "my"])
+        .done()
+        .says("my: 1 file, 1 entry, 1 pattern");
+    desk.write("my/champion.toml.txt", &slow);
+    desk.verbatim(&["lexicon", "check", "my"])
+        .ends_with(1)
+        .says("my/champion.toml.txt:1  hint [misnamed]")
+        .says("my: 1 file, 1 entry, 1 pattern");
+    desk.write("my/Classes.toml", "wagon = [\"truck\"]\n");
+    desk.verbatim(&["lexicon", "check", "my"])
+        .has_trouble()
+        .says("my/Classes.toml:1  error [unreadable]")
+        .says("looked for as classes.toml");
+    desk.write("alone/champion.TOML.TXT", &slow);
+    desk.verbatim(&["lexicon", "check", "alone"])
+        .has_trouble()
+        .warns("alone/champion.TOML.TXT is not read");
+}
