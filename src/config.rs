@@ -31,6 +31,9 @@ use crate::config::publish::PublishConfig;
 /// The name under which a config file is found without being named.
 pub const FILE_NAME: &str = "verbatim.toml";
 
+/// Mentions of less confidence are not shown or counted, unless the config says otherwise.
+pub const THRESHOLD: f32 = 0.3;
+
 /// What the config file may say. Every field has a default.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -79,7 +82,7 @@ impl Default for Config {
             products: Vec::new(),
             lexicons: None,
             hearing: Hearing::Close,
-            threshold: 0.3,
+            threshold: THRESHOLD,
             max_file_mb: 256,
             retention: retention::Retention::default(),
             hooks: BTreeMap::new(),

@@ -26,7 +26,7 @@ use crate::cli::Outcome;
 use crate::cli::args::Args;
 use crate::cli::look::{grouped, printable, wrapped};
 use crate::cli::settings::Settings;
-use crate::mine::lexicon::Sources;
+use crate::mine::lexicon::{Sources, Strays};
 
 /// Check, test, import and compare lexicons, and discover what they miss
 #[derive(Debug, clap::Args)]
@@ -63,19 +63,34 @@ pub struct Shelf {
     pub sources: Sources,
     /// Where they stand; none for those built into the program.
     pub folder: Option<PathBuf>,
+    /// What stands there too and was not read.
+    pub strays: Strays,
 }
 
 impl Shelf {
     /// The folder that was named, or else the config's, or else what the program brings with it.
     pub fn of(args: &Args, named: Option<&Path>) -> anyhow::Result<Shelf> {
+        let shelf = Shelf::readable(args, named)?;
+        match shelf.strays.unread.first() {
+            Some(error) => Err(error.clone().into()),
+            None => Ok(shelf),
+        }
+    }
+
+    /// The same, as far as it can be read.
+    pub fn readable(args: &Args, named: Option<&Path>) -> anyhow::Result<Shelf> {
         let settings = Settings::of(args)?;
         let own = || settings.config.lexicons.clone();
         let folder = named.map(Path::to_owned).or_else(own);
-        let sources = match &folder {
-            Some(folder) => settings.in_house(from_folder(folder)?),
-            None => settings.lexicon_sources()?,
+        let (sources, strays) = match &folder {
+            Some(folder) => from_folder(folder)?,
+            None => (settings.lexicon_sources()?, Strays::default()),
         };
-        Ok(Shelf { sources, folder })
+        Ok(Shelf {
+            sources: settings.in_house(sources),
+            folder,
+            strays,
+        })
     }
 
     /// The lexicons built into the program, for the company of the config.
@@ -83,6 +98,7 @@ impl Shelf {
         Ok(Shelf {
             sources: Settings::of(args)?.in_house(Sources::shipped()),
             folder: None,
+            strays: Strays::default(),
         })
     }
 
@@ -103,16 +119,23 @@ impl Shelf {
     }
 }
 
-/// The lexicons of a folder, which must hold some.
-pub fn from_folder(folder: &Path) -> anyhow::Result<Sources> {
-    let sources = Sources::from_folder(folder)?;
-    if sources.files().is_empty() {
+/// The lexicons of a folder, which must hold some, and what was not read of it.
+pub fn from_folder(folder: &Path) -> anyhow::Result<(Sources, Strays)> {
+    let (sources, strays) = Sources::readable(folder)?;
+    let is_empty = sources.files().is_empty() && strays.unread.is_empty();
+    if let Some(file) = strays.misnamed.first().filter(|_| is_empty) {
+        return Err(anyhow!(
+            "{} is not read, because its name ends in .txt; rename it so that it ends in .toml",
+            folder.join(file).display()
+        ));
+    }
+    if is_empty {
         return Err(anyhow!(
             "{} holds no lexicon; name a folder of .toml files",
             folder.display()
         ));
     }
-    Ok(sources)
+    Ok((sources, strays))
 }
 
 /// An example sentence and its place, behind a sign.

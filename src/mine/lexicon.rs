@@ -6,6 +6,8 @@
 
 mod sources;
 
+mod folder;
+
 mod change;
 
 mod company;
@@ -17,6 +19,8 @@ mod balance;
 mod read;
 
 mod error;
+
+mod slip;
 
 use rustc_hash::FxHashSet;
 
@@ -34,6 +38,7 @@ pub use crate::mine::lexicon::entry::{
     Entry, Limits, Listens, NegationRule, Quoted, Who, folded_stage,
 };
 pub use crate::mine::lexicon::error::LexiconError;
+pub use crate::mine::lexicon::folder::{Strays, lexicon_name};
 pub use crate::mine::lexicon::read::{Classes, is_tag};
 pub use crate::mine::lexicon::sources::{CLASSES, LEARNED, SENSES, SHIPPED, SourceFile, Sources};
 

@@ -10,7 +10,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::mine::lexicon::{CLASSES, LEARNED, LexiconError, SENSES, Sources};
+use crate::mine::lexicon::{CLASSES, LEARNED, LexiconError, SENSES, Sources, lexicon_name};
 
 /// Everything that titles tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,7 +66,7 @@ impl Titles {
         let Ok(top) = toml::from_str::<Top>(top_of(text)) else {
             return Ok(());
         };
-        let own_name = || file.strip_suffix(".toml").unwrap_or(file).to_owned();
+        let own_name = || lexicon_name(file).to_owned();
         let persona = top.persona.unwrap_or_else(own_name);
         for title in top.titles {
             let span = title.span();
@@ -158,6 +158,7 @@ fn wrong(file: &str, text: &str, at: usize, persona: &str) -> LexiconError {
     };
     let written = text.lines().nth(line - 1).unwrap_or("");
     LexiconError {
+        folder: None,
         file: file.to_owned(),
         line,
         message: message.to_owned(),

@@ -104,6 +104,7 @@ fn with_own_learned(config: &Config, dir: &DataDir) -> Result<Sources, LexiconEr
         return Ok(Sources::shipped());
     }
     let text = std::fs::read_to_string(&file).map_err(|cause| LexiconError {
+        folder: None,
         file: file.display().to_string(),
         line: 0,
         message: format!("cannot read what was learned: {cause}; remove the file or mend it"),

@@ -6,11 +6,10 @@
 use std::fmt;
 
 use crate::search::query::Field;
+use crate::text::spelling;
 
 /// How many characters of a query are shown around the place.
 const WINDOW: usize = 70;
-/// Unknown names longer than this are not compared with the known ones.
-const LONGEST_GUESS: usize = 20;
 
 /// A query that cannot be read. `at` and `len` are bytes of `input`, on character borders.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,55 +129,14 @@ pub(super) fn unknown_field_hint(name: &str) -> String {
 
 /// The field that was probably meant.
 fn nearest_field(name: &str) -> Option<Field> {
-    let name: Vec<char> = name
-        .chars()
-        .take(LONGEST_GUESS + 1)
-        .flat_map(char::to_lowercase)
-        .collect();
-    if name.len() > LONGEST_GUESS {
-        return None;
-    }
-    let far = if name.len() <= 3 { 1 } else { 2 };
-    Field::ALL
-        .into_iter()
-        .map(|field| (edit_distance(&name, field.name()), field))
-        .min()
-        .filter(|(distance, _)| *distance <= far)
-        .map(|(_, field)| field)
-}
-
-/// How many letters must be added, dropped or changed to make one word of the other (Levenshtein).
-fn edit_distance(typed: &[char], known: &str) -> usize {
-    let known: Vec<char> = known.chars().collect();
-    let mut row: Vec<usize> = (0..=known.len()).collect();
-    for (i, a) in typed.iter().enumerate() {
-        let mut next = vec![i + 1];
-        for (j, b) in known.iter().enumerate() {
-            let changed = row[j] + usize::from(a != b);
-            next.push(changed.min(row[j + 1] + 1).min(next[j] + 1));
-        }
-        row = next;
-    }
-    row[known.len()]
+    let meant = spelling::nearest(name, Field::ALL.into_iter().map(Field::name))?;
+    Field::ALL.into_iter().find(|field| field.name() == meant)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{edit_distance, nearest_field, width};
+    use super::{nearest_field, width};
     use crate::search::query::Field;
-
-    #[test]
-    fn distances_count_letters() {
-        for (typed, known, distance) in [
-            ("", "tag", 3),
-            ("tag", "tag", 0),
-            ("tags", "tag", 1),
-            ("pesrona", "persona", 2),
-        ] {
-            let typed: Vec<char> = typed.chars().collect();
-            assert_eq!(edit_distance(&typed, known), distance, "{known}");
-        }
-    }
 
     #[test]
     fn a_typing_slip_finds_its_field() {

@@ -3,6 +3,8 @@
 //! Each finding has its place and says what to do. An error makes a lexicon unusable or says a thing twice; a hint
 //! is worth a look. Files are read one by one, so that a mistake in one of them hides nothing in the others.
 
+mod confidence;
+
 mod names;
 
 mod twins;
@@ -16,7 +18,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::mine::lexicon::{CLASSES, Entry, LexiconError, Sources};
+use crate::mine::lexicon::{CLASSES, Entry, LexiconError, Sources, Strays};
 use crate::tend::layout::{Heading, Laid, files_of_entries, holds_entries, layout};
 
 /// How bad a finding is.
@@ -139,13 +141,52 @@ pub fn check(sources: &Sources) -> Report {
     names::classes(sources, &mut findings);
     twins::find(&known, &classes(sources), &mut findings);
     weights::find(&known, &mut findings);
-    findings.sort_by(|a, b| (&a.file, a.line, a.severity).cmp(&(&b.file, b.line, b.severity)));
+    confidence::find(&known, &mut findings);
+    in_order(&mut findings);
     Report {
         findings,
         n_files: files_of_entries(sources).count(),
         n_entries: known.len(),
         n_patterns: known.iter().map(|known| known.laid.patterns.len()).sum(),
     }
+}
+
+/// Checks the lexicons of a folder, with what was not read of it.
+pub fn check_folder(sources: &Sources, strays: &Strays) -> Report {
+    let is_unread = |file: &str| strays.unread.iter().any(|error| error.file == file);
+    let mut report = if is_unread(CLASSES) {
+        // Nobody knows what the other files mean by lists that cannot be read.
+        Report {
+            n_files: files_of_entries(sources).count(),
+            ..Report::default()
+        }
+    } else {
+        check(sources)
+    };
+    if !strays.unread.is_empty() {
+        // Nobody knows what a file that cannot be read names.
+        report.findings.retain(|found| found.code != "unused-class");
+    }
+    let unread = strays.unread.iter().cloned();
+    report.findings.extend(unread.map(|error| Finding {
+        code: "unreadable",
+        ..Finding::from(error)
+    }));
+    let misnamed = strays.misnamed.iter();
+    report
+        .findings
+        .extend(misnamed.map(|file| ending_too_many(file)));
+    in_order(&mut report.findings);
+    report
+}
+
+fn ending_too_many(file: &str) -> Finding {
+    let message = "its name ends in .txt, so it is not read; rename it so that it ends in .toml";
+    Finding::hint("misnamed", file, 1, message.to_owned())
+}
+
+fn in_order(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| (&a.file, a.line, a.severity).cmp(&(&b.file, b.line, b.severity)));
 }
 
 /// The entries of one file, compiled with the word classes that they may name.

@@ -31,5 +31,7 @@ pub mod hex;
 
 pub(crate) mod hosts;
 
+pub(crate) mod spelling;
+
 /// The thousand commonest words of spoken English, the commonest first.
 pub static COMMONEST: &str = include_str!("commonest.txt");

@@ -153,7 +153,7 @@ fn what_cannot_be_compared_is_told_with_a_way_out() {
     );
     desk.verbatim(&["lexicon", "diff", "before", "broken"])
         .has_trouble()
-        .warns("cannot listen with broken: anyone.toml:4: this group is never closed");
+        .warns("cannot listen with broken: broken/anyone.toml:4: this group is never closed");
     desk.verbatim(&["lexicon", "diff", "before", "nowhere"])
         .has_trouble()
         .warns("nowhere");

@@ -340,7 +340,11 @@ fn wrong_evidence_is_refused_with_the_reason() {
         ("weight = 0.6", "weight = 1", "this cue alone comes to"),
         ("weight = 0.6", "weight = -3", "a weight is more than 0"),
         ("\"wait\"", "\"(wait\"", "this group is never closed"),
-        ("cues = [", "cue = [", "unknown field `cue`"),
+        (
+            "cues = [",
+            "cue = [",
+            "no field `cue`; did you mean `cues`?",
+        ),
     ] {
         let error = sources(&EVIDENCE.replacen(right, wrong, 1)).compile().err();
         let error = error.unwrap_or_else(|| panic!("{wrong} is accepted"));

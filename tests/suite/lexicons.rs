@@ -194,6 +194,28 @@ fn a_wrong_pattern_is_told_with_its_place_and_the_way_out() {
 }
 
 #[test]
+fn a_confidence_is_a_share() {
+    for (written, is_one) in [
+        ("0", true),
+        ("0.7", true),
+        ("1", true),
+        ("70", false),
+        ("1.01", false),
+        ("-3", false),
+        ("nan", false),
+    ] {
+        let entry = format!(
+            "[[entry]]\ntag = \"pain/errors\"\nname = \"x\"\nconfidence = {written}\npatterns = [\"fine\"]\n"
+        );
+        let told = compiled(&entry).err().unwrap_or_default();
+        let refused =
+            "anyone.toml:4: a confidence lies between 0 and 1; write 0.7 for seven in ten";
+        assert_eq!(told.starts_with(refused), !is_one, "{written}: {told}");
+        assert_eq!(told.is_empty(), is_one, "{written}: {told}");
+    }
+}
+
+#[test]
 fn the_order_of_patterns_changes_nothing() {
     let patterns = [
         "by hand",

@@ -28,6 +28,7 @@ mod inbox;
 mod language;
 mod learn;
 mod learned;
+mod lexicon_slips;
 mod lexicons;
 mod mark;
 mod mending;

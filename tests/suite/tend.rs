@@ -1,6 +1,7 @@
 //! Lexicons are kept in order, tried, and brought in from elsewhere.
 
 mod covers;
+mod folder;
 mod lists;
 mod mend;
 mod tried;
@@ -98,6 +99,12 @@ fn each_mistake_is_found_in_its_line_and_nothing_else_is() {
             vec!["3 no-example"],
         ),
         (slow("a", &["{sums} one"]), vec!["4 syntax"]),
+        (slow("a", &["one"]) + "confidence = 70\n", vec!["7 syntax"]),
+        (
+            slow("a", &["one"]) + "confidence = 0.29\n",
+            vec!["3 not-shown"],
+        ),
+        (slow("a", &["one"]) + "confidence = 0.3\n", vec![]),
     ] {
         let expected: Vec<String> = expected
             .iter()

@@ -11,7 +11,7 @@ use crate::cli::lexicon::{Shelf, count_entries, from_folder, write_whole};
 use crate::cli::look::{FAINT, GOOD, count, printable, styled, wrapped};
 use crate::cli::{Outcome, look};
 use crate::tend::check::mend::mended;
-use crate::tend::check::{Finding, Report, Severity, check};
+use crate::tend::check::{Finding, Report, Severity, check_folder};
 use crate::tend::layout::files_of_entries;
 
 /// Look for mistakes in lexicons: what cannot be read, is said twice, adds nothing or lacks examples
@@ -34,11 +34,11 @@ pub struct Check {
 
 /// Checks, mends if asked to, and tells.
 pub fn run(args: &Args, command: &Check) -> anyhow::Result<Outcome> {
-    let mut shelf = Shelf::of(args, command.folder.as_deref())?;
+    let mut shelf = Shelf::readable(args, command.folder.as_deref())?;
     if command.fix {
         shelf = mend(shelf)?;
     }
-    let report = check(&shelf.sources);
+    let report = check_folder(&shelf.sources, &shelf.strays);
     let mut out = std::io::BufWriter::new(anstream::stdout());
     if command.json {
         for finding in &report.findings {
@@ -82,10 +82,11 @@ fn mend(shelf: Shelf) -> anyhow::Result<Shelf> {
         }
     }
     let company = shelf.sources.company().clone();
-    let sources = from_folder(&folder)?.with_company(company);
+    let (sources, strays) = from_folder(&folder)?;
     Ok(Shelf {
-        sources,
+        sources: sources.with_company(company),
         folder: Some(folder),
+        strays,
     })
 }
 

@@ -1,25 +1,62 @@
 //! What is wrong in a lexicon file, and where?
 
+use std::fmt;
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 
+use crate::mine::lexicon::slip::slip;
 use crate::mine::pattern::PatternError;
 
 /// What is wrong in a lexicon file, and where.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}: {message}{excerpt}")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LexiconError {
+    /// Where the file stands; none for what is built into the program or made up.
+    pub folder: Option<PathBuf>,
     pub file: String,
+    /// 0 where it is no matter of a line.
     pub line: usize,
     pub message: String,
     /// The line with a caret under the place, each on a line of its own.
     pub excerpt: String,
 }
 
-/// What the TOML reader says.
+impl LexiconError {
+    /// An error about a whole file or folder.
+    pub(super) fn about(path: &Path, message: String) -> LexiconError {
+        LexiconError {
+            folder: None,
+            file: path.display().to_string(),
+            line: 0,
+            message,
+            excerpt: String::new(),
+        }
+    }
+}
+
+impl fmt::Display for LexiconError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.folder {
+            Some(folder) => write!(f, "{}", folder.join(&self.file).display())?,
+            None => f.write_str(&self.file)?,
+        }
+        if self.line > 0 {
+            write!(f, ":{}", self.line)?;
+        }
+        write!(f, ": {}{}", self.message, self.excerpt)
+    }
+}
+
+impl std::error::Error for LexiconError {}
+
+/// What the TOML reader says, or what to write instead where that is known.
 pub(super) fn toml_error(file: &str, text: &str, error: &toml::de::Error) -> LexiconError {
-    place_error(file, text, error.span().unwrap_or(0..0), error.message())
+    let span = error.span().unwrap_or(0..0);
+    match slip(text, span.clone(), error.message()) {
+        Some(slip) => place_error(file, text, slip.span, &slip.message),
+        None => place_error(file, text, span, error.message()),
+    }
 }
 
 /// What is wrong with a pattern, with a mark under its wrong part.
@@ -75,7 +112,8 @@ pub(super) fn place_error(
 ) -> LexiconError {
     let before = text.get(..span.start).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or("").chars().count();
+    let before = before.rsplit('\n').next().unwrap_or("");
+    let column = before.chars().count();
     let written = text.lines().nth(line - 1).unwrap_or("");
     let room = written.chars().count().saturating_sub(column).max(1);
     let carets = "^".repeat(
@@ -83,8 +121,12 @@ pub(super) fn place_error(
             .map_or(1, |s| s.chars().count())
             .clamp(1, room),
     );
-    let excerpt = format!("\n  {written}\n  {}{carets}", " ".repeat(column));
+    // A tab is as wide in the line below as it is in the line itself.
+    let below = |c: char| if c == '\t' { '\t' } else { ' ' };
+    let indent: String = before.chars().map(below).collect();
+    let excerpt = format!("\n  {written}\n  {indent}{carets}");
     LexiconError {
+        folder: None,
         file: file.to_owned(),
         line,
         message: message.to_owned(),

@@ -12,6 +12,7 @@ use crate::mine::lexicon::balance::{Balance, Milli};
 use crate::mine::lexicon::company::Company;
 use crate::mine::lexicon::entry::{Entry, Limits, Listens, NegationRule, Quoted, folded_stage};
 use crate::mine::lexicon::error::{LexiconError, pattern_error, place_error, toml_error};
+use crate::mine::lexicon::folder::lexicon_name;
 use crate::mine::pattern::{self, Names};
 
 /// Word lists by name.
@@ -37,7 +38,7 @@ struct File {
 struct FileEntry {
     tag: Spanned<String>,
     name: String,
-    confidence: Option<f32>,
+    confidence: Option<Spanned<f32>>,
     patterns: Vec<Spanned<String>>,
     weight: Option<Spanned<f32>>,
     persona: Option<Spanned<Vec<Spanned<String>>>>,
@@ -59,7 +60,7 @@ struct FileEntry {
 struct FileEvidence {
     tag: Spanned<String>,
     name: String,
-    confidence: Option<f32>,
+    confidence: Option<Spanned<f32>>,
     threshold: Spanned<f32>,
     cues: Vec<FileCue>,
     persona: Option<Spanned<Vec<Spanned<String>>>>,
@@ -90,6 +91,10 @@ struct Weights {
     balance: Option<Balance>,
 }
 
+/// A confidence is the share of hits that are meant.
+const CONFIDENCES: RangeInclusive<f32> = 0.0..=1.0;
+/// The confidence of an entry that tells none.
+const UNTOLD: f32 = 0.5;
 /// Cues count between these, and never nothing.
 const WEIGHTS: RangeInclusive<f32> = -1.0..=1.0;
 /// What cues may have to come to.
@@ -113,7 +118,7 @@ pub(super) fn add_file(
     company: &Company,
 ) -> Result<(), LexiconError> {
     let parsed: File = toml::from_str(text).map_err(|error| toml_error(file, text, &error))?;
-    let name = file.strip_suffix(".toml").unwrap_or(file);
+    let name = lexicon_name(file);
     let persona = parsed
         .persona
         .map_or_else(|| name.to_owned(), Spanned::into_inner);
@@ -182,6 +187,7 @@ impl Reading<'_> {
             return Err(self.error(entry.tag.span(), message));
         }
         self.check_side(entry.side.as_ref())?;
+        let confidence = self.confidence(entry.confidence.as_ref())?;
         let limits = Limits {
             personas: self.personas(entry.persona)?,
             stages: self.stages(entry.stage)?,
@@ -191,14 +197,14 @@ impl Reading<'_> {
             self.add_pattern(lexicons, written)?;
             lexicons.patterns.push((number, place));
         }
-        let name = self.file.strip_suffix(".toml").unwrap_or(self.file);
+        let name = lexicon_name(self.file);
         lexicons.entries.push(Entry {
             lexicon: name.to_owned(),
             listens: self.listens.clone(),
             limits,
             name: entry.name,
             tag: Tag(entry.tag.into_inner()),
-            confidence: entry.confidence.unwrap_or(0.5).clamp(0.0, 1.0),
+            confidence,
             patterns: entry
                 .patterns
                 .into_iter()
@@ -242,6 +248,17 @@ impl Reading<'_> {
                 Err(self.error(side.span(), message))
             }
             _ => Ok(()),
+        }
+    }
+
+    fn confidence(&self, written: Option<&Spanned<f32>>) -> Result<f32, LexiconError> {
+        match written {
+            Some(written) if !CONFIDENCES.contains(written.get_ref()) => {
+                let message = "a confidence lies between 0 and 1; write 0.7 for seven in ten";
+                Err(self.error(written.span(), message))
+            }
+            Some(written) => Ok(*written.get_ref()),
+            None => Ok(UNTOLD),
         }
     }
 

@@ -3,7 +3,7 @@
 //! The texts built into the program are borrowed; those of a folder are read once and shared.
 
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
@@ -17,6 +17,7 @@ use crate::mine::lexicon::Lexicons;
 use crate::mine::lexicon::balance::Balances;
 use crate::mine::lexicon::company::Company;
 use crate::mine::lexicon::error::{LexiconError, place_error, toml_error};
+use crate::mine::lexicon::folder::{Strays, read_folder};
 use crate::mine::lexicon::read::{Classes, add_file};
 use crate::mine::matcher::Matcher;
 use crate::mine::scope::Scope;
@@ -70,6 +71,8 @@ pub type SourceFile = (String, Cow<'static, str>);
 pub struct Sources {
     /// By name.
     files: Arc<[SourceFile]>,
+    /// Where they stand; none for what is built into the program or made up.
+    folder: Option<PathBuf>,
     company: Company,
     hearing: Hearing,
     /// What the encoder said before.
@@ -90,6 +93,7 @@ impl Sources {
         files.sort();
         Sources {
             files: files.into(),
+            folder: None,
             company: Company::default(),
             hearing: Hearing::Quick,
             memory: None,
@@ -100,12 +104,14 @@ impl Sources {
     /// Other files, heard in the same way.
     pub(super) fn with_files(&self, files: Vec<SourceFile>) -> Sources {
         let Sources {
+            folder,
             company,
             hearing,
             memory,
             ..
         } = self.clone();
         Sources {
+            folder,
             company,
             hearing,
             memory,
@@ -137,31 +143,23 @@ impl Sources {
         Sources::of(files.collect())
     }
 
-    /// Every `*.toml` of a folder.
+    /// Every lexicon of a folder, all of which must be readable.
     pub fn from_folder(folder: &Path) -> Result<Sources, LexiconError> {
-        let unreadable = |cause: std::io::Error| LexiconError {
-            file: folder.display().to_string(),
-            line: 0,
-            message: format!(
-                "cannot read the lexicon folder: {cause}; name a folder of .toml files"
-            ),
-            excerpt: String::new(),
-        };
-        let mut files = Vec::new();
-        for file in std::fs::read_dir(folder).map_err(unreadable)? {
-            let path = file.map_err(unreadable)?.path();
-            if path.extension().is_some_and(|ending| ending == "toml") || path.ends_with(LEARNED) {
-                let text = std::fs::read_to_string(&path).map_err(unreadable)?;
-                files.push((
-                    path.file_name()
-                        .unwrap_or_default()
-                        .to_string_lossy()
-                        .into_owned(),
-                    text,
-                ));
-            }
+        let (sources, strays) = Sources::readable(folder)?;
+        match strays.unread.into_iter().next() {
+            Some(error) => Err(error),
+            None => Ok(sources),
         }
-        Ok(Sources::new(files))
+    }
+
+    /// Every lexicon of a folder that can be read, and what was not.
+    pub fn readable(folder: &Path) -> Result<(Sources, Strays), LexiconError> {
+        let (files, strays) = read_folder(folder)?;
+        let sources = Sources {
+            folder: Some(folder.to_owned()),
+            ..Sources::new(files)
+        };
+        Ok((sources, strays))
     }
 
     /// The same for a company.
@@ -273,6 +271,7 @@ impl Sources {
         };
         let model = Model::read(text);
         model.map(Some).map_err(|error| LexiconError {
+            folder: None,
             file: LEARNED.to_owned(),
             line: error.line,
             message: error.to_string(),
@@ -285,6 +284,7 @@ impl Sources {
         match self.hearing {
             Hearing::Quick => Ok(None),
             Hearing::Close => Encoder::shipped().map(Some).map_err(|error| LexiconError {
+                folder: None,
                 file: "encoder".to_owned(),
                 line: 0,
                 message: error.to_string(),
@@ -295,6 +295,19 @@ impl Sources {
 
     /// Compiles them, or tells what is wrong where.
     pub fn compile(&self) -> Result<Lexicons, LexiconError> {
+        self.compiled().map_err(|error| self.placed(error))
+    }
+
+    /// The same error with the folder of its file, if that is one of these.
+    fn placed(&self, error: LexiconError) -> LexiconError {
+        let is_own = self.text(&error.file).is_some();
+        LexiconError {
+            folder: self.folder.clone().filter(|_| is_own),
+            ..error
+        }
+    }
+
+    fn compiled(&self) -> Result<Lexicons, LexiconError> {
         let classes = self.classes()?;
         let senses = Senses::new(&self.lists(SENSES)?)
             .map_err(|error| place_error(SENSES, "", 0..0, &error.to_string()))?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::mine::class::needs_no_list;
-use crate::mine::lexicon::{CLASSES, Sources};
+use crate::mine::lexicon::{CLASSES, Sources, lexicon_name};
 use crate::tend::check::{Classes, Finding, Known};
 use crate::tend::guide::{PERSONAS, instead_of, is_expected};
 use crate::tend::layout::{files_of_entries, layout};
@@ -32,7 +32,7 @@ pub(super) fn personas(sources: &Sources, findings: &mut Vec<Finding>) {
         let Some(layout) = layout(text) else {
             continue;
         };
-        let name = persona_by_name(file);
+        let name = lexicon_name(file);
         let (persona, line, whence) = match &layout.persona {
             Some(persona) => (persona.text.as_str(), persona.line, "`persona` says so"),
             None => (name, 1, "its name says so"),
@@ -71,14 +71,10 @@ fn titled_personas(sources: &Sources) -> BTreeSet<String> {
     let files = files_of_entries(sources);
     let titled = files.filter_map(|(file, text)| {
         let titled: Titled = toml::from_str(text).ok()?;
-        let name = || persona_by_name(file).to_owned();
+        let name = || lexicon_name(file).to_owned();
         (!titled.titles.is_empty()).then(|| titled.persona.unwrap_or_else(name))
     });
     titled.collect()
-}
-
-fn persona_by_name(file: &str) -> &str {
-    file.strip_suffix(".toml").unwrap_or(file)
 }
 
 /// Hints at lists of words that no pattern names.
