@@ -16,6 +16,8 @@ mod balance;
 
 mod read;
 
+mod lists;
+
 mod error;
 
 use rustc_hash::FxHashSet;
