@@ -18,6 +18,8 @@ mod balance;
 
 mod read;
 
+mod lists;
+
 mod error;
 
 mod slip;

@@ -8,10 +8,13 @@
 
 mod pieces;
 
+mod signs;
+
 use crate::mine::letters::Letters;
 use crate::mine::words::contraction::split_contraction;
 use crate::text::tokens::tokens;
 use pieces::{Kind, Piece, pieces};
+use signs::Misplaced;
 
 const MOST_ELEMENTS: usize = 24;
 /// The most alternatives of one place that are several words long: each is tried by itself.
@@ -74,14 +77,19 @@ pub struct Names<'a> {
 pub fn parse(written: &str, names: &Names<'_>) -> Result<Pattern, PatternError> {
     let mut pattern = Pattern::default();
     let mut gap = 0;
-    for piece in pieces(written)? {
+    let pieces = pieces(written)?;
+    let n_pieces = pieces.len();
+    for (nth, piece) in (1..).zip(pieces) {
         match piece.kind {
             Kind::Gap(width) => gap = gap.max(width),
             Kind::Start if pattern.elements.is_empty() => pattern.at_start = true,
             Kind::Start => {
                 return Err(piece.error("`^` means the start of the sentence; write it first"));
             }
-            Kind::End => pattern.at_end = true,
+            Kind::End if nth == n_pieces => pattern.at_end = true,
+            Kind::End => {
+                return Err(piece.error("`$` means the end of the sentence; write it last"));
+            }
             Kind::Group {
                 ref alternatives,
                 optional,
@@ -100,6 +108,23 @@ pub fn parse(written: &str, names: &Names<'_>) -> Result<Pattern, PatternError> 
     }
     check(written, &pattern)?;
     Ok(pattern)
+}
+
+/// Whether an entry of a word list is made of words and of nothing else of the language.
+pub fn check_listed(entry: &str) -> Result<(), PatternError> {
+    let Some(Misplaced { place, .. }) = signs::in_words(entry) else {
+        return Ok(());
+    };
+    let sign = entry.get(place.clone()).unwrap_or("");
+    let message = format!(
+        "`{sign}` means nothing here, because a list holds plain words, with `=` before those that are meant in this \
+         form only; write an entry for each alternative, and all else into the pattern"
+    );
+    Err(PatternError {
+        at: place.start,
+        len: place.len(),
+        message,
+    })
 }
 
 impl Pattern {

@@ -11,6 +11,7 @@ use crate::call::Call;
 use crate::mine::vocabulary::is_ordinary;
 use crate::mine::words::Word;
 use crate::mine::words::contraction::split_contraction;
+use crate::text::sentences::sentences;
 use crate::text::stem::fold;
 use crate::text::tokens::{Token, tokens};
 
@@ -38,6 +39,19 @@ impl People {
             people.add(name);
         }
         people
+    }
+
+    /// Adds those whom a text without a call may name: words with a capital inside of its sentences.
+    pub fn add_supposed(&mut self, text: &str) {
+        for sentence in sentences(text) {
+            let sentence = sentence.slice(text);
+            let inside = tokens(sentence).skip(1);
+            for name in inside.map(|token| token.surface(sentence)) {
+                if name.starts_with(char::is_uppercase) {
+                    self.add(name);
+                }
+            }
+        }
     }
 
     fn add(&mut self, name: &str) {

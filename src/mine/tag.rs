@@ -215,8 +215,26 @@ impl<'l> Tagger<'l> {
 
     /// The same where it is known who says it and where the deal stands.
     pub fn tag_said(&mut self, text: &str, who: Who<'_>) -> Vec<Mention> {
-        let mut mentions = Vec::new();
         self.begin(None);
+        self.loose(text, who)
+    }
+
+    /// The same of an example, which nobody said on a call: whom it may name is taken for a person.
+    pub fn tag_example(&mut self, text: &str, who: Who<'_>) -> Vec<Mention> {
+        self.begin_example(text);
+        self.loose(text, who)
+    }
+
+    /// Turns to an example; see [`Tagger::tag_example`].
+    fn begin_example(&mut self, text: &str) {
+        self.begin(None);
+        if self.lexicons.matcher.names_people() {
+            self.people.add_supposed(text);
+        }
+    }
+
+    fn loose(&mut self, text: &str, who: Who<'_>) -> Vec<Mention> {
+        let mut mentions = Vec::new();
         self.prospect_turn(
             &Heard {
                 index: 0,

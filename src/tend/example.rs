@@ -3,12 +3,13 @@
 //! Each sentence is taken for a whole turn of a prospect whom the lexicon listens to, and heard by the patterns alone,
 //! without what was learned. A sentence of `hear` must be heard, and meant, by a pattern of its own entry: that
 //! another entry hears it would hide that this one does not. A sentence of `near` must not be. Evidence hears what its
-//! cues come to; an entry with a weight is tried as if it had none.
+//! cues come to; an entry with a weight is tried as if it had none. Nobody is on a call here, so words with a capital
+//! inside of a sentence are taken for people.
 
 use serde::Serialize;
 
 use crate::mention::{Mention, Polarity, Tag};
-use crate::mine::lexicon::{LexiconError, Lexicons, Sources, Who};
+use crate::mine::lexicon::{Entry, LexiconError, Lexicons, Sources, Who};
 use crate::mine::tag::Tagger;
 use crate::tend::layout::{Placed, files_of_entries, layout};
 
@@ -58,6 +59,9 @@ pub struct Failure {
     /// Of evidence: what its cues come to in the sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sum: Option<String>,
+    /// A class that the entry names and nobody is listed for, and the setting that lists them.
+    #[serde(skip)]
+    pub unlisted: Option<(&'static str, &'static str)>,
 }
 
 /// How a file's sentences fared.
@@ -137,6 +141,17 @@ fn number(mention: &Mention) -> Option<usize> {
     number.parse().ok()
 }
 
+/// A class of an entry's patterns that hears nobody, because neither the config nor `classes.toml` lists any.
+fn unlisted(lexicons: &Lexicons, entry: &Entry) -> Option<(&'static str, &'static str)> {
+    let classes = lexicons.sources().classes().unwrap_or_default();
+    let mut unlisted = lexicons.company().unlisted();
+    unlisted.find(|(class, _)| {
+        let named = format!("{{{class}}}");
+        let is_named = entry.patterns.iter().any(|one| one.contains(&named));
+        is_named && !classes.contains_key(*class)
+    })
+}
+
 /// The lexicons as they are written, and taggers that hear each entry by itself.
 struct Trial<'l> {
     written: &'l Lexicons,
@@ -166,6 +181,8 @@ impl Trial<'_> {
             .balance
             .is_some()
             .then(|| self.sum(number, &said.text, who));
+        let is_deaf = wanted == Wanted::Hear && !heard.iter().any(|heard| heard.is_own);
+        let unlisted = unlisted(self.written, entry).filter(|_| is_deaf);
         Some(Failure {
             file: file.to_owned(),
             line: said.line,
@@ -175,6 +192,7 @@ impl Trial<'_> {
             sentence: said.text.clone(),
             heard,
             sum,
+            unlisted,
         })
     }
 
@@ -185,7 +203,7 @@ impl Trial<'_> {
             Some(lent) if is_lent => lent,
             _ => &mut self.tagger,
         };
-        let mentions = tagger.tag_said(sentence, who);
+        let mentions = tagger.tag_example(sentence, who);
         let heard = mentions.into_iter().filter_map(|mention| {
             let number = number(&mention)?;
             let entry = written.entries.get(number)?;
@@ -228,6 +246,16 @@ impl Trial<'_> {
 impl Failure {
     /// What was heard instead and why, and what to do about it.
     pub fn why(&self) -> String {
+        let why = self.why_not();
+        match self.unlisted {
+            Some((class, setting)) => {
+                format!("{why}; {{{class}}} knows nobody: list {setting} in verbatim.toml")
+            }
+            None => why,
+        }
+    }
+
+    fn why_not(&self) -> String {
         let own = self.heard.iter().find(|heard| heard.is_own);
         match (self.wanted, own, &self.sum) {
             (Wanted::Near, _, Some(sum)) => format!(

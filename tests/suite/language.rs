@@ -5,7 +5,7 @@ use serde_json::json;
 use verbatim::ingest::normalize::SideRules;
 use verbatim::ingest::read::Delivery;
 use verbatim::mention::{Mention, Polarity, Target};
-use verbatim::mine::lexicon::{Company, Lexicons, Sources, Who};
+use verbatim::mine::lexicon::{Company, LexiconError, Lexicons, Sources, Who};
 use verbatim::mine::tag::Tagger;
 use verbatim::pipeline::Workshop;
 use verbatim::tend::check::check;
@@ -82,7 +82,7 @@ fn letters_are_looked_at_as_they_are_written() {
 #[test]
 fn wrong_letters_are_told_with_their_place() {
     let long = format!("x /{}/", "a".repeat(121));
-    for (pattern, told, marked) in [
+    for (pattern, told, above) in [
         ("by /*x/ hand", "this is no regular expression", "*"),
         ("by /a(?z)/ hand", "this is no regular expression", "z"),
         ("by /abc def/", "between two slashes", "/abc"),
@@ -102,10 +102,7 @@ fn wrong_letters_are_told_with_their_place() {
             let error = sources(&text).compile().err().expect("it is wrong");
             assert!(error.message.contains(told), "{pattern}: {error}");
             assert_eq!(error.line, 4, "{pattern}: {error}");
-            let mut lines = error.excerpt.lines().skip(1);
-            let (written, marks) = (lines.next().unwrap(), lines.next().unwrap());
-            let from = marks.find('^').unwrap();
-            assert_eq!(&written[from..marks.len()], marked, "{pattern}: {error}");
+            assert_eq!(marked(&error), above, "{pattern}: {error}");
         }
     }
 }
@@ -116,6 +113,86 @@ fn a_mark_stands_under_its_place_behind_escapes_too() {
     let error = sources(&text).compile().err().expect("it is wrong");
     let lines: Vec<&str> = error.excerpt.lines().collect();
     assert_eq!(lines[1].find('*'), lines[2].find('^'), "{error}");
+}
+
+// ---- signs at a wrong place -------------------------------------------------------------------------------------
+
+/// What stands above the mark of an error.
+fn marked(error: &LexiconError) -> &str {
+    let mut lines = error.excerpt.lines().skip(1);
+    let (written, marks) = (lines.next().unwrap(), lines.next().unwrap());
+    &written[marks.find('^').unwrap()..marks.len()]
+}
+
+#[test]
+fn a_sign_that_would_be_dropped_is_refused_where_it_stands() {
+    for (pattern, told, above) in [
+        ("late {be", "both braces", "{"),
+        ("retype be}", "both braces", "}"),
+        ("={be} late", "both braces", "{"),
+        ("slow {be}{we}", "both braces", "{"),
+        ("(late|{be} early)", "both braces", "{"),
+        ("retyp*", "write the whole word", "*"),
+        ("(slow|retyp*) it", "write the whole word", "*"),
+        ("retype...order", "`retype ... order`", "..."),
+        ("retype order..2", "`retype ... order`", ".."),
+        ("(retype ..2 order|slow)", "`retype ... order`", ".."),
+        ("retype=order", "right before the word", "="),
+        ("==retype", "right before the word", "="),
+        ("(slow|very?) late", "`(very|too)?`", "?"),
+        ("what?now", "`(very|too)?`", "?"),
+        ("retype $ the", "write it last", "$"),
+        ("retype ^ the", "write it first", "^"),
+        ("slow$", "stand by themselves", "$"),
+        ("^slow", "stand by themselves", "^"),
+        ("(slow /a/|late)", "stands by itself and in no group", "/"),
+    ] {
+        let error = sources(&entry(pattern, "")).compile().err();
+        let error = error.unwrap_or_else(|| panic!("{pattern} is accepted"));
+        assert!(error.message.contains(told), "{pattern}: {error}");
+        assert_eq!(marked(&error), above, "{pattern}: {error}");
+    }
+}
+
+#[test]
+fn signs_that_people_write_in_words_are_no_signs_of_the_language() {
+    for (pattern, sentence) in [
+        ("costs $5", "It costs $5."),
+        ("our R&D budget", "We have our R&D budget."),
+        ("open 24/7", "We are open 24/7."),
+        ("by e-mail, etc.", "They send it by e-mail etc."),
+        ("(slow|late)? orders", "We have late orders."),
+    ] {
+        assert!(hears(&compiled(&entry(pattern, "")), sentence), "{pattern}");
+    }
+}
+
+#[test]
+fn a_list_of_words_holds_plain_words() {
+    let compile = |listed: &str| {
+        let entries = ("anyone.toml".to_owned(), entry("{late} orders", ""));
+        let lists = format!("late = [\n  \"behind\",\n  \"{listed}\",\n]\n");
+        Sources::new(vec![entries, ("classes.toml".to_owned(), lists)]).compile()
+    };
+    for (listed, above) in [
+        ("{be} late", "{"),
+        ("(too|very) late", "("),
+        ("too late?", "?"),
+        ("too ... late", "..."),
+        ("^ late", "^"),
+        ("lat*", "*"),
+        ("/late/", "/"),
+    ] {
+        let error = compile(listed).err();
+        let error = error.unwrap_or_else(|| panic!("{listed} is accepted"));
+        assert_eq!((error.file.as_str(), error.line), ("classes.toml", 3));
+        let told = format!("`{above}` means nothing here");
+        assert!(error.message.contains(&told), "{listed}: {error}");
+        assert_eq!(marked(&error), above, "{listed}: {error}");
+    }
+    for listed in ["=late", "way too late", "day's-end", "24/7", "$5"] {
+        assert!(compile(listed).is_ok(), "{listed}");
+    }
 }
 
 // ---- limits -----------------------------------------------------------------------------------------------------

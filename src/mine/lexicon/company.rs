@@ -26,6 +26,16 @@ impl Company {
         Some(names.iter().filter_map(|name| as_words(name)).collect())
     }
 
+    /// The classes that nobody is listed for, each with the setting that would list some.
+    pub fn unlisted(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let lists = [
+            (COMPETITOR, "competitors", &self.competitors),
+            (OUR_PRODUCT, "products", &self.products),
+        ];
+        let empty = lists.into_iter().filter(|(_, _, names)| names.is_empty());
+        empty.map(|(class, setting, _)| (class, setting))
+    }
+
     /// All of it, line by line, so that none can be taken for another; nothing where nothing is named.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> {
         let lists = [

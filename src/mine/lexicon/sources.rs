@@ -18,6 +18,7 @@ use crate::mine::lexicon::balance::Balances;
 use crate::mine::lexicon::company::Company;
 use crate::mine::lexicon::error::{LexiconError, place_error, toml_error};
 use crate::mine::lexicon::folder::{Strays, read_folder};
+use crate::mine::lexicon::lists;
 use crate::mine::lexicon::read::{Classes, add_file};
 use crate::mine::matcher::Matcher;
 use crate::mine::scope::Scope;
@@ -253,7 +254,8 @@ impl Sources {
 
     /// The word lists that patterns may name.
     pub fn classes(&self) -> Result<Classes, LexiconError> {
-        self.lists(CLASSES)
+        self.text(CLASSES)
+            .map_or_else(|| Ok(Classes::new()), lists::classes)
     }
 
     /// The word lists of a file; none where there is no such file.

@@ -2,6 +2,7 @@
 
 use crate::mine::letters::Letters;
 
+use super::signs::{in_alternatives, is_class};
 use super::{PatternError, atoms};
 
 /// Words between two elements that `...` allows.
@@ -112,14 +113,22 @@ fn piece(written: &str, at: usize) -> Result<Piece<'_>, PatternError> {
                     "`|` and parentheses belong to a group of whole words: `(this|that)`",
                 ));
             }
-            let is_class = body.starts_with('{') && body.ends_with('}');
-            if inner.is_none() && !is_class && atoms(body).is_empty() {
+            let alternatives = inner.unwrap_or(body);
+            if let Some(found) = in_alternatives(alternatives) {
+                return Err(PatternError {
+                    // The parenthesis stands before the alternatives.
+                    at: at + usize::from(inner.is_some()) + found.place.start,
+                    len: found.place.len(),
+                    message: found.message.to_owned(),
+                });
+            }
+            if inner.is_none() && !is_class(body) && atoms(body).is_empty() {
                 return Err(fail(
                     "there is no word here; punctuation is not part of a pattern",
                 ));
             }
             Kind::Group {
-                alternatives: inner.unwrap_or(body).split('|').collect(),
+                alternatives: alternatives.split('|').collect(),
                 optional,
             }
         }

@@ -104,9 +104,9 @@ impl Tagger<'_> {
         }
     }
 
-    /// What the cues of a text come to, sentence by sentence, enough or not: to see why something is not heard.
+    /// What the cues of an example come to, sentence by sentence, enough or not: to see why something is not heard.
     pub fn weighings_in(&mut self, text: &str, who: Who<'_>) -> Vec<Weighing> {
-        self.begin(None);
+        self.begin_example(text);
         self.read(text);
         self.weighings(who)
     }

@@ -5,7 +5,7 @@
 
 use crate::tend::import::plain::{Forms, Plain, is_pattern, pattern_of};
 use crate::tend::import::{Collected, ImportError, Phrase, Place};
-use crate::text::cells::delimiter;
+use crate::text::cells::{Quoting, delimiter, n_breaks};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column {
@@ -33,8 +33,10 @@ impl Column {
 
 /// Reads a table into `collected`.
 pub(super) fn read(text: &str, collected: &mut Collected) -> Result<(), ImportError> {
+    let delimiter = delimiter(text, b";\t");
+    check_quotes(text, delimiter)?;
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter(text, b";\t"))
+        .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
         .trim(csv::Trim::All)
@@ -53,19 +55,48 @@ pub(super) fn read(text: &str, collected: &mut Collected) -> Result<(), ImportEr
             continue;
         }
         match &columns {
-            None => columns = Some(headings(&row, line)?),
+            None => columns = Some(headings(&row, line, collected)?),
             Some(columns) => add_row(columns, &row, line, collected)?,
         }
     }
     Ok(())
 }
 
+/// A quotation mark without its other half makes one phrase of many rows.
+fn check_quotes(text: &str, delimiter: u8) -> Result<(), ImportError> {
+    let quoting = Quoting::of(text, delimiter);
+    let (at, what) = match (quoting.unclosed, quoting.broken) {
+        (_, Some(at)) => (at, "closes a cell of several lines and the cell goes on"),
+        (Some(at), None) => (at, "opens a cell that is never closed"),
+        (None, None) => return Ok(()),
+    };
+    let line = 1 + n_breaks(text.get(..at).unwrap_or_default());
+    let message = format!(
+        "a quotation mark {what}, so that several rows would be one phrase; mend its quotation marks"
+    );
+    Err(ImportError::at(line, message))
+}
+
 fn number(line: u64) -> usize {
     usize::try_from(line).unwrap_or(usize::MAX)
 }
 
-fn headings(row: &csv::StringRecord, line: usize) -> Result<Vec<Option<Column>>, ImportError> {
+/// What the columns hold. One of another name is told, because its cells are not taken over.
+fn headings(
+    row: &csv::StringRecord,
+    line: usize,
+    collected: &mut Collected,
+) -> Result<Vec<Option<Column>>, ImportError> {
     let columns: Vec<Option<Column>> = row.iter().map(Column::named).collect();
+    for (heading, column) in row.iter().zip(&columns) {
+        if column.is_none() && !heading.is_empty() {
+            let message = format!(
+                "the column {heading:?} is left out; those that are taken are called phrase, pattern, tag (or \
+                 category), persona and example"
+            );
+            collected.warn(Place::Line(line), message);
+        }
+    }
     let is_phrase =
         |column: &Option<Column>| matches!(column, Some(Column::Phrase | Column::Pattern));
     if columns.iter().any(is_phrase) {

@@ -1,7 +1,7 @@
 //! Does a list of somebody else become a lexicon?
 
 use verbatim::tend::check::check;
-use verbatim::tend::import::{Imported, Shape as ListShape, Wishes, import};
+use verbatim::tend::import::{Imported, Place, Shape as ListShape, Wishes, import};
 
 use crate::harness::Desk;
 
@@ -112,6 +112,62 @@ fn a_table_becomes_a_lexicon() {
 }
 
 #[test]
+fn a_word_that_would_be_another_without_its_signs_is_no_phrase() {
+    for (phrase, expected) in [
+        ("C++", None),
+        ("C#", None),
+        (".NET", None),
+        ("100 %", None),
+        ("$5", None),
+        ("@home", None),
+        ("use C++", Some(("use c", Some("+ left out")))),
+        ("our .NET code", Some(("our net code", Some(". left out")))),
+        ("R&D", Some(("r d", Some("& left out")))),
+        ("24/7", Some(("24 7", None))),
+        ("e-mail", Some(("email", None))),
+        ("3.5 hours.", Some(("3.5 hours", None))),
+    ] {
+        // A list without a phrase is refused, so there is another one.
+        let table = format!("phrase,tag\n{phrase},pain/errors\nslow,pain/slow\n");
+        let imported = imported("signs.csv", &table, &Wishes::default());
+        let mut patterns = patterns_of(&imported);
+        assert_eq!(patterns.pop(), Some("pain/slow slow".to_owned()));
+        let told: Vec<&str> = imported
+            .warnings
+            .iter()
+            .map(|warning| warning.message.as_str())
+            .collect();
+        match expected {
+            Some((pattern, note)) => {
+                assert_eq!(patterns, [format!("pain/errors {pattern}")]);
+                assert_eq!(told.len(), usize::from(note.is_some()), "{told:?}");
+                let is_told = |note: &str| told[0].starts_with(note);
+                assert!(note.is_none_or(is_told), "{phrase}: {told:?}");
+            }
+            None => {
+                assert_eq!(patterns, Vec::<String>::new(), "{phrase}");
+                assert_eq!(told.len(), 1, "{phrase}: {told:?}");
+                let why = "this row is left out: patterns cannot hear";
+                assert!(told[0].starts_with(why), "{phrase}: {told:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_column_of_another_name_is_told() {
+    let table = "Keyword;Kategorie;;Tag\nslow;Tempo;x;pain/slow\n";
+    let imported = imported("k.csv", table, &Wishes::default());
+    assert_eq!(patterns_of(&imported), ["pain/slow slow"]);
+    let [warning] = &imported.warnings[..] else {
+        panic!("{:?}", imported.warnings);
+    };
+    assert_eq!(warning.place, Place::Line(1));
+    let told = "the column \"Kategorie\" is left out";
+    assert!(warning.message.starts_with(told), "{}", warning.message);
+}
+
+#[test]
 fn a_column_of_patterns_is_taken_as_it_is_written() {
     let table = "pattern,tag\ntakes ... (hours|days),pain/slow\n(oops,pain/slow\n";
     let imported = imported("p.csv", table, &Wishes::default());
@@ -215,6 +271,21 @@ fn a_list_that_cannot_be_read_is_told_with_its_line() {
             "a.csv:1: no heading says where the phrases are",
         ),
         ("b.csv", "phrase\n!!!\n", "b.csv: there is no phrase in it"),
+        (
+            "c.csv",
+            "phrase,tag\nlate,pain/slow\n\"too dear,objection/price\nslow,pain/slow\n",
+            "c.csv:3: a quotation mark opens a cell that is never closed",
+        ),
+        (
+            "d.csv",
+            "phrase,tag\n\"too dear,objection/price\n\"slow\",pain/slow\n",
+            "d.csv:3: a quotation mark closes a cell of several lines",
+        ),
+        (
+            "f.csv",
+            "phrase\n\"too dear\n",
+            "so that several rows would be one phrase; mend its quotation marks",
+        ),
         ("a.dic", "happy\t1\n", "a.dic:1: a dictionary begins with"),
         (
             "b.dic",
