@@ -31,13 +31,10 @@ fn findings(files: &[(&str, &str)]) -> Vec<String> {
 }
 
 #[test]
-fn the_shipped_lexicons_have_no_errors() {
+fn nothing_is_found_in_the_shipped_lexicons() {
+    // Whoever copies them to begin with should hear only of what they write themselves.
     let report = check(&Sources::shipped());
-    let errors = report.findings.iter();
-    let errors: Vec<_> = errors
-        .filter(|finding| finding.severity == Severity::Error)
-        .collect();
-    assert!(errors.is_empty(), "{errors:#?}");
+    assert!(report.findings.is_empty(), "{:#?}", report.findings);
     assert!(report.n_entries > 300 && report.n_patterns > 3_000);
 }
 
