@@ -36,7 +36,7 @@ const PIECES: &str = include_str!("../../encoder/pieces.txt");
 const MIX: &str = include_str!("../../encoder/mix.toml");
 
 /// Changes with the weights, the vocabulary or the mix, so that older mentions are known to be stale.
-pub const VERSION: &str = "encoder-4";
+pub const VERSION: &str = "encoder-5";
 
 /// The encoder cannot be used: the program was built from files that do not fit each other.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

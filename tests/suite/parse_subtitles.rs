@@ -215,6 +215,34 @@ fn whoever_speaks_once_is_heard_where_all_zoom_cues_bear_a_name() {
 // Teams.
 
 #[test]
+fn names_above_the_words_of_every_cue_are_speakers() {
+    let cue = |at: u32, name: &str, words: &str| {
+        format!("00:00:0{at}.000 --> 00:00:0{at}.900\n{name}\n{words}\n\n")
+    };
+    let call = [
+        cue(1, "Ana Ruiz", "How do you plan?"),
+        cue(2, "Ben Lee", "On paper,\nall of it."),
+        cue(3, "Ana Ruiz", "And then?"),
+    ]
+    .concat();
+    let heard = |text: &str| said(Format::Srt, text);
+    assert_eq!(
+        heard(&(call.clone() + &cue(4, "Ben Lee", "We retype it."))),
+        [
+            "Ana Ruiz| How do you plan?",
+            "Ben Lee| On paper, all of it.",
+            "Ana Ruiz| And then?",
+            "Ben Lee| We retype it.",
+        ]
+    );
+    // One cue without a name, and a first line may be anybody's words.
+    assert_eq!(
+        heard(&(call + &cue(4, "Ben Lee", "We retype it.") + &cue(5, "and then", "we print it")))[4],
+        "-| and then we print it"
+    );
+}
+
+#[test]
 fn teams_cues_are_put_in_order_and_keep_their_voices() {
     assert_eq!(
         said(Format::TeamsVtt, TEAMS),

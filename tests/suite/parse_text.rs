@@ -356,6 +356,21 @@ fn a_label_without_words_is_a_problem() {
 }
 
 #[test]
+fn a_list_within_a_paragraph_names_nobody() {
+    let text = "Ana Ruiz: How do you plan?\n\nBen Lee: We have three lists:\nDrivers: eleven names\nTrucks: nine plates\n\n\
+                Ana Ruiz: And who keeps them?\n\nBen Lee: Me.\n\nEva Stone: And I.\n";
+    assert_eq!(
+        said(text)[1..],
+        [
+            "Ben Lee| We have three lists: Drivers: eleven names Trucks: nine plates",
+            "Ana Ruiz| And who keeps them?",
+            "Ben Lee| Me.",
+            "Eva Stone| And I.",
+        ]
+    );
+}
+
+#[test]
 fn a_wrong_stamp_moves_nobodys_words_and_is_told() {
     let text = "[00:00:01] Ana: How many?\n[00:10:10] Ben: Two.\n[00:00:20] Ana: A week?\n[00:00:30] Ben: A day.\n";
     let heard = said(text);

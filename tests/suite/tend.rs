@@ -7,7 +7,7 @@ mod mend;
 mod tried;
 
 use verbatim::mine::lexicon::Sources;
-use verbatim::tend::check::{Severity, check};
+use verbatim::tend::check::check;
 use verbatim::tend::example;
 
 fn sources(files: &[(&str, &str)]) -> Sources {

@@ -209,6 +209,14 @@ def train(net, n_layers, windows, tags, epochs, base_rate):
                 print(f"{step} of {steps}, loss {loss.item():.3f}, {time.time() - began:.0f} s", flush=True)
 
 
+def lines_left_out(lines, told, before):
+    """Whoever is taught further goes on without the lines that were left out before, and leaves some of the new ones out."""
+    is_new = lambda line: not before or line.startswith(told.new)
+    new = [line for line in lines if is_new(line)]
+    known = {line for line in lines if not is_new(line)}
+    return set(new[told.first::LINE_FOLDS]) | (known - set(before["seen"]) if before else set())
+
+
 def main():
     told = arguments()
     for seed in (torch.manual_seed, random.seed, np.random.seed):
@@ -217,7 +225,8 @@ def main():
     tags = sorted({label["tag"] for unit in units for label in unit["labels"]})
     calls_of = lambda is_wanted: sorted({unit["call"] for unit in units if is_wanted(unit)})
     calls, lines = calls_of(lambda unit: unit["measured"]), calls_of(lambda unit: unit["line"])
-    left_out = set(calls[told.first::FOLDS]) | set(lines[told.first::LINE_FOLDS])
+    before = torch.load(told.after) if told.after else None
+    left_out = set(calls[told.first::FOLDS]) | lines_left_out(lines, told, before)
     maker = Windows(told.pieces)
     windows = [window for turn in by_turn(units) for window in maker.of(turn)]
     alone = [window for unit in units for window in maker.alone(unit) if not unit["loose"]]
@@ -225,8 +234,7 @@ def main():
     seen = lambda windows: [window for window in windows if not is_left_out(window)]
     shown = seen(windows) + [window for window in seen(alone) if random.random() < ALONE]
     net, n_layers = pretrained(told.base, json.load(open(told.kept)), len(HEADS) + len(tags) + BESIDES)
-    if told.after:
-        before = torch.load(told.after)
+    if before:
         assert before["tags"] == tags
         assert not left_out & set(before["seen"]), "it has seen calls that are to be left out now"
         net.load_state_dict(before["weights"])

@@ -25,6 +25,8 @@ pub(super) struct Survey<'a> {
     are_dated: bool,
     /// Most of them tell the time of the day.
     has_times_of_day: bool,
+    /// Whoever comes again begins behind an empty line each time: `Drivers: eleven` within a paragraph is part of it.
+    are_apart: bool,
     /// `>> Name: text` stands somewhere, so that `>>` alone is somebody else.
     has_named_chevrons: bool,
 }
@@ -41,6 +43,8 @@ struct Count {
     by_class: [u32; N_CLASSES],
     /// At least one of them was no doubtful one.
     is_firm: bool,
+    /// How many have another line right above them.
+    n_within: u32,
 }
 
 impl Count {
@@ -94,6 +98,7 @@ impl<'a> Survey<'a> {
             if let Some(head) = heads::of(line) {
                 let count = counts.entry(head.name).or_default();
                 count.is_firm |= !head.is_doubtful;
+                count.n_within = count.n_within.saturating_add(u32::from(!line.is_apart));
                 let is_named = !head.name.is_empty() && is_strong(head.name);
                 has_named_chevrons |=
                     is_named && matches!(line.kind, Kind::Text(text) if heads::has_chevrons(text));
@@ -116,9 +121,12 @@ impl<'a> Survey<'a> {
         let n_alone = main.map_or(0, |main| n_alone[main as usize]);
         let n_dated = main.map_or(0, |main| n_dated[main as usize]);
         let n_of_day = main.map_or(0, |main| n_of_day[main as usize]);
+        let mut again = counts.values().filter(|count| count.sum() >= 2).peekable();
+        let are_apart = again.peek().is_some() && again.all(|count| count.n_within == 0);
         Survey {
             counts,
             main,
+            are_apart: are_apart && main == Some(Class::Inline),
             n_main,
             are_alone: n_alone.saturating_mul(2) >= n_main,
             are_dated: n_dated.saturating_mul(2) > n_main,
@@ -152,7 +160,8 @@ impl<'a> Survey<'a> {
             return head.class == main && is_one;
         }
         if head.class == main {
-            return self.recurs(head.name) || is_strong(head.name);
+            let is_in_place = is_apart || !self.are_apart;
+            return self.recurs(head.name) || (is_strong(head.name) && is_in_place);
         }
         in_main > 0 || (self.recurs(head.name) && is_strong(head.name))
     }

@@ -5,6 +5,7 @@
 //! the one before, and only where there was one; behind a mark that somebody else speaks, `>>` or a dash, it is
 //! spoken by nobody who is known.
 
+mod above;
 mod belief;
 mod every_cue;
 mod line;
@@ -25,6 +26,9 @@ pub(crate) enum Habit {
 
 /// The utterances of a file without voice tags, each with the name that its cue or a cue before bears.
 pub(crate) fn attributed(spoken: &[Spoken], habit: Habit) -> Vec<Utterance> {
+    if let Some(utterances) = above::attributed(spoken).filter(|_| habit != Habit::EveryCue) {
+        return utterances;
+    }
     let belief = Belief::of(spoken, habit);
     let mut utterances = Vec::with_capacity(spoken.len());
     let mut speaker: Option<&str> = None;

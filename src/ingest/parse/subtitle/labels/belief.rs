@@ -226,7 +226,7 @@ fn n_cues(spoken: &[Spoken]) -> usize {
 }
 
 /// `[Music]`, `(laughter)`: nobody's words.
-fn is_sound(cue: &Spoken) -> bool {
+pub(super) fn is_sound(cue: &Spoken) -> bool {
     let mut signs = cue.lines.iter().flat_map(|line| line.chars());
     let close = match signs.next() {
         Some('♪') => return true,
