@@ -175,6 +175,16 @@ fn other_formats_are_refused_by_name() {
             "00:06:15\t From Ana Ruiz : secret\n00:07:10\t From Ben : secret\n",
         ),
         (
+            "whatsapp-chat",
+            "WhatsApp",
+            "03/04/2026, 10:02 - Ana Ruiz: secret\n03/04/2026, 10:03 - Ben: secret\n",
+        ),
+        (
+            "whatsapp-chat",
+            "WhatsApp",
+            "3/4/26, 10:02 PM - Ana Ruiz: secret\n3/4/26, 10:03 PM - Ben: secret\n3/4/26, 10:04 PM - Ben left\n",
+        ),
+        (
             "unsupported-format",
             "SAMI",
             "<SAMI>\n<HEAD>\n<TITLE>secret</TITLE>\n",

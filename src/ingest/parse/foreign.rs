@@ -27,6 +27,11 @@ pub(super) fn marked(text: &str) -> Option<Refusal> {
                        use the meeting's transcript file (.vtt) instead";
         return Some(Refusal::new("zoom-chat", message));
     }
+    if share(text, is_whatsapp) > 0.5 {
+        let message = "this seems to be an exported WhatsApp chat, typed and not spoken; `verbatim tag --utterances` reads \
+                       such text, one message a line";
+        return Some(Refusal::new("whatsapp-chat", message));
+    }
     if is_graph_text(text) {
         let message = "this is Microsoft Graph's plain-text transcript, which names no speakers; \
                        download it again as text/vtt";
@@ -133,6 +138,17 @@ fn is_zoom_chat(text: &str) -> bool {
         n_chat += usize::from(is_new || is_old);
     }
     n_chat > 0 && n_chat * 2 >= n_stamped
+}
+
+/// `03/04/2026, 10:02 - Name: message`
+fn is_whatsapp(line: &str) -> bool {
+    let Some((date, rest)) = line.split_once(", ") else {
+        return false;
+    };
+    let is_date = |c: char| c.is_ascii_digit() || matches!(c, '/' | '.' | '-');
+    let is_dated = (6..=10).contains(&date.len()) && date.chars().all(is_date);
+    let said = rest.split_once(" - ").filter(|(time, _)| time.len() <= 12);
+    is_dated && said.is_some_and(|(time, said)| time.contains(':') && said.contains(": "))
 }
 
 /// How many of the first lines are of a kind, 0 to 1.
