@@ -237,7 +237,8 @@ fn names_above_the_words_of_every_cue_are_speakers() {
     );
     // One cue without a name, and a first line may be anybody's words.
     assert_eq!(
-        heard(&(call + &cue(4, "Ben Lee", "We retype it.") + &cue(5, "and then", "we print it")))[4],
+        heard(&(call + &cue(4, "Ben Lee", "We retype it.") + &cue(5, "and then", "we print it")))
+            [4],
         "-| and then we print it"
     );
 }

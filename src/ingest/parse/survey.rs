@@ -126,7 +126,7 @@ impl<'a> Survey<'a> {
         Survey {
             counts,
             main,
-            are_apart: are_apart && main == Some(Class::Inline),
+            are_apart: are_apart && main == Some(Class::Bare),
             n_main,
             are_alone: n_alone.saturating_mul(2) >= n_main,
             are_dated: n_dated.saturating_mul(2) > n_main,
