@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use crate::call::{Call, Span};
 use crate::mention::Mention;
-use crate::search::beside::beside;
+use crate::search::beside::{beside, each};
 use crate::search::call_table::{CallFacts, CallTable};
 use crate::search::collect::Ranked;
 use crate::search::engine::{Engine, Question, Sort};
@@ -55,6 +55,9 @@ pub enum ArchiveError {
     #[error(transparent)]
     Index(#[from] IndexError),
 }
+
+/// So many turns' calls are opened beside each other: enough for all cores, and a few very long calls still fit into memory.
+const AHEAD: usize = 8;
 
 /// A call with its mentions.
 pub type Tagged = (Call, Vec<Mention>);
@@ -240,24 +243,25 @@ impl Archive {
         filter: &Filter,
         highlighter: &Highlighter,
     ) -> Result<(Vec<Hit>, usize), ArchiveError> {
+        // What was shown before need not be read again, unless only reading tells whether it counts.
+        let n_skipped = match highlighter.is_strict() {
+            true => 0,
+            false => request.skip.min(request.limit).min(turns.len()),
+        };
         let mut hits = Vec::new();
-        let mut n_seen = 0;
-        for ranked in turns {
-            if n_seen == request.limit {
-                break;
-            }
-            // What was shown before need not be read again, unless only reading tells whether it counts.
-            if n_seen < request.skip && !highlighter.is_strict() {
+        let mut n_seen = n_skipped;
+        for some in turns[n_skipped..].chunks(AHEAD) {
+            let some = &some[..some.len().min(request.limit - n_seen)];
+            self.open_together(some)?;
+            for ranked in some {
+                let Some((opened, spans)) = self.look_at(ranked, highlighter)? else {
+                    continue;
+                };
                 n_seen += 1;
-                continue;
-            }
-            let Some((opened, spans)) = self.look_at(ranked, highlighter)? else {
-                continue;
-            };
-            n_seen += 1;
-            if n_seen > request.skip {
-                let here = self.mentions_at(&opened, ranked.place)?;
-                hits.extend(hit::make(&opened, &here, ranked, spans, request, filter));
+                if n_seen > request.skip {
+                    let here = self.mentions_at(&opened, ranked.place)?;
+                    hits.extend(hit::make(&opened, &here, ranked, spans, request, filter));
+                }
             }
         }
         Ok((hits, n_seen))
@@ -284,6 +288,27 @@ impl Archive {
     fn mentions_at(&self, opened: &Opened, place: Place) -> Result<Vec<Mention>, ArchiveError> {
         let here = opened.mentions_of(place.turn);
         Ok(here.map_err(|cause| self.catalogue.damaged(place.ord, cause))?)
+    }
+
+    /// Opens the calls of some turns beside each other, where they are not at hand.
+    fn open_together(&self, turns: &[Ranked]) -> Result<(), ArchiveError> {
+        let mut ords: Vec<u32> = turns.iter().map(|ranked| ranked.place.ord).collect();
+        ords.sort_unstable();
+        ords.dedup();
+        ords.retain(|ord| self.calls.get(self.opened_at, *ord).is_none());
+        if ords.len() < 2 {
+            return Ok(());
+        }
+        let mut packed = Vec::with_capacity(ords.len());
+        for ord in ords {
+            packed.extend(self.catalogue.to_unpack(ord)?.map(|packed| (ord, packed)));
+        }
+        let opened = each(&packed, |(_, packed)| packed.open());
+        for ((ord, _), opened) in packed.iter().zip(opened) {
+            let opened = self.catalogue.corrected(*ord, opened)?;
+            self.calls.put(self.opened_at, *ord, &Arc::new(opened));
+        }
+        Ok(())
     }
 
     /// A call of which a turn or two are wanted, from memory where it was used just before.

@@ -56,8 +56,8 @@ pub struct Mark {
     /// Why, for whoever asks later
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub note: Option<String>,
-    /// Take back what was marked as this tag in this turn
-    #[arg(long, conflicts_with_all = ["decision", "quote", "note"])]
+    /// Take back what was marked as this tag in this turn; with --quote only what was marked of these words
+    #[arg(long, conflicts_with_all = ["decision", "note"])]
     pub undo: bool,
     /// List everything that is marked
     #[arg(long, conflicts_with_all = ["turn", "undo", "export"])]
@@ -85,7 +85,7 @@ pub fn run(args: &Args, command: &Mark) -> anyhow::Result<Outcome> {
     let place = Place::read(turn)?;
     match command.decision {
         Some(decision) => decide(&settings, command, place, tag, decision),
-        None => undo(&settings, place, tag),
+        None => undo(&settings, place, tag, command.quote.as_deref()),
     }
 }
 
@@ -177,18 +177,30 @@ fn told(
     Ok(anyhow!("{place}: {error}"))
 }
 
-fn undo(settings: &Settings, place: Place<'_>, tag: &str) -> anyhow::Result<Outcome> {
+fn undo(
+    settings: &Settings,
+    place: Place<'_>,
+    tag: &str,
+    quote: Option<&str>,
+) -> anyhow::Result<Outcome> {
     let lexicons = settings.lexicons()?;
     // A mark is taken back where it stands now, which is where it is listed.
     let stands_here = |decided: &Override, spot: Option<Spot>| {
-        decided.tag.0 == tag && spot.map_or(decided.turn, |spot| spot.turn) == place.turn
+        decided.tag.0 == tag
+            && spot.map_or(decided.turn, |spot| spot.turn) == place.turn
+            && quote.is_none_or(|quote| decided.quote.trim() == quote.trim())
     };
     let taken_back = with_bar(settings, &lexicons, |workshop, progress| {
         mark::take_back(&settings.dir, workshop, place.call, stands_here, progress)
     })??;
     let mut out = anstream::stdout();
     if taken_back.n_marks == 0 {
-        writeln!(out, "{place} has no mark of {tag}.")?;
+        let of_words = if quote.is_some() {
+            " on these words"
+        } else {
+            ""
+        };
+        writeln!(out, "{place} has no mark of {tag}{of_words}.")?;
         writeln!(out, "`verbatim mark --list` shows what is marked.")?;
         return Ok(Outcome::NothingFound);
     }

@@ -76,10 +76,11 @@ impl Settings {
     }
 }
 
-/// A config file that nobody named: here, or in the data folder.
+/// A config file that nobody named: here, or in the data folder, be it the usual one.
 fn found_config(args: &Args) -> anyhow::Result<Config> {
     let here = PathBuf::from(FILE_NAME);
-    let in_data = args.data.as_ref().map(|data| data.join(FILE_NAME));
+    let data = args.data.clone().or_else(|| usual_data().ok());
+    let in_data = data.map(|data| data.join(FILE_NAME));
     for path in [Some(here), in_data].into_iter().flatten() {
         if path.is_file() {
             return Ok(Config::read(&path)?);

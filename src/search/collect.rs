@@ -133,12 +133,18 @@ impl Collector for Best {
                 }
             })?;
         } else {
-            let floor = self.floor.get();
-            weight.for_each_pruning(floor, reader, &mut |doc, score| {
+            // Segments may be looked through beside each other: what one of them knows helps the others at once.
+            let mut raised = Score::MIN;
+            weight.for_each_pruning(self.floor.get(), reader, &mut |doc, score| {
                 if is_alive(doc) {
                     segment.collect(doc, score);
                 }
-                segment.shelf.threshold().max(floor)
+                let threshold = segment.shelf.threshold();
+                if threshold > raised {
+                    raised = threshold;
+                    self.floor.raise(threshold);
+                }
+                threshold.max(self.floor.get())
             })?;
             segment.close_turn();
             self.floor.raise(segment.shelf.threshold());

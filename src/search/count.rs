@@ -13,7 +13,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use tantivy::query::EnableScoring;
 use tantivy::{Searcher, SegmentReader};
 
-use crate::search::beside::COUNTERS;
+use crate::search::beside::POOL;
 use crate::search::call_table::CallTable;
 use crate::search::columns::Columns;
 use crate::search::compile::Compiler;
@@ -66,7 +66,7 @@ impl Engine {
             columns: Arc::clone(&self.columns),
         };
         let unscored = EnableScoring::disabled_from_searcher(&searcher);
-        searcher.search_with_executor(&query, &count, &COUNTERS, unscored)
+        searcher.search_with_executor(&query, &count, &POOL, unscored)
     }
 
     /// Whether such a count was asked for before; from now on it was. A roll-up takes longer than counting once; who asks
@@ -93,7 +93,7 @@ impl Engine {
             };
             Ok(filters.iter().map(tally_of).collect())
         };
-        let segments = COUNTERS.map(of_segment, segments)?;
+        let segments = POOL.map(of_segment, segments)?;
         Ok(merged(filters.len(), segments))
     }
 }

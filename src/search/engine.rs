@@ -8,8 +8,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use tantivy::query::{EnableScoring, Query as Asked};
 use tantivy::{IndexReader, ReloadPolicy, Searcher};
 
+use crate::search::beside::POOL;
 use crate::search::call_table::CallTable;
 use crate::search::collect::{Best, Floor, Ranked};
 use crate::search::columns::Columns;
@@ -172,6 +174,17 @@ impl Search<'_> {
         }
     }
 
+    /// The best turns. A filter makes tantivy look at many more of them than it would have to without, so all cores do.
+    fn best_of(&self, query: &dyn Asked, limit: usize) -> tantivy::Result<Vec<Ranked>> {
+        let best = self.best(limit);
+        if !self.decided.is_narrow() || self.searcher.segment_readers().len() < 2 {
+            return self.searcher.search(query, &best);
+        }
+        let scored = EnableScoring::enabled_from_searcher(self.searcher);
+        self.searcher
+            .search_with_executor(query, &best, &POOL, scored)
+    }
+
     /// The turns with every word, and behind them, where they are too few, those with any.
     fn turns(&self, plan: &Plan) -> tantivy::Result<Vec<Ranked>> {
         if plan.is_unranked
@@ -181,7 +194,7 @@ impl Search<'_> {
             return Ok(turns);
         }
         let found = match &plan.all {
-            Some(all) => self.searcher.search(all, &self.best(self.limit))?,
+            Some(all) => self.best_of(all, self.limit)?,
             None => Vec::new(),
         };
         if found.len() >= self.limit {
@@ -193,7 +206,7 @@ impl Search<'_> {
         } else {
             self.limit
         };
-        let mut any = self.searcher.search(&plan.any, &self.best(n_candidates))?;
+        let mut any = self.best_of(&plan.any, n_candidates)?;
         if reranks {
             // Always so many, whatever the limit: a page must not change the order of the one before.
             let n_again = any.len().min(CANDIDATES);

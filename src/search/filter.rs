@@ -286,6 +286,11 @@ impl Decided {
         calls.is_none_or(|calls| calls.get(ord as usize).copied().unwrap_or(false))
     }
 
+    /// Whether it goes by the facts of calls or of people, so that most turns with a word may not pass.
+    pub fn is_narrow(&self) -> bool {
+        self.calls.is_some() || self.personas.is_some() || !self.speakers.is_empty()
+    }
+
     /// The filter whose mentions a turn must have, where it asks for any.
     pub fn asks_for_marks(&self) -> Option<&Filter> {
         self.marks.as_ref()

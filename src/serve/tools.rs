@@ -12,6 +12,7 @@ use crate::serve::basket::Basket;
 use crate::serve::desk::Desk;
 use crate::serve::intake;
 use crate::serve::packs::undos::Undos;
+use crate::serve::preview::Edit;
 use crate::serve::trouble::Trouble;
 use crate::serve::work::Work;
 use crate::store::DataDir;
@@ -24,6 +25,7 @@ pub struct Tools {
     /// How packs were before a page changed them.
     pub undos: Undos,
     counted: Mutex<Option<Counted>>,
+    tried: Mutex<Option<Edit>>,
 }
 
 /// What was counted, and of which archive by which lexicons.
@@ -56,7 +58,20 @@ impl Tools {
             basket: Basket::of(dir),
             undos: Undos::default(),
             counted: Mutex::default(),
+            tried: Mutex::default(),
         }
+    }
+
+    /// Remembers the edit that somebody wants to see the changes of, be it one that cannot be compared.
+    pub fn note_tried(&self, edit: &Edit) {
+        *self.tried.lock().unwrap_or_else(PoisonError::into_inner) = Some(edit.clone());
+    }
+
+    /// The edit tried last, if it was of this entry.
+    pub fn tried(&self, lexicon: &str, entry: &str) -> Option<Edit> {
+        let tried = self.tried.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_this = |edit: &&Edit| edit.lexicon == lexicon && edit.entry == entry;
+        tried.as_ref().filter(is_this).cloned()
     }
 
     /// How often everything fired; counted once for each state of the archive.

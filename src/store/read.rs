@@ -16,6 +16,20 @@ use super::rows::signed;
 use super::schema::has_table;
 use super::sides::correct;
 
+/// A call and what was heard in it, both of the same moment, as they are kept.
+#[derive(Debug)]
+pub struct Packed {
+    canonical: Vec<u8>,
+    mentions: Vec<u8>,
+}
+
+impl Packed {
+    /// Unpacks it. What people and their CRM say of the call since is not in it: see [`Catalogue::corrected`].
+    pub fn open(&self) -> Result<Opened, CodecError> {
+        codec::open(&self.canonical, &self.mentions)
+    }
+}
+
 /// What a call said before it was corrected.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PastVersion {
@@ -103,6 +117,34 @@ impl Catalogue {
     /// The same without any of its turns made yet.
     pub fn opened(&self, ord: u32) -> Result<Option<Opened>, StoreError> {
         self.read(|conn| opened_at(conn, ord))
+    }
+
+    /// The same as it is kept: whoever wants several calls unpacks them beside each other.
+    pub fn to_unpack(&self, ord: u32) -> Result<Option<Packed>, StoreError> {
+        self.read(|conn| {
+            let mut select =
+                conn.prepare_cached("SELECT canonical, mentions FROM body WHERE ord = ?1")?;
+            let packed = |row: &Row<'_>| {
+                Ok(Packed {
+                    canonical: row.get(0)?,
+                    mentions: row.get(1)?,
+                })
+            };
+            Ok(select.query_row(params![ord], packed).optional()?)
+        })
+    }
+
+    /// An unpacked call with what people and their CRM said of it since.
+    pub fn corrected(
+        &self,
+        ord: u32,
+        unpacked: Result<Opened, CodecError>,
+    ) -> Result<Opened, StoreError> {
+        self.read(|conn| {
+            let mut opened = unpacked.map_err(|cause| Trouble::Damaged(ord, cause))?;
+            add_corrections(conn, ord, &mut opened)?;
+            Ok(opened)
+        })
     }
 
     /// What a call that was opened says of a turn, or of all, where it cannot be read.
@@ -228,9 +270,13 @@ fn opened_at(conn: &Connection, ord: u32) -> Result<Option<Opened>, Trouble> {
     };
     let mut opened =
         codec::open(packed(0)?, packed(1)?).map_err(|cause| Trouble::Damaged(ord, cause))?;
-    correct(conn, opened.facts_mut())?;
-    call_deal::tell(conn, ord, opened.facts_mut())?;
+    add_corrections(conn, ord, &mut opened)?;
     Ok(Some(opened))
+}
+
+fn add_corrections(conn: &Connection, ord: u32, opened: &mut Opened) -> Result<(), Trouble> {
+    correct(conn, opened.facts_mut())?;
+    call_deal::tell(conn, ord, opened.facts_mut())
 }
 
 /// The packed canonical bytes of a version, whether it stands or was replaced.

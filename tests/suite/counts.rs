@@ -188,7 +188,8 @@ fn who_asks_some_calls_only_finds_what_stands_there() {
     check_facets(&desk, &["--side", "any", "hand", "--industry", "farms"]);
 }
 
-/// The same where only the best are wanted: leaping begins where very few of the calls pass.
+/// The same where only the best are wanted: leaping begins where very few of the calls pass, and several segments are
+/// looked through beside each other.
 #[test]
 fn the_best_of_very_few_calls_are_theirs() {
     let desk = Desk::new();
@@ -202,7 +203,8 @@ fn the_best_of_very_few_calls_are_theirs() {
             .with("account", json!({ "name": "Acme", "industry": industry }))
             .prospect(&"We do it by hand. ".repeat(1 + n % 5))
     };
-    desk.keep(&(0..1105).map(talk).collect::<Vec<_>>());
+    let talks: Vec<Talk> = (0..1105).map(talk).collect();
+    talks.chunks(300).for_each(|some| desk.keep(some));
     for words in ["hand", "\"by hand\"", "do hand", "by hand OR machine"] {
         let farms = |wanted: &[&str]| -> Vec<Value> {
             let hits = desk.hits(&[&[words][..], wanted].concat());

@@ -94,6 +94,24 @@ fn a_no_takes_away_what_is_heard_until_it_is_taken_back() {
 }
 
 #[test]
+fn one_of_two_marks_in_a_turn_is_taken_back_by_its_words() {
+    let desk = desk("We print it. We fax it.", "Fine.");
+    for words in ["We print it.", "We fax it."] {
+        mark(
+            &desk,
+            &["c1:1", "pain/manual-work", "yes", "--quote", words],
+        );
+    }
+    let undo = ["mark", "--undo", "c1:1", "pain/manual-work", "--quote"];
+    let undo = |words: &str| desk.verbatim(&[&undo[..], &[words]].concat());
+    undo("We post it.").finds_nothing().says("on these words");
+    undo("We fax it.").done().says("1 mark taken back");
+    let list = desk.verbatim(&["mark", "--list"]).done();
+    let list = list.says("We print it.");
+    assert!(!list.stdout.contains("We fax it."), "{}", list.stdout);
+}
+
+#[test]
 fn how_it_was_said_can_be_put_right() {
     let desk = desk("It is expensive.", "We do it by hand.");
     let negated = ["--tag", "objection/price", "--polarity", "negated"];

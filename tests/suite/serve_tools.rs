@@ -297,14 +297,19 @@ fn what_cannot_be_used_is_told_and_never_saved() {
             "stands there; make it narrower",
         ),
         // No pattern at all that can be read.
-        (vec![("patterns", "(by hand")], "anyone.toml:"),
+        (
+            vec![("patterns", "(by hand"), ("hear", "It is by hand.")],
+            "anyone.toml:",
+        ),
     ] {
         site.post(&shown, &fields).leads_to(&shown);
         site.settled();
-        site.get(&shown)
-            .is(200)
-            .says(told)
-            .never_says("Save exactly this");
+        let mut page = site.get(&shown).is(200).says(told);
+        // What somebody wrote stands there to be mended.
+        for (_, written) in &fields {
+            page = page.says(&format!("{written}</textarea>"));
+        }
+        page.never_says("Save exactly this");
         site.post(&format!("{EDIT}/save"), &[]);
         site.settled();
         assert_eq!(file(), before);

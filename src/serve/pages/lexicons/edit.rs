@@ -39,6 +39,8 @@ struct PreviewPage {
     changes: Option<Changes>,
     failures: Vec<Failing>,
     can_be_saved: bool,
+    /// Whether the form holds an edit to go on with.
+    can_be_mended: bool,
     form: Form,
 }
 
@@ -90,8 +92,13 @@ pub async fn get(
         return Ok(Redirect::to(&url(&file, &name)).into_response());
     }
     let place = saved_as(&app.config, &format!("{file}.toml"));
+    let edit = match &previewed {
+        Some(preview) => Some(preview.edit.clone()),
+        // What somebody wrote is not lost with a slip in it.
+        None => broken.as_ref().and_then(|_| app.tools.tried(&file, &name)),
+    };
     let form = form(
-        previewed.as_deref(),
+        edit.as_ref(),
         entry.confidence,
         place.map(|path| path.display().to_string()),
     );
@@ -108,6 +115,7 @@ pub async fn get(
             .as_ref()
             .map(|preview| Changes::of(&preview.compared)),
         can_be_saved: is_whole && form.saved_as.is_some(),
+        can_be_mended: edit.is_some(),
         saved,
         failures,
         form,
@@ -121,9 +129,10 @@ pub async fn preview(
     filled: Filled,
 ) -> Result<Response, Trouble> {
     let edit = edit(&app, &file, &name, filled)?;
-    let behind = app.clone();
+    let (behind, tried) = (app.clone(), edit.clone());
     let work = &app.tools.work;
     work.begin(Task::Preview, move |steps| compare(&behind, edit, steps))?;
+    app.tools.note_tried(&tried);
     work.forget(Task::HearAgain);
     work.wait(PATIENCE).await;
     let to = format!("{}/preview", url(&file, &name));
@@ -223,9 +232,8 @@ fn previewed(app: &App, file: &str, name: &str) -> Option<Arc<Preview>> {
     }
 }
 
-fn form(preview: Option<&Preview>, confidence: f32, saved_as: Option<String>) -> Form {
-    let draft = preview.map(|preview| preview.edit.draft.clone());
-    let draft = draft.unwrap_or_default();
+fn form(edit: Option<&Edit>, confidence: f32, saved_as: Option<String>) -> Form {
+    let draft = edit.map(|edit| edit.draft.clone()).unwrap_or_default();
     Form {
         confidence: draft.confidence.unwrap_or(confidence).to_string(),
         patterns: draft.patterns.map(|patterns| patterns.join("\n")),
