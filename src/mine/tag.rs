@@ -5,32 +5,35 @@
 
 mod balance;
 
-mod weigh;
+mod heard;
+
+mod judge;
+
+mod reply;
 
 mod scene;
 
+mod weigh;
+
 use crate::call::{Call, Side, Span};
-use crate::mention::{Cue, Mention, Origin, Polarity, Tag, Why};
-use crate::mine::cues::Cues;
-use crate::mine::encoder;
+use crate::mention::Mention;
 use crate::mine::encoder::ear::Ear;
-use crate::mine::encoder::mix::{Mix, Shares};
 use crate::mine::learned::observer::{Hits, Observer, SeenUnit};
 use crate::mine::learned::witness::Witness;
-use crate::mine::lexicon::{Entry, Lexicons, Quoted, Who, folded_stage};
+use crate::mine::lexicon::{Lexicons, Who};
 use crate::mine::matcher::{Found, Near};
-use crate::mine::origin::{self, Suggestion, Suggestions};
+use crate::mine::origin::Suggestions;
 use crate::mine::people::{People, Said};
-use crate::mine::quote_span::{phrase_span, quote_span};
-use crate::mine::scope::{self, Place, Scope};
+use crate::mine::scope::{self, Scope};
 use crate::mine::words::{Reader, Words};
+
+use self::heard::{Heard, prospects, stage_of};
+use self::judge::keep_best;
 
 pub use crate::mine::tag::balance::Weighing;
 
 /// What is less likely than this is told to nobody.
 const LEAST: f32 = 0.05;
-/// What a bare "yes" to a rep's suggestion is worth of the suggested pattern's confidence.
-const BARE_REPLY_SHARE: f32 = 0.6;
 
 /// Tags calls, one after the other; one per thread.
 pub struct Tagger<'l> {
@@ -48,59 +51,6 @@ pub struct Tagger<'l> {
     witness: Option<Witness<'l>>,
     /// The encoder, where it is to be asked too.
     ear: Option<Ear>,
-}
-
-/// One turn of a prospect as the tagger sees it.
-struct Heard<'a> {
-    index: u32,
-    /// The call that it is a turn of; `None` for loose text.
-    call: Option<&'a Call>,
-    text: &'a str,
-    who: Who<'a>,
-}
-
-impl Heard<'_> {
-    fn place(&self) -> Option<(u32, u32)> {
-        self.call.map(|call| (self.index, call.turns.len() as u32))
-    }
-
-    /// What the encoder reads of it.
-    fn said(&self) -> encoder::Said<'_> {
-        match self.call {
-            Some(call) => encoder::Said::InCall(call, self.index),
-            None => encoder::Said::Alone(self.text),
-        }
-    }
-
-    /// What counts beside what the encoder says.
-    fn shares<'m>(&self, mix: &'m Mix) -> &'m Shares {
-        match self.call {
-            Some(_) => &mix.of_calls,
-            None => &mix.of_loose,
-        }
-    }
-}
-
-/// Where a call's deal stood.
-fn stage_of(call: &Call) -> Option<String> {
-    let stage = call.deal.as_ref()?.stage.as_deref()?;
-    Some(folded_stage(stage))
-}
-
-/// The turns of a call's prospects.
-fn prospects<'a>(call: &'a Call, stage: Option<&'a str>) -> impl Iterator<Item = Heard<'a>> {
-    (0..).zip(&call.turns).filter_map(move |(index, turn)| {
-        let speaker = call.speaker(turn);
-        (speaker.side == Side::Prospect).then(|| Heard {
-            index,
-            call: Some(call),
-            text: &turn.text,
-            who: Who {
-                persona: &speaker.persona,
-                stage,
-            },
-        })
-    })
 }
 
 impl<'l> Tagger<'l> {
@@ -287,30 +237,6 @@ impl<'l> Tagger<'l> {
         self.set_cues_apart();
     }
 
-    fn remember_suggestions(&mut self, turn: u32, text: &str) {
-        let n_sentences = self.words.sentences.len() as u32;
-        for found in &self.found {
-            let sentence = self.words.items[found.first as usize].sentence;
-            let span = self
-                .words
-                .sentences
-                .get(sentence as usize)
-                .copied()
-                .unwrap_or(Span { start: 0, end: 0 });
-            let is_question = span.slice(text).trim_end().ends_with('?');
-            let about_you = self.words.items[self.words.of_sentence(sentence)]
-                .iter()
-                .any(|word| word.cues.has(Cues::YOU));
-            self.suggestions.add(Suggestion {
-                turn,
-                span,
-                pattern: found.pattern,
-                put_to_them: is_question || about_you,
-                is_last_word: sentence + 2 >= n_sentences,
-            });
-        }
-    }
-
     fn prospect_turn(&mut self, heard: &Heard<'_>, mentions: &mut Vec<Mention>) {
         self.read(heard.text);
         let first_of_turn = mentions.len();
@@ -329,118 +255,5 @@ impl<'l> Tagger<'l> {
             scope::ignore(&mut mentions[first_of_turn..]);
         }
         mentions[first_of_turn..].sort_by(|a, b| (a.span, &a.tag).cmp(&(b.span, &b.tag)));
-    }
-
-    /// Makes a mention of a found pattern.
-    fn judge(&self, heard: &Heard<'_>, entry: &Entry, found: Found) -> Mention {
-        let (first, last) = (found.first as usize, found.last as usize);
-        let place = Place {
-            words: &self.words,
-            first,
-            last,
-        };
-        let pattern = self.lexicons.written(found.pattern);
-        let (polarity, polarity_cue) = scope::polarity(place, entry, pattern);
-        let (target, target_cue) = scope::target(place, entry);
-        let (origin, origin_cue) = self.origin(heard.index, first, &entry.tag);
-        let here = |cue: scope::Cue| Cue {
-            turn: heard.index,
-            span: cue.span,
-            rule: cue.rule.to_owned(),
-        };
-        Mention {
-            turn: heard.index,
-            span: match entry.quoted {
-                Quoted::Sentence => quote_span(&self.words, first, last),
-                Quoted::Phrase => phrase_span(&self.words, first, last),
-            },
-            tag: entry.tag.clone(),
-            polarity,
-            target,
-            origin,
-            confidence: entry.confidence,
-            lexicon: entry.lexicon.clone(),
-            pattern: pattern.to_owned(),
-            why: Why {
-                matched: Some(phrase_span(&self.words, first, last)),
-                polarity: polarity_cue.map(here),
-                target: target_cue.map(here),
-                origin: origin_cue,
-                evidence: Vec::new(),
-            },
-        }
-    }
-
-    /// Led, when the rep named the same tag before and this turn opens as an answer to it.
-    fn origin(&self, turn: u32, first: usize, tag: &Tag) -> (Origin, Option<Cue>) {
-        let is_answer =
-            origin::opening(&self.words).is_some() && self.words.items[first].sentence <= 1;
-        let suggested = self
-            .suggestions
-            .nearest(turn, |pattern| self.lexicons.entry_of(pattern).tag == *tag);
-        match suggested {
-            Some(suggestion) if is_answer => (Origin::Led, Some(suggestion.cue())),
-            _ => (Origin::Unprompted, None),
-        }
-    }
-
-    /// "Yeah, exactly" or "no, not really" to what the rep had just put to them is a led mention of it.
-    fn bare_reply(&self, heard: &Heard<'_>, first_of_turn: usize, mentions: &mut Vec<Mention>) {
-        let Some(polarity) = origin::opening(&self.words) else {
-            return;
-        };
-        if !origin::is_bare_reply(&self.words) {
-            return;
-        }
-        let Some(span) = self.words.sentences.first().copied() else {
-            return;
-        };
-        for suggestion in self.suggestions.put_right_before(heard.index) {
-            let entry = self.lexicons.entry_of(suggestion.pattern);
-            let said_already = mentions[first_of_turn..]
-                .iter()
-                .any(|mention| mention.tag == entry.tag);
-            if said_already || !entry.listens_to(heard.who) || !entry.tag.is_core() {
-                continue;
-            }
-            let reply = Cue {
-                turn: heard.index,
-                span,
-                rule: "reply to the rep".to_owned(),
-            };
-            mentions.push(Mention {
-                turn: heard.index,
-                span,
-                tag: entry.tag.clone(),
-                polarity,
-                target: if entry.target_is_other {
-                    crate::mention::Target::Other
-                } else {
-                    crate::mention::Target::Own
-                },
-                origin: Origin::Led,
-                confidence: entry.confidence * BARE_REPLY_SHARE,
-                lexicon: entry.lexicon.clone(),
-                pattern: self.lexicons.written(suggestion.pattern).to_owned(),
-                why: Why {
-                    polarity: (polarity != Polarity::Affirmed).then(|| reply.clone()),
-                    target: entry.target_is_other.then_some(reply),
-                    origin: Some(suggestion.cue()),
-                    ..Why::default()
-                },
-            });
-        }
-    }
-}
-
-/// One mention for each tag and quote of a turn: the one whose pattern is surest.
-fn keep_best(mentions: &mut Vec<Mention>, first_of_turn: usize, mention: Mention) {
-    let twin = mentions[first_of_turn..]
-        .iter_mut()
-        .find(|known| known.tag == mention.tag && known.span.overlaps(mention.span));
-    match twin {
-        Some(known) if known.confidence >= mention.confidence => {}
-        Some(known) => *known = mention,
-        None => mentions.push(mention),
     }
 }
