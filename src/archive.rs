@@ -192,15 +192,19 @@ impl Archive {
         }
         let filters: Vec<&Filter> = std::iter::once(&filter).chain(&others).collect();
         let engine = &self.engine;
-        let (hits, tallies) = beside(page, || engine.count(&request.query, &filters, &table));
-        let mut found = Found {
-            hits: hits?,
-            ..Found::default()
+        let counted = || -> Result<Found, ArchiveError> {
+            let tallies = engine.count(&request.query, &filters, &table)?;
+            let mut found = Found::default();
+            if let [tally, tallies @ ..] = tallies.as_slice() {
+                found.count((&filter, tally), (&others, tallies), request, &table);
+            }
+            Ok(found)
         };
-        if let [tally, tallies @ ..] = tallies?.as_slice() {
-            found.count((&filter, tally), (&others, tallies), request, &table);
-        }
-        Ok(found)
+        let (hits, counted) = beside(page, counted);
+        Ok(Found {
+            hits: hits?,
+            ..counted?
+        })
     }
 
     /// The hits that are asked for.
