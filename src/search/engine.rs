@@ -177,10 +177,7 @@ impl Search<'_> {
     /// The best turns. A filter makes tantivy look at many more of them than it would have to without, so all cores do.
     fn best_of(&self, query: &dyn Asked, limit: usize) -> tantivy::Result<Vec<Ranked>> {
         let best = self.best(limit);
-        if !self.decided.is_narrow()
-            || self.searcher.segment_readers().len() < 2
-           
-        {
+        if !self.decided.is_narrow() || self.searcher.segment_readers().len() < 2 {
             return self.searcher.search(query, &best);
         }
         let scored = EnableScoring::enabled_from_searcher(self.searcher);

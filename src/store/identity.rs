@@ -174,8 +174,8 @@ fn was_replaced(conn: &Connection, known: &Known, delivered: &Prepared) -> Resul
     Ok(select.exists(params![known.ord, known.version, delivered.raw_sha256])?)
 }
 
-/// Whether a delivery tells who spoke for which side, or when, where the kept call does not. A call under
-/// its provider's id is never replaced by a nameless copy.
+/// Whether a delivery tells who spoke for which side, or when, or names more people, where the kept call does not. A
+/// call under its provider's id is never replaced by a nameless copy.
 fn tells_more(conn: &Connection, known: &Known, delivered: &Prepared) -> Result<bool, Trouble> {
     if !known.derived_id {
         return Ok(false);
@@ -188,12 +188,16 @@ fn tells_more(conn: &Connection, known: &Known, delivered: &Prepared) -> Result<
     Ok(worth(&delivered.call) > worth(&kept))
 }
 
-/// Sides first: without them there is no prospect to hear. Coarse on purpose, so that trifles decide nothing.
-fn worth(call: &Call) -> (bool, bool) {
+/// Sides first: without them there is no prospect to hear. Coarse on purpose, so that trifles decide nothing; but where
+/// somebody put names in the place of `Speaker 2`, that is no trifle.
+fn worth(call: &Call) -> (bool, bool, usize) {
     let knows_prospect = call
         .participants
         .iter()
         .any(|person| person.side == Side::Prospect);
     let knows_times = call.turns.iter().any(|turn| turn.start.is_some());
-    (knows_prospect, knows_times)
+    // Numbers tell voices, not people.
+    let is_named = |name: &str| !name.chars().any(char::is_numeric);
+    let named = call.participants.iter().filter(|who| is_named(&who.name));
+    (knows_prospect, knows_times, named.count())
 }

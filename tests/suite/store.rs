@@ -311,6 +311,23 @@ fn the_same_words_with_times_replace_those_without_and_stay() {
 }
 
 #[test]
+fn the_same_words_with_names_replace_those_of_nobody_and_stay() {
+    let shelf = Shelf::new();
+    let mut nobody = Delivery::nameless("it breaks");
+    nobody.call.participants[0].name = "Speaker 2".to_owned();
+    let mut named = Delivery::nameless("it breaks").found_at("corrected/a.txt");
+    named.call.participants[0].name = "Ana Ruiz".to_owned();
+    shelf.keep_one(nobody.clone().prepared());
+    assert_eq!(shelf.keep_one(named.clone().prepared()).fate, Fate::Updated);
+    assert_eq!(
+        shelf.keep_one(nobody.prepared()).fate,
+        Fate::Unchanged,
+        "a copy without names takes none away"
+    );
+    assert_eq!(shelf.keep_one(named.prepared()).fate, Fate::Unchanged);
+}
+
+#[test]
 fn two_files_of_one_call_do_not_take_turns() {
     let shelf = Shelf::new();
     let first = Delivery::of("c1", "it brakes").found_at("calls/a.json");
