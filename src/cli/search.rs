@@ -8,7 +8,7 @@ use crate::archive::hit::{Hit, Neighbor};
 use crate::archive::{Archive, Found, Request};
 use crate::call::Side;
 use crate::cli::args::Args;
-use crate::cli::filters::Filters;
+use crate::cli::filters::{Filters, values};
 use crate::cli::look::{FAINT, HEADING, MATCH, STRONG, clock, count, of_tag, printable, styled};
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, look, reindex};
@@ -101,9 +101,11 @@ pub fn request(
     filters: &Filters,
     limit: usize,
 ) -> anyhow::Result<Request> {
+    let query = query::parse(&query::join_args(words))?;
+    values::check_query(&query, settings)?;
     Ok(Request {
-        query: query::parse(&query::join_args(words))?,
-        filter: filters.filter()?,
+        query,
+        filter: filters.filter(settings)?,
         limit,
         threshold: settings.config.threshold,
         ..Request::default()
