@@ -378,6 +378,21 @@ fn only_prospects_are_quoted_unless_somebody_else_is_asked_for() {
 }
 
 #[test]
+fn whoever_asked_everybody_is_not_told_to_ask_everybody() {
+    let desk = said(&["No marmot."]);
+    for (search, is_told) in [
+        (&["wombat"][..], true),
+        (&["wombat", "--side", "rep"][..], true),
+        (&["wombat", "--side", "any"][..], false),
+        (&["wombat side:any"][..], false),
+    ] {
+        let run = desk.verbatim(&[&["search"][..], search].concat());
+        let run = run.finds_nothing().says("Fewer words or filters");
+        assert_eq!(run.stdout.contains("--side any"), is_told, "{run}");
+    }
+}
+
+#[test]
 fn a_long_turn_is_one_hit() {
     let long = "The marmot walks about the old yard behind the mill every single day. ".repeat(150);
     let long_end = format!("{long} And the wombat sleeps.");
