@@ -1,7 +1,7 @@
 //! How do quotes leave for an editor, a spreadsheet, a program?
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
@@ -10,7 +10,7 @@ use crate::archive::hit::Hit;
 use crate::call::Span;
 use crate::cli::args::Args;
 use crate::cli::filters::Filters;
-use crate::cli::look::{count, note_label};
+use crate::cli::look::{count, grouped, note_label};
 use crate::cli::rights::today;
 use crate::cli::search::request;
 use crate::cli::settings::Settings;
@@ -19,6 +19,9 @@ use crate::quote::export::{ExportFormat, Head, render};
 use crate::quote::publish::loose;
 use crate::quote::quote::{Quote, turn_hash};
 use crate::search::query;
+
+/// The most quotes of one file.
+const MOST: u32 = 100_000;
 
 /// Write the quotes of a search as Markdown, CSV or JSON
 ///
@@ -38,7 +41,7 @@ pub struct Export {
     #[arg(long, default_value = "markdown", value_parser = format)]
     pub format: ExportFormat,
     /// At most so many quotes
-    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST)))]
     pub limit: u32,
     /// Quote the whole turn, not only the sentences that answer
     #[arg(long)]
@@ -85,8 +88,14 @@ pub fn run(args: &Args, command: &Export) -> anyhow::Result<Outcome> {
             note_label()
         )?;
     }
+    let n_written = gated.allowed.get().len();
+    if n_written == 0 {
+        tell_nothing(command.output.as_deref())?;
+    }
     let bytes = render(command.format, &head, &gated.allowed)?;
     match &command.output {
+        // What an earlier export wrote is worth more than a file without quotes.
+        Some(_) if n_written == 0 => {}
         Some(path) => std::fs::write(path, &bytes).with_context(|| {
             format!(
                 "cannot write {}; check the folder and its rights",
@@ -95,11 +104,46 @@ pub fn run(args: &Args, command: &Export) -> anyhow::Result<Outcome> {
         })?,
         None => std::io::stdout().write_all(&bytes)?,
     }
-    Ok(if gated.allowed.get().is_empty() {
-        Outcome::NothingFound
+    if n_written == 0 {
+        return Ok(Outcome::NothingFound);
+    }
+    if found.hits.len() >= command.limit as usize {
+        tell_of_more(head.n_found, found.hits.len(), n_written)?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Says that there is no quote, and what became of the file that was to hold some.
+fn tell_nothing(output: Option<&Path>) -> std::io::Result<()> {
+    let file = match output {
+        Some(path) if path.exists() => format!("; {} stays as it was", path.display()),
+        Some(path) => format!("; {} was not written", path.display()),
+        None => String::new(),
+    };
+    writeln!(
+        anstream::stderr(),
+        "{} there is nothing to quote{file}",
+        note_label()
+    )
+}
+
+/// Says how much a limit left out, if it did.
+fn tell_of_more(n_found: usize, n_looked_at: usize, n_written: usize) -> std::io::Result<()> {
+    if n_found <= n_looked_at {
+        return Ok(());
+    }
+    let rest = if n_found <= MOST as usize {
+        format!("--limit {n_found} writes all")
     } else {
-        Outcome::Done
-    })
+        format!("--limit {MOST} writes the most that one file takes")
+    };
+    writeln!(
+        anstream::stderr(),
+        "{} {} found, {} written; {rest}",
+        note_label(),
+        grouped(n_found as u64),
+        grouped(n_written as u64)
+    )
 }
 
 /// The quote of a hit: a slice of its turn, byte for byte.

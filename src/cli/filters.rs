@@ -2,8 +2,11 @@
 //!
 //! The flags that search and export share. They fill the same filter as `field:value` in a query does.
 
+pub(in crate::cli) mod values;
+
 use clap::{Args, ValueEnum};
 
+use crate::cli::settings::Settings;
 use crate::search::filter::{Filter, is_date};
 use crate::search::query::{Field, Value};
 
@@ -61,7 +64,7 @@ pub enum WhoseWords {
 
 impl Filters {
     /// The filter that these flags mean.
-    pub fn filter(&self) -> anyhow::Result<Filter> {
+    pub fn filter(&self, settings: &Settings) -> anyhow::Result<Filter> {
         let mut filter = Filter {
             since: checked_date(self.since.as_deref(), "--since")?,
             until: checked_date(self.until.as_deref(), "--until")?,
@@ -69,6 +72,7 @@ impl Filters {
         };
         for (field, values) in self.by_field() {
             for value in values {
+                values::check_flag(field, value, settings)?;
                 filter.add(field, Value::Exact(value.clone()), false);
             }
         }

@@ -8,12 +8,12 @@ use crate::archive::hit::{Hit, Neighbor};
 use crate::archive::{Archive, Found, Request};
 use crate::call::Side;
 use crate::cli::args::Args;
-use crate::cli::filters::Filters;
+use crate::cli::filters::{Filters, WhoseWords, values};
 use crate::cli::look::{FAINT, HEADING, MATCH, STRONG, clock, count, of_tag, printable, styled};
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, look, reindex};
 use crate::search::engine::Sort;
-use crate::search::query;
+use crate::search::query::{self, Field, Query};
 
 /// Find prospects' own words
 ///
@@ -84,7 +84,7 @@ pub fn run(args: &Args, command: &Search) -> anyhow::Result<Outcome> {
     if command.json {
         show_json(&mut out, &found)?;
     } else {
-        show(&mut out, &found, &archive)?;
+        show(&mut out, &found, &archive, whose(command, &request.query))?;
     }
     out.flush()?;
     Ok(if found.hits.is_empty() {
@@ -101,9 +101,11 @@ pub fn request(
     filters: &Filters,
     limit: usize,
 ) -> anyhow::Result<Request> {
+    let query = query::parse(&query::join_args(words))?;
+    values::check_query(&query, settings)?;
     Ok(Request {
-        query: query::parse(&query::join_args(words))?,
-        filter: filters.filter()?,
+        query,
+        filter: filters.filter(settings)?,
         limit,
         threshold: settings.config.threshold,
         ..Request::default()
@@ -125,7 +127,26 @@ fn show_json(out: &mut impl Write, found: &Found) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn show(out: &mut impl Write, found: &Found, archive: &Archive) -> anyhow::Result<()> {
+/// Whose words were searched, and where all the others are found; nobody's are left out where everybody was asked.
+fn whose(command: &Search, query: &Query) -> &'static str {
+    let mut named = query.clauses.iter().flat_map(|clause| clause.node.facts());
+    // A side named in the query replaces the flag's.
+    if named.any(|(field, _)| field == Field::Side) {
+        return "Only the words of the side that the query names are searched. ";
+    }
+    match command.filters.side {
+        WhoseWords::Prospect => {
+            "Only prospects' words are searched; `--side any` searches everybody's. "
+        }
+        WhoseWords::Rep => "Only reps' words are searched; `--side any` searches everybody's. ",
+        WhoseWords::Unknown => {
+            "Only words of people whose side is unknown are searched; `--side any` searches everybody's. "
+        }
+        WhoseWords::Any => "",
+    }
+}
+
+fn show(out: &mut impl Write, found: &Found, archive: &Archive, whose: &str) -> anyhow::Result<()> {
     if found.hits.is_empty() {
         let counts = archive.catalogue.counts()?;
         writeln!(
@@ -134,8 +155,8 @@ fn show(out: &mut impl Write, found: &Found, archive: &Archive) -> anyhow::Resul
             count(counts.turns, "turn"),
             count(counts.calls, "call")
         )?;
-        let hint = "Only prospects' words are searched; `--side any` searches everybody's. Fewer words or filters find more.";
-        writeln!(out, "{}", styled(FAINT, &look::wrapped(hint, "")))?;
+        let hint = format!("{whose}Fewer words or filters find more.");
+        writeln!(out, "{}", styled(FAINT, &look::wrapped(&hint, "")))?;
         return Ok(());
     }
     for hit in &found.hits {

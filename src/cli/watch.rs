@@ -90,8 +90,8 @@ fn watch_name(written: &str) -> Result<String, String> {
 
 fn add(settings: &Settings, command: &Add) -> anyhow::Result<Outcome> {
     let query = query::join_args(&command.query).trim().to_owned();
-    // Dates are checked where flags are.
-    command.filters.filter()?;
+    // Dates and values are checked where flags are.
+    command.filters.filter(settings)?;
     let filters = command.filters.told();
     Saved::new(&query, &filters)?;
     let row = WatchRow {

@@ -219,6 +219,71 @@ fn fields_narrow_down_what_is_found() {
     );
 }
 
+/// A slip in such a value would look as if nobody had ever said it.
+#[test]
+fn a_value_that_no_turn_can_have_is_refused_with_those_there_are() {
+    let desk = said(&["The price is expensive."]);
+    for (flag, value, told) in [
+        ("--polarity", "afirmed", "did you mean affirmed?"),
+        ("--polarity", "yes", "affirmed, negated, hypothetical, any"),
+        ("--origin", "rep", "take one of unprompted, led, any"),
+        ("--kind", "pains", "did you mean pain?"),
+        ("--kind", "joy", "pain, objection, request, outcome"),
+        ("--tag", "objection/prize", "did you mean objection/price?"),
+        ("--tag", "manual-wrok", "did you mean manual-work?"),
+        ("--tag", "pain/nonsense", "pain/adoption, pain/cost"),
+        (
+            "--tag",
+            "pain/cost,objection/price",
+            "--tag pain/cost --tag objection/price",
+        ),
+    ] {
+        for command in ["search", "export"] {
+            let run = desk.verbatim(&[command, flag, value]).has_trouble();
+            assert_eq!(run.stdout, "", "{run}");
+            run.warns(&format!("{flag} {value}: ")).warns(told);
+        }
+    }
+    for (query, told) in [
+        ("tag:objection/prize", "did you mean objection/price?"),
+        ("price -kind:pains", "did you mean pain?"),
+        ("side:customer", "take one of prospect, rep, unknown, any"),
+        ("tag:price,slow", "tag:price OR tag:slow"),
+    ] {
+        desk.verbatim(&["search", query]).has_trouble().warns(told);
+    }
+    for filter in [
+        ["--tag", "Objection/Price"],
+        ["--tag", "price"],
+        ["--tag", "any"],
+        ["--kind", "any"],
+        ["--polarity", "any"],
+        ["--origin", "any"],
+    ] {
+        assert_eq!(found(&desk, &filter), ["t0"], "{filter:?}");
+    }
+    assert_eq!(found(&desk, &["tag:objection/pri*"]), ["t0"]);
+}
+
+#[test]
+fn a_tag_of_own_lexicons_is_a_value_as_well() {
+    let desk = said(&["The ledger is late."]);
+    desk.write(
+        "lexicons/own.toml",
+        "persona = \"anyone\"\n[[entry]]\ntag = \"custom/ledger\"\nname = \"ledger\"\nconfidence = 0.9\npatterns = [\"ledger\"]\n",
+    );
+    for filter in [
+        ["--tag", "custom/ledger"],
+        ["--tag", "ledger"],
+        ["--kind", "custom"],
+    ] {
+        assert_eq!(found(&desk, &filter), ["t0"], "{filter:?}");
+    }
+    desk.verbatim(&["search", "--tag", "custom/leger"])
+        .has_trouble()
+        .warns("did you mean custom/ledger?");
+}
+
 // ---- other orders ----------------------------------------------------------------------------------------------
 
 #[test]
@@ -310,6 +375,21 @@ fn only_prospects_are_quoted_unless_somebody_else_is_asked_for() {
     }
     assert_eq!(desk.finds(&["marmot"]), ["c1:1"]);
     assert_eq!(desk.finds(&["marmot side:rep"]), ["c1:0"]);
+}
+
+#[test]
+fn whoever_asked_everybody_is_not_told_to_ask_everybody() {
+    let desk = said(&["No marmot."]);
+    for (search, is_told) in [
+        (&["wombat"][..], true),
+        (&["wombat", "--side", "rep"][..], true),
+        (&["wombat", "--side", "any"][..], false),
+        (&["wombat side:any"][..], false),
+    ] {
+        let run = desk.verbatim(&[&["search"][..], search].concat());
+        let run = run.finds_nothing().says("Fewer words or filters");
+        assert_eq!(run.stdout.contains("--side any"), is_told, "{run}");
+    }
 }
 
 #[test]
