@@ -148,9 +148,25 @@ fn meant_by(wish: &Wish<'_>, text: &str, heard: &[Mention]) -> Result<Words, Mar
             "these words do not stand in this turn; choose others",
         )),
         Meant::Quote(quote) => {
-            words_meant(text, wish.decision, quote, heard).map_err(MarkError::Unclear)
+            let words = words_meant(text, wish.decision, quote, heard);
+            let words = words.map_err(MarkError::Unclear)?;
+            let borders = [words.span.start, words.span.end];
+            if quote.is_some() && borders.iter().any(|at| is_inside_word(text, *at)) {
+                return Err(MarkError::Unclear(
+                    "the quote begins or ends in the middle of a word; quote whole words",
+                ));
+            }
+            Ok(words)
         }
     }
+}
+
+/// Whether a letter or digit stands on both sides of a byte.
+fn is_inside_word(text: &str, at: u32) -> bool {
+    let Some((before, behind)) = text.split_at_checked(at as usize) else {
+        return false;
+    };
+    before.ends_with(char::is_alphanumeric) && behind.starts_with(char::is_alphanumeric)
 }
 
 /// A decision about some words of a turn.

@@ -187,6 +187,8 @@ fn a_quote_says_which_of_the_sentences_is_meant() {
     for (quote, why) in [
         ("We copy it.", "does not stand in this turn"),
         ("pe", "more than once"),
+        ("e type it.", "in the middle of a word"),
+        ("We typ", "in the middle of a word"),
         (" ", "empty"),
     ] {
         desk.verbatim(&["mark", "c1:1", "pain/manual-work", "yes", "--quote", quote])
