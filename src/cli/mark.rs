@@ -152,7 +152,12 @@ fn decide(
     };
     let decided = &marked.decided;
     let tag = styled(of_tag(&decided.tag.0), &decided.tag.0);
-    writeln!(out, "{place}  {tag}  {decision}")?;
+    let before = if marked.was_so {
+        ", already marked so"
+    } else {
+        ""
+    };
+    writeln!(out, "{place}  {tag}  {decision}{before}")?;
     let quote = format!("“{}”", printable(&decided.quote));
     writeln!(out, "{}", wrapped(&quote, "    "))?;
     tell_turn(&mut out, &marked.mentions, place.turn)?;

@@ -5,11 +5,11 @@
 
 use crate::archive::ArchiveError;
 use crate::archive::keeper::bring_up_to_date;
-use crate::call::{CallId, Span};
+use crate::call::{Call, CallId, Span};
 use crate::mention::by_hand::{Decision, Override};
 use crate::mention::{Mention, Tag};
 use crate::mine::meant::{NotMarkable, Words, markable, words_meant};
-use crate::mine::overrule::{Spot, spot, text_hash};
+use crate::mine::overrule::{Spot, denials, spot, text_hash};
 use crate::pipeline::Workshop;
 use crate::pipeline::retag::retag;
 use crate::store::DataDir;
@@ -44,6 +44,8 @@ pub enum Meant<'a> {
 #[derive(Debug)]
 pub struct Marked {
     pub decided: Override,
+    /// It stood there before, and its words are still the same.
+    pub was_so: bool,
     pub mentions: Vec<Mention>,
 }
 
@@ -87,17 +89,89 @@ pub fn decide(
     let mut catalogue = Catalogue::open_to_write(dir, &lock)?;
     let (ord, call) = catalogue.call(wish.call)?.ok_or(MarkError::NoCall)?;
     let text = markable(&call, wish.turn)?;
-    let words = match wish.meant {
+    let mut heard = catalogue.mentions(ord)?;
+    heard.retain(|mention| mention.turn == wish.turn && mention.tag == *wish.tag);
+    let denied = standing_denial(&catalogue, &call, wish, &heard)?;
+    let was_so = denied.is_some();
+    let decided = match denied {
+        Some(denial) => with_note_of(wish, denial),
+        None => made(wish, text, meant_by(wish, text, &heard)?),
+    };
+    if !was_so || wish.note.is_some() {
+        catalogue.put_override(&decided)?;
+    }
+    hear_again(dir, &mut catalogue, workshop, progress)?;
+    Ok(Marked {
+        decided,
+        was_so,
+        mentions: catalogue.mentions(ord)?,
+    })
+}
+
+/// The denial that stands already, where somebody denies the tag without a quote and nothing of it is heard in the turn.
+/// To take the whole turn for what is meant would widen it to words that nobody was asked about.
+fn standing_denial(
+    catalogue: &Catalogue,
+    call: &Call,
+    wish: &Wish<'_>,
+    heard: &[Mention],
+) -> Result<Option<Override>, StoreError> {
+    let is_bare_no = wish.decision == Decision::No && matches!(wish.meant, Meant::Quote(None));
+    if !is_bare_no || !heard.is_empty() {
+        return Ok(None);
+    }
+    let mut marks = catalogue.overrides_of(wish.call)?;
+    marks.retain(|decided| decided.tag == *wish.tag);
+    let standing = denials(call, heard, &marks);
+    let here = standing
+        .into_iter()
+        .rfind(|(_, spot)| spot.turn == wish.turn);
+    Ok(here.map(|(denial, _)| denial.clone()))
+}
+
+/// The decision as it stands, with the note that is given now; without one the first one's stays.
+fn with_note_of(wish: &Wish<'_>, decided: Override) -> Override {
+    match wish.note {
+        Some(note) => Override {
+            note: Some(note.to_owned()),
+            decided_at: wish.now.to_owned(),
+            ..decided
+        },
+        None => decided,
+    }
+}
+
+/// The words of the turn that are meant.
+fn meant_by(wish: &Wish<'_>, text: &str, heard: &[Mention]) -> Result<Words, MarkError> {
+    match wish.meant {
         Meant::At(span) => Words::at_place(span, text).ok_or(MarkError::Unclear(
             "these words do not stand in this turn; choose others",
-        ))?,
+        )),
         Meant::Quote(quote) => {
-            let mut heard = catalogue.mentions(ord)?;
-            heard.retain(|mention| mention.turn == wish.turn && mention.tag == *wish.tag);
-            words_meant(text, wish.decision, quote, &heard).map_err(MarkError::Unclear)?
+            let words = words_meant(text, wish.decision, quote, heard);
+            let words = words.map_err(MarkError::Unclear)?;
+            let borders = [words.span.start, words.span.end];
+            if quote.is_some() && borders.iter().any(|at| is_inside_word(text, *at)) {
+                return Err(MarkError::Unclear(
+                    "the quote begins or ends in the middle of a word; quote whole words",
+                ));
+            }
+            Ok(words)
         }
+    }
+}
+
+/// Whether a letter or digit stands on both sides of a byte.
+fn is_inside_word(text: &str, at: u32) -> bool {
+    let Some((before, behind)) = text.split_at_checked(at as usize) else {
+        return false;
     };
-    let decided = Override {
+    before.ends_with(char::is_alphanumeric) && behind.starts_with(char::is_alphanumeric)
+}
+
+/// A decision about some words of a turn.
+fn made(wish: &Wish<'_>, text: &str, words: Words) -> Override {
+    Override {
         call: CallId(wish.call.to_owned()),
         turn: wish.turn,
         span: words.span,
@@ -107,13 +181,7 @@ pub fn decide(
         decision: wish.decision,
         note: wish.note.map(str::to_owned),
         decided_at: wish.now.to_owned(),
-    };
-    catalogue.put_override(&decided)?;
-    hear_again(dir, &mut catalogue, workshop, progress)?;
-    Ok(Marked {
-        decided,
-        mentions: catalogue.mentions(ord)?,
-    })
+    }
 }
 
 /// Takes back the decisions about a call that are meant; each is shown with where it stands now.

@@ -94,6 +94,29 @@ fn a_no_takes_away_what_is_heard_until_it_is_taken_back() {
 }
 
 #[test]
+fn a_no_that_is_said_twice_stays_as_it_was() {
+    let desk = desk("Well. It is expensive. Fine.", "Yes.");
+    let denied = ["c1:1", "objection/price", "no"];
+    let kept = |desk: &Desk| desk.verbatim(&["mark", "--list"]).done().stdout;
+    mark(&desk, &denied).says("“It is expensive.”");
+    let first = kept(&desk);
+    let again = mark(&desk, &denied).says("already marked so");
+    let again = again.says("“It is expensive.”");
+    assert!(!again.stdout.contains("Well."), "{again}");
+    assert_eq!(kept(&desk), first);
+
+    // A note says why; the words stay.
+    mark(&desk, &[&denied[..], &["--note", "a joke"]].concat()).says("already marked so");
+    let noted = kept(&desk);
+    assert!(
+        noted.contains("a joke") && !noted.contains("Well."),
+        "{noted}"
+    );
+    mark(&desk, &denied);
+    assert_eq!(kept(&desk), noted, "the note stays");
+}
+
+#[test]
 fn one_of_two_marks_in_a_turn_is_taken_back_by_its_words() {
     let desk = desk("We print it. We fax it.", "Fine.");
     for words in ["We print it.", "We fax it."] {
@@ -164,6 +187,8 @@ fn a_quote_says_which_of_the_sentences_is_meant() {
     for (quote, why) in [
         ("We copy it.", "does not stand in this turn"),
         ("pe", "more than once"),
+        ("e type it.", "in the middle of a word"),
+        ("We typ", "in the middle of a word"),
         (" ", "empty"),
     ] {
         desk.verbatim(&["mark", "c1:1", "pain/manual-work", "yes", "--quote", quote])
