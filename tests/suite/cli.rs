@@ -626,6 +626,35 @@ fn an_export_says_how_many_there_are_beside_those_it_quotes() {
 
 // ---- the rest of the door ---------------------------------------------------------------------------------------
 
+/// It is not empty only because nobody can see what is in it.
+#[cfg(unix)]
+#[test]
+fn a_data_folder_that_cannot_be_looked_into_is_told_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    desk.keep(&[Talk::new("c1").prospect("yes")]);
+    let allow = |mode| {
+        let permissions = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(desk.path("data"), permissions).unwrap();
+    };
+    allow(0o000);
+    let is_shut = std::fs::read_dir(desk.path("data")).is_err();
+    let runs = ["search", "check"].map(|command| desk.verbatim(&[command]));
+    allow(0o700);
+    // Whoever may do everything (root) may look into it all the same.
+    if is_shut {
+        for run in runs {
+            run.has_trouble()
+                .warns("cannot look into data: ")
+                .warns("check who owns it");
+        }
+    }
+    desk.write("file", "no folder");
+    desk.verbatim(&["--data", "file", "search"])
+        .has_trouble()
+        .warns("cannot look into file: ");
+}
+
 #[test]
 fn exit_codes_tell_what_came_of_it() {
     let desk = Desk::new();
