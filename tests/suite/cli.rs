@@ -282,6 +282,33 @@ fn explain_tells_every_step() {
     assert_eq!(only["turns"][0], story["turns"][4]);
 }
 
+#[test]
+fn explain_refuses_a_turn_that_no_call_has() {
+    let desk = Desk::new();
+    let short = Talk::new("short").rep("How?").prospect("By hand.");
+    let long = Talk::new("long").rep("So?").prospect("Yes.");
+    let long = long.rep("When?").prospect("Every night.");
+    desk.write_talks("one.jsonl", std::slice::from_ref(&short));
+    desk.write_talks("two.jsonl", &[short, long]);
+    let run = desk
+        .verbatim(&["explain", "one.jsonl", "--turn", "2"])
+        .has_trouble()
+        .warns("there is no turn 2: the call has 2 turns")
+        .warns("from 0 to 1");
+    assert_eq!(run.stdout, "");
+    desk.verbatim(&["explain", "one.jsonl", "--turn", "1"])
+        .done()
+        .says("By hand.");
+    let run = desk
+        .verbatim(&["explain", "two.jsonl", "--turn", "3", "--json"])
+        .done();
+    assert_eq!(run.lines().len(), 1, "{run}");
+    assert_eq!(run.last()["turns"][0]["text"], "Every night.");
+    desk.verbatim(&["explain", "two.jsonl", "--turn", "9"])
+        .has_trouble()
+        .warns("the longest of the 2 calls has 4 turns");
+}
+
 // ---- keeping ------------------------------------------------------------------------------------------------
 
 #[test]
