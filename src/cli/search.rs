@@ -101,7 +101,12 @@ pub fn request(
     filters: &Filters,
     limit: usize,
 ) -> anyhow::Result<Request> {
-    let query = query::parse(&query::join_args(words))?;
+    let words = query::join_args(words);
+    let query = if filters.narrow() {
+        query::parse_beside_filters(&words)?
+    } else {
+        query::parse(&words)?
+    };
     values::check_query(&query, settings)?;
     Ok(Request {
         query,

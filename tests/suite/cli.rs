@@ -578,6 +578,33 @@ fn a_word_is_excluded_as_the_help_says() {
 }
 
 #[test]
+fn only_words_to_leave_out_are_enough_where_filters_say_what_to_find() {
+    let desk = Desk::new();
+    desk.keep(&[
+        Talk::new("c1").prospect("The price with a discount."),
+        Talk::new("c2").prospect("The price."),
+        Talk::new("c3").prospect("Nothing of the kind."),
+    ]);
+    let price = ["--tag", "objection/price"];
+    for left_out in ["-discount", "-\"a discount\"", "-disc*"] {
+        let search = [&price[..], &["--", left_out]].concat();
+        assert_eq!(desk.finds(&search), ["c2:0"], "{left_out}");
+    }
+    assert_eq!(
+        desk.finds(&[&price[..], &["--", "-call:c2"]].concat()),
+        ["c1:0"]
+    );
+    for refused in [
+        &["search", "--", "-discount"][..],
+        &["search", "--side", "any", "--", "-discount"],
+    ] {
+        desk.verbatim(refused)
+            .has_trouble()
+            .warns("this query only says what not to find");
+    }
+}
+
+#[test]
 fn exports_carry_their_sources() {
     let desk = kept_samples();
     let question = ["export", "truck order price", "--limit", "7"];
