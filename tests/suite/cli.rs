@@ -174,6 +174,32 @@ fn tag_leaves_out_what_is_less_sure_than_asked_for() {
 }
 
 #[test]
+fn a_threshold_lies_between_0_and_1() {
+    let desk = Desk::new();
+    desk.write_talks("one.jsonl", &[Talk::new("c1").prospect("By hand.")]);
+    for threshold in ["1.5", "7", "nan", "inf", "much"] {
+        desk.verbatim(&["tag", "one.jsonl", "--threshold", threshold])
+            .has_trouble()
+            .warns("a threshold is a number from 0 to 1");
+    }
+    desk.verbatim(&["tag", "one.jsonl", "--threshold=-0.1"])
+        .has_trouble()
+        .warns("a threshold is a number from 0 to 1");
+}
+
+/// Nobody listened, so nothing can be said of what was heard.
+#[test]
+fn a_file_that_cannot_be_read_is_no_file_in_which_nothing_was_heard() {
+    let desk = Desk::new();
+    let run = desk.verbatim(&["tag", "nowhere.vtt"]).has_trouble();
+    assert_eq!(run.stdout, "", "{run}");
+    desk.write_talks("one.jsonl", &[Talk::new("c1").prospect("Fine.")]);
+    desk.verbatim(&["tag", "one.jsonl"])
+        .finds_nothing()
+        .says("Nothing was heard.");
+}
+
+#[test]
 fn loose_text_is_heard_line_by_line() {
     let typed = concat!(
         "{\"id\":1,\"text\":\"We do it by hand.\"}\n",
