@@ -122,7 +122,7 @@ fn tell_nothing(output: Option<&Path>) -> std::io::Result<()> {
     };
     writeln!(
         anstream::stderr(),
-        "{} there is nothing to quote{file}",
+        "{} nothing was found that can be quoted{file}",
         note_label()
     )
 }

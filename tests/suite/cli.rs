@@ -701,7 +701,32 @@ fn an_export_says_how_many_there_are_beside_those_it_quotes() {
     desk.keep(&(0..5).map(talk).collect::<Vec<_>>());
     desk.verbatim(&["export", "price", "--limit", "2"])
         .done()
-        .says("5 found, 2 quoted here");
+        .says("5 found, 2 quoted here")
+        .warns("5 found, 2 written; --limit 5 writes all");
+    for format in ["csv", "json"] {
+        desk.verbatim(&["export", "price", "--limit", "2", "--format", format])
+            .done()
+            .warns("5 found, 2 written; --limit 5 writes all");
+    }
+    let all = desk.verbatim(&["export", "price", "--limit", "5"]).done();
+    assert_eq!(all.stderr, "", "{all}");
+}
+
+#[test]
+fn an_export_without_quotes_leaves_the_file_of_an_earlier_one() {
+    let desk = Desk::new();
+    desk.keep(&[Talk::new("c1").prospect("The price is high.")]);
+    desk.verbatim(&["export", "price", "-o", "price.md"]).done();
+    let before = std::fs::read(desk.path("price.md")).unwrap();
+    desk.verbatim(&["export", "xylophone", "-o", "price.md"])
+        .finds_nothing()
+        .warns("nothing was found")
+        .warns("price.md stays as it was");
+    assert_eq!(std::fs::read(desk.path("price.md")).unwrap(), before);
+    desk.verbatim(&["export", "xylophone", "-o", "none.md"])
+        .finds_nothing()
+        .warns("none.md was not written");
+    assert!(!desk.path("none.md").exists());
 }
 
 // ---- the rest of the door ---------------------------------------------------------------------------------------
