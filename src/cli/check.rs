@@ -6,16 +6,18 @@ use serde::Serialize;
 
 use crate::archive::keeper::behind;
 use crate::cli::args::Args;
-use crate::cli::look::{FAINT, GOOD, count, styled};
+use crate::cli::look::{FAINT, GOOD, count, printable, styled};
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, look};
 use crate::search::index::OpenIndex;
+use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
+use crate::store::lock::{self, Holder};
 
 /// Compare the truth with the index, and say what `reindex` would mend
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim check\n  verbatim check --json\n\nExit code 0: all is well. 2: something should be mended."
+    after_help = "Examples:\n  verbatim check\n  verbatim check --json\n\nExit code 0: all is well, or somebody writes. 2: something should be mended."
 )]
 pub struct Check {
     /// The result as JSON
@@ -37,7 +39,17 @@ struct Report {
     index_segments: usize,
     orphaned_files: Vec<String>,
     stale_calls: u64,
+    /// Who writes just now, so that nothing can be compared.
+    writer: Option<Writer>,
     findings: Vec<Finding>,
+}
+
+#[derive(Debug, Serialize)]
+struct Writer {
+    pid: String,
+    command: String,
+    /// RFC 3339.
+    since: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -58,10 +70,22 @@ pub fn run(args: &Args, command: &Check) -> anyhow::Result<Outcome> {
         accounts: counts.accounts,
         catalogue_seq: catalogue.latest_seq()?,
         stale_calls: catalogue.of_old_lexicon(&settings.tagged_by()?)?.len() as u64,
+        writer: writer(&settings.dir),
         ..Report::default()
     };
-    look_at_index(&settings, &catalogue, &mut report)?;
-    judge(&mut report);
+    if report.writer.is_some() {
+        glance_at_index(&settings, &mut report);
+    } else {
+        look_at_index(&settings, &catalogue, &mut report)?;
+        judge(&mut report);
+    }
+    if !report.findings.is_empty() {
+        // Whoever began to write only after the first look may be all that is wrong.
+        report.writer = writer(&settings.dir);
+        if report.writer.is_some() {
+            report.findings.clear();
+        }
+    }
     let mut out = anstream::stdout();
     if command.json {
         writeln!(out, "{}", serde_json::to_string(&report)?)?;
@@ -73,6 +97,29 @@ pub fn run(args: &Args, command: &Check) -> anyhow::Result<Outcome> {
     } else {
         Outcome::Trouble
     })
+}
+
+fn writer(dir: &DataDir) -> Option<Writer> {
+    let Holder {
+        pid,
+        command,
+        since,
+        gives_way: _,
+    } = lock::holder(dir)?;
+    Some(Writer {
+        pid,
+        command,
+        since,
+    })
+}
+
+/// How large the index is. While somebody writes, it lags behind, has files that no commit names yet, and may be missing
+/// for a moment; that is no finding.
+fn glance_at_index(settings: &Settings, report: &mut Report) {
+    if let Ok(index) = OpenIndex::open(&settings.dir.index(), false) {
+        report.index_seq = Some(index.seq);
+        (report.index_documents, report.index_segments) = index.sizes().unwrap_or_default();
+    }
 }
 
 fn look_at_index(
@@ -166,6 +213,18 @@ fn tell(out: &mut impl Write, report: &Report, settings: &Settings) -> anyhow::R
             "index:     {documents} in {}, last change {seq}",
             count(report.index_segments as u64, "segment")
         )?;
+    }
+    if let Some(writer) = &report.writer {
+        let told = format!(
+            "{} process {} (verbatim {}) has been writing since {}, so catalogue and index cannot be compared now; run \
+             `verbatim check` again when it is done",
+            look::note_label(),
+            writer.pid,
+            printable(&writer.command),
+            writer.since
+        );
+        writeln!(out, "{}", look::wrapped(&told, ""))?;
+        return Ok(());
     }
     if report.findings.is_empty() {
         writeln!(out, "{}", styled(GOOD, "all is well"))?;

@@ -10,11 +10,12 @@ use crate::call::{Call, Span, Turn};
 use crate::cli::Outcome;
 use crate::cli::args::Args;
 use crate::cli::heeded::{Heeded, Marks, Told};
+use crate::cli::look::count;
 use crate::cli::parse::Trouble;
 use crate::cli::reading::Reading;
 use crate::cli::settings::Settings;
 use crate::ingest::parse::parse_as;
-use crate::ingest::read::Delivery;
+use crate::ingest::read::{Delivery, Failure};
 use crate::ingest::transcript::{Transcript, Utterance};
 use crate::mention::{Cue, Mention};
 use crate::pipeline::deliver::{deliver, walk};
@@ -31,7 +32,7 @@ pub struct Explain {
     /// The file; - is standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Only this turn
+    /// Only this turn; the first is 0
     #[arg(long, value_name = "TURN")]
     pub turn: Option<u32>,
     /// One call a line, as JSON
@@ -70,17 +71,61 @@ pub fn run(args: &Args, command: &Explain) -> anyhow::Result<Outcome> {
         .for_each(|failure| trouble.tell(failure));
     let mut out = std::io::BufWriter::new(anstream::stdout());
     let marks = Marks::of(&settings)?;
+    let mut seen = Seen::default();
     for delivery in &deliveries {
         explain(
             &mut out,
             delivery,
             command,
             (&workshop, &marks),
-            &mut trouble,
+            (&mut seen, &mut trouble),
         )?;
     }
     out.flush()?;
+    if let Some(failure) = seen.without_turn(command) {
+        trouble.tell(&failure);
+    }
     Ok(trouble.outcome())
+}
+
+/// How much there was to show, so that a turn that is nowhere can be told.
+#[derive(Default)]
+struct Seen {
+    n_calls: usize,
+    n_shown: usize,
+    /// Turns of the longest call.
+    most_turns: usize,
+}
+
+impl Seen {
+    /// Counts a call and says whether it is to be shown: one that lacks the wanted turn is not.
+    fn shows(&mut self, call: &Call, wanted: Option<u32>) -> bool {
+        self.n_calls += 1;
+        self.most_turns = self.most_turns.max(call.turns.len());
+        let is_shown = wanted.is_none_or(|turn| (turn as usize) < call.turns.len());
+        self.n_shown += usize::from(is_shown);
+        is_shown
+    }
+
+    /// What to say where calls were read and none of them has the wanted turn.
+    fn without_turn(&self, command: &Explain) -> Option<Failure> {
+        let turn = command
+            .turn
+            .filter(|_| self.n_calls > 0 && self.n_shown == 0)?;
+        let whose = match self.n_calls {
+            1 => "the call".to_owned(),
+            several => format!("the longest of the {several} calls"),
+        };
+        let turns = count(self.most_turns as u64, "turn");
+        let last = self.most_turns.saturating_sub(1);
+        Some(Failure {
+            path: command.file.display().to_string(),
+            code: "no-such-turn".to_owned(),
+            message: format!(
+                "there is no turn {turn}: {whose} has {turns}; give --turn a number from 0 to {last}"
+            ),
+        })
+    }
 }
 
 fn explain(
@@ -88,7 +133,7 @@ fn explain(
     delivery: &Delivery,
     command: &Explain,
     (workshop, marks): (&Workshop<'_>, &Marks),
-    trouble: &mut Trouble,
+    (seen, trouble): (&mut Seen, &mut Trouble),
 ) -> anyhow::Result<()> {
     let transcripts: Vec<Option<Transcript>> = parse_as(&delivery.bytes, &workshop.how)
         .unwrap_or_default()
@@ -98,6 +143,9 @@ fn explain(
     for (index, mined) in workshop.mine(delivery).into_iter().enumerate() {
         match mined {
             Ok(mined) => {
+                if !seen.shows(&mined.read.call, command.turn) {
+                    continue;
+                }
                 let mined = marks.corrected(&mined, workshop)?.unwrap_or(mined);
                 let transcript = transcripts.get(index).and_then(Option::as_ref);
                 let heeded = marks.heed(&mined)?;

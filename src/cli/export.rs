@@ -37,7 +37,7 @@ pub struct Export {
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: Filters,
-    /// The shape of the file
+    /// The shape of the file: markdown, csv or json
     #[arg(long, default_value = "markdown", value_parser = format)]
     pub format: ExportFormat,
     /// At most so many quotes
@@ -122,7 +122,7 @@ fn tell_nothing(output: Option<&Path>) -> std::io::Result<()> {
     };
     writeln!(
         anstream::stderr(),
-        "{} there is nothing to quote{file}",
+        "{} nothing was found that can be quoted{file}",
         note_label()
     )
 }

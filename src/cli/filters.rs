@@ -88,6 +88,12 @@ impl Filters {
         Ok(filter)
     }
 
+    /// Whether they say what is to be found, so that a query need not. The side alone does not.
+    pub fn narrow(&self) -> bool {
+        let has_values = self.by_field().iter().any(|(_, values)| !values.is_empty());
+        has_values || self.since.is_some() || self.until.is_some()
+    }
+
     /// Name and value of everything that was set, for the head of an export.
     pub fn told(&self) -> Vec<(String, String)> {
         let mut told: Vec<(String, String)> = Vec::new();

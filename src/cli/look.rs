@@ -65,13 +65,34 @@ pub fn note_label() -> String {
 
 /// Text without characters that would move the cursor or hide words; line ends become spaces.
 pub fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
+    let mut shown = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied().unwrap_or(' ');
+        shown.push(match c {
             '\n' | '\r' | '\t' => ' ',
-            c if c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') => '\u{FFFD}',
+            // One picture made of several, such as a family.
+            JOINER if is_of_emoji(before) && is_of_emoji(after) => JOINER,
+            c if c.is_control() || is_hidden(c) => '\u{FFFD}',
             c => c,
-        })
-        .collect()
+        });
+        before = c;
+    }
+    shown
+}
+
+/// Joins two emoji to one, and hides in every other place.
+const JOINER: char = '\u{200D}';
+
+/// Whether a character takes no room, or turns the words around it about.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a character is an emoji, or says how the one before it looks: in which color of skin, as a picture at all.
+fn is_of_emoji(c: char) -> bool {
+    matches!(c, '\u{FE0F}' | '\u{2190}'..='\u{21FF}' | '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
 /// Text broken into lines, each with an indent.
@@ -105,4 +126,33 @@ pub fn show_turn(
     );
     writeln!(out, "{}", styled(style, &heading))?;
     writeln!(out, "{}", wrapped(&printable(&turn.text), "      "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::printable;
+
+    #[test]
+    fn emoji_of_several_parts_are_shown_as_they_are() {
+        for shown in [
+            "\u{1F468}\u{200D}\u{1F469}\u{200D}\u{1F467} at work",
+            "\u{2764}\u{FE0F}\u{200D}\u{1F525}",
+            "\u{1F937}\u{1F3FD}\u{200D}\u{2640}\u{FE0F}",
+        ] {
+            assert_eq!(printable(shown), shown);
+        }
+    }
+
+    #[test]
+    fn what_hides_or_turns_words_about_is_replaced() {
+        for (text, shown) in [
+            ("a\u{200D}b", "a\u{FFFD}b"),
+            ("\u{1F468}\u{200D}b", "\u{1F468}\u{FFFD}b"),
+            ("\u{200D}", "\u{FFFD}"),
+            ("\u{202E}a\u{2066}\u{200F}", "\u{FFFD}a\u{FFFD}\u{FFFD}"),
+            ("a\u{1B}[31m\r\n\tb", "a\u{FFFD}[31m   b"),
+        ] {
+            assert_eq!(printable(text), shown, "{text:?}");
+        }
+    }
 }

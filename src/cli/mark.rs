@@ -232,23 +232,36 @@ pub(super) fn with_bar<T>(
 }
 
 fn tell_turn(out: &mut impl Write, mentions: &[Mention], turn: u32) -> std::io::Result<()> {
-    let tags: Vec<String> = mentions
-        .iter()
-        .filter(|mention| mention.turn == turn)
-        .map(|mention| {
-            let tag = styled(of_tag(&mention.tag.0), &mention.tag.0);
-            match mention.polarity {
-                Polarity::Affirmed => tag,
-                cancelled => format!("{tag} ({})", cancelled.name()),
-            }
-        })
-        .collect();
-    if tags.is_empty() {
+    let mut heard: Vec<(String, usize)> = Vec::new();
+    for mention in mentions.iter().filter(|mention| mention.turn == turn) {
+        let tag = told_tag(mention);
+        match heard.iter_mut().find(|(known, _)| *known == tag) {
+            Some((_, n_times)) => *n_times += 1,
+            None => heard.push((tag, 1)),
+        }
+    }
+    if heard.is_empty() {
         return writeln!(out, "Nothing is heard in this turn now.");
     }
+    let tags: Vec<String> = heard
+        .into_iter()
+        .map(|(tag, n_times)| match n_times {
+            1 => tag,
+            several => format!("{tag} ({several})"),
+        })
+        .collect();
     writeln!(
         out,
         "{}",
         wrapped(&format!("Heard in this turn now: {}.", tags.join(", ")), "")
     )
+}
+
+/// A tag, and whether it is taken back by the words around it.
+fn told_tag(mention: &Mention) -> String {
+    let tag = styled(of_tag(&mention.tag.0), &mention.tag.0);
+    match mention.polarity {
+        Polarity::Affirmed => tag,
+        cancelled => format!("{tag} ({})", cancelled.name()),
+    }
 }

@@ -101,7 +101,12 @@ pub fn request(
     filters: &Filters,
     limit: usize,
 ) -> anyhow::Result<Request> {
-    let query = query::parse(&query::join_args(words))?;
+    let words = query::join_args(words);
+    let query = if filters.narrow() {
+        query::parse_beside_filters(&words)?
+    } else {
+        query::parse(&words)?
+    };
     values::check_query(&query, settings)?;
     Ok(Request {
         query,
@@ -127,12 +132,12 @@ fn show_json(out: &mut impl Write, found: &Found) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Whose words were searched, and where all the others are found; nobody's are left out where everybody was asked.
+/// Whose words were searched, and how to search everybody's; nothing where the query says whose, or everybody's were.
 fn whose(command: &Search, query: &Query) -> &'static str {
     let mut named = query.clauses.iter().flat_map(|clause| clause.node.facts());
-    // A side named in the query replaces the flag's.
+    // A side that the query names replaces the flag's, and whoever wrote it knows.
     if named.any(|(field, _)| field == Field::Side) {
-        return "Only the words of the side that the query names are searched. ";
+        return "";
     }
     match command.filters.side {
         WhoseWords::Prospect => {

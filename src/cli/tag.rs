@@ -33,7 +33,7 @@ pub struct Tag {
     #[arg(long, value_name = "FILE")]
     pub utterances: Option<PathBuf>,
     /// Leave out mentions of less confidence than this (0 to 1)
-    #[arg(long, value_name = "CONFIDENCE")]
+    #[arg(long, value_name = "CONFIDENCE", value_parser = threshold)]
     pub threshold: Option<f32>,
     /// What the lexicons hear, whatever people marked
     #[arg(long)]
@@ -43,6 +43,13 @@ pub struct Tag {
     pub json: bool,
     #[command(flatten)]
     pub reading: Reading,
+}
+
+fn threshold(written: &str) -> Result<f32, String> {
+    match written.parse::<f32>() {
+        Ok(threshold) if (0.0..=1.0).contains(&threshold) => Ok(threshold),
+        _ => Err("a threshold is a number from 0 to 1, such as 0.3".to_owned()),
+    }
 }
 
 /// Tags files or loose utterances.
@@ -82,7 +89,8 @@ pub fn run(args: &Args, command: &Tag) -> anyhow::Result<Outcome> {
             )?;
         }
     }
-    if teller.n_told == 0 && !command.json {
+    // Where something could not be read, that is why nothing was heard.
+    if teller.n_told == 0 && !command.json && trouble.outcome() == Outcome::Done {
         writeln!(
             teller.out,
             "Nothing was heard. Only people known to be prospects are listened to."

@@ -195,8 +195,24 @@ impl Field {
 
 /// Reads a query. Nothing but spaces is a query without clauses.
 pub fn parse(input: &str) -> Result<Query, QueryError> {
+    read(input, Alone::Yes)
+}
+
+/// Reads a query beside filters that narrow down what is found: then it may say only what not to find.
+pub fn parse_beside_filters(input: &str) -> Result<Query, QueryError> {
+    read(input, Alone::No)
+}
+
+/// Whether a query alone says what is to be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Alone {
+    Yes,
+    No,
+}
+
+fn read(input: &str, alone: Alone) -> Result<Query, QueryError> {
     let pieces = query_lexer::pieces(input)?;
-    let clauses = query_parser::clauses(input, &pieces)?;
+    let clauses = query_parser::clauses(input, &pieces, alone)?;
     Ok(Query { clauses })
 }
 

@@ -4,12 +4,16 @@
 //! space. A group's members stand by themselves and take the sign before the group; inside an `OR` they
 //! are alternatives like the others.
 
-use crate::search::query::{Clause, MAX_DEPTH, Node, Occur};
+use crate::search::query::{Alone, Clause, MAX_DEPTH, Node, Occur};
 use crate::search::query_error::QueryError;
 use crate::search::query_lexer::{Piece, PieceKind};
 
 /// The clauses that a query's pieces make.
-pub(super) fn clauses(input: &str, pieces: &[Piece]) -> Result<Vec<Clause>, QueryError> {
+pub(super) fn clauses(
+    input: &str,
+    pieces: &[Piece],
+    alone: Alone,
+) -> Result<Vec<Clause>, QueryError> {
     let mut parser = Parser {
         input,
         pieces,
@@ -21,7 +25,8 @@ pub(super) fn clauses(input: &str, pieces: &[Piece]) -> Result<Vec<Clause>, Quer
             .error(stray, "there is no ( for this )")
             .with_hint("take it out, or write a ( before the first word of the group"));
     }
-    let only_not = items.iter().all(|item| item.clause.occur == Occur::MustNot);
+    let only_not =
+        alone == Alone::Yes && items.iter().all(|item| item.clause.occur == Occur::MustNot);
     if let Some(first) = items.first().filter(|_| only_not) {
         let message = "this query only says what not to find";
         return Err(QueryError::new(input, first.at, first.len, message)

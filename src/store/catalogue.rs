@@ -78,8 +78,11 @@ impl Catalogue {
         let nothing_kept = || StoreError::NothingKept {
             folder: dir.root().to_owned(),
         };
-        if !path.exists() {
-            return Err(nothing_kept());
+        match path.try_exists() {
+            Ok(true) => {}
+            Ok(false) => return Err(nothing_kept()),
+            // Nobody can tell what is kept in a folder that must not be looked into.
+            Err(cause) => return Err(StoreError::io("look into", dir.root(), cause)),
         }
         let conn = connect(&path, READING)?;
         if schema::version(&conn, &path)? == 0 {

@@ -174,6 +174,32 @@ fn tag_leaves_out_what_is_less_sure_than_asked_for() {
 }
 
 #[test]
+fn a_threshold_lies_between_0_and_1() {
+    let desk = Desk::new();
+    desk.write_talks("one.jsonl", &[Talk::new("c1").prospect("By hand.")]);
+    for threshold in ["1.5", "7", "nan", "inf", "much"] {
+        desk.verbatim(&["tag", "one.jsonl", "--threshold", threshold])
+            .has_trouble()
+            .warns("a threshold is a number from 0 to 1");
+    }
+    desk.verbatim(&["tag", "one.jsonl", "--threshold=-0.1"])
+        .has_trouble()
+        .warns("a threshold is a number from 0 to 1");
+}
+
+/// Nobody listened, so nothing can be said of what was heard.
+#[test]
+fn a_file_that_cannot_be_read_is_no_file_in_which_nothing_was_heard() {
+    let desk = Desk::new();
+    let run = desk.verbatim(&["tag", "nowhere.vtt"]).has_trouble();
+    assert_eq!(run.stdout, "", "{run}");
+    desk.write_talks("one.jsonl", &[Talk::new("c1").prospect("Fine.")]);
+    desk.verbatim(&["tag", "one.jsonl"])
+        .finds_nothing()
+        .says("Nothing was heard.");
+}
+
+#[test]
 fn loose_text_is_heard_line_by_line() {
     let typed = concat!(
         "{\"id\":1,\"text\":\"We do it by hand.\"}\n",
@@ -280,6 +306,33 @@ fn explain_tells_every_step() {
         .last();
     assert_eq!(only["turns"].as_array().unwrap().len(), 1);
     assert_eq!(only["turns"][0], story["turns"][4]);
+}
+
+#[test]
+fn explain_refuses_a_turn_that_no_call_has() {
+    let desk = Desk::new();
+    let short = Talk::new("short").rep("How?").prospect("By hand.");
+    let long = Talk::new("long").rep("So?").prospect("Yes.");
+    let long = long.rep("When?").prospect("Every night.");
+    desk.write_talks("one.jsonl", std::slice::from_ref(&short));
+    desk.write_talks("two.jsonl", &[short, long]);
+    let run = desk
+        .verbatim(&["explain", "one.jsonl", "--turn", "2"])
+        .has_trouble()
+        .warns("there is no turn 2: the call has 2 turns")
+        .warns("from 0 to 1");
+    assert_eq!(run.stdout, "");
+    desk.verbatim(&["explain", "one.jsonl", "--turn", "1"])
+        .done()
+        .says("By hand.");
+    let run = desk
+        .verbatim(&["explain", "two.jsonl", "--turn", "3", "--json"])
+        .done();
+    assert_eq!(run.lines().len(), 1, "{run}");
+    assert_eq!(run.last()["turns"][0]["text"], "Every night.");
+    desk.verbatim(&["explain", "two.jsonl", "--turn", "9"])
+        .has_trouble()
+        .warns("the longest of the 2 calls has 4 turns");
 }
 
 // ---- keeping ------------------------------------------------------------------------------------------------
@@ -551,6 +604,33 @@ fn a_word_is_excluded_as_the_help_says() {
 }
 
 #[test]
+fn only_words_to_leave_out_are_enough_where_filters_say_what_to_find() {
+    let desk = Desk::new();
+    desk.keep(&[
+        Talk::new("c1").prospect("The price with a discount."),
+        Talk::new("c2").prospect("The price."),
+        Talk::new("c3").prospect("Nothing of the kind."),
+    ]);
+    let price = ["--tag", "objection/price"];
+    for left_out in ["-discount", "-\"a discount\"", "-disc*"] {
+        let search = [&price[..], &["--", left_out]].concat();
+        assert_eq!(desk.finds(&search), ["c2:0"], "{left_out}");
+    }
+    assert_eq!(
+        desk.finds(&[&price[..], &["--", "-call:c2"]].concat()),
+        ["c1:0"]
+    );
+    for refused in [
+        &["search", "--", "-discount"][..],
+        &["search", "--side", "any", "--", "-discount"],
+    ] {
+        desk.verbatim(refused)
+            .has_trouble()
+            .warns("this query only says what not to find");
+    }
+}
+
+#[test]
 fn exports_carry_their_sources() {
     let desk = kept_samples();
     let question = ["export", "truck order price", "--limit", "7"];
@@ -621,10 +701,64 @@ fn an_export_says_how_many_there_are_beside_those_it_quotes() {
     desk.keep(&(0..5).map(talk).collect::<Vec<_>>());
     desk.verbatim(&["export", "price", "--limit", "2"])
         .done()
-        .says("5 found, 2 quoted here");
+        .says("5 found, 2 quoted here")
+        .warns("5 found, 2 written; --limit 5 writes all");
+    for format in ["csv", "json"] {
+        desk.verbatim(&["export", "price", "--limit", "2", "--format", format])
+            .done()
+            .warns("5 found, 2 written; --limit 5 writes all");
+    }
+    let all = desk.verbatim(&["export", "price", "--limit", "5"]).done();
+    assert_eq!(all.stderr, "", "{all}");
+}
+
+#[test]
+fn an_export_without_quotes_leaves_the_file_of_an_earlier_one() {
+    let desk = Desk::new();
+    desk.keep(&[Talk::new("c1").prospect("The price is high.")]);
+    desk.verbatim(&["export", "price", "-o", "price.md"]).done();
+    let before = std::fs::read(desk.path("price.md")).unwrap();
+    desk.verbatim(&["export", "xylophone", "-o", "price.md"])
+        .finds_nothing()
+        .warns("nothing was found")
+        .warns("price.md stays as it was");
+    assert_eq!(std::fs::read(desk.path("price.md")).unwrap(), before);
+    desk.verbatim(&["export", "xylophone", "-o", "none.md"])
+        .finds_nothing()
+        .warns("none.md was not written");
+    assert!(!desk.path("none.md").exists());
 }
 
 // ---- the rest of the door ---------------------------------------------------------------------------------------
+
+/// It is not empty only because nobody can see what is in it.
+#[cfg(unix)]
+#[test]
+fn a_data_folder_that_cannot_be_looked_into_is_told_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    desk.keep(&[Talk::new("c1").prospect("yes")]);
+    let allow = |mode| {
+        let permissions = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(desk.path("data"), permissions).unwrap();
+    };
+    allow(0o000);
+    let is_shut = std::fs::read_dir(desk.path("data")).is_err();
+    let runs = ["search", "check"].map(|command| desk.verbatim(&[command]));
+    allow(0o700);
+    // Whoever may do everything (root) may look into it all the same.
+    if is_shut {
+        for run in runs {
+            run.has_trouble()
+                .warns("cannot look into data: ")
+                .warns("check who owns it");
+        }
+    }
+    desk.write("file", "no folder");
+    desk.verbatim(&["--data", "file", "search"])
+        .has_trouble()
+        .warns("cannot look into file: ");
+}
 
 #[test]
 fn exit_codes_tell_what_came_of_it() {

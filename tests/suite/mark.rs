@@ -135,6 +135,17 @@ fn one_of_two_marks_in_a_turn_is_taken_back_by_its_words() {
 }
 
 #[test]
+fn what_is_heard_twice_in_a_turn_is_told_once_with_its_number() {
+    let desk = desk("We do it every night. It takes hours.", "Yes.");
+    let quote = ["--quote", "It takes hours."];
+    mark(
+        &desk,
+        &[&["c1:1", "pain/errors", "yes"][..], &quote].concat(),
+    )
+    .says("pain/slow (2)");
+}
+
+#[test]
 fn how_it_was_said_can_be_put_right() {
     let desk = desk("It is expensive.", "We do it by hand.");
     let negated = ["--tag", "objection/price", "--polarity", "negated"];

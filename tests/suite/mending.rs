@@ -5,7 +5,11 @@
 
 use std::path::PathBuf;
 
-use crate::harness::{Desk, Talk};
+use serde_json::{Value, json};
+use verbatim::store::DataDir;
+use verbatim::store::lock::WriteLock;
+
+use crate::harness::{Desk, Talk, copy_folder};
 
 /// A desk with three calls kept by three ingestions.
 fn desk() -> Desk {
@@ -187,6 +191,30 @@ fn a_stale_index_gains_what_it_lacks() {
     desk.verbatim(&["check"]).has_trouble().says("index-behind");
     assert_eq!(desk.finds(&["fourth"]), ["c4:0"]);
     desk.verbatim(&["check"]).done();
+}
+
+/// What somebody is still writing down is not yet in the index, and no damage.
+#[test]
+fn while_somebody_writes_the_comparison_waits() {
+    let desk = desk();
+    let copy = desk.path("old-index");
+    copy_folder(&desk.path("data/index"), &copy);
+    desk.keep(&[Talk::new("c4").prospect("A fourth invoice.")]);
+    std::fs::remove_dir_all(desk.path("data/index")).unwrap();
+    std::fs::rename(&copy, desk.path("data/index")).unwrap();
+
+    let lock = WriteLock::take(&DataDir::new(desk.path("data")), "ingest").unwrap();
+    desk.verbatim(&["check"])
+        .done()
+        .says("(verbatim ingest) has been writing");
+    let report = desk.verbatim(&["check", "--json"]).done().last();
+    assert_eq!(report["findings"], json!([]));
+    assert_eq!(report["writer"]["command"], "ingest");
+    drop(lock);
+
+    let report = desk.verbatim(&["check", "--json"]).has_trouble().last();
+    assert_eq!(report["findings"][0]["code"], "index-behind");
+    assert_eq!(report["writer"], Value::Null);
 }
 
 /// Other lexicons hear other things: `check` tells, and the next search tags again.
