@@ -200,7 +200,12 @@ impl Filter {
 
     /// Whether a mention counts by who brought it up.
     pub fn allows_origin(&self, mark: &Mark) -> bool {
-        !self.is_unprompted || self.names(Field::Origin) || mark.origin == Origin::Unprompted
+        self.takes_led() || mark.origin == Origin::Unprompted
+    }
+
+    /// Whether mentions that the rep led to count as much as others.
+    pub fn takes_led(&self) -> bool {
+        !self.is_unprompted || self.names(Field::Origin)
     }
 
     /// Whether a mention makes its turn unwanted.
