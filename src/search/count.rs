@@ -126,8 +126,8 @@ fn add_at(sums: &mut Vec<u64>, at: usize, n: u64) {
     sums[at] += n;
 }
 
-/// Whether a value is met for the first time in the turn whose values these are; from now on it was met. They are few: what
-/// any mention stands for, not the mentions.
+/// Whether a value is met for the first time in the turn whose values these are; from now on it was met. They are few,
+/// however many mentions a turn has.
 fn is_first(values_here: &mut Vec<u32>, value: u32) -> bool {
     let is_first = !values_here.contains(&value);
     if is_first {

@@ -1,7 +1,7 @@
 //! How do the turns that were found spread over personas, accounts, stages and tags?
 //!
-//! Counting runs beside the search over every turn that passes: by number, per call and persona and value of a mention, and
-//! becomes words only at the end. Every facet counts a turn once for each of its values.
+//! Counting runs beside the search over every turn that passes: by number, per call and persona and value of a mention,
+//! and becomes words only at the end. Every facet counts a turn once for each of its values.
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! For which values of the facets does a mention count?
 //!
-//! Facets count turns. A turn with two pains counts once for `kind pain`, so what is counted are never the marks themselves but
-//! the values that they stand for: each is counted once a turn, whichever of the turn's marks stands for it first.
+//! Facets count turns. A turn with two pains counts once for `kind pain`, so what is counted are never the marks
+//! themselves but the values that they stand for: each is counted once a turn, however many marks stand for it.
 
 use std::collections::BTreeMap;
 

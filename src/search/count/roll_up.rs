@@ -18,7 +18,7 @@ use crate::search::place::Place;
 pub struct RollUp {
     /// A call's rows follow one another.
     rows: Vec<Row>,
-    /// By row, one behind another: a value by the segment's number, and for how many turns of the row mentions stand for it.
+    /// By row, one behind another: a value by the segment's number, and how many turns of the row count for it.
     values: Vec<(u32, u32)>,
 }
 
@@ -48,7 +48,8 @@ impl RollUp {
         counting.rolled_up
     }
 
-    /// Everything that a filter which demands no mention lets through, and by a value's number how many turns count for it.
+    /// Everything that a filter which demands no mention lets through, and by a value's number how many turns count for
+    /// it.
     pub fn tally(&self, filter: &Decided, table: &CallTable) -> (Tally, Vec<u64>) {
         let mut tally = Tally::new(table);
         let mut by_value = Vec::new();
