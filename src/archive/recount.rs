@@ -2,8 +2,8 @@
 //!
 //! The index counts stems; where words must be exact, every turn is looked at before it counts, under whichever filter.
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::archive::{Archive, ArchiveError, Found, MOST_LOOKED_AT, Request, hit, with_fields};
@@ -13,11 +13,17 @@ use crate::search::engine::{Answer, MOST_HITS, Question};
 use crate::search::facets::Tally;
 use crate::search::filter::Filter;
 use crate::search::highlight::Highlighter;
+use crate::search::mark_values::MarkValues;
 use crate::search::place::Place;
 use crate::search::schema::Mark;
 
-/// The words of the marks of each turn that was looked at, by call and turn; `None` where the text does not answer.
-type LookedAt = HashMap<(u32, u32), Option<BTreeSet<String>>>;
+/// What was read of the turns that were looked at.
+#[derive(Default)]
+struct LookedAt {
+    /// By call and turn, the numbers of the values for which the turn counts; `None` where the text does not answer.
+    turns: HashMap<(u32, u32), Option<Vec<u32>>>,
+    values: MarkValues,
+}
 
 impl Archive {
     /// Finds, and counts what was read.
@@ -30,7 +36,7 @@ impl Archive {
     ) -> Result<Found, ArchiveError> {
         let mut most = request.most_counted.unwrap_or(MOST_HITS);
         most = most.max(request.limit);
-        let mut looked_at = LookedAt::new();
+        let mut looked_at = LookedAt::default();
         let (mut found, tally) = loop {
             let question = question(request, filter, most);
             let answer = self.engine.search(&question, table)?;
@@ -81,23 +87,23 @@ impl Archive {
             let n_before = tally.n_turns as usize;
             let is_on_page = n_before >= request.skip && n_before < request.limit;
             let key = (ranked.place.ord, ranked.place.turn);
-            match looked_at.get(&key) {
+            match looked_at.turns.get(&key) {
                 Some(None) => continue,
-                Some(Some(marks)) if !is_on_page => {
-                    count(&mut tally, ranked.place, marks, table);
+                Some(Some(values)) if !is_on_page => {
+                    count(&mut tally, ranked.place, values, &looked_at.values, table);
                     continue;
                 }
                 _ => {}
             }
             let seen = self.look_at(ranked, highlighter)?;
             let Some((opened, spans)) = seen else {
-                looked_at.insert(key, None);
+                looked_at.turns.insert(key, None);
                 continue;
             };
             let here = self.mentions_at(&opened, ranked.place)?;
-            let marks = marks_of(&here);
-            count(&mut tally, ranked.place, &marks, table);
-            looked_at.insert(key, Some(marks));
+            let values = values_of(&here, &mut looked_at.values);
+            count(&mut tally, ranked.place, &values, &looked_at.values, table);
+            looked_at.turns.insert(key, Some(values));
             if is_on_page {
                 let hit = hit::make(&opened, &here, ranked, spans, request, filter);
                 found.hits.extend(hit);
@@ -118,20 +124,22 @@ impl Archive {
         let mut tally = Tally::new(table);
         for ranked in &answer.turns {
             let key = (ranked.place.ord, ranked.place.turn);
-            let marks = match looked_at.entry(key) {
+            let LookedAt { turns, values } = &mut *looked_at;
+            let counted = match turns.entry(key) {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(new) => {
-                    let marks = match self.look_at(ranked, highlighter)? {
+                    let counted = match self.look_at(ranked, highlighter)? {
                         Some((opened, _)) => {
-                            Some(marks_of(&self.mentions_at(&opened, ranked.place)?))
+                            let here = self.mentions_at(&opened, ranked.place)?;
+                            Some(values_of(&here, values))
                         }
                         None => None,
                     };
-                    new.insert(marks)
+                    new.insert(counted)
                 }
             };
-            if let Some(marks) = marks {
-                count(&mut tally, ranked.place, marks, table);
+            if let Some(counted) = counted {
+                count(&mut tally, ranked.place, counted, values, table);
             }
         }
         Ok(tally)
@@ -148,12 +156,19 @@ fn question<'a>(request: &'a Request, filter: &'a Filter, most: usize) -> Questi
     }
 }
 
-fn marks_of(here: &[Mention]) -> BTreeSet<String> {
-    let marks = here.iter().map(|mention| Mark::of(mention).word());
-    marks.collect()
+/// The numbers of the values for which a turn with these mentions counts, each once.
+fn values_of(here: &[Mention], values: &mut MarkValues) -> Vec<u32> {
+    let marks = here.iter().map(Mark::of);
+    let mut numbers: Vec<u32> = marks.flat_map(|mark| values.numbers_of(&mark)).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
 }
 
-fn count(tally: &mut Tally, place: Place, marks: &BTreeSet<String>, table: &CallTable) {
+fn count(tally: &mut Tally, place: Place, numbers: &[u32], values: &MarkValues, table: &CallTable) {
     tally.add(place, 1, table);
-    marks.iter().for_each(|word| tally.add_mark(word, 1));
+    let values = values.by_number();
+    for number in numbers {
+        tally.add_mark_value(&values[*number as usize], 1);
+    }
 }

@@ -10,6 +10,7 @@ use tantivy::{Searcher, SegmentReader};
 
 use crate::search::count::RollUp;
 use crate::search::leap::Runs;
+use crate::search::mark_values::{MarkValue, MarkValues};
 use crate::search::schema::Mark;
 
 /// The columns of one segment that every search reads.
@@ -22,17 +23,25 @@ pub struct Columns {
     /// Lengths in words, coarsely.
     pub lengths: FieldNormReader,
     /// What the numbers of `marks` stand for; read when the first of them is wanted.
-    words: Arc<OnceLock<Vec<MarkWord>>>,
+    meanings: Arc<OnceLock<Meanings>>,
     /// The segment's turns by call and speaker; made when somebody counts everything for the second time.
     pub rolled_up: Arc<OnceLock<RollUp>>,
     /// Which documents are of which call; made when somebody asks some of the calls only.
     runs: Arc<OnceLock<Arc<Runs>>>,
 }
 
-/// A word of the `mark` field, and what it says.
-pub struct MarkWord {
-    pub word: String,
+/// What a segment's numbers of marks stand for.
+#[derive(Default)]
+struct Meanings {
+    by_mark: Vec<Meaning>,
+    values: MarkValues,
+}
+
+/// What a word of the `mark` field says; nothing where it is no mark.
+pub struct Meaning {
     pub mark: Option<Mark>,
+    /// The segment's own numbers of the values for which a turn with the mark counts.
+    pub values: Vec<u32>,
 }
 
 impl Columns {
@@ -43,7 +52,7 @@ impl Columns {
             places: fast.u64("place")?,
             marks: fast.str("mark")?,
             lengths: segment.get_fieldnorms_reader(text)?,
-            words: Arc::default(),
+            meanings: Arc::default(),
             rolled_up: Arc::default(),
             runs: Arc::default(),
         })
@@ -56,19 +65,33 @@ impl Columns {
     }
 
     /// What the numbers of `marks` stand for, by number.
-    pub fn mark_words(&self) -> &[MarkWord] {
-        self.words.get_or_init(|| {
-            let Some(marks) = &self.marks else {
-                return Vec::new();
-            };
-            let word_of = |ord: usize| {
-                let mut word = String::new();
-                // A number without a word cannot come up; it would stand for no mark.
-                let _ = marks.ord_to_str(ord as u64, &mut word);
-                let mark = Mark::from_word(&word);
-                MarkWord { word, mark }
-            };
-            (0..marks.num_terms()).map(word_of).collect()
+    pub fn meanings(&self) -> &[Meaning] {
+        &self.all_meanings().by_mark
+    }
+
+    /// The numbers of the values for which a turn with a mark counts.
+    pub fn values_of(&self, mark: u64) -> &[u32] {
+        let meaning = self.meanings().get(mark as usize);
+        meaning.map_or(&[][..], |meaning| meaning.values.as_slice())
+    }
+
+    /// The values for which turns count, by number.
+    pub fn mark_values(&self) -> &[MarkValue] {
+        self.all_meanings().values.by_number()
+    }
+
+    fn all_meanings(&self) -> &Meanings {
+        self.meanings.get_or_init(|| {
+            let mut meanings = Meanings::default();
+            if let Some(marks) = &self.marks {
+                for ord in 0..marks.num_terms() as u64 {
+                    let mut word = String::new();
+                    // A number without a word cannot come up; it would stand for no mark.
+                    let _ = marks.ord_to_str(ord, &mut word);
+                    meanings.add(Mark::from_word(&word));
+                }
+            }
+            meanings
         })
     }
 
@@ -79,5 +102,16 @@ impl Columns {
             .iter()
             .map(|segment| Columns::of(segment, text))
             .collect()
+    }
+}
+
+impl Meanings {
+    /// Adds the mark of the next number.
+    fn add(&mut self, mark: Option<Mark>) {
+        let values = mark.as_ref().map(|mark| self.values.numbers_of(mark));
+        self.by_mark.push(Meaning {
+            values: values.unwrap_or_default(),
+            mark,
+        });
     }
 }

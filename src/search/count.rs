@@ -88,8 +88,8 @@ impl Engine {
                 .rolled_up
                 .get_or_init(|| RollUp::of(segment, columns));
             let tally_of = |filter: &&Decided| {
-                let (tally, by_mark) = rolled_up.tally(filter, table);
-                in_words(tally, by_mark, columns)
+                let (tally, by_value) = rolled_up.tally(filter, table);
+                in_words(tally, by_value, columns)
             };
             Ok(filters.iter().map(tally_of).collect())
         };
@@ -98,11 +98,11 @@ impl Engine {
     }
 }
 
-/// Adds what was counted by a segment's numbers of marks to a tally, by their words.
-fn in_words(mut tally: Tally, by_mark: Vec<u64>, columns: &Columns) -> Tally {
-    let by_mark = columns.mark_words().iter().zip(by_mark);
-    for (word, n) in by_mark.filter(|(_, n)| *n > 0) {
-        tally.add_mark(&word.word, n);
+/// Adds what was counted by a segment's numbers of values to a tally, by the values themselves.
+fn in_words(mut tally: Tally, by_value: Vec<u64>, columns: &Columns) -> Tally {
+    let by_value = columns.mark_values().iter().zip(by_value);
+    for (value, n) in by_value.filter(|(_, n)| *n > 0) {
+        tally.add_mark_value(value, n);
     }
     tally
 }
@@ -126,11 +126,12 @@ fn add_at(sums: &mut Vec<u64>, at: usize, n: u64) {
     sums[at] += n;
 }
 
-/// Whether a mark is met for the first time in the turn whose marks these are; from now on it was met.
-fn is_first(marks_here: &mut Vec<u64>, mark: u64) -> bool {
-    let is_first = !marks_here.contains(&mark);
+/// Whether a value is met for the first time in the turn whose values these are; from now on it was met. They are few,
+/// however many mentions a turn has.
+fn is_first(values_here: &mut Vec<u32>, value: u32) -> bool {
+    let is_first = !values_here.contains(&value);
     if is_first {
-        marks_here.push(mark);
+        values_here.push(value);
     }
     is_first
 }

@@ -1,15 +1,14 @@
 //! How do the turns that were found spread over personas, accounts, stages and tags?
 //!
-//! Counting runs beside the search over every turn that passes: by number, per call and persona and mark, and
-//! becomes words only at the end.
+//! Counting runs beside the search over every turn that passes: by number, per call and persona and value of a mention,
+//! and becomes words only at the end. Every facet counts a turn once for each of its values.
 
 use std::collections::BTreeMap;
 
-use crate::mention::Polarity;
 use crate::search::call_table::{CallTable, FACETS, RELATIONSHIP};
 use crate::search::filter::Filter;
+use crate::search::mark_values::MarkValue;
 use crate::search::place::Place;
-use crate::search::schema::Mark;
 
 /// How often each value of each facet was found.
 pub type Counts = BTreeMap<&'static str, BTreeMap<String, u64>>;
@@ -23,8 +22,8 @@ pub struct Tally {
     by_call: Vec<(u32, u64)>,
     /// By the persona's number.
     by_persona: Vec<u64>,
-    /// By the word of a mark.
-    by_mark: BTreeMap<String, u64>,
+    /// By what their mentions stand for.
+    by_mark_value: BTreeMap<MarkValue, u64>,
 }
 
 impl Tally {
@@ -49,12 +48,12 @@ impl Tally {
         }
     }
 
-    /// Counts so many turns with a mark.
-    pub fn add_mark(&mut self, word: &str, turns: u64) {
-        match self.by_mark.get_mut(word) {
+    /// Counts so many turns whose mentions stand for a value.
+    pub fn add_mark_value(&mut self, value: &MarkValue, turns: u64) {
+        match self.by_mark_value.get_mut(value) {
             Some(n) => *n += turns,
             None => {
-                self.by_mark.insert(word.to_owned(), turns);
+                self.by_mark_value.insert(value.clone(), turns);
             }
         }
     }
@@ -64,8 +63,8 @@ impl Tally {
         self.n_turns += other.n_turns;
         self.by_call.extend_from_slice(&other.by_call);
         add_all(&mut self.by_persona, &other.by_persona);
-        for (word, n) in &other.by_mark {
-            self.add_mark(word, *n);
+        for (value, n) in &other.by_mark_value {
+            self.add_mark_value(value, *n);
         }
     }
 
@@ -85,10 +84,9 @@ impl Tally {
         for (number, n) in self.by_persona.iter().enumerate().filter(|(_, n)| **n > 0) {
             add(&mut counts, "persona", table.persona(number), *n);
         }
-        for (word, n) in &self.by_mark {
-            if let Some(mark) = Mark::from_word(word) {
-                add_mark_counts(&mut counts, &mark, filter, *n);
-            }
+        let shown = self.by_mark_value.iter();
+        for (value, n) in shown.filter(|(value, _)| value.is_shown(filter)) {
+            add(&mut counts, value.facet, &value.value, *n);
         }
         counts
     }
@@ -96,19 +94,6 @@ impl Tally {
     /// How many calls, and how many accounts, the turns come from.
     pub fn spread(&self, table: &CallTable) -> (u64, u64) {
         table.spread(self.by_call.iter().map(|(ord, _)| *ord))
-    }
-}
-
-/// What was not meant is counted by its polarity only, and where led mentions are left out those by their origin only.
-fn add_mark_counts(counts: &mut Counts, mark: &Mark, filter: &Filter, n: u64) {
-    add(counts, "polarity", mark.polarity.name(), n);
-    if mark.polarity == Polarity::Affirmed {
-        add(counts, "origin", mark.origin.name(), n);
-        if filter.allows_origin(mark) {
-            add(counts, "tag", &mark.tag, n);
-            add(counts, "kind", mark.kind(), n);
-            add(counts, "target", mark.target.name(), n);
-        }
     }
 }
 

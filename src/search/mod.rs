@@ -54,3 +54,5 @@ pub mod highlight;
 pub mod snippet;
 
 pub mod facets;
+
+pub mod mark_values;

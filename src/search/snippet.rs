@@ -45,17 +45,36 @@ pub fn snippet(text: &str, highlights: &[Span]) -> Span {
 
 /// The sentence that holds the most highlights, the earliest of equals.
 fn best_sentence(sentences: &[Span], highlights: &[Span]) -> Option<usize> {
-    let n_held = |sentence: &Span| {
-        highlights
-            .iter()
-            .filter(|highlight| highlight.overlaps(*sentence))
-            .count()
-    };
+    let borders = Borders::of(highlights);
     let best = sentences
         .iter()
         .enumerate()
-        .max_by_key(|(at, sentence)| (n_held(sentence), std::cmp::Reverse(*at)));
+        .max_by_key(|(at, sentence)| (borders.n_held(**sentence), std::cmp::Reverse(*at)));
     best.map(|(at, _)| at)
+}
+
+/// Where highlights begin and end, each in order: a turn may have a hundred thousand sentences and as many highlights, so
+/// that no sentence can be held against each of them.
+struct Borders {
+    starts: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Borders {
+    fn of(highlights: &[Span]) -> Borders {
+        let mut starts: Vec<u32> = highlights.iter().map(|span| span.start).collect();
+        let mut ends: Vec<u32> = highlights.iter().map(|span| span.end).collect();
+        starts.sort_unstable();
+        ends.sort_unstable();
+        Borders { starts, ends }
+    }
+
+    /// How many highlights overlap a sentence: all that begin before its end but those that end before it begins.
+    fn n_held(&self, sentence: Span) -> usize {
+        let n_begun = self.starts.partition_point(|start| *start < sentence.end);
+        let n_over = self.ends.partition_point(|end| *end <= sentence.start);
+        n_begun.saturating_sub(n_over)
+    }
 }
 
 /// The words around the first highlight in a very long sentence.
@@ -88,4 +107,47 @@ fn cut(text: &str, sentence: Span, highlights: &[Span]) -> Span {
         }
     }
     span
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spans<const N: usize>(borders: [(u32, u32); N]) -> [Span; N] {
+        borders.map(|(start, end)| Span { start, end })
+    }
+
+    #[test]
+    fn a_sentence_holds_the_highlights_that_overlap_it() {
+        // Neither in order nor apart, as mentions may be.
+        let highlights = spans([(30, 35), (0, 12), (5, 9), (10, 20), (34, 60)]);
+        let borders = Borders::of(&highlights);
+        for sentence in spans([(0, 5), (5, 10), (12, 34), (20, 30), (35, 70), (60, 61)]) {
+            let overlapping = highlights.iter().filter(|one| one.overlaps(sentence));
+            assert_eq!(
+                borders.n_held(sentence),
+                overlapping.count(),
+                "{sentence:?}"
+            );
+        }
+    }
+
+    /// Every sentence held against every highlight would take minutes.
+    #[test]
+    fn of_a_hundred_thousand_sentences_the_first_of_the_best_is_shown() {
+        let sentence = "We do it by hand and it is slow. ";
+        let text = sentence.repeat(100_000);
+        let by_hand = |n: usize| {
+            let start = (n * sentence.len() + 9) as u32;
+            Span {
+                start,
+                end: start + 7,
+            }
+        };
+        let highlights: Vec<Span> = (1..100_000).map(by_hand).collect();
+        let shown = snippet(&text, &highlights);
+        let two = "We do it by hand and it is slow. We do it by hand and it is slow.";
+        assert_eq!(shown.slice(&text), two);
+        assert_eq!(shown.start, sentence.len() as u32);
+    }
 }

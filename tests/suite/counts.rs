@@ -2,7 +2,7 @@
 //!
 //! Everything is counted again from the hits themselves, by somebody who knows nothing of the index.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -60,6 +60,46 @@ fn check_facets(desk: &Desk, question: &[&str]) {
             .collect()
     };
     assert_eq!(facet("tag"), recount(&hits, tags), "tags of {question:?}");
+    // A turn counts once for a kind, however many tags of the kind it has.
+    let kinds = |hit: &Value| -> Vec<String> {
+        let kind = |tag: String| tag.split('/').next().unwrap_or_default().to_owned();
+        let kinds: BTreeSet<String> = tags(hit).into_iter().map(kind).collect();
+        kinds.into_iter().collect()
+    };
+    assert_eq!(
+        facet("kind"),
+        recount(&hits, kinds),
+        "kinds of {question:?}"
+    );
+}
+
+/// Every value of the facets on mentions counts as many turns as a search for it finds.
+#[track_caller]
+fn check_values(archive: &Archive, question: &str, filter: &Filter) {
+    let found = |filter: Filter| {
+        let request = Request {
+            query: parse(question).unwrap(),
+            filter,
+            limit: 1,
+            wants_facets: true,
+            ..Request::default()
+        };
+        archive.find(&request).unwrap()
+    };
+    let facets = found(filter.clone()).facets.unwrap();
+    let mut fields = vec![Field::Kind, Field::Tag, Field::Origin, Field::Target];
+    if !filter.is_unprompted {
+        // Who leaves out led mentions is told of every polarity all the same.
+        fields.push(Field::Polarity);
+    }
+    for field in fields {
+        for (value, n) in &facets[field.name()] {
+            let mut narrower = filter.clone();
+            narrower.add(field, Wanted::Exact(value.clone()), false);
+            let n_found = found(narrower).n_found;
+            assert_eq!(n_found, Some(*n), "{field:?} {value} of {question:?}");
+        }
+    }
 }
 
 #[test]
@@ -96,6 +136,57 @@ fn a_long_turn_counts_once() {
     ]);
     check_facets(&desk, &["figures"]);
     check_facets(&desk, &[]);
+}
+
+/// Facets count turns, never mentions.
+#[test]
+fn a_turn_counts_once_for_each_value_however_many_mentions_it_has() {
+    let desk = Desk::new();
+    desk.keep(&[
+        Talk::new("two").prospect("It takes days. We do it by hand, and then by hand again."),
+        Talk::new("led")
+            .rep("Do you do it by hand?")
+            .prospect("Yes, all of it by hand, and it takes days."),
+        Talk::new("negated").prospect("We don't do it by hand."),
+        Talk::new("both").prospect("We don't do that by hand. We do the rest by hand."),
+        Talk::new("none").prospect("Hand me the phone."),
+    ]);
+    for question in [
+        &["call:two"][..],
+        &["call:two hand"],
+        &["call:two \"by hand\""],
+    ] {
+        let mut hits = desk.hits(&[question, &["--facets"]].concat());
+        let told = hits.pop().unwrap();
+        let tags = hits[0]["tags"].as_array().unwrap();
+        for tag in ["pain/manual-work", "pain/slow"] {
+            assert!(tags.contains(&json!(tag)), "{tags:?}");
+            assert_eq!(told["facets"]["tag"][tag], 1, "{tag} of {question:?}");
+        }
+        for (facet, value) in [
+            ("kind", "pain"),
+            ("polarity", "affirmed"),
+            ("origin", "unprompted"),
+            ("target", "own"),
+        ] {
+            let n = &told["facets"][facet][value];
+            assert_eq!(*n, 1, "{facet} {value} of {question:?}");
+        }
+    }
+    for question in [&["hand"][..], &["\"by hand\""], &["--side", "any"], &[]] {
+        check_facets(&desk, question);
+    }
+    let archive = Archive::open(&DataDir::new(desk.path("data"))).unwrap();
+    for is_unprompted in [false, true] {
+        let filter = Filter {
+            is_unprompted,
+            ..Filter::default()
+        };
+        // The second time everything is counted from what was counted by speaker.
+        for question in ["", "", "hand", "\"by hand\""] {
+            check_values(&archive, question, &filter);
+        }
+    }
 }
 
 /// The config says that mentions below the threshold are not shown or counted.

@@ -35,14 +35,12 @@ impl Collector for Count {
             .filters
             .iter()
             .map(|filter| Counted {
-                allowed: filter
-                    .asks_for_marks()
-                    .map(|filter| allowed(filter, &columns)),
+                demands: demands(filter, &columns),
                 filter: Arc::clone(filter),
                 tally: Tally::new(&self.table),
-                by_mark: Vec::new(),
+                by_value: Vec::new(),
                 is_counted: false,
-                marks_here: Vec::new(),
+                values_here: Vec::new(),
             })
             .collect();
         Ok(CountOfSegment {
@@ -64,15 +62,21 @@ impl Collector for Count {
     }
 }
 
-/// By a segment's number of a mark: whether a filter is content with it.
-fn allowed(filter: &Filter, columns: &Columns) -> Vec<bool> {
-    let words = columns.mark_words().iter();
-    words
-        .map(|word| {
-            word.mark
-                .as_ref()
-                .is_some_and(|mark| filter.allows_mark(mark))
-        })
+/// What a filter demands of a turn's mentions; nothing where it asks for none.
+fn demands(decided: &Decided, columns: &Columns) -> Vec<Vec<bool>> {
+    let Some(filter) = decided.asks_for_marks() else {
+        return Vec::new();
+    };
+    (0..filter.n_demands())
+        .map(|demand| meeting(filter, demand, columns))
+        .collect()
+}
+
+/// By a segment's number of a mark: whether it meets a demand.
+fn meeting(filter: &Filter, demand: usize, columns: &Columns) -> Vec<bool> {
+    let marks = columns.meanings().iter().map(|meaning| &meaning.mark);
+    marks
+        .map(|mark| mark.as_ref().is_some_and(|mark| filter.meets(demand, mark)))
         .collect()
 }
 
@@ -92,15 +96,15 @@ pub struct CountOfSegment {
 /// What one filter lets through.
 struct Counted {
     filter: Arc<Decided>,
-    /// By the segment's own number of a mark; `None` where no mention is asked for.
-    allowed: Option<Vec<bool>>,
+    /// For each demand, by the segment's own number of a mark, whether it meets it.
+    demands: Vec<Vec<bool>>,
     tally: Tally,
-    /// By the segment's own number of a mark: in how many turns it stands.
-    by_mark: Vec<u64>,
+    /// By the segment's own number of a value: in how many turns mentions stand for it.
+    by_value: Vec<u64>,
     /// Whether the turn that is being looked at is counted.
     is_counted: bool,
-    /// The marks that are counted of that turn.
-    marks_here: Vec<u64>,
+    /// The values that are counted of that turn.
+    values_here: Vec<u32>,
 }
 
 impl SegmentCollector for CountOfSegment {
@@ -127,7 +131,7 @@ impl SegmentCollector for CountOfSegment {
         let columns = &self.columns;
         let counted = self.counted.into_iter();
         counted
-            .map(|counted| in_words(counted.tally, counted.by_mark, columns))
+            .map(|counted| in_words(counted.tally, counted.by_value, columns))
             .collect()
     }
 }
@@ -151,7 +155,7 @@ impl CountOfSegment {
                     self.marks.extend(marks.term_ords(doc));
                 }
             }
-            counted.take(place, &self.marks, &self.table);
+            counted.take(place, &self.marks, &self.columns, &self.table);
         }
     }
 }
@@ -159,17 +163,17 @@ impl CountOfSegment {
 impl Counted {
     fn next_turn(&mut self) {
         self.is_counted = false;
-        self.marks_here.clear();
+        self.values_here.clear();
     }
 
     /// Counts a part of a turn that passes, unless it lacks the mentions that are asked for.
-    fn take(&mut self, place: Place, marks: &[u64], table: &CallTable) {
-        let is_allowed = |allowed: &Vec<bool>| {
+    fn take(&mut self, place: Place, marks: &[u64], columns: &Columns, table: &CallTable) {
+        let is_met = |meeting: &Vec<bool>| {
             marks
                 .iter()
-                .any(|mark| allowed.get(*mark as usize).copied().unwrap_or(false))
+                .any(|mark| meeting.get(*mark as usize).copied().unwrap_or(false))
         };
-        if !self.allowed.as_ref().is_none_or(is_allowed) {
+        if !self.demands.iter().all(is_met) {
             return;
         }
         if !self.is_counted {
@@ -177,14 +181,16 @@ impl Counted {
             self.tally.add(place, 1, table);
         }
         for mark in marks {
-            self.count_mark(*mark);
+            self.count_values(columns.values_of(*mark));
         }
     }
 
-    /// Counts each mark once a turn, however often it stands there.
-    fn count_mark(&mut self, mark: u64) {
-        if is_first(&mut self.marks_here, mark) {
-            add_at(&mut self.by_mark, mark as usize, 1);
+    /// Counts each value once a turn, however many marks stand for it.
+    fn count_values(&mut self, values: &[u32]) {
+        for value in values {
+            if is_first(&mut self.values_here, *value) {
+                add_at(&mut self.by_value, *value as usize, 1);
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! How many turns of each call, and with which marks, without looking at every turn again?
+//! How many turns of each call, and with what kinds of mentions, without looking at every turn again?
 //!
 //! Where nothing is asked by words and no mention is demanded, a filter lets through all turns of a speaker or none.
 //! So the turns of a segment are counted once, by call and speaker, and every later question sums up those rows: some
@@ -18,8 +18,8 @@ use crate::search::place::Place;
 pub struct RollUp {
     /// A call's rows follow one another.
     rows: Vec<Row>,
-    /// By row, one behind another: a mark by the segment's number, and in how many turns of the row it stands.
-    marks: Vec<(u32, u32)>,
+    /// By row, one behind another: a value by the segment's number, and how many turns of the row count for it.
+    values: Vec<(u32, u32)>,
 }
 
 /// What one speaker of a call said.
@@ -28,8 +28,8 @@ struct Row {
     /// The first of the turns; a filter that knows no mention treats the others alike.
     place: Place,
     n_turns: u32,
-    /// Where its marks end among `marks`; they begin where those of the row before end.
-    marks_end: u32,
+    /// Where its values end among `values`; they begin where those of the row before end.
+    values_end: u32,
 }
 
 impl RollUp {
@@ -40,29 +40,31 @@ impl RollUp {
             if let Some(packed) = columns.places.first(doc) {
                 let marks = columns.marks.as_ref();
                 let marks = marks.into_iter().flat_map(|marks| marks.term_ords(doc));
-                counting.add(Place::unpack(packed), marks);
+                let values = marks.flat_map(|mark| columns.values_of(mark));
+                counting.add(Place::unpack(packed), values.copied());
             }
         }
         counting.close_call();
         counting.rolled_up
     }
 
-    /// Everything that a filter which demands no mention lets through, and by a mark's number in how many turns it is.
+    /// Everything that a filter which demands no mention lets through, and by a value's number how many turns count for
+    /// it.
     pub fn tally(&self, filter: &Decided, table: &CallTable) -> (Tally, Vec<u64>) {
         let mut tally = Tally::new(table);
-        let mut by_mark = Vec::new();
-        let mut marks_from = 0;
+        let mut by_value = Vec::new();
+        let mut values_from = 0;
         for row in &self.rows {
-            let marks_end = row.marks_end as usize;
+            let values_end = row.values_end as usize;
             if filter.passes(row.place, table) {
                 tally.add(row.place, u64::from(row.n_turns), table);
-                for (mark, n_turns) in &self.marks[marks_from..marks_end] {
-                    add_at(&mut by_mark, *mark as usize, u64::from(*n_turns));
+                for (value, n_turns) in &self.values[values_from..values_end] {
+                    add_at(&mut by_value, *value as usize, u64::from(*n_turns));
                 }
             }
-            marks_from = marks_end;
+            values_from = values_end;
         }
-        (tally, by_mark)
+        (tally, by_value)
     }
 }
 
@@ -71,19 +73,19 @@ impl RollUp {
 struct Counting {
     rolled_up: RollUp,
     here: Vec<Speaker>,
-    /// The turn that is being looked at, and which of its marks are counted. Its parts follow one another.
+    /// The turn that is being looked at, and which of its values are counted. Its parts follow one another.
     turn: Option<Place>,
-    marks_here: Vec<u64>,
+    values_here: Vec<u32>,
 }
 
 struct Speaker {
     place: Place,
     n_turns: u32,
-    marks: Vec<(u32, u32)>,
+    values: Vec<(u32, u32)>,
 }
 
 impl Counting {
-    fn add(&mut self, place: Place, marks: impl Iterator<Item = u64>) {
+    fn add(&mut self, place: Place, values: impl Iterator<Item = u32>) {
         if self.turn.is_none_or(|turn| turn.ord != place.ord) {
             self.close_call();
         }
@@ -92,11 +94,11 @@ impl Counting {
         let speaker = &mut self.here[speaker];
         if is_new_turn {
             speaker.n_turns += 1;
-            self.marks_here.clear();
+            self.values_here.clear();
         }
-        for mark in marks {
-            if is_first(&mut self.marks_here, mark) {
-                speaker.add_mark(mark as u32);
+        for value in values {
+            if is_first(&mut self.values_here, value) {
+                speaker.add_value(value);
             }
         }
         self.turn = Some(place);
@@ -111,7 +113,7 @@ impl Counting {
             self.here.push(Speaker {
                 place,
                 n_turns: 0,
-                marks: Vec::new(),
+                values: Vec::new(),
             });
             self.here.len() - 1
         })
@@ -119,11 +121,11 @@ impl Counting {
 
     fn close_call(&mut self) {
         for speaker in self.here.drain(..) {
-            self.rolled_up.marks.extend(speaker.marks);
+            self.rolled_up.values.extend(speaker.values);
             self.rolled_up.rows.push(Row {
                 place: speaker.place,
                 n_turns: speaker.n_turns,
-                marks_end: self.rolled_up.marks.len() as u32,
+                values_end: self.rolled_up.values.len() as u32,
             });
         }
         self.turn = None;
@@ -131,10 +133,10 @@ impl Counting {
 }
 
 impl Speaker {
-    fn add_mark(&mut self, mark: u32) {
-        match self.marks.iter_mut().find(|(known, _)| *known == mark) {
+    fn add_value(&mut self, value: u32) {
+        match self.values.iter_mut().find(|(known, _)| *known == value) {
             Some((_, n_turns)) => *n_turns += 1,
-            None => self.marks.push((mark, 1)),
+            None => self.values.push((value, 1)),
         }
     }
 }
