@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::cli::Outcome;
 use crate::cli::args::Args;
+use crate::cli::learn::check_tags;
 use crate::cli::look::count;
 use crate::cli::settings::Settings;
 use crate::learn::cross::{self, calibration, deal, unseen};
@@ -55,6 +56,7 @@ pub fn run(args: &Args, command: &Eval) -> anyhow::Result<Outcome> {
     let mut out = anstream::stdout();
     if command.cross_validate {
         let lexicons = settings.lexicon_sources()?.without_learned().compile()?;
+        check_tags(&command.labels, &lexicons)?;
         cross_validate(
             &lexicons,
             &gathered(&lexicons, &command.labels)?,
@@ -67,6 +69,7 @@ pub fn run(args: &Args, command: &Eval) -> anyhow::Result<Outcome> {
         true => settings.lexicons()?.without_scope(),
         false => settings.lexicons()?,
     };
+    check_tags(&command.labels, &lexicons)?;
     let workshop = Workshop::new(&lexicons, settings.side_rules(), settings.config.threshold);
     let calls = measured_on(&command.labels)?;
     let report = measure(&workshop, &calls);

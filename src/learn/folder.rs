@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::call::{Call, CallId};
-use crate::learn::label::{BadLabel, LabelLine, read};
+use crate::learn::label::{self, BadLabel, LabelLine, read};
 use crate::learn::set::ABOUT;
 use crate::mention::Tag;
 
@@ -312,6 +312,16 @@ pub fn seen(dir: &Path) -> Result<Option<Vec<SeenLine>>, FolderError> {
         return Ok(None);
     }
     lines(dir, SEEN, "a line has \"call\", \"turn\" and \"quote\"").map(Some)
+}
+
+/// Refuses the first label of a folder with a tag of which something is to be told.
+pub fn check_tags(
+    dir: &Path,
+    what_is_wrong: impl Fn(&Tag) -> Option<String>,
+) -> Result<(), FolderError> {
+    let labels = dir.join(LABELS).display().to_string();
+    label::check_tags(&labels, &text(dir, LABELS)?, what_is_wrong)?;
+    Ok(())
 }
 
 /// Every line of a file; none where there is no such file.

@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::call::{Call, Span};
+use crate::call::{Call, Side, Span};
 use crate::learn::rows::overlap;
 use crate::mention::{Origin, Polarity, Tag, Target};
 
@@ -208,10 +209,12 @@ pub fn read(file: &str, text: &str) -> Result<BTreeMap<String, Vec<(usize, Label
         let label: LabelLine = serde_json::from_str(line).map_err(|cause| BadLabel {
             file: file.to_owned(),
             line: at + 1,
-            what: format!(
-                "a label is an object with \"call\", \"turn\", \"quote\" and \"tag\" (column {}); mend the line",
-                cause.column()
-            ),
+            what: wrong_value(line).unwrap_or_else(|| {
+                format!(
+                    "a label is an object with \"call\", \"turn\", \"quote\" and \"tag\" (column {}); mend the line",
+                    cause.column()
+                )
+            }),
         })?;
         by_call
             .entry(label.call.clone())
@@ -219,6 +222,44 @@ pub fn read(file: &str, text: &str) -> Result<BTreeMap<String, Vec<(usize, Label
             .push((at + 1, label));
     }
     Ok(by_call)
+}
+
+/// What is told of a line in which a field that knows few values has another one. The value itself is not told: it may be
+/// anybody's words.
+fn wrong_value(line: &str) -> Option<String> {
+    let written: Value = serde_json::from_str(line).ok()?;
+    let manner: [(&str, Vec<&str>); 3] = [
+        ("polarity", Polarity::ALL.map(Polarity::name).to_vec()),
+        ("target", Target::ALL.map(Target::name).to_vec()),
+        ("origin", Origin::ALL.map(Origin::name).to_vec()),
+    ];
+    manner.into_iter().find_map(|(field, known)| {
+        let value = written.get(field)?;
+        let is_known = value.as_str().is_some_and(|value| known.contains(&value));
+        let one_of = known.join(", ");
+        (!is_known).then(|| format!("\"{field}\" is one of {one_of}; mend the line"))
+    })
+}
+
+/// Refuses the first label with a tag of which something is to be told: why there is no such tag.
+pub fn check_tags(
+    file: &str,
+    text: &str,
+    what_is_wrong: impl Fn(&Tag) -> Option<String>,
+) -> Result<(), BadLabel> {
+    let mut lines: Vec<(usize, LabelLine)> = read(file, text)?.into_values().flatten().collect();
+    lines.sort_by_key(|(line, _)| *line);
+    for (line, label) in lines {
+        let mut tags = std::iter::once(&label.tag).chain(&label.also);
+        if let Some(what) = tags.find_map(&what_is_wrong) {
+            return Err(BadLabel {
+                file: file.to_owned(),
+                line,
+                what,
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Puts a label at its place in the call.
@@ -236,6 +277,11 @@ pub fn place(file: &str, line: usize, label: LabelLine, call: &Call) -> Result<L
         .filter(|_| !label.quote.is_empty());
     let start =
         start.ok_or_else(|| bad("the quote does not stand in its turn; copy it exactly"))?;
+    if call.speaker(turn).side == Side::Rep {
+        return Err(bad(
+            "this turn is a rep's, and only prospects' words carry labels; remove the line, or correct the side",
+        ));
+    }
     Ok(Label {
         turn: label.turn,
         span: Span {

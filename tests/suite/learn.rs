@@ -228,6 +228,10 @@ const BAD_LABELS: &str = r#"
 {"call":"zanzibar","turn":1,"quote":"trucks","tag":"pain/slow"}| the label's call is not among the calls
 {"call":"zanzibar","turn":1,"quote":"trucks"}                  | a label is an object with
 {"call":"zanzibar",                                            | a label is an object with
+{"call":"a","turn":0,"quote":"work","tag":"pain/slow"}         | this turn is a rep's
+{"call":"a","turn":1,"quote":"trucks","tag":"pain/slow","polarity":"zanzibar"} | "polarity" is one of affirmed, negated, hypothetical
+{"call":"a","turn":1,"quote":"trucks","tag":"pain/slow","target":"zanzibar"}   | "target" is one of own, other
+{"call":"a","turn":1,"quote":"trucks","tag":"pain/slow","origin":null}         | "origin" is one of unprompted, led
 "#;
 
 #[test]
@@ -255,6 +259,42 @@ fn a_label_that_cannot_be_used_is_told_with_its_line() {
     desk.write("labels/labels.jsonl", "");
     assert!(error("labels").contains("calls.jsonl:1: "));
     assert!(error("nowhere").contains("holds calls.jsonl and labels.jsonl"));
+}
+
+#[test]
+fn a_tag_that_nobody_knows_is_told_with_its_line_and_becomes_no_category() {
+    let desk = Desk::new();
+    let label = |tag: &str| {
+        json!({ "call": "a", "turn": 1, "quote": "trucks", "tag": "pain/slow", "also": tag })
+            .to_string()
+    };
+    let good = label("pain/cost");
+    for (tag, told) in [
+        ("pain/manual", "did you mean pain/manual-work?"),
+        ("objection/prise", "did you mean objection/price?"),
+        ("pain/zanzibar", "the guide has pain/adoption, "),
+        ("slow", "the guide's kinds are pain, "),
+    ] {
+        write_labelled(&desk, "labels", &[good.clone(), label(tag)]);
+        for args in [
+            &["eval", "labels"][..],
+            &["eval", "labels", "--cross-validate"],
+            &["learn", "--labels", "labels", "--out", "learned.txt"],
+        ] {
+            desk.verbatim(args)
+                .has_trouble()
+                .warns(&format!("labels.jsonl:2: {tag}: there is no such tag"))
+                .warns(told);
+        }
+    }
+    assert!(!desk.path("learned.txt").exists());
+    // Tags of one's own are those of an own lexicon, or say so themselves.
+    write_labelled(&desk, "labels", &[label("pain/parking"), label("custom/x")]);
+    desk.write(
+        "lexicons/anyone.toml",
+        "[[entry]]\ntag = \"pain/parking\"\nname = \"a\"\npatterns = [\"parking\"]\n",
+    );
+    desk.verbatim(&["eval", "labels"]).done();
 }
 
 // ---- scores -----------------------------------------------------------------------------------------------------
