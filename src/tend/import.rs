@@ -54,7 +54,7 @@ impl Shape {
 /// How the person who imports wants it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Wishes {
-    /// The tag of every category that `map` does not name.
+    /// The tag of every category that is none itself and that `map` does not name.
     pub tag: Option<String>,
     /// Categories and their tags.
     pub map: Vec<(String, String)>,
@@ -212,8 +212,9 @@ impl Wishes {
             return (tag.clone(), true);
         }
         match &self.tag {
+            // What stands beside a phrase was said of that phrase; this is said of the whole list.
+            _ if is_tag(category) => (category.to_owned(), true),
             Some(tag) => (tag.clone(), true),
-            None if is_tag(category) => (category.to_owned(), true),
             None => (format!("custom/{}", slug(category)), false),
         }
     }

@@ -26,7 +26,7 @@ pub struct Import {
     /// The list; - is standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// The tag of every category that no --map names
+    /// The tag of whatever has none in the list and is named by no --map
     #[arg(long, value_name = "TAG", value_parser = tag)]
     pub tag: Option<String>,
     /// The tag of one category; may be given again

@@ -36,6 +36,7 @@ pub(super) fn lexicon(
     let mut by_tag: BTreeMap<String, Vec<(String, Phrase)>> = BTreeMap::new();
     let mut unmapped: BTreeMap<String, String> = BTreeMap::new();
     let mut categories: BTreeSet<String> = BTreeSet::new();
+    let mut own_tags: BTreeSet<String> = BTreeSet::new();
     for mut phrase in phrases {
         if phrase.category.is_empty() {
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -45,11 +46,15 @@ pub(super) fn lexicon(
         if !is_named {
             unmapped.insert(phrase.category.clone(), tag.clone());
         }
+        if tag == phrase.category {
+            own_tags.insert(tag.clone());
+        }
         categories.insert(slug(&phrase.category));
         let named = (slug(&phrase.category), phrase);
         by_tag.entry(tag).or_default().push(named);
     }
     warnings.extend(unused_maps(wishes, &categories));
+    warnings.extend(kept_tags(wishes, &own_tags));
     let mut drafts = Drafts::new();
     for (tag, phrases) in by_tag {
         add_drafts(&tag, phrases, &mut drafts, &mut warnings);
@@ -109,6 +114,25 @@ fn unused_maps<'w>(
                 known.join(", ")
             ),
         }
+    })
+}
+
+/// Tells of the list's own tags, where one was wished for that they don't give way to.
+fn kept_tags(wishes: &Wishes, own_tags: &BTreeSet<String>) -> Option<Warning> {
+    let wished = wishes.tag.as_deref()?;
+    let kept: Vec<&str> = own_tags
+        .iter()
+        .map(String::as_str)
+        .filter(|tag| *tag != wished)
+        .collect();
+    let first = kept.first()?;
+    Some(Warning {
+        place: Place::Whole,
+        message: format!(
+            "the list has tags of its own, and they stay: {}; --tag is only for what has none, and --map \
+             {first}={wished} takes the place of one",
+            kept.join(", ")
+        ),
     })
 }
 

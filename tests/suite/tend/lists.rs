@@ -155,6 +155,25 @@ fn a_word_that_would_be_another_without_its_signs_is_no_phrase() {
 }
 
 #[test]
+fn a_tag_of_the_list_stays_where_one_is_named_for_all() {
+    let table = "phrase,tag\nslow,pain/slow\ndear,Price\nlate,\n";
+    let wishes = Wishes {
+        tag: Some("pain/cost".to_owned()),
+        ..Wishes::default()
+    };
+    let imported = imported("own.csv", table, &wishes);
+    assert_eq!(
+        patterns_of(&imported),
+        ["pain/cost late", "pain/cost dear", "pain/slow slow"]
+    );
+    let [warning] = &imported.warnings[..] else {
+        panic!("{:?}", imported.warnings);
+    };
+    let told = "tags of its own, and they stay: pain/slow; --tag is only for what has none";
+    assert!(warning.message.contains(told), "{}", warning.message);
+}
+
+#[test]
 fn a_column_of_another_name_is_told() {
     let table = "Keyword;Kategorie;;Tag\nslow;Tempo;x;pain/slow\n";
     let imported = imported("k.csv", table, &Wishes::default());
