@@ -57,6 +57,12 @@ const MOST_NAMED: usize = 5;
 
 /// Reads trackers into `collected`.
 pub(super) fn read(text: &str, collected: &mut Collected) -> Result<(), ImportError> {
+    if text.trim_start().starts_with('[') {
+        // To the reader a list is as good as an object, so what it says of one helps nobody.
+        let message = "this is a list alone; write {\"keywordTrackers\": before it and } behind it, or give Gong's whole \
+            answer to GET /v2/settings/trackers";
+        return Err(ImportError::at(1, message));
+    }
     let file: Trackers = serde_json::from_str(text).map_err(|cause| {
         let message = format!(
             "column {}: this is no list of trackers: {}; it looks like \

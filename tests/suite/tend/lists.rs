@@ -359,6 +359,7 @@ fn a_list_that_cannot_be_read_is_told_with_its_line() {
         ),
         ("a.json", "{\"keywordTrackers\":\n 3}", "a.json:2: column"),
         ("b.json", "{}", "missing field `keywordTrackers`"),
+        ("c.json", "[]", "c.json:1: this is a list alone; write {"),
         ("e.csv", "", "e.csv is no text"),
     ] {
         desk.write(name, text);
