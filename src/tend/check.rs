@@ -142,6 +142,9 @@ pub fn check(sources: &Sources) -> Report {
     twins::find(&known, &classes(sources), &mut findings);
     weights::find(&known, &mut findings);
     confidence::find(&known, &mut findings);
+    if findings.iter().any(|found| found.code == "syntax") {
+        call_nothing_unused(&mut findings);
+    }
     in_order(&mut findings);
     Report {
         findings,
@@ -163,9 +166,8 @@ pub fn check_folder(sources: &Sources, strays: &Strays) -> Report {
     } else {
         check(sources)
     };
-    if !strays.unread.is_empty() {
-        // Nobody knows what a file that cannot be read names.
-        report.findings.retain(|found| found.code != "unused-class");
+    if !strays.unread.is_empty() || !strays.misnamed.is_empty() {
+        call_nothing_unused(&mut report.findings);
     }
     let unread = strays.unread.iter().cloned();
     report.findings.extend(unread.map(|error| Finding {
@@ -178,6 +180,11 @@ pub fn check_folder(sources: &Sources, strays: &Strays) -> Report {
         .extend(misnamed.map(|file| ending_too_many(file)));
     in_order(&mut report.findings);
     report
+}
+
+/// Nobody knows what a file that is not read would name.
+fn call_nothing_unused(findings: &mut Vec<Finding>) {
+    findings.retain(|found| found.code != "unused-class");
 }
 
 fn ending_too_many(file: &str) -> Finding {

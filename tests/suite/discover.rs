@@ -135,9 +135,14 @@ fn of_many_examples_those_of_other_calls_come_first() {
 #[test]
 fn the_same_lexicons_differ_in_nothing() {
     let desk = two_lexicons();
-    desk.verbatim(&["lexicon", "diff", "before", "before"])
+    let same = desk
+        .verbatim(&["lexicon", "diff", "before", "before"])
         .finds_nothing()
         .says("Nothing would change.");
+    assert!(
+        !same.stdout.contains("gained"),
+        "a table of nothing\n{same}"
+    );
     // A side that is not named is the lexicons in use.
     let left_out = desk.verbatim(&["lexicon", "diff", "before"]).done();
     let named = desk.verbatim(&["lexicon", "diff", "before", "-"]).done();

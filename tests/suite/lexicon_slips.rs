@@ -125,6 +125,24 @@ fn a_slip_in_an_entry_is_told_with_what_to_write() {
             "there is no field `confidnce`; did you mean `confidence`?",
             "confidnce",
         ),
+        (
+            "patterns = [\"x\"]\nnegation = true\n",
+            5,
+            "`negation` is either negation = \"scope\" or negation = \"own\"",
+            "true",
+        ),
+        (
+            "patterns = [\"x\"]\nspan = \"word\"\n",
+            5,
+            "`span` is either span = \"sentence\" or span = \"phrase\"",
+            "\"word\"",
+        ),
+        (
+            "patterns [\"x\"]\n",
+            4,
+            "an = is missing: patterns = …",
+            "[",
+        ),
     ] {
         check("anyone.toml", &format!("{HEAD}{rest}"), line, words, marked);
     }
@@ -139,6 +157,28 @@ fn a_slip_in_a_heading_a_cue_or_a_list_is_told_with_what_to_write() {
             1,
             "this heading has two brackets on each side: [[entry]]",
             "[entry]",
+        ),
+        (
+            "anyone.toml",
+            format!("persona = [\"end-user\", \"champion\"]\n{HEAD}patterns = [\"x\"]\n"),
+            1,
+            "a file listens to one persona: persona = \"end-user\"; where it is to be several, move the list into each \
+             [[entry]]",
+            "[\"end-user\", \"champion\"]",
+        ),
+        (
+            "classes.toml",
+            "hand work = [\"x\"]\n".to_owned(),
+            1,
+            "a name has no space in it: hand-work = …",
+            "w",
+        ),
+        (
+            "anyone.toml",
+            format!("Hear this first\n{HEAD}"),
+            1,
+            "a line that is a remark begins with #; any other is a name, = and a value",
+            "t",
         ),
         (
             "anyone.toml",

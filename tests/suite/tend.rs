@@ -144,6 +144,10 @@ fn personas_and_lists_that_lead_nowhere_are_hinted_at() {
             "invoices.toml:1 unknown-persona"
         ]
     );
+    // What cannot be read may name them all.
+    let misspelt = good.replace("[[entry]]", "[[entrys]]");
+    let found = findings(&[("anyone.toml", misspelt.as_str()), classes]);
+    assert_eq!(found, ["anyone.toml:1 syntax"]);
     let found = findings(&[
         ("classes.toml", "sums = [\"x\"]\n"),
         ("invoices.toml", meant.as_str()),

@@ -176,10 +176,10 @@ fn tell(
             shows how much is kept.";
         return writeln!(out, "\n{}", wrapped(nothing, ""));
     }
-    tell_table(out, diff)?;
     if !total.differ() {
         return writeln!(out, "\n{}", styled(GOOD, "Nothing would change."));
     }
+    tell_table(out, diff)?;
     for (tag, change) in diff.tags.iter().filter(|(_, c)| c.numbers.differ()) {
         tell_tag(out, tag, change)?;
     }

@@ -8,6 +8,7 @@ use anyhow::{Context, anyhow, bail};
 
 use crate::cli::args::Args;
 use crate::cli::label::tags::checked;
+use crate::cli::learn::check_tags;
 use crate::cli::lexicon::discover::note_stale;
 use crate::cli::lexicon::lessons::{Corpus, Gatherer, Lessons};
 use crate::cli::lexicon::taught::{tell, tell_as_json};
@@ -66,6 +67,7 @@ pub fn run(args: &Args, command: &Learn) -> anyhow::Result<Outcome> {
     let classes = sources.classes()?;
     let only = command.tag.as_deref();
     let only = only.map(|tag| checked(tag, &lexicons)).transpose()?;
+    check_tags(&command.labels, &lexicons)?;
     let mut labelled_calls = Vec::new();
     for folder in &command.labels {
         labelled_calls.extend(labelled::to_learn(folder)?);

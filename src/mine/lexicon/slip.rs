@@ -38,6 +38,10 @@ pub(super) fn slip(text: &str, span: Range<usize>, reason: &str) -> Option<Slip>
             "a cue says its weight too: {{ pattern = {}, weight = 0.5 }}",
             place.short()
         )),
+        "invalid type: sequence, expected a string" => list_for_one(&place),
+        "wanted string or table" => one_of_few(&place),
+        _ if reason.starts_with("unknown variant") => one_of_few(&place),
+        _ if reason.starts_with("key with no value") => without_equals_sign(&place),
         "invalid type: map, expected a sequence" => table_for_a_list(&place),
         "invalid type: map, expected a string" => entry_among_lists(&place),
         _ if reason.starts_with("unknown field") => unknown_field(reason),
@@ -102,6 +106,60 @@ fn one_for_a_list(place: &Place<'_>) -> Option<String> {
     Some(format!(
         "{listed}; if it is meant for the whole file, move it above the first [[entry]]"
     ))
+}
+
+/// `tag = ["…"]`, or several personas for a whole file.
+fn list_for_one(place: &Place<'_>) -> Option<String> {
+    let key = place.key()?;
+    let inner = place.short().trim_matches(['[', ']', '"', '\'']);
+    let first = inner.split(['"', '\'', ',']).next().unwrap_or("").trim();
+    let first = if first.is_empty() { "…" } else { first };
+    if key != "persona" {
+        return Some(format!(
+            "`{key}` is one text and no list: {key} = \"{first}\""
+        ));
+    }
+    Some(format!(
+        "a file listens to one persona: persona = \"{first}\"; where it is to be several, move the list into each \
+         [[entry]]"
+    ))
+}
+
+/// `negation = true`, or a word that the field does not know.
+fn one_of_few(place: &Place<'_>) -> Option<String> {
+    let key = place.key()?;
+    let (usual, other) = match key {
+        "negation" => ("scope", "own"),
+        "target" => ("own", "other"),
+        "span" => ("sentence", "phrase"),
+        _ => return None,
+    };
+    Some(format!(
+        "`{key}` is either {key} = \"{usual}\" or {key} = \"{other}\""
+    ))
+}
+
+/// `hand work = ["…"]`, `patterns ["…"]`, or a remark without its sign.
+fn without_equals_sign(place: &Place<'_>) -> Option<String> {
+    let (begun, rest) = (place.before().trim(), place.rest());
+    let (further, is_given) = match rest.split_once('=') {
+        Some((further, _)) => (further, true),
+        None => (rest, false),
+    };
+    let is_of_name = |c: char| c.is_alphanumeric() || c.is_whitespace() || "_-".contains(c);
+    let is_name = !begun.is_empty() && further.chars().all(is_of_name);
+    Some(match (is_name, is_given) {
+        (true, true) => {
+            let name = format!("{begun} {further}");
+            let words: Vec<&str> = name.split_whitespace().collect();
+            format!("a name has no space in it: {} = …", words.join("-"))
+        }
+        _ if rest.starts_with(char::is_alphabetic) => {
+            "a line that is a remark begins with #; any other is a name, = and a value".to_owned()
+        }
+        _ if begun.is_empty() => return None,
+        _ => format!("an = is missing: {begun} = …"),
+    })
 }
 
 /// `[entry]`, or `[wagon]` among lists of words.

@@ -235,6 +235,47 @@ fn trackers_become_a_lexicon() {
 }
 
 #[test]
+fn what_trackers_lose_is_told_with_how_many() {
+    let tracker = |name: &str, more: &str| {
+        format!(
+            "{{\"trackerName\":\"{name}\",\"languageKeywords\":[{{\"keywords\":[\"{name}\"]}}]{more}}}"
+        )
+    };
+    let free = ",\"partOfQuestion\":false,\"saidAt\":\"Anytime\",\"saidInCallParts\":[],\"filterQuery\":null";
+    let all = [
+        tracker("slow", free),
+        tracker("late", ",\"partOfQuestion\":true,\"saidAt\":\"First\""),
+        tracker(
+            "dear",
+            ",\"partOfQuestion\":true,\"saidInCallParts\":[\"Opening\"]",
+        ),
+        tracker("lost", ",\"filterQuery\":\"{\\\"type\\\":\\\"And\\\"}\""),
+        "{\"trackerName\":\"Smart\",\"languageKeywords\":null}".to_owned(),
+        "{\"trackerName\":\"Clever\"}".to_owned(),
+    ];
+    let list = |trackers: &[String]| format!("{{\"keywordTrackers\":[{}]}}", trackers.join(","));
+    let imported = imported("trackers.json", &list(&all), &Wishes::default());
+    let told: Vec<&str> = imported
+        .warnings
+        .iter()
+        .map(|warning| warning.message.as_str())
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "left out, because they have no keywords, as smart trackers have none: 2 trackers (\"Smart\", \"Clever\")",
+            "`partOfQuestion` is left out, so what is no question is heard, too: 2 trackers (\"late\", \"dear\")",
+            "`saidAt` is left out, so all of the call is heard: 1 tracker (\"late\")",
+            "`saidInCallParts` is left out, so every part of the call is heard: 1 tracker (\"dear\")",
+            "`filterQuery` is left out, so every call is heard: 1 tracker (\"lost\")",
+        ]
+    );
+    let smart = list(&all[4..]);
+    let refused = import("t.json", &smart, ListShape::Trackers, &Wishes::default()).unwrap_err();
+    assert!(refused.message.contains("no keywords"), "{refused}");
+}
+
+#[test]
 fn what_is_imported_passes_the_check_but_for_examples() {
     for (name, text) in [
         ("words.csv", WORDS),
@@ -318,6 +359,7 @@ fn a_list_that_cannot_be_read_is_told_with_its_line() {
         ),
         ("a.json", "{\"keywordTrackers\":\n 3}", "a.json:2: column"),
         ("b.json", "{}", "missing field `keywordTrackers`"),
+        ("c.json", "[]", "c.json:1: this is a list alone; write {"),
         ("e.csv", "", "e.csv is no text"),
     ] {
         desk.write(name, text);
