@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 /// What the tagger's own rules know about a word, as a set of bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Cues(u32);
+pub struct Cues(u64);
 
 impl Cues {
     pub const NONE: Cues = Cues(0);
@@ -73,6 +73,16 @@ impl Cues {
     pub const AFTER_FILLER: Cues = Cues(1 << 28);
     /// A competitor whom the config names.
     pub const RIVAL: Cues = Cues(1 << 29);
+    /// `half`: a share by itself.
+    pub const HALF: Cues = Cues(1 << 30);
+    /// `third`, `quarter`: a share behind `a` or `one`.
+    pub const PART: Cues = Cues(1 << 31);
+    /// `thirds`, `quarters`: a share behind a number.
+    pub const PARTS: Cues = Cues(1 << 32);
+    /// `a`, `one`: a single one, whatever of.
+    pub const SINGLE: Cues = Cues(1 << 33);
+    /// `in`, `out`, `every`: between the two numbers of `nine out of ten`.
+    pub const RATIO: Cues = Cues(1 << 34);
 
     /// Whether one of the given bits is set.
     #[inline]
@@ -119,6 +129,17 @@ const CUE_WORDS: &[(Cues, &str)] = &[
         crore crores pence figures",
     ),
     (Cues::SHARE_UNIT, "percent percentage pct"),
+    (Cues::HALF, "half"),
+    (
+        Cues::PART,
+        "half third quarter fourth fifth sixth seventh eighth ninth tenth twentieth hundredth",
+    ),
+    (
+        Cues::PARTS,
+        "thirds quarters fourths fifths sixths sevenths eighths ninths tenths",
+    ),
+    (Cues::SINGLE, "a an one"),
+    (Cues::RATIO, "in out every"),
     (
         Cues::CONDITION,
         "if unless suppose supposing assuming imagine provided",

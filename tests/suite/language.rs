@@ -115,6 +115,43 @@ fn a_mark_stands_under_its_place_behind_escapes_too() {
     assert_eq!(lines[1].find('*'), lines[2].find('^'), "{error}");
 }
 
+// ---- shares -----------------------------------------------------------------------------------------------------
+
+/// What is lost, whether it is a share.
+const SHARES: &str = "
+about 30% of them          | yes
+about ten percent          | yes
+a third                    | yes
+a third of them            | yes
+one quarter of them        | yes
+an eighth                  | yes
+half                       | yes
+half of them               | yes
+two thirds                 | yes
+three quarters of them     | yes
+one in ten                 | yes
+one in every 20 of them    | yes
+nine out of ten            | yes
+9 out of 10                | yes
+the third of them          | no
+two of them                | no
+half an hour               | no
+half a million             | no
+half a million of them     | no
+one in two weeks           | no
+one in 2019                | no
+two in the rain            | no
+";
+
+#[test]
+fn shares_are_heard_in_digits_and_in_words() {
+    let lexicons = compiled(&entry("lose about? {share} (of them)? $", ""));
+    for [lost, expected] in table::<2>(SHARES) {
+        let is_heard = hears(&lexicons, &format!("We lose {lost}."));
+        assert_eq!(is_heard, expected == "yes", "{lost}");
+    }
+}
+
 // ---- signs at a wrong place -------------------------------------------------------------------------------------
 
 /// What stands above the mark of an error.
