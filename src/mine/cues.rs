@@ -83,6 +83,14 @@ impl Cues {
     pub const SINGLE: Cues = Cues(1 << 33);
     /// `in`, `out`, `every`: between the two numbers of `nine out of ten`.
     pub const RATIO: Cues = Cues(1 << 34);
+    /// `my`, `our`: whose people follow.
+    pub const OURS: Cues = Cues(1 << 35);
+    /// `drivers`, `boss`: one's own people behind `my` or `our`.
+    pub const FOLK: Cues = Cues(1 << 36);
+    /// `board`, `team`: one's own people behind `the` too.
+    pub const BODY: Cues = Cues(1 << 37);
+    /// `the`: tells of somebody who is known.
+    pub const THE: Cues = Cues(1 << 38);
 
     /// Whether one of the given bits is set.
     #[inline]
@@ -140,6 +148,18 @@ const CUE_WORDS: &[(Cues, &str)] = &[
     ),
     (Cues::SINGLE, "a an one"),
     (Cues::RATIO, "in out every"),
+    (Cues::OURS, "my our"),
+    (
+        Cues::FOLK,
+        "accountant accountants boss bosses buyers ceo cfo colleague colleagues cto crew department director directors \
+        drivers engineers folks girls husband lads lawyers legal manager managers nurses operators owner owners partner \
+        partners people planners procurement reps shareholders staff teachers technicians users wife workers",
+    ),
+    (
+        Cues::BODY,
+        "board committee guys leadership management team teams trustees",
+    ),
+    (Cues::THE, "the"),
     (
         Cues::CONDITION,
         "if unless suppose supposing assuming imagine provided",

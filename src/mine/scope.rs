@@ -17,6 +17,8 @@ const TAKEN_BACK_REACH: usize = 8;
 const CONDITION_REACH: usize = 15;
 /// How far before a match `their` or `the vendor` makes it somebody else's.
 const OWNER_REACH: usize = 8;
+/// How far before `people` the `our` may stand that makes them one's own.
+const PEOPLE_REACH: usize = 2;
 
 /// Whether the words around a match count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -178,13 +180,38 @@ pub fn target(place: Place<'_>, entry: &Entry) -> (Target, Option<Cue>) {
     let owner = (floor..end).find(|at| {
         let cues = place.word(*at).cues;
         cues.has(Cues::VENDOR.with(Cues::RIVAL))
-            || (is_about_money && cues.has(Cues::THIRD) && *at < place.first)
+            || (is_about_money
+                && cues.has(Cues::THIRD)
+                && *at < place.first
+                && !means_own_people(place, *at))
     });
     let about_you = (floor..end).any(|at| place.word(at).cues.has(Cues::YOU));
     match owner {
         Some(at) if !about_you => (Target::Other, Some(place.cue(at, at, "somebody else's"))),
         _ => (Target::Own, None),
     }
+}
+
+/// Whether a `they` takes up one's own people of the same sentence: `my team looked at it and they say …`.
+fn means_own_people(place: Place<'_>, they: usize) -> bool {
+    let start = place.sentence().start;
+    let nearest = (start..they).rev().find(|at| {
+        let others = Cues::VENDOR.with(Cues::RIVAL);
+        is_own_people(place, start, *at) || place.word(*at).cues.has(others)
+    });
+    nearest.is_some_and(|at| is_own_people(place, start, at))
+}
+
+/// `my drivers`, `our finance people`, `the board`.
+fn is_own_people(place: Place<'_>, start: usize, at: usize) -> bool {
+    let cues = place.word(at).cues;
+    let owners = if cues.has(Cues::BODY) {
+        Cues::OURS.with(Cues::THE)
+    } else {
+        Cues::OURS
+    };
+    let mut before = start.max(at.saturating_sub(PEOPLE_REACH))..at;
+    cues.has(Cues::FOLK.with(Cues::BODY)) && before.any(|at| place.word(at).cues.has(owners))
 }
 
 /// The words that show why a whole unit is cancelled so.
