@@ -91,6 +91,14 @@ impl Cues {
     pub const BODY: Cues = Cues(1 << 37);
     /// `the`: tells of somebody who is known.
     pub const THE: Cues = Cues(1 << 38);
+    /// `I`, `we`: the speaker acts.
+    pub const SELF: Cues = Cues(1 << 39);
+    /// `think`, `found`: behind `I`, mostly put in by the way.
+    pub const THINKS: Cues = Cues(1 << 40);
+    /// `with`, `using`: whose thing is at work.
+    pub const WITH: Cues = Cues(1 << 41);
+    /// `before`, `told`: names somebody whose thing is not at work.
+    pub const APART: Cues = Cues(1 << 42);
 
     /// Whether one of the given bits is set.
     #[inline]
@@ -160,6 +168,16 @@ const CUE_WORDS: &[(Cues, &str)] = &[
         "board committee guys leadership management team teams trustees",
     ),
     (Cues::THE, "the"),
+    (Cues::SELF, "i we"),
+    (
+        Cues::THINKS,
+        "believe believed find found guess hear heard know mean say suppose think thought",
+    ),
+    (Cues::WITH, "at in on through under using with"),
+    (
+        Cues::APART,
+        "before since tell telling told ask asked asking",
+    ),
     (
         Cues::CONDITION,
         "if unless suppose supposing assuming imagine provided",

@@ -576,6 +576,34 @@ fn what_is_said_of_a_named_competitor_is_about_the_competitor() {
     }
 }
 
+/// What is said where Freightly is a competitor, whose thing it is about.
+const NAMED: &str = "
+Freightly takes ages, all by hand.                            | other
+With Freightly we retype every order by hand.                 | other
+We retype every order by hand with Freightly.                 | other
+With Acme Logistics we do everything by hand.                 | other
+Freightly, I think, does it by hand.                          | other
+Freightly is so old that they do it by hand.                  | other
+We've never used Freightly, so we retype every order by hand. | own
+I told Freightly that we retype every order by hand.          | own
+We told Freightly about the orders by hand.                   | own
+Before Freightly we retyped every order by hand.              | own
+Without Freightly it is all by hand.                          | own
+Freightly came to visit us and saw that we do it by hand.     | own
+Freightly came to visit us and saw that our people do it by hand. | own
+With Freightly it was good, but now we do it by hand.         | own
+We do it by hand because Freightly left us.                   | own
+";
+
+#[test]
+fn a_competitors_name_counts_where_it_is_what_is_complained_of() {
+    let plain = sources(&entry("by hand", ""));
+    let named = plain.with_company(company()).compile().unwrap();
+    for [text, expected] in table::<2>(NAMED) {
+        assert_eq!(mentions(&named, text)[0].target.name(), expected, "{text}");
+    }
+}
+
 #[test]
 fn the_fingerprint_covers_texts_and_names() {
     let plain = sources(&entry("x", ""));
