@@ -26,7 +26,7 @@ pub enum Class {
     Number,
     /// `two hours`, `half a day`, `three weeks`
     Duration,
-    /// `30%`, `ten percent`, `half`
+    /// `30%`, `ten percent`, `half`, `two thirds`, `nine out of ten`
     Share,
     /// `Dana`, `Dana Whitcomb`: who is on the call, or one of our own people
     Person,
@@ -67,12 +67,7 @@ impl Class {
                 _ => 0,
             },
             Class::Duration => duration_len(words, number),
-            Class::Share => match number {
-                0 => 0,
-                n if unit.has(Cues::SHARE_UNIT) => n + 1,
-                n if words[..n].iter().any(|word| word.cues.has(Cues::PERCENT)) => n,
-                _ => 0,
-            },
+            Class::Share => share_len(words, number, unit),
         }
     }
 }
@@ -100,4 +95,68 @@ fn duration_len(words: &[Word], number: usize) -> usize {
         Some(word) if word.cues.has(Cues::TIME_UNIT) && at > 0 => at + 1,
         _ => 0,
     }
+}
+
+/// A percentage, two numbers of which one is a part of the other, or a fraction in words.
+fn share_len(words: &[Word], number: usize, unit: Cues) -> usize {
+    let is_percentage = words[..number]
+        .iter()
+        .any(|word| word.cues.has(Cues::PERCENT));
+    if number > 0 && unit.has(Cues::SHARE_UNIT) {
+        number + 1
+    } else if is_percentage {
+        number
+    } else {
+        ratio_len(words, number).max(fraction_len(words))
+    }
+}
+
+/// `one in ten`, `nine out of ten`, `two in every hundred`; no share are `one in two weeks` and `one in 2019`.
+fn ratio_len(words: &[Word], number: usize) -> usize {
+    let is_between = |word: &Word| word.cues.has(Cues::RATIO.with(Cues::LINK));
+    let is_opened = words
+        .get(number)
+        .is_some_and(|word| word.cues.has(Cues::RATIO));
+    if number == 0 || !is_opened {
+        return 0;
+    }
+    let n_between = words[number..]
+        .iter()
+        .take_while(|word| is_between(word))
+        .count();
+    let whole = &words[number + n_between..];
+    let len = number + n_between + number_len(whole);
+    let is_year = whole
+        .first()
+        .is_some_and(|word| word.cues.has(Cues::NUMBER) && word.end - word.start == 4);
+    let is_whole = len > number + n_between && !is_year && !is_measured(&words[len..]);
+    if is_whole { len } else { 0 }
+}
+
+/// `half`, `a third`, `two thirds`; no share are `half an hour`, `half a million` and `the third`.
+fn fraction_len(words: &[Word]) -> usize {
+    let has = |at: usize, wanted: Cues| words.get(at).is_some_and(|word| word.cues.has(wanted));
+    let is_counted = has(0, Cues::NUMBER.with(Cues::NUMBER_WORD)) && has(1, Cues::PARTS);
+    let len = if is_counted || (has(0, Cues::SINGLE) && has(1, Cues::PART)) {
+        2
+    } else if has(0, Cues::HALF) {
+        1
+    } else {
+        0
+    };
+    if is_measured(&words[len..]) { 0 } else { len }
+}
+
+/// Whether a unit or a further number follows, so that what stands before it is an amount.
+fn is_measured(words: &[Word]) -> bool {
+    let of_amounts = Cues::TIME_UNIT
+        .with(Cues::MONEY_UNIT)
+        .with(Cues::NUMBER)
+        .with(Cues::NUMBER_WORD);
+    let is_single = words
+        .first()
+        .is_some_and(|word| word.cues.has(Cues::SINGLE) && !word.cues.has(Cues::NUMBER_WORD));
+    words
+        .get(usize::from(is_single))
+        .is_some_and(|word| word.cues.has(of_amounts))
 }

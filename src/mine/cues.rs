@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 /// What the tagger's own rules know about a word, as a set of bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Cues(u32);
+pub struct Cues(u64);
 
 impl Cues {
     pub const NONE: Cues = Cues(0);
@@ -73,6 +73,32 @@ impl Cues {
     pub const AFTER_FILLER: Cues = Cues(1 << 28);
     /// A competitor whom the config names.
     pub const RIVAL: Cues = Cues(1 << 29);
+    /// `half`: a share by itself.
+    pub const HALF: Cues = Cues(1 << 30);
+    /// `third`, `quarter`: a share behind `a` or `one`.
+    pub const PART: Cues = Cues(1 << 31);
+    /// `thirds`, `quarters`: a share behind a number.
+    pub const PARTS: Cues = Cues(1 << 32);
+    /// `a`, `one`: a single one, whatever of.
+    pub const SINGLE: Cues = Cues(1 << 33);
+    /// `in`, `out`, `every`: between the two numbers of `nine out of ten`.
+    pub const RATIO: Cues = Cues(1 << 34);
+    /// `my`, `our`: whose people follow.
+    pub const OURS: Cues = Cues(1 << 35);
+    /// `drivers`, `boss`: one's own people behind `my` or `our`.
+    pub const FOLK: Cues = Cues(1 << 36);
+    /// `board`, `team`: one's own people behind `the` too.
+    pub const BODY: Cues = Cues(1 << 37);
+    /// `the`: tells of somebody who is known.
+    pub const THE: Cues = Cues(1 << 38);
+    /// `I`, `we`: the speaker acts.
+    pub const SELF: Cues = Cues(1 << 39);
+    /// `think`, `found`: behind `I`, mostly put in by the way.
+    pub const THINKS: Cues = Cues(1 << 40);
+    /// `with`, `using`: whose thing is at work.
+    pub const WITH: Cues = Cues(1 << 41);
+    /// `before`, `told`: names somebody whose thing is not at work.
+    pub const APART: Cues = Cues(1 << 42);
 
     /// Whether one of the given bits is set.
     #[inline]
@@ -119,6 +145,39 @@ const CUE_WORDS: &[(Cues, &str)] = &[
         crore crores pence figures",
     ),
     (Cues::SHARE_UNIT, "percent percentage pct"),
+    (Cues::HALF, "half"),
+    (
+        Cues::PART,
+        "half third quarter fourth fifth sixth seventh eighth ninth tenth twentieth hundredth",
+    ),
+    (
+        Cues::PARTS,
+        "thirds quarters fourths fifths sixths sevenths eighths ninths tenths",
+    ),
+    (Cues::SINGLE, "a an one"),
+    (Cues::RATIO, "in out every"),
+    (Cues::OURS, "my our"),
+    (
+        Cues::FOLK,
+        "accountant accountants boss bosses buyers ceo cfo colleague colleagues cto crew department director directors \
+        drivers engineers folks girls husband lads lawyers legal manager managers nurses operators owner owners partner \
+        partners people planners procurement reps shareholders staff teachers technicians users wife workers",
+    ),
+    (
+        Cues::BODY,
+        "board committee guys leadership management team teams trustees",
+    ),
+    (Cues::THE, "the"),
+    (Cues::SELF, "i we"),
+    (
+        Cues::THINKS,
+        "believe believed find found guess hear heard know mean say suppose think thought",
+    ),
+    (Cues::WITH, "at in on through under using with"),
+    (
+        Cues::APART,
+        "before since tell telling told ask asked asking",
+    ),
     (
         Cues::CONDITION,
         "if unless suppose supposing assuming imagine provided",

@@ -115,6 +115,43 @@ fn a_mark_stands_under_its_place_behind_escapes_too() {
     assert_eq!(lines[1].find('*'), lines[2].find('^'), "{error}");
 }
 
+// ---- shares -----------------------------------------------------------------------------------------------------
+
+/// What is lost, whether it is a share.
+const SHARES: &str = "
+about 30% of them          | yes
+about ten percent          | yes
+a third                    | yes
+a third of them            | yes
+one quarter of them        | yes
+an eighth                  | yes
+half                       | yes
+half of them               | yes
+two thirds                 | yes
+three quarters of them     | yes
+one in ten                 | yes
+one in every 20 of them    | yes
+nine out of ten            | yes
+9 out of 10                | yes
+the third of them          | no
+two of them                | no
+half an hour               | no
+half a million             | no
+half a million of them     | no
+one in two weeks           | no
+one in 2019                | no
+two in the rain            | no
+";
+
+#[test]
+fn shares_are_heard_in_digits_and_in_words() {
+    let lexicons = compiled(&entry("lose about? {share} (of them)? $", ""));
+    for [lost, expected] in table::<2>(SHARES) {
+        let is_heard = hears(&lexicons, &format!("We lose {lost}."));
+        assert_eq!(is_heard, expected == "yes", "{lost}");
+    }
+}
+
 // ---- signs at a wrong place -------------------------------------------------------------------------------------
 
 /// What stands above the mark of an error.
@@ -536,6 +573,34 @@ fn what_is_said_of_a_named_competitor_is_about_the_competitor() {
     ] {
         assert_eq!(mentions(&named, text)[0].target, expected, "{text}");
         assert_eq!(mentions(&plain, text)[0].target, Target::Own, "{text}");
+    }
+}
+
+/// What is said where Freightly is a competitor, whose thing it is about.
+const NAMED: &str = "
+Freightly takes ages, all by hand.                            | other
+With Freightly we retype every order by hand.                 | other
+We retype every order by hand with Freightly.                 | other
+With Acme Logistics we do everything by hand.                 | other
+Freightly, I think, does it by hand.                          | other
+Freightly is so old that they do it by hand.                  | other
+We've never used Freightly, so we retype every order by hand. | own
+I told Freightly that we retype every order by hand.          | own
+We told Freightly about the orders by hand.                   | own
+Before Freightly we retyped every order by hand.              | own
+Without Freightly it is all by hand.                          | own
+Freightly came to visit us and saw that we do it by hand.     | own
+Freightly came to visit us and saw that our people do it by hand. | own
+With Freightly it was good, but now we do it by hand.         | own
+We do it by hand because Freightly left us.                   | own
+";
+
+#[test]
+fn a_competitors_name_counts_where_it_is_what_is_complained_of() {
+    let plain = sources(&entry("by hand", ""));
+    let named = plain.with_company(company()).compile().unwrap();
+    for [text, expected] in table::<2>(NAMED) {
+        assert_eq!(mentions(&named, text)[0].target.name(), expected, "{text}");
     }
 }
 

@@ -111,6 +111,37 @@ fn a_competitors_price_is_not_ours() {
 }
 
 #[test]
+fn they_who_are_ones_own_people_speak_of_the_offer() {
+    for (text, expected) in [
+        (
+            "My team looked at it and they say it's too expensive.",
+            Target::Own,
+        ),
+        (
+            "I showed it to the board and they think it's expensive.",
+            Target::Own,
+        ),
+        ("Our finance people, they say it's expensive.", Target::Own),
+        (
+            "I asked my drivers and they said it's expensive.",
+            Target::Own,
+        ),
+        ("They told our team that it's expensive.", Target::Other),
+        ("Their team says they are expensive.", Target::Other),
+        (
+            "My boss called the other vendor and they are expensive.",
+            Target::Other,
+        ),
+        (
+            "I met the people down the road and they are expensive.",
+            Target::Other,
+        ),
+    ] {
+        assert_eq!(tagged(text)[0].target, expected, "{text}");
+    }
+}
+
+#[test]
 fn a_bare_yes_to_a_leading_question_is_a_led_mention_on_the_prospects_turn() {
     let mentions = tagged_call(&[
         ("rep", "So you do all of that by hand today?"),
