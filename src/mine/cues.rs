@@ -3,6 +3,8 @@
 //! Roles of single words (negations, units of time, conjunctions, …) as a set of bits, so that every rule is one
 //! test of a number.
 
+mod denial;
+
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -236,7 +238,7 @@ const CUE_WORDS: &[(Cues, &str)] = &[
 /// The roles of every word that has one.
 pub static CUES: LazyLock<FxHashMap<&'static str, Cues>> = LazyLock::new(|| {
     let mut cues: FxHashMap<&'static str, Cues> = FxHashMap::default();
-    for (bit, words) in CUE_WORDS {
+    for (bit, words) in CUE_WORDS.iter().chain(denial::DENIAL_WORDS) {
         for word in words.split_whitespace() {
             let known = cues.entry(word).or_default();
             *known = known.with(*bit);

@@ -3,6 +3,10 @@
 //! Looks at the words around a match: a negation before it in the same clause, a condition with a `would` in the
 //! sentence, somebody else's product. Each answer that is not the usual one names its cue.
 
+mod denial;
+
+mod supposed;
+
 use crate::call::Span;
 use crate::mention::{Mention, Origin, Polarity, Target};
 use crate::mine::cues::Cues;
@@ -61,6 +65,30 @@ impl<'a> Place<'a> {
         &self.words.items[at]
     }
 
+    /// Whether a word of the sentence has a role; one outside of it has none.
+    fn has(&self, at: usize, role: Cues) -> bool {
+        let sentence = self.word(self.first).sentence;
+        let word = self.words.items.get(at);
+        word.is_some_and(|word| word.sentence == sentence && word.cues.has(role))
+    }
+
+    /// Whether the word that stands `n` words before has a role.
+    fn has_before(&self, at: usize, n: usize, role: Cues) -> bool {
+        at.checked_sub(n).is_some_and(|at| self.has(at, role))
+    }
+
+    /// Whether a clause begins with a word.
+    fn begins(&self, at: usize) -> bool {
+        at == self.sentence().start
+            || self.has(at, Cues::AFTER_PAUSE)
+            || self.has_before(at, 1, Cues::CLAUSE.with(Cues::AGREES))
+    }
+
+    /// The first word of the sentence that is at most so many words before the match.
+    fn floor(&self, reach: usize) -> usize {
+        self.sentence().start.max(self.first.saturating_sub(reach))
+    }
+
     fn cue(&self, from: usize, to: usize, rule: &'static str) -> Cue {
         Cue {
             span: Span {
@@ -81,10 +109,16 @@ pub struct Cue {
 
 /// Whether the match was affirmed, negated or only imagined.
 pub fn polarity(place: Place<'_>, entry: &Entry, pattern: &str) -> (Polarity, Option<Cue>) {
-    if entry.negation == NegationRule::Scope
-        && !is_negative(pattern)
-        && let Some(cue) = negation(place)
-    {
+    let has_own = entry.negation == NegationRule::Own || is_negative(pattern);
+    if !has_own && supposed::is_wished_away(place) {
+        return (Polarity::Affirmed, None);
+    }
+    let denied = if has_own {
+        denial::outright(place).map(|at| place.cue(at, at, "negation"))
+    } else {
+        negation(place)
+    };
+    if let Some(cue) = denied {
         return (Polarity::Negated, Some(cue));
     }
     match condition(place) {
@@ -93,7 +127,7 @@ pub fn polarity(place: Place<'_>, entry: &Entry, pattern: &str) -> (Polarity, Op
     }
 }
 
-/// A pattern that holds a negation itself has said all about it.
+/// A pattern that holds a negation itself has said all about it, unless it is denied outright.
 pub fn is_negative(pattern: &str) -> bool {
     pattern
         .split(|c: char| !c.is_ascii_alphanumeric() && c != '\'')
@@ -106,35 +140,18 @@ pub fn is_negative(pattern: &str) -> bool {
 }
 
 fn negation(place: Place<'_>) -> Option<Cue> {
-    let inside = (place.first..=place.last).find(|at| place.word(*at).cues.has(Cues::NEGATION));
-    if let Some(at) = inside {
-        return Some(place.cue(at, at, "negation inside the phrase"));
+    let before = denial::before(place);
+    let is_denial =
+        |at: &usize| place.word(*at).cues.has(Cues::NEGATION) && !denial::is_softened(place, *at);
+    if let Some(inside) = (place.first..=place.last).find(is_denial) {
+        // "Not a day goes by that we don't": the two cancel each other.
+        let is_alone = before.is_none();
+        return is_alone.then(|| place.cue(inside, inside, "negation inside the phrase"));
     }
-    negation_before(place).or_else(|| taken_back(place))
-}
-
-/// An odd number of negations before the match, in the same clause.
-fn negation_before(place: Place<'_>) -> Option<Cue> {
-    let floor = place
-        .sentence()
-        .start
-        .max(place.first.saturating_sub(NEGATION_REACH));
-    let mut at = place.first;
-    let mut nearest = None;
-    let mut count = 0;
-    while at > floor && !place.word(at).cues.has(Cues::AFTER_PAUSE) {
-        at -= 1;
-        let cues = place.word(at).cues;
-        if cues.has(Cues::CLAUSE) {
-            break;
-        }
-        let softened = place.word(at + 1).cues.has(Cues::SOFTENER);
-        if cues.has(Cues::NEGATION) && !softened {
-            count += 1;
-            nearest.get_or_insert(at);
-        }
-    }
-    (count % 2 == 1).then(|| nearest.map(|at| place.cue(at, at, "negation")))?
+    before
+        .map(|at| place.cue(at, at, "negation"))
+        .or_else(|| taken_back(place))
+        .or_else(|| denial::given_up(place).map(|(from, to)| place.cue(from, to, "given up")))
 }
 
 /// `price is not an issue`, `training was never a problem`: a negated trouble word behind the match.
@@ -150,6 +167,9 @@ fn taken_back(place: Place<'_>) -> Option<Cue> {
 ///
 /// `if` alone tells of what happens regularly ("if I mistype it, it comes back") and stays affirmed.
 fn condition(place: Place<'_>) -> Option<Cue> {
+    if let Some(at) = supposed::supposition(place) {
+        return Some(place.cue(at, at, "condition"));
+    }
     let range = place.sentence();
     let near = place.first.saturating_sub(CONDITION_REACH).max(range.start)
         ..range.end.min(place.last + CONDITION_REACH);
@@ -284,7 +304,10 @@ pub fn cancels(unit: Place<'_>, polarity: Polarity) -> Option<Cue> {
     };
     let (at, rule) = match polarity {
         Polarity::Affirmed => return None,
-        Polarity::Negated => (has(Cues::NEGATION.with(Cues::DENIES))?, "negation"),
+        Polarity::Negated => (
+            has(Cues::NEGATION.with(Cues::DENIES).with(Cues::DOUBTS))?,
+            "negation",
+        ),
         Polarity::Hypothetical => (
             has(Cues::CONDITION).or_else(|| has(Cues::MODAL))?,
             "condition",

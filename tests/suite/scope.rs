@@ -14,7 +14,12 @@ patterns = ["expensive", "price"]
 [[entry]]
 tag = "pain/manual-work"
 name = "by-hand"
-patterns = ["by hand"]
+patterns = ["by hand", "retype ..4 manually"]
+
+[[entry]]
+tag = "pain/slow"
+name = "slow"
+patterns = ["take (age|week)"]
 
 [[entry]]
 tag = "pain/visibility"
@@ -95,6 +100,196 @@ fn polarity_follows_the_words_around() {
         let has_cue = mentions[0].why.polarity.is_some();
         assert_eq!(has_cue, expected != Affirmed, "{text} names its cue");
     }
+}
+
+/// Asserts how the one mention of each sentence was meant.
+fn all_are(expected: Polarity, sentences: &str) {
+    for text in sentences.lines().map(str::trim) {
+        if text.is_empty() {
+            continue;
+        }
+        let mentions = tagged(text);
+        assert_eq!(mentions.len(), 1, "{text}: {mentions:?}");
+        assert_eq!(mentions[0].polarity, expected, "{text}");
+        let has_cue = mentions[0].why.polarity.is_some();
+        assert_eq!(has_cue, expected != Polarity::Affirmed, "{text}");
+    }
+}
+
+#[test]
+fn whoever_denies_a_feeling_or_a_reason_tells_what_hurts() {
+    all_are(
+        Polarity::Affirmed,
+        "I don't like that it takes ages.
+        I don't understand why it takes ages.
+        I'm not happy that it takes ages.
+        I'm not happy about the price.
+        It's not right that it takes ages.
+        I can't explain why it takes ages.
+        Nobody likes retyping orders manually.
+        We can't live with it taking weeks.
+        I can't believe it takes ages.
+        We can't accept that it takes ages.
+        I can't see why it takes ages.
+        I don't know why it takes ages.",
+    );
+    all_are(
+        Polarity::Negated,
+        "I don't think that it takes ages.
+        I don't believe it takes ages.
+        I don't feel it takes ages.
+        I don't reckon it takes ages.
+        I don't suppose it takes ages.
+        I don't find it expensive.
+        I don't consider it expensive.
+        I wouldn't say it takes ages.
+        It doesn't look like it takes ages.
+        I don't see why it should take ages.
+        I don't like that it doesn't take ages.",
+    );
+}
+
+#[test]
+fn a_denial_may_only_stress() {
+    all_are(
+        Polarity::Affirmed,
+        "There is no doubt that it takes ages.
+        No wonder it takes ages.
+        There's no denying that it takes ages.
+        Nobody can deny it takes ages.
+        I can't deny it takes ages.
+        I'm not gonna lie it takes ages.
+        I won't lie it takes ages.
+        Not to mention it takes ages.
+        We can't overstate that it takes ages.
+        No it takes ages.",
+    );
+    all_are(
+        Polarity::Negated,
+        "They deny it takes ages.
+        No we don't retype orders manually.",
+    );
+}
+
+#[test]
+fn a_denial_in_a_clause_in_front_stays_there() {
+    all_are(
+        Polarity::Affirmed,
+        "Because it doesn't sync it takes ages.
+        When the system isn't up it takes weeks.
+        Since nothing syncs we retype orders manually.
+        Without a tool we retype orders manually.
+        With no integration we retype orders manually.
+        If it isn't imported we retype orders manually.",
+    );
+    all_are(
+        Polarity::Negated,
+        "When the system is up it doesn't take weeks.
+        Because we don't think it takes ages.
+        Since we don't retype it manually.
+        When the system is up we don't say it takes ages.",
+    );
+}
+
+#[test]
+fn whoever_wishes_it_away_has_it() {
+    all_are(
+        Polarity::Affirmed,
+        "I wish it didn't take ages.
+        It would be nice if we didn't retype orders manually.
+        If only we didn't have to retype orders manually.",
+    );
+    all_are(Polarity::Hypothetical, "It would be bad if it takes ages.");
+}
+
+#[test]
+fn a_phrase_that_is_negative_by_itself_can_be_taken_back() {
+    all_are(
+        Polarity::Negated,
+        "It's not true that there is no way to see it.
+        It's not that there is no way to see it.
+        I wouldn't say there is no way to see it.
+        It's not the case that there is no way to see it.
+        I'm not saying that there is no way to see it.
+        I don't think there is no way to see it.",
+    );
+    all_are(
+        Polarity::Affirmed,
+        "I can't believe there is no way to see it.
+        I don't like that there is no way to see it.
+        There is no doubt that there is no way to see it.
+        We don't report because there is no way to see it.",
+    );
+}
+
+#[test]
+fn two_denials_cancel_each_other_and_not_only_is_none() {
+    all_are(
+        Polarity::Affirmed,
+        "We don't just retype orders manually, we also mail them.
+        We don't only retype orders manually.
+        We retype not only orders manually.
+        Not a day goes by that we don't retype orders manually.
+        There is no day when we don't retype orders manually.",
+    );
+    all_are(Polarity::Negated, "We retype no orders manually.");
+}
+
+#[test]
+fn weak_denials_are_denials() {
+    all_are(
+        Polarity::Negated,
+        "It rarely takes ages.
+        It seldom takes ages.
+        It hardly ever takes ages.
+        It barely ever takes ages.
+        It's nowhere near expensive.
+        It's far from expensive.
+        It's anything but expensive.
+        I doubt it takes ages.
+        I doubt that it takes ages.
+        It's a myth that it takes ages.
+        We stopped retyping orders manually.
+        We got rid of retyping orders manually.
+        We no longer retype orders manually.
+        We used to retype orders manually, but not any more.
+        We used to retype orders manually but we don't do that anymore.",
+    );
+    all_are(
+        Polarity::Affirmed,
+        "We never stopped retyping orders manually.
+        We want to get rid of retyping orders manually.
+        We need to stop retyping orders manually.
+        It runs so far but it takes ages.
+        When the line stopped we retyped orders manually.
+        We used to retype orders manually.",
+    );
+}
+
+#[test]
+fn what_is_supposed_has_not_happened() {
+    all_are(
+        Polarity::Hypothetical,
+        "What if it takes ages?
+        So what if it takes ages?
+        Imagine it takes ages.
+        We are fine unless we retype orders manually.
+        In case it takes ages we leave.
+        Let's say it takes ages.
+        Suppose it takes ages.
+        Assuming it takes ages we leave.
+        I wonder if it takes ages.
+        I wonder whether it takes ages.",
+    );
+    all_are(
+        Polarity::Affirmed,
+        "I suppose it takes ages.
+        I imagine it takes ages.
+        You can imagine it takes ages.
+        Unless we import it ourselves it takes ages.
+        In that case it takes ages.
+        In our case it takes ages.",
+    );
 }
 
 #[test]
