@@ -3,6 +3,12 @@
 //! Remembers what the rep suggested in the last turns. A prospect who agrees with it or denies it says something
 //! that was led; a bare "yeah, exactly" is a mention of what the rep had named.
 
+pub mod answer;
+
+mod phrases;
+
+pub mod wording;
+
 use crate::call::Span;
 use crate::mention::{Cue, Polarity};
 use crate::mine::cues::Cues;
@@ -10,8 +16,6 @@ use crate::mine::words::Words;
 
 /// Within so many turns before, a rep's suggestion leads.
 const REACH: u32 = 3;
-/// A reply of at most so many words is nothing but an answer.
-const BARE_REPLY: usize = 12;
 
 /// A tag that a rep named in a turn.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +23,11 @@ pub struct Suggestion {
     pub turn: u32,
     pub span: Span,
     pub pattern: u32,
-    /// Put to the prospect: a question, or a sentence about `you`.
+    /// As the rep put it: "it takes ages" affirmed, "it doesn't take ages" negated.
+    pub polarity: Polarity,
+    /// Worded negatively, be it a denial or a lack ("you don't have the budget"): a "no" confirms it.
+    pub is_negative: bool,
+    /// Put to the prospect, and nothing else asked behind it.
     pub put_to_them: bool,
     /// In the last two sentences of the turn.
     pub is_last_word: bool,
@@ -83,9 +91,4 @@ pub fn opening(words: &Words) -> Option<Polarity> {
         return Some(Polarity::Negated);
     }
     first.cues.has(Cues::AGREES).then_some(Polarity::Affirmed)
-}
-
-/// Whether a turn is nothing but an answer.
-pub fn is_bare_reply(words: &Words) -> bool {
-    words.items.len() <= BARE_REPLY
 }

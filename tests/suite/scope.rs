@@ -28,6 +28,23 @@ patterns = ["no way to see"]
 negation = "own"
 
 [[entry]]
+tag = "pain/slow"
+name = "ages"
+patterns = ["=ages"]
+
+[[entry]]
+tag = "objection/budget"
+name = "no-budget"
+patterns = ["not have the budget"]
+negation = "own"
+
+[[entry]]
+tag = "objection/authority"
+name = "not-theirs"
+patterns = ["not your decision"]
+negation = "own"
+
+[[entry]]
 tag = "objection/competitor"
 name = "using"
 patterns = ["already use"]
@@ -394,4 +411,153 @@ fn a_suggestion_is_forgotten_after_three_turns() {
         mentions.last().map(|mention| mention.origin),
         Some(Origin::Unprompted)
     );
+}
+
+// ---- short answers to what a rep put ----------------------------------------------------------------------------
+
+/// How a rep's question is answered: `None` where nothing is said of what the rep named.
+fn answered(asked: &str, answer: &str) -> Option<Polarity> {
+    let mentions = tagged_call(&[("rep", asked), ("prospect", answer)]);
+    assert!(mentions.len() <= 1, "{asked} {answer}: {mentions:?}");
+    let mention = mentions.first()?;
+    assert_eq!(mention.origin, Origin::Led, "{asked} {answer}");
+    let shows = (mention.why.origin.is_some(), mention.why.polarity.is_some());
+    let is_odd = mention.polarity != Polarity::Affirmed;
+    assert_eq!(shows, (true, is_odd), "{asked} {answer}");
+    Some(mention.polarity)
+}
+
+const AGREEING: &[&str] = &[
+    "That's right.",
+    "Right.",
+    "Correct.",
+    "Absolutely.",
+    "Definitely.",
+    "Totally.",
+    "Exactly.",
+    "Yep.",
+    "Yeah.",
+    "Yeah, exactly.",
+    "Yes, that's right.",
+    "Spot on.",
+    "Pretty much.",
+    "I'm afraid so.",
+    "Unfortunately, yeah.",
+    "You're right.",
+];
+const DENYING: &[&str] = &[
+    "No.",
+    "No, not really.",
+    "Not at all.",
+    "Absolutely not.",
+    "Definitely not.",
+    "Sure not.",
+    "Certainly not.",
+    "Of course not.",
+    "I'm afraid not.",
+    "I don't think so.",
+    "Unfortunately not.",
+];
+const INSISTING: &[&str] = &[
+    "Oh we do.",
+    "Yes, we do.",
+    "It does.",
+    "Yes. It is.",
+    "Yeah, they do.",
+];
+
+#[test]
+fn to_what_a_rep_names_yes_agrees_and_no_denies() {
+    for asked in [
+        "So it takes ages?",
+        "You do it by hand today.",
+        "So it's expensive. Is that fair?",
+        "Isn't it expensive?",
+        "So doesn't it take ages?",
+    ] {
+        for answer in [AGREEING, INSISTING, &["Yes.", "Unfortunately yes."]].concat() {
+            assert_eq!(
+                answered(asked, answer),
+                Some(Polarity::Affirmed),
+                "{asked} {answer}"
+            );
+        }
+        for answer in [DENYING, &["No, we're good there."]].concat() {
+            assert_eq!(
+                answered(asked, answer),
+                Some(Polarity::Negated),
+                "{asked} {answer}"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_confirms_what_a_rep_words_negatively() {
+    use Polarity::{Affirmed, Negated};
+    for (asked, as_put, turned) in [
+        ("So it's not too expensive?", Negated, Affirmed),
+        ("So it doesn't take ages?", Negated, Affirmed),
+        ("So the price is not an issue, right?", Negated, Affirmed),
+        ("So you don't have the budget?", Affirmed, Negated),
+        ("So it's not your decision?", Affirmed, Negated),
+    ] {
+        for answer in [AGREEING, DENYING, &["No, we don't."]].concat() {
+            assert_eq!(answered(asked, answer), Some(as_put), "{asked} {answer}");
+        }
+        for answer in [INSISTING, &["Yes we do have it.", "No, it is."]].concat() {
+            assert_eq!(answered(asked, answer), Some(turned), "{asked} {answer}");
+        }
+        // Nobody can tell.
+        for answer in ["Yes.", "No, it's all ours."] {
+            assert_eq!(answered(asked, answer), None, "{asked} {answer}");
+        }
+    }
+}
+
+#[test]
+fn whoever_answers_another_question_says_nothing_of_the_first() {
+    for (asked, answer, expected) in [
+        (
+            "So it takes ages? And can you hear me?",
+            "Yes, I can hear you.",
+            None,
+        ),
+        (
+            "So it's too expensive? Shall we meet on Monday?",
+            "Yes, Monday works.",
+            None,
+        ),
+        (
+            "So it takes ages? Is that right?",
+            "Yes.",
+            Some(Polarity::Affirmed),
+        ),
+        (
+            "So it takes ages? Am I right?",
+            "No.",
+            Some(Polarity::Negated),
+        ),
+        (
+            "So it takes ages, yeah? Would you say?",
+            "Right.",
+            Some(Polarity::Affirmed),
+        ),
+        (
+            "So it takes ages. Does that sound right?",
+            "Yep.",
+            Some(Polarity::Affirmed),
+        ),
+        (
+            "Can you hear me? So it takes ages?",
+            "Yes.",
+            Some(Polarity::Affirmed),
+        ),
+        ("So it takes ages?", "No idea.", None),
+        ("So it takes ages?", "Not sure.", None),
+        ("So it takes ages?", "Definitely not cheap.", None),
+        ("So it takes ages?", "Sure, if we grow.", None),
+    ] {
+        assert_eq!(answered(asked, answer), expected, "{asked} {answer}");
+    }
 }

@@ -148,7 +148,8 @@ impl<'m> Witness<'m> {
                 None => Polarity::Affirmed,
             },
             target: if is_other { Target::Other } else { Target::Own },
-            origin: if is("led") {
+            // Loose text has no rep who could have led to it.
+            origin: if around.turn.is_some() && is("led") {
                 Origin::Led
             } else {
                 Origin::Unprompted

@@ -27,8 +27,11 @@ impl Tagger<'_> {
         self.observer.read(heard.text, &self.words, &self.reader);
         let hits = Hits::of(&self.found, self.lexicons, heard.who);
         let found = mentions.split_off(first_of_turn);
-        // Labelled calls say nothing of how far patterns are right in loose text.
-        let is_cue = |mention: &Mention| heard.call.is_some() && self.lexicons.is_met(mention);
+        // Labelled calls say nothing of how far patterns are right in loose text; and of a bare reply the pattern
+        // stands in the rep's words, so that no cue of the witness's tells of it.
+        let is_cue = |mention: &Mention| {
+            heard.call.is_some() && !is_reply(mention) && self.lexicons.is_met(mention)
+        };
         let (mut cues, own): (Vec<Mention>, Vec<Mention>) = found.into_iter().partition(is_cue);
         let scene = Scene {
             view: &self.observer.view,
@@ -72,9 +75,36 @@ impl Tagger<'_> {
             mentions.push(mention_of(verdict, heard.index, span, place, cue));
         }
         for mention in own {
+            if is_reply(&mention) && is_claimed(&mut mentions[first_of_turn..], &mention) {
+                continue;
+            }
             keep_best(mentions, first_of_turn, mention);
         }
     }
+}
+
+/// Whether a mention is a bare reply, which no pattern matched.
+fn is_reply(mention: &Mention) -> bool {
+    mention.why.matched.is_none()
+}
+
+/// Whether the witness is surer than a bare reply of something of its kind; whether it is denied is the reply's to say.
+fn is_claimed(claimed: &mut [Mention], reply: &Mention) -> bool {
+    let surer = claimed.iter_mut().find(|known| {
+        known.tag.kind() == reply.tag.kind()
+            && known.span.overlaps(reply.span)
+            && known.confidence >= reply.confidence
+    });
+    let Some(known) = surer else {
+        return false;
+    };
+    if known.span == reply.span && known.why.matched.is_none() {
+        known.polarity = reply.polarity;
+        known.why.polarity.clone_from(&reply.why.polarity);
+        known.origin = reply.origin;
+        known.why.origin.clone_from(&reply.why.origin);
+    }
+    true
 }
 
 /// A verdict as a mention; `cue` is the pattern of its kind that stands in the same words.
