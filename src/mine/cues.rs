@@ -11,115 +11,123 @@ use rustc_hash::FxHashMap;
 
 /// What the tagger's own rules know about a word, as a set of bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Cues(u64);
+pub struct Cues(u64, u64);
 
 impl Cues {
-    pub const NONE: Cues = Cues(0);
+    pub const NONE: Cues = Cues(0, 0);
     /// `um`, `uh`: carries nothing.
-    pub const FILLER: Cues = Cues(1);
+    pub const FILLER: Cues = Cues::bit(0);
     /// `not`, `never`, `without`: turns what follows into its opposite.
-    pub const NEGATION: Cues = Cues(1 << 1);
+    pub const NEGATION: Cues = Cues::bit(1);
     /// Written in digits.
-    pub const NUMBER: Cues = Cues(1 << 2);
+    pub const NUMBER: Cues = Cues::bit(2);
     /// Digits behind a currency sign, or with a `k` behind them.
-    pub const MONEY: Cues = Cues(1 << 3);
+    pub const MONEY: Cues = Cues::bit(3);
     /// Digits before a per cent sign.
-    pub const PERCENT: Cues = Cues(1 << 4);
+    pub const PERCENT: Cues = Cues::bit(4);
     /// A comma, dash or bracket stands before the word.
-    pub const AFTER_PAUSE: Cues = Cues(1 << 5);
+    pub const AFTER_PAUSE: Cues = Cues::bit(5);
     /// `two`, `dozen`, `half`.
-    pub const NUMBER_WORD: Cues = Cues(1 << 6);
+    pub const NUMBER_WORD: Cues = Cues::bit(6);
     /// `hour`, `weeks`.
-    pub const TIME_UNIT: Cues = Cues(1 << 7);
+    pub const TIME_UNIT: Cues = Cues::bit(7);
     /// `dollars`, `grand`.
-    pub const MONEY_UNIT: Cues = Cues(1 << 8);
+    pub const MONEY_UNIT: Cues = Cues::bit(8);
     /// `percent`.
-    pub const SHARE_UNIT: Cues = Cues(1 << 9);
+    pub const SHARE_UNIT: Cues = Cues::bit(9);
     /// `if`, `unless`, `suppose`.
-    pub const CONDITION: Cues = Cues(1 << 10);
+    pub const CONDITION: Cues = Cues::bit(10);
     /// `would`, `could`, `might`.
-    pub const MODAL: Cues = Cues(1 << 11);
+    pub const MODAL: Cues = Cues::bit(11);
     /// `but`, `because`, `which`: a new clause begins.
-    pub const CLAUSE: Cues = Cues(1 << 12);
+    pub const CLAUSE: Cues = Cues::bit(12);
     /// `they`, `their`: somebody else's.
-    pub const THIRD: Cues = Cues(1 << 13);
+    pub const THIRD: Cues = Cues::bit(13);
     /// `vendor`, `incumbent`, `competitor`.
-    pub const VENDOR: Cues = Cues(1 << 14);
+    pub const VENDOR: Cues = Cues::bit(14);
     /// `yeah`, `exactly`.
-    pub const AGREES: Cues = Cues(1 << 15);
+    pub const AGREES: Cues = Cues::bit(15);
     /// `no`, `nope`.
-    pub const DENIES: Cues = Cues(1 << 16);
+    pub const DENIES: Cues = Cues::bit(16);
     /// `a`, `of`, `and`: may stand inside a figure.
-    pub const LINK: Cues = Cues(1 << 17);
+    pub const LINK: Cues = Cues::bit(17);
     /// `only`, `just`, `to mention`: takes the sting out of a `not` before it.
-    pub const SOFTENER: Cues = Cues(1 << 18);
+    pub const SOFTENER: Cues = Cues::bit(18);
     /// `issue`, `problem`, `concern`: negated, it takes back what stood before.
-    pub const TROUBLE: Cues = Cues(1 << 19);
+    pub const TROUBLE: Cues = Cues::bit(19);
     /// `worried`, `afraid`, `fear`: what follows has not happened.
-    pub const WORRY: Cues = Cues(1 << 20);
+    pub const WORRY: Cues = Cues::bit(20);
     /// `you`, `your`: about the seller.
-    pub const YOU: Cues = Cues(1 << 21);
+    pub const YOU: Cues = Cues::bit(21);
     /// `but`, `so`, `because`: begins a clause wherever it stands.
-    pub const JOINS: Cues = Cues(1 << 22);
+    pub const JOINS: Cues = Cues::bit(22);
     /// `and`, `or`, `while`: begins a clause where a subject follows.
-    pub const MAY_JOIN: Cues = Cues(1 << 23);
+    pub const MAY_JOIN: Cues = Cues::bit(23);
     /// `I`, `they`, `there`: often the first word of a clause.
-    pub const OPENS: Cues = Cues(1 << 24);
+    pub const OPENS: Cues = Cues::bit(24);
     /// `my`, `our`, `this`: sometimes the first word of a clause.
-    pub const MAY_OPEN: Cues = Cues(1 << 25);
+    pub const MAY_OPEN: Cues = Cues::bit(25);
     /// `with`, `from`, `at`: where a clause that grows too long may be cut.
-    pub const LATE: Cues = Cues(1 << 26);
+    pub const LATE: Cues = Cues::bit(26);
     /// `that`, `think`, `to`: wants something behind it, so no clause ends here.
-    pub const HOLDS_ON: Cues = Cues(1 << 27);
+    pub const HOLDS_ON: Cues = Cues::bit(27);
     /// Stands behind an `um` that was left out.
-    pub const AFTER_FILLER: Cues = Cues(1 << 28);
+    pub const AFTER_FILLER: Cues = Cues::bit(28);
     /// A competitor whom the config names.
-    pub const RIVAL: Cues = Cues(1 << 29);
+    pub const RIVAL: Cues = Cues::bit(29);
     /// `half`: a share by itself.
-    pub const HALF: Cues = Cues(1 << 30);
+    pub const HALF: Cues = Cues::bit(30);
     /// `third`, `quarter`: a share behind `a` or `one`.
-    pub const PART: Cues = Cues(1 << 31);
+    pub const PART: Cues = Cues::bit(31);
     /// `thirds`, `quarters`: a share behind a number.
-    pub const PARTS: Cues = Cues(1 << 32);
+    pub const PARTS: Cues = Cues::bit(32);
     /// `a`, `one`: a single one, whatever of.
-    pub const SINGLE: Cues = Cues(1 << 33);
+    pub const SINGLE: Cues = Cues::bit(33);
     /// `in`, `out`, `every`: between the two numbers of `nine out of ten`.
-    pub const RATIO: Cues = Cues(1 << 34);
+    pub const RATIO: Cues = Cues::bit(34);
     /// `my`, `our`: whose people follow.
-    pub const OURS: Cues = Cues(1 << 35);
+    pub const OURS: Cues = Cues::bit(35);
     /// `drivers`, `boss`: one's own people behind `my` or `our`.
-    pub const FOLK: Cues = Cues(1 << 36);
+    pub const FOLK: Cues = Cues::bit(36);
     /// `board`, `team`: one's own people behind `the` too.
-    pub const BODY: Cues = Cues(1 << 37);
+    pub const BODY: Cues = Cues::bit(37);
     /// `the`: tells of somebody who is known.
-    pub const THE: Cues = Cues(1 << 38);
+    pub const THE: Cues = Cues::bit(38);
     /// `I`, `we`: the speaker acts.
-    pub const SELF: Cues = Cues(1 << 39);
+    pub const SELF: Cues = Cues::bit(39);
     /// `think`, `found`: behind `I`, mostly put in by the way.
-    pub const THINKS: Cues = Cues(1 << 40);
+    pub const THINKS: Cues = Cues::bit(40);
     /// `with`, `using`: whose thing is at work.
-    pub const WITH: Cues = Cues(1 << 41);
+    pub const WITH: Cues = Cues::bit(41);
     /// `before`, `told`: names somebody whose thing is not at work.
-    pub const APART: Cues = Cues(1 << 42);
+    pub const APART: Cues = Cues::bit(42);
+
+    /// The set of one bit, 0 to 127.
+    const fn bit(number: u32) -> Cues {
+        match number {
+            0..64 => Cues(1 << number, 0),
+            _ => Cues(0, 1 << (number - 64)),
+        }
+    }
 
     /// Whether one of the given bits is set.
     #[inline]
     pub fn has(self, other: Cues) -> bool {
-        self.0 & other.0 != 0
+        (self.0 & other.0) | (self.1 & other.1) != 0
     }
 
     /// What is left without the given bits.
     #[inline]
     #[must_use]
     pub fn without(self, other: Cues) -> Cues {
-        Cues(self.0 & !other.0)
+        Cues(self.0 & !other.0, self.1 & !other.1)
     }
 
     /// Both sets together.
     #[inline]
     #[must_use]
     pub fn with(self, other: Cues) -> Cues {
-        Cues(self.0 | other.0)
+        Cues(self.0 | other.0, self.1 | other.1)
     }
 }
 

@@ -6,73 +6,73 @@ use super::Cues;
 
 impl Cues {
     /// `to`.
-    pub const TO: Cues = Cues(1 << 30);
+    pub const TO: Cues = Cues::bit(43);
     /// `can`, `could`.
-    pub const ABLE: Cues = Cues(1 << 31);
+    pub const ABLE: Cues = Cues::bit(44);
     /// `if` alone.
-    pub const IF: Cues = Cues(1 << 32);
+    pub const IF: Cues = Cues::bit(45);
     /// `if`, `whether`.
-    pub const WHETHER: Cues = Cues(1 << 33);
+    pub const WHETHER: Cues = Cues::bit(46);
     /// `that`, `how`: what follows is told as a fact.
-    pub const THAT: Cues = Cues(1 << 34);
+    pub const THAT: Cues = Cues::bit(47);
     /// `why`: what follows is so, whatever its reason.
-    pub const WHY: Cues = Cues(1 << 35);
+    pub const WHY: Cues = Cues::bit(48);
     /// `likes`, `happy`: whoever denies it tells what hurts.
-    pub const FEELS: Cues = Cues(1 << 36);
+    pub const FEELS: Cues = Cues::bit(49);
     /// `stand`, `accept`: the same behind a `can not`.
-    pub const ENDURES: Cues = Cues(1 << 37);
+    pub const ENDURES: Cues = Cues::bit(50);
     /// `believe`: the same behind a `can not`, a plain denial otherwise.
-    pub const BELIEVES: Cues = Cues(1 << 38);
+    pub const BELIEVES: Cues = Cues::bit(51);
     /// `understand`, `fair`: the same before a `that`.
-    pub const JUDGES: Cues = Cues(1 << 39);
+    pub const JUDGES: Cues = Cues::bit(52);
     /// `like`, which is a feeling or a comparison.
-    pub const LIKE: Cues = Cues(1 << 40);
+    pub const LIKE: Cues = Cues::bit(53);
     /// `think`, `feel`: a denial before them denies what follows.
-    pub const RAISES: Cues = Cues(1 << 41);
+    pub const RAISES: Cues = Cues::bit(54);
     /// `true`, `say`: denied, they take back even a phrase that is negative by itself.
-    pub const OUTRIGHT: Cues = Cues(1 << 42);
+    pub const OUTRIGHT: Cues = Cues::bit(55);
     /// `wonder`, `secret`: a `no` before them stresses what follows.
-    pub const STRESSED: Cues = Cues(1 << 43);
+    pub const STRESSED: Cues = Cues::bit(56);
     /// `lie`, `overstate`: whoever denies it stresses what follows.
-    pub const SWEARS: Cues = Cues(1 << 44);
+    pub const SWEARS: Cues = Cues::bit(57);
     /// `rarely`, `doubt`, `myth`: turns what follows into its opposite, but may belong to a phrase.
-    pub const DOUBTS: Cues = Cues(1 << 45);
+    pub const DOUBTS: Cues = Cues::bit(58);
     /// `stopped`.
-    pub const STOPPED: Cues = Cues(1 << 46);
+    pub const STOPPED: Cues = Cues::bit(59);
     /// `do`, `does`, `did`.
-    pub const DO: Cues = Cues(1 << 47);
+    pub const DO: Cues = Cues::bit(60);
     /// The first word of `far from` and `nowhere near`.
-    pub const FAR: Cues = Cues(1 << 48);
+    pub const FAR: Cues = Cues::bit(61);
     /// The second word of `far from`, `nowhere near` and `anything but`.
-    pub const FROM: Cues = Cues(1 << 49);
+    pub const FROM: Cues = Cues::bit(62);
     /// The word in the middle of `got rid of`.
-    pub const RID: Cues = Cues(1 << 50);
+    pub const RID: Cues = Cues::bit(63);
     /// The first word of `anything but`.
-    pub const ANYTHING: Cues = Cues(1 << 51);
+    pub const ANYTHING: Cues = Cues::bit(64);
     /// `wish`.
-    pub const WISH: Cues = Cues(1 << 52);
+    pub const WISH: Cues = Cues::bit(65);
     /// `nice`, `love`: with a `would` and an `if` they are a wish.
-    pub const NICE: Cues = Cues(1 << 53);
+    pub const NICE: Cues = Cues::bit(66);
     /// `is`, `takes`, `got`: behind an `it`, which is its subject then.
-    pub const FINITE: Cues = Cues(1 << 54);
+    pub const FINITE: Cues = Cues::bit(67);
     /// `used`, of what was done once.
-    pub const USED: Cues = Cues(1 << 55);
+    pub const USED: Cues = Cues::bit(68);
     /// `anymore`, `longer`: behind a `not`, what was done once has ended.
-    pub const ANYMORE: Cues = Cues(1 << 56);
+    pub const ANYMORE: Cues = Cues::bit(69);
     /// `imagine`, `suppose`: at the beginning of a clause what follows has not happened.
-    pub const IMAGINE: Cues = Cues(1 << 57);
+    pub const IMAGINE: Cues = Cues::bit(70);
     /// `we`, `they`: never an object.
-    pub const SUBJECT: Cues = Cues(1 << 58);
+    pub const SUBJECT: Cues = Cues::bit(71);
     /// `wonder`.
-    pub const WONDER: Cues = Cues(1 << 59);
+    pub const WONDER: Cues = Cues::bit(72);
     /// The first word of `let's say`.
-    pub const LET: Cues = Cues(1 << 60);
+    pub const LET: Cues = Cues::bit(73);
     /// `unless`, `assuming`: what follows has not happened.
-    pub const UNLESS: Cues = Cues(1 << 61);
+    pub const UNLESS: Cues = Cues::bit(74);
     /// `because`, `when`, `without`: a sentence that begins so has its main clause later.
-    pub const FRONT: Cues = Cues(1 << 62);
+    pub const FRONT: Cues = Cues::bit(75);
     /// The second word of `in case`.
-    pub const CASE: Cues = Cues(1 << 63);
+    pub const CASE: Cues = Cues::bit(76);
 }
 
 /// The words, by role.
