@@ -5,6 +5,8 @@ use verbatim::mention::{Mention, Origin, Polarity, Target};
 use verbatim::mine::lexicon::{Lexicons, Sources};
 use verbatim::mine::tag::Tagger;
 
+use crate::harness::shipped;
+
 const LEXICON: &str = r#"
 [[entry]]
 tag = "objection/price"
@@ -560,4 +562,22 @@ fn whoever_answers_another_question_says_nothing_of_the_first() {
     ] {
         assert_eq!(answered(asked, answer), expected, "{asked} {answer}");
     }
+}
+
+#[test]
+fn nobody_leads_to_what_is_written_outside_of_a_call() {
+    let mut tagger = Tagger::new(shipped());
+    let mut n_mentions = 0;
+    for text in [
+        "Yeah, exactly, it takes us days to close the month.",
+        "No, not at all.",
+        "Yes, your price is too high.",
+        "No, the price is not a problem.",
+    ] {
+        for mention in tagger.tag_utterance(text, "unknown") {
+            assert_eq!(mention.origin, Origin::Unprompted, "{text}: {mention:?}");
+            n_mentions += 1;
+        }
+    }
+    assert!(n_mentions > 0);
 }

@@ -10,8 +10,8 @@ pub(super) const LEADS: &str = "oh|ooh|well|okay|ok|honestly|look|ha|haha|sadly|
 pub(super) const NO_ANSWERS: &str = "no idea|no worries|no thanks|no thank you|not sure|not only|not yet|right now|\
     right away|right after|yes please";
 /// Agree where "that's" stands before them or nothing at all.
-pub(super) const AGREES: &str = "right|exactly|correct|absolutely|definitely|totally|true|indeed|precisely|agreed|bingo|\
-    certainly|sure|for sure|of course|spot on|pretty much|more or less|no doubt|about right|\
+pub(super) const AGREES: &str = "right|exactly|correct|absolutely|definitely|totally|true|indeed|precisely|agreed|\
+    bingo|certainly|sure|for sure|of course|spot on|pretty much|more or less|no doubt|about right|\
     quite right|too right";
 /// Agree as a whole.
 pub(super) const AGREEING: &str = "i am afraid so|i am afraid yes|i think so|i guess so|i suppose so|i believe so|\
