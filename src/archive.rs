@@ -30,11 +30,11 @@ use crate::search::call_table::{CallFacts, CallTable};
 use crate::search::collect::Ranked;
 use crate::search::engine::{Engine, Question, Sort};
 use crate::search::facets::{Counts, Tally};
-use crate::search::filter::Filter;
+use crate::search::filter::{Condition, Filter, is_mark_field};
 use crate::search::highlight::Highlighter;
 use crate::search::index::{IndexError, OpenIndex};
 use crate::search::place::Place;
-use crate::search::query::{Occur, Query};
+use crate::search::query::{Field, Occur, Query};
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
@@ -394,24 +394,35 @@ impl Found {
     }
 }
 
-/// The filter, with what the query itself says about fields. A side named in the query replaces the usual one.
+/// The filter, with what the query itself says about fields. A side named in the query replaces the usual one. Several
+/// values of a field are alternatives, but each that stands with a `+` must be there where a turn can have several.
 fn with_fields(filter: &Filter, query: &Query) -> Filter {
     let mut filter = filter.clone();
-    let fields = query.clauses.iter().flat_map(|clause| {
-        let excludes = clause.occur == Occur::MustNot;
-        clause
-            .node
-            .facts()
-            .into_iter()
-            .map(move |(field, value)| (field, value.clone(), excludes))
-    });
-    for (field, value, excludes) in fields {
-        if field == crate::search::query::Field::Side {
-            filter
-                .conditions
-                .retain(|condition| condition.field != field);
+    let mut demanded = Vec::new();
+    for clause in &query.clauses {
+        let facts = clause.node.facts();
+        // A clause names values of one field.
+        let Some((field, _)) = facts.first().copied() else {
+            continue;
+        };
+        let values = facts.into_iter().map(|(_, value)| value.clone());
+        if clause.occur == Occur::Must && is_mark_field(field) {
+            demanded.push(Condition {
+                field,
+                values: values.collect(),
+                excludes: false,
+            });
+            continue;
         }
-        filter.add(field, value, excludes);
+        for value in values {
+            if field == Field::Side {
+                filter
+                    .conditions
+                    .retain(|condition| condition.field != field);
+            }
+            filter.add(field, value, clause.occur == Occur::MustNot);
+        }
     }
+    filter.demand(&demanded);
     filter
 }

@@ -68,7 +68,8 @@ impl Watch {
             ));
         }
         for clause in &mut query.clauses {
-            if clause.occur == Occur::Should {
+            // Facts narrow by themselves; with a `+` several values of one field would all have to be there.
+            if clause.occur == Occur::Should && clause.node.facts().is_empty() {
                 clause.occur = Occur::Must;
             }
         }

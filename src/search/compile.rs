@@ -150,9 +150,10 @@ impl Compiler<'_> {
     fn limits(&self, filters: &[&Filter], decided: &[&Decided]) -> tantivy::Result<Vec<Bound>> {
         let mut limits = Vec::new();
         limits.extend(self.narrowed(decided).map(|calls| (Must::Must, calls)));
-        if filters.iter().all(|filter| filter.needs_marks()) {
-            let allowed = self.marks(|mark| filters.iter().any(|f| f.allows_mark(mark)))?;
-            limits.push((Must::Must, any_of(allowed)));
+        let n_demands = filters.iter().map(|filter| filter.n_demands()).min();
+        for demand in 0..n_demands.unwrap_or(0) {
+            let meeting = self.marks(|mark| filters.iter().any(|f| f.meets(demand, mark)))?;
+            limits.push((Must::Must, any_of(meeting)));
         }
         if filters.iter().all(|filter| filter.excludes_marks()) {
             let forbidden = self.marks(|mark| filters.iter().all(|f| f.forbids_mark(mark)))?;

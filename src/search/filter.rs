@@ -2,8 +2,9 @@
 //!
 //! A [`Filter`] is decided per call before the search and per turn by its packed place.
 
+mod demands;
+
 use crate::call::Side;
-use crate::mention::{Origin, Polarity};
 use crate::search::call_table::{CallFacts, CallTable, FACETS};
 use crate::search::place::Place;
 use crate::search::query::{Field, Value};
@@ -28,6 +29,8 @@ pub fn is_date(written: &str) -> bool {
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     pub conditions: Vec<Condition>,
+    /// Further conditions on mentions: for each of them a turn must have a mention that fits it and those above.
+    pub demands: Vec<Condition>,
     /// First day that counts (RFC 3339 date, a prefix is enough: `2026-03`).
     pub since: Option<String>,
     /// Last day that counts.
@@ -66,14 +69,14 @@ impl Filter {
         filter
             .conditions
             .retain(|condition| condition.field != field || condition.excludes);
+        filter.demands.retain(|demand| demand.field != field);
         filter
     }
 
     /// Whether it says anything about a field.
     pub fn names(&self, field: Field) -> bool {
-        self.conditions
-            .iter()
-            .any(|condition| condition.field == field)
+        let mut all = self.conditions.iter().chain(&self.demands);
+        all.any(|condition| condition.field == field)
     }
 
     /// Whether deciding it takes the facts of calls.
@@ -89,13 +92,6 @@ impl Filter {
         self.conditions
             .iter()
             .any(|c| matches!(c.field, Field::Persona | Field::Speaker))
-    }
-
-    /// Whether it asks for mentions.
-    pub fn needs_marks(&self) -> bool {
-        self.conditions
-            .iter()
-            .any(|c| is_mark_field(c.field) && !c.excludes)
     }
 
     /// Whether it excludes turns by their mentions.
@@ -185,27 +181,6 @@ impl Filter {
             }
         }
         allowed
-    }
-
-    /// Whether a mention fits every condition on mentions. Without a word on polarity only affirmed ones do.
-    pub fn allows_mark(&self, mark: &Mark) -> bool {
-        let conditions = self
-            .conditions
-            .iter()
-            .filter(|c| is_mark_field(c.field) && !c.excludes);
-        (self.names(Field::Polarity) || mark.polarity == Polarity::Affirmed)
-            && self.allows_origin(mark)
-            && conditions.into_iter().all(|c| c.names_mark(mark))
-    }
-
-    /// Whether a mention counts by who brought it up.
-    pub fn allows_origin(&self, mark: &Mark) -> bool {
-        self.takes_led() || mark.origin == Origin::Unprompted
-    }
-
-    /// Whether mentions that the rep led to count as much as others.
-    pub fn takes_led(&self) -> bool {
-        !self.is_unprompted || self.names(Field::Origin)
     }
 
     /// Whether a mention makes its turn unwanted.
@@ -370,7 +345,8 @@ fn is_call_field(field: Field) -> bool {
     )
 }
 
-fn is_mark_field(field: Field) -> bool {
+/// Whether a field says something about mentions.
+pub fn is_mark_field(field: Field) -> bool {
     matches!(
         field,
         Field::Tag | Field::Kind | Field::Polarity | Field::Origin | Field::Target

@@ -444,6 +444,50 @@ fn a_joined_turn_opens_at_the_second_of_the_cue() {
     }
 }
 
+// ---- mentions ----------------------------------------------------------------------------------------------------
+
+#[test]
+fn of_several_tags_any_will_do_unless_each_has_a_plus() {
+    let desk = said(&[
+        "We do it by hand.",
+        "It takes days.",
+        "It takes days, and we do it by hand.",
+        "It takes days, we do it by hand, and it is too expensive.",
+    ]);
+    let all = &["t0", "t1", "t2", "t3"];
+    let cases: &[(&[&str], &[&str])] = &[
+        (&["tag:pain/slow tag:pain/manual-work"], all),
+        (&["+tag:pain/slow"], &["t1", "t2", "t3"]),
+        (&["+tag:pain/slow +tag:pain/manual-work"], &["t2", "t3"]),
+        (
+            &["+tag:pain/slow +tag:pain/manual-work +tag:objection/price"],
+            &["t3"],
+        ),
+        (
+            &["+tag:pain/manual-work +(tag:pain/slow OR tag:objection/price)"],
+            &["t2", "t3"],
+        ),
+        (&["+kind:pain +kind:objection"], &["t3"]),
+        (
+            &["+tag:pain/slow +tag:pain/manual-work -tag:objection/price"],
+            &["t2"],
+        ),
+        (
+            &["+tag:pain/manual-work", "--tag", "pain/slow"],
+            &["t2", "t3"],
+        ),
+        (
+            &["\"by hand\" +tag:pain/slow +tag:pain/manual-work"],
+            &["t2", "t3"],
+        ),
+    ];
+    for (question, expected) in cases {
+        assert_eq!(sorted(found(&desk, question)), *expected, "{question:?}");
+        let told = desk.hits(&[*question, &["--facets"]].concat()).pop();
+        assert_eq!(told.unwrap()["found"], expected.len(), "{question:?}");
+    }
+}
+
 // ---- corrections -------------------------------------------------------------------------------------------------
 
 #[test]

@@ -35,9 +35,7 @@ impl Collector for Count {
             .filters
             .iter()
             .map(|filter| Counted {
-                allowed: filter
-                    .asks_for_marks()
-                    .map(|filter| allowed(filter, &columns)),
+                demands: demands(filter, &columns),
                 filter: Arc::clone(filter),
                 tally: Tally::new(&self.table),
                 by_value: Vec::new(),
@@ -64,11 +62,21 @@ impl Collector for Count {
     }
 }
 
-/// By a segment's number of a mark: whether a filter is content with it.
-fn allowed(filter: &Filter, columns: &Columns) -> Vec<bool> {
+/// What a filter demands of a turn's mentions; nothing where it asks for none.
+fn demands(decided: &Decided, columns: &Columns) -> Vec<Vec<bool>> {
+    let Some(filter) = decided.asks_for_marks() else {
+        return Vec::new();
+    };
+    (0..filter.n_demands())
+        .map(|demand| meeting(filter, demand, columns))
+        .collect()
+}
+
+/// By a segment's number of a mark: whether it meets a demand.
+fn meeting(filter: &Filter, demand: usize, columns: &Columns) -> Vec<bool> {
     let marks = columns.meanings().iter().map(|meaning| &meaning.mark);
     marks
-        .map(|mark| mark.as_ref().is_some_and(|mark| filter.allows_mark(mark)))
+        .map(|mark| mark.as_ref().is_some_and(|mark| filter.meets(demand, mark)))
         .collect()
 }
 
@@ -88,8 +96,8 @@ pub struct CountOfSegment {
 /// What one filter lets through.
 struct Counted {
     filter: Arc<Decided>,
-    /// By the segment's own number of a mark; `None` where no mention is asked for.
-    allowed: Option<Vec<bool>>,
+    /// For each demand, by the segment's own number of a mark, whether it meets it.
+    demands: Vec<Vec<bool>>,
     tally: Tally,
     /// By the segment's own number of a value: in how many turns mentions stand for it.
     by_value: Vec<u64>,
@@ -160,12 +168,12 @@ impl Counted {
 
     /// Counts a part of a turn that passes, unless it lacks the mentions that are asked for.
     fn take(&mut self, place: Place, marks: &[u64], columns: &Columns, table: &CallTable) {
-        let is_allowed = |allowed: &Vec<bool>| {
+        let is_met = |meeting: &Vec<bool>| {
             marks
                 .iter()
-                .any(|mark| allowed.get(*mark as usize).copied().unwrap_or(false))
+                .any(|mark| meeting.get(*mark as usize).copied().unwrap_or(false))
         };
-        if !self.allowed.as_ref().is_none_or(is_allowed) {
+        if !self.demands.iter().all(is_met) {
             return;
         }
         if !self.is_counted {
