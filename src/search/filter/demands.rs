@@ -1,7 +1,7 @@
 //! Which mentions must a turn have?
 //!
-//! Usually one that fits every condition on mentions. Whoever writes `+` before two values of one field wants both in the
-//! same turn, and no mention has two tags: then each value is a demand, and another mention may meet each of them.
+//! Usually one that fits every condition on mentions. Whoever writes `+` before two values of one field wants both in
+//! the same turn, and no mention has two tags: then each value is a demand, which a mention of its own may meet.
 
 use super::{Condition, Filter, is_mark_field};
 use crate::mention::{Origin, Polarity};
