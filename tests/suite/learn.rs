@@ -254,7 +254,7 @@ fn a_label_that_cannot_be_used_is_told_with_its_line() {
         assert!(!error.contains("zanzibar"), "words of a label in {error}");
     }
     let run = desk.verbatim(&["eval", "labels"]).has_trouble();
-    run.warns("labels.jsonl:3: a label is an object");
+    run.warns("labels.jsonl:3: \"origin\" is one of unprompted, led");
     desk.write("labels/calls.jsonl", "{\"id\":\"a\",\"turns\":\n");
     desk.write("labels/labels.jsonl", "");
     assert!(error("labels").contains("calls.jsonl:1: "));

@@ -387,7 +387,7 @@ fn whoever_asked_everybody_is_not_told_to_ask_everybody() {
         (&["wombat side:any"][..], false),
     ] {
         let run = desk.verbatim(&[&["search"][..], search].concat());
-        let run = run.finds_nothing().says("Fewer words or filters");
+        let run = run.finds_nothing().says("filters find more");
         assert_eq!(run.stdout.contains("--side any"), is_told, "{run}");
     }
 }

@@ -90,7 +90,8 @@ impl Delivery {
     }
 
     fn payload(&self) -> String {
-        format!("{} says {}", self.call.format, self.words())
+        let who = &self.call.participants[0].name;
+        format!("{} of {who} says {}", self.call.format, self.words())
     }
 
     fn words(&self) -> String {
