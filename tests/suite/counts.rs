@@ -313,9 +313,8 @@ fn the_best_of_very_few_calls_are_theirs() {
         );
         // Which of several equally good turns come last on a page is luck: blocks that hold no better one are skipped.
         let best = farms(&["--limit", "20", "--industry", "farms"]);
-        let scores = |hits: &[Value]| -> Vec<Value> {
-            hits.iter().map(|hit| hit[1].clone()).collect()
-        };
+        let scores =
+            |hits: &[Value]| -> Vec<Value> { hits.iter().map(|hit| hit[1].clone()).collect() };
         assert_eq!(scores(&best), scores(&all[..20]), "{words}");
         assert!(best.iter().all(|hit| all.contains(hit)), "{words}");
     }

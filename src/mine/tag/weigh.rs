@@ -78,8 +78,22 @@ impl Tagger<'_> {
             if is_reply(&mention) && is_claimed(&mut mentions[first_of_turn..], &mention) {
                 continue;
             }
+            if heard.call.is_none() {
+                let here = &mut mentions[first_of_turn..];
+                here.iter_mut().for_each(|known| settle(known, &mention));
+            }
             keep_best(mentions, first_of_turn, mention);
         }
+    }
+}
+
+/// Where the witness hears in loose text what a pattern hears too, the rules say whether it was meant: of what stands
+/// alone the witness has seen few denials.
+fn settle(known: &mut Mention, of_pattern: &Mention) {
+    let is_witness = known.why.matched.is_none();
+    if is_witness && known.tag == of_pattern.tag && known.span.overlaps(of_pattern.span) {
+        known.polarity = of_pattern.polarity;
+        known.why.polarity.clone_from(&of_pattern.why.polarity);
     }
 }
 
