@@ -23,14 +23,17 @@ pub struct Suggestion {
     pub turn: u32,
     pub span: Span,
     pub pattern: u32,
-    /// As the rep put it: "it takes ages" affirmed, "it doesn't take ages" negated.
+    /// How it was put to the prospect, where that was at the turn's end and nothing else was asked behind it.
+    pub put: Option<Put>,
+}
+
+/// How a rep put something to a prospect.
+#[derive(Debug, Clone, Copy)]
+pub struct Put {
+    /// "It takes ages" affirmed, "it doesn't take ages" negated.
     pub polarity: Polarity,
     /// Worded negatively, be it a denial or a lack ("you don't have the budget"): a "no" confirms it.
     pub is_negative: bool,
-    /// Put to the prospect, and nothing else asked behind it.
-    pub put_to_them: bool,
-    /// In the last two sentences of the turn.
-    pub is_last_word: bool,
 }
 
 impl Suggestion {
@@ -72,10 +75,12 @@ impl Suggestions {
     }
 
     /// What the turn right before put to the prospect at its end.
-    pub fn put_right_before(&self, turn: u32) -> impl Iterator<Item = &Suggestion> {
-        self.0
+    pub fn put_right_before(&self, turn: u32) -> impl Iterator<Item = (&Suggestion, Put)> {
+        let from = self.0.partition_point(|s| s.turn + 1 < turn);
+        let right_before = self.0[from..]
             .iter()
-            .filter(move |s| s.turn + 1 == turn && s.put_to_them && s.is_last_word)
+            .take_while(move |s| s.turn + 1 == turn);
+        right_before.filter_map(|suggestion| Some((suggestion, suggestion.put?)))
     }
 }
 

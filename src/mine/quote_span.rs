@@ -5,6 +5,7 @@
 
 use crate::call::Span;
 use crate::mine::cues::Cues;
+use crate::mine::lexicon::Quoted;
 use crate::mine::words::{Word, Words};
 
 /// A sentence of at most so many words is quoted whole.
@@ -31,6 +32,14 @@ pub fn quote_span(words: &Words, first: usize, last: usize) -> Span {
     Span {
         start: items[from].start,
         end: items[to].end,
+    }
+}
+
+/// What an entry quotes of a match of the words `first..=last`.
+pub fn span_of(quoted: Quoted, words: &Words, first: usize, last: usize) -> Span {
+    match quoted {
+        Quoted::Sentence => quote_span(words, first, last),
+        Quoted::Phrase => phrase_span(words, first, last),
     }
 }
 

@@ -8,7 +8,7 @@ mod denial;
 mod supposed;
 
 use crate::call::Span;
-use crate::mention::{Mention, Origin, Polarity, Target};
+use crate::mention::{self, Mention, Origin, Polarity, Target};
 use crate::mine::cues::Cues;
 use crate::mine::lexicon::{Entry, NegationRule};
 use crate::mine::words::{Word, Words};
@@ -105,6 +105,17 @@ impl<'a> Place<'a> {
 pub struct Cue {
     pub span: Span,
     pub rule: &'static str,
+}
+
+impl Cue {
+    /// The same as mentions keep it.
+    pub fn in_turn(self, turn: u32) -> mention::Cue {
+        mention::Cue {
+            turn,
+            span: self.span,
+            rule: self.rule.to_owned(),
+        }
+    }
 }
 
 /// Whether the match was affirmed, negated or only imagined.

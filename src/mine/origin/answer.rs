@@ -5,6 +5,7 @@
 
 use crate::mention::Polarity;
 use crate::mine::cues::Cues;
+use crate::mine::origin::Put;
 use crate::mine::words::Words;
 use crate::mine::words::contraction::split_contraction;
 use crate::text::stem::fold;
@@ -37,16 +38,16 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// What it makes of something put with a polarity; `None` where nobody can tell.
-    pub fn about(self, put: Polarity, is_negative: bool) -> Option<Polarity> {
-        let turned = match put {
+    /// What it makes of something that was put so; `None` where nobody can tell.
+    pub fn about(self, put: Put) -> Option<Polarity> {
+        let turned = match put.polarity {
             Polarity::Negated => Polarity::Affirmed,
             Polarity::Affirmed | Polarity::Hypothetical => Polarity::Negated,
         };
-        match (self, is_negative) {
+        match (self, put.is_negative) {
             (Answer::Yes | Answer::No, true) => None,
             (Answer::IsSo, true) | (Answer::IsNotSo | Answer::No, false) => Some(turned),
-            _ => Some(put),
+            _ => Some(put.polarity),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::mention::Polarity;
 use crate::mine::cues::Cues;
+use crate::mine::origin::Put;
 use crate::mine::scope::Place;
 use crate::text::stem::fold;
 
@@ -33,19 +34,20 @@ pub fn is_tag_question(sentence: &str) -> bool {
     TAG_QUESTIONS.split('|').any(|question| question == asked)
 }
 
-/// What a rep's words put, and whether they are worded negatively; `polarity` is that of the words as they stand.
+/// How a rep's words put something; `polarity` is that of the words as they stand.
 ///
 /// "Isn't it slow?" suggests that it is, so its "not" counts for nothing.
-pub fn put(place: Place<'_>, polarity: Polarity) -> (Polarity, bool) {
-    if polarity == Polarity::Negated {
-        return if asks_by_not(place) {
-            (Polarity::Affirmed, false)
-        } else {
-            (Polarity::Negated, true)
-        };
-    }
+pub fn put(place: Place<'_>, polarity: Polarity) -> Put {
     let mut words = place.words.items[place.first..=place.last].iter();
-    (polarity, words.any(|word| word.cues.has(Cues::NEGATION)))
+    let (polarity, is_negative) = match polarity {
+        Polarity::Negated if asks_by_not(place) => (Polarity::Affirmed, false),
+        Polarity::Negated => (Polarity::Negated, true),
+        _ => (polarity, words.any(|word| word.cues.has(Cues::NEGATION))),
+    };
+    Put {
+        polarity,
+        is_negative,
+    }
 }
 
 /// Whether a sentence begins with "isn't", "don't you": at most a "so" before it.

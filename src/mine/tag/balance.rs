@@ -4,10 +4,10 @@
 //! up, each once, for every piece of evidence that has some of them. What comes to the threshold is a mention, at its
 //! author's confidence, and shows its sum.
 
-use crate::mention::{Cue, Evidence, Mention, Why};
-use crate::mine::lexicon::{Entry, Lexicons, Milli, Quoted, Who};
+use crate::mention::{Evidence, Mention, Why};
+use crate::mine::lexicon::{Entry, Lexicons, Milli, Who};
 use crate::mine::matcher::Found;
-use crate::mine::quote_span::{phrase_span, quote_span};
+use crate::mine::quote_span::{phrase_span, span_of};
 use crate::mine::scope::{self, Place};
 use crate::mine::unit::units;
 
@@ -164,18 +164,10 @@ impl Tagger<'_> {
         );
         let (target, target_cue) = scope::target(all, entry);
         let (origin, origin_cue) = self.origin(heard.index, all.first, &entry.tag);
-        let here = |cue: scope::Cue| Cue {
-            turn: heard.index,
-            span: cue.span,
-            rule: cue.rule.to_owned(),
-        };
-        let matched = phrase_span(&self.words, all.first, all.last);
+        let here = |cue: scope::Cue| cue.in_turn(heard.index);
         Mention {
             turn: heard.index,
-            span: match entry.quoted {
-                Quoted::Sentence => quote_span(&self.words, all.first, all.last),
-                Quoted::Phrase => matched,
-            },
+            span: span_of(entry.quoted, &self.words, all.first, all.last),
             tag: entry.tag.clone(),
             polarity,
             target,
@@ -184,7 +176,7 @@ impl Tagger<'_> {
             lexicon: entry.lexicon.clone(),
             pattern: weighing.names(),
             why: Why {
-                matched: Some(matched),
+                matched: Some(phrase_span(&self.words, all.first, all.last)),
                 polarity: polarity_cue.map(here),
                 target: target_cue.map(here),
                 origin: origin_cue,

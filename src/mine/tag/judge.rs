@@ -1,39 +1,37 @@
 //! What mention does a pattern make where it stands?
 
 use crate::mention::{Cue, Mention, Origin, Tag, Why};
-use crate::mine::lexicon::{Entry, Quoted};
+use crate::mine::lexicon::Entry;
 use crate::mine::matcher::Found;
 use crate::mine::origin;
-use crate::mine::quote_span::{phrase_span, quote_span};
+use crate::mine::quote_span::{phrase_span, span_of};
 use crate::mine::scope::{self, Place};
 
 use super::Tagger;
 use super::heard::Heard;
 
 impl Tagger<'_> {
+    /// Where a pattern stands in the turn that was read.
+    pub(super) fn place_of(&self, found: Found) -> Place<'_> {
+        Place {
+            words: &self.words,
+            first: found.first as usize,
+            last: found.last as usize,
+        }
+    }
+
     /// Makes a mention of a found pattern.
     pub(super) fn judge(&self, heard: &Heard<'_>, entry: &Entry, found: Found) -> Mention {
-        let (first, last) = (found.first as usize, found.last as usize);
-        let place = Place {
-            words: &self.words,
-            first,
-            last,
-        };
+        let place = self.place_of(found);
+        let Place { first, last, .. } = place;
         let pattern = self.lexicons.written(found.pattern);
         let (polarity, polarity_cue) = scope::polarity(place, entry, pattern);
         let (target, target_cue) = scope::target(place, entry);
         let (origin, origin_cue) = self.origin(heard.index, first, &entry.tag);
-        let here = |cue: scope::Cue| Cue {
-            turn: heard.index,
-            span: cue.span,
-            rule: cue.rule.to_owned(),
-        };
+        let here = |cue: scope::Cue| cue.in_turn(heard.index);
         Mention {
             turn: heard.index,
-            span: match entry.quoted {
-                Quoted::Sentence => quote_span(&self.words, first, last),
-                Quoted::Phrase => phrase_span(&self.words, first, last),
-            },
+            span: span_of(entry.quoted, &self.words, first, last),
             tag: entry.tag.clone(),
             polarity,
             target,

@@ -5,8 +5,8 @@ use crate::mention::{Cue, Mention, Origin, Polarity, Target, Why};
 use crate::mine::cues::Cues;
 use crate::mine::matcher::Found;
 use crate::mine::origin::answer::answer;
-use crate::mine::origin::{Suggestion, wording};
-use crate::mine::scope::{self, Place};
+use crate::mine::origin::{Put, Suggestion, wording};
+use crate::mine::scope;
 
 use super::Tagger;
 use super::heard::Heard;
@@ -25,42 +25,47 @@ impl Tagger<'_> {
 
     /// What a pattern suggests where it stands in a rep's turn.
     fn suggestion(&self, turn: u32, text: &str, found: Found) -> Suggestion {
-        let (first, last) = (found.first as usize, found.last as usize);
-        let place = Place {
-            words: &self.words,
-            first,
-            last,
-        };
-        let (entry, pattern) = (
-            self.lexicons.entry_of(found.pattern),
-            self.lexicons.written(found.pattern),
-        );
-        let (polarity, _) = scope::polarity(place, entry, pattern);
-        let (polarity, is_negative) = wording::put(place, polarity);
-        let sentence = self.words.items[first].sentence;
-        let sentences = &self.words.sentences;
-        let span = sentences.get(sentence as usize).copied();
-        let span = span.unwrap_or(Span { start: 0, end: 0 });
-        let about_you = self.words.items[self.words.of_sentence(sentence)]
-            .iter()
-            .any(|word| word.cues.has(Cues::YOU));
-        let behind = sentences.get(sentence as usize + 1..).unwrap_or_default();
-        let asked_behind = behind.iter().map(|span| span.slice(text));
-        let asked_behind: Vec<&str> = asked_behind.filter(|said| wording::asks(said)).collect();
-        // Whoever asks two things is answered the last of them.
-        let asks_else = asked_behind
-            .iter()
-            .any(|asked| !wording::is_tag_question(asked));
-        let asks = wording::asks(span.slice(text)) || !asked_behind.is_empty();
+        let sentence = self.words.items[found.first as usize].sentence;
+        let span = self.words.sentences.get(sentence as usize).copied();
         Suggestion {
             turn,
-            span,
+            span: span.unwrap_or(Span { start: 0, end: 0 }),
             pattern: found.pattern,
-            polarity,
-            is_negative,
-            put_to_them: !asks_else && (asks || about_you),
-            is_last_word: sentence as usize + 2 >= sentences.len(),
+            put: self.is_put(sentence, text).then(|| self.put(found)),
         }
+    }
+
+    /// Whether a sentence of a rep's turn is put to the prospect at its end.
+    fn is_put(&self, sentence: u32, text: &str) -> bool {
+        let sentences = &self.words.sentences;
+        let at = sentence as usize;
+        if at + 2 < sentences.len() {
+            return false;
+        }
+        let behind = sentences.get(at + 1..).unwrap_or_default().iter();
+        let mut asked = behind
+            .map(|span| span.slice(text))
+            .filter(|said| wording::asks(said))
+            .peekable();
+        let here = sentences.get(at).map_or("", |span| span.slice(text));
+        let asks = wording::asks(here) || asked.peek().is_some();
+        // Whoever asks two things is answered the last of them.
+        let asks_else = asked.any(|asked| !wording::is_tag_question(asked));
+        !asks_else && (asks || self.is_about_you(sentence))
+    }
+
+    fn is_about_you(&self, sentence: u32) -> bool {
+        let mut words = self.words.items[self.words.of_sentence(sentence)].iter();
+        words.any(|word| word.cues.has(Cues::YOU))
+    }
+
+    /// How the words of a pattern are put.
+    fn put(&self, found: Found) -> Put {
+        let entry = self.lexicons.entry_of(found.pattern);
+        let pattern = self.lexicons.written(found.pattern);
+        let place = self.place_of(found);
+        let (polarity, _) = scope::polarity(place, entry, pattern);
+        wording::put(place, polarity)
     }
 
     /// "Yeah, exactly" or "no, not really" to what the rep had just put to them is a led mention of it.
@@ -70,13 +75,17 @@ impl Tagger<'_> {
         first_of_turn: usize,
         mentions: &mut Vec<Mention>,
     ) {
+        let mut put = self.suggestions.put_right_before(heard.index).peekable();
+        if put.peek().is_none() {
+            return;
+        }
         let Some(answer) = answer(&self.words, heard.text) else {
             return;
         };
         let Some(span) = self.words.sentences.first().copied() else {
             return;
         };
-        for suggestion in self.suggestions.put_right_before(heard.index) {
+        for (suggestion, put) in put {
             let entry = self.lexicons.entry_of(suggestion.pattern);
             let said_already = mentions[first_of_turn..]
                 .iter()
@@ -84,7 +93,7 @@ impl Tagger<'_> {
             if said_already || !entry.listens_to(heard.who) || !entry.tag.is_core() {
                 continue;
             }
-            let Some(polarity) = answer.about(suggestion.polarity, suggestion.is_negative) else {
+            let Some(polarity) = answer.about(put) else {
                 continue;
             };
             let reply = Cue {
