@@ -121,17 +121,7 @@ impl Catalogue {
 
     /// The same as it is kept: whoever wants several calls unpacks them beside each other.
     pub fn to_unpack(&self, ord: u32) -> Result<Option<Packed>, StoreError> {
-        self.read(|conn| {
-            let mut select =
-                conn.prepare_cached("SELECT canonical, mentions FROM body WHERE ord = ?1")?;
-            let packed = |row: &Row<'_>| {
-                Ok(Packed {
-                    canonical: row.get(0)?,
-                    mentions: row.get(1)?,
-                })
-            };
-            Ok(select.query_row(params![ord], packed).optional()?)
-        })
+        self.read(|conn| packed_at(conn, ord))
     }
 
     /// An unpacked call with what people and their CRM said of it since.
@@ -140,11 +130,7 @@ impl Catalogue {
         ord: u32,
         unpacked: Result<Opened, CodecError>,
     ) -> Result<Opened, StoreError> {
-        self.read(|conn| {
-            let mut opened = unpacked.map_err(|cause| Trouble::Damaged(ord, cause))?;
-            add_corrections(conn, ord, &mut opened)?;
-            Ok(opened)
-        })
+        self.read(|conn| corrected(conn, ord, unpacked))
     }
 
     /// What a call that was opened says of a turn, or of all, where it cannot be read.
@@ -258,25 +244,31 @@ pub(super) fn call_at(conn: &Connection, ord: u32) -> Result<Option<Call>, Troub
 }
 
 fn opened_at(conn: &Connection, ord: u32) -> Result<Option<Opened>, Trouble> {
-    let mut select = conn.prepare_cached("SELECT canonical, mentions FROM body WHERE ord = ?1")?;
-    let mut rows = select.query(params![ord])?;
-    let Some(row) = rows.next()? else {
-        return Ok(None);
-    };
-    let packed = |column| {
-        row.get_ref(column)?
-            .as_blob()
-            .map_err(rusqlite::Error::from)
-    };
-    let mut opened =
-        codec::open(packed(0)?, packed(1)?).map_err(|cause| Trouble::Damaged(ord, cause))?;
-    add_corrections(conn, ord, &mut opened)?;
-    Ok(Some(opened))
+    let packed = packed_at(conn, ord)?;
+    let opened = packed.map(|packed| corrected(conn, ord, packed.open()));
+    opened.transpose()
 }
 
-fn add_corrections(conn: &Connection, ord: u32, opened: &mut Opened) -> Result<(), Trouble> {
+fn packed_at(conn: &Connection, ord: u32) -> Result<Option<Packed>, Trouble> {
+    let mut select = conn.prepare_cached("SELECT canonical, mentions FROM body WHERE ord = ?1")?;
+    let packed = |row: &Row<'_>| {
+        Ok(Packed {
+            canonical: row.get(0)?,
+            mentions: row.get(1)?,
+        })
+    };
+    Ok(select.query_row(params![ord], packed).optional()?)
+}
+
+fn corrected(
+    conn: &Connection,
+    ord: u32,
+    unpacked: Result<Opened, CodecError>,
+) -> Result<Opened, Trouble> {
+    let mut opened = unpacked.map_err(|cause| Trouble::Damaged(ord, cause))?;
     correct(conn, opened.facts_mut())?;
-    call_deal::tell(conn, ord, opened.facts_mut())
+    call_deal::tell(conn, ord, opened.facts_mut())?;
+    Ok(opened)
 }
 
 /// The packed canonical bytes of a version, whether it stands or was replaced.
