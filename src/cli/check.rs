@@ -10,7 +10,6 @@ use crate::cli::look::{FAINT, GOOD, count, printable, styled};
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, look};
 use crate::search::index::OpenIndex;
-use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
 use crate::store::lock::{self, Holder};
 
@@ -40,16 +39,8 @@ struct Report {
     orphaned_files: Vec<String>,
     stale_calls: u64,
     /// Who writes just now, so that nothing can be compared.
-    writer: Option<Writer>,
+    writer: Option<Holder>,
     findings: Vec<Finding>,
-}
-
-#[derive(Debug, Serialize)]
-struct Writer {
-    pid: String,
-    command: String,
-    /// RFC 3339.
-    since: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -70,7 +61,7 @@ pub fn run(args: &Args, command: &Check) -> anyhow::Result<Outcome> {
         accounts: counts.accounts,
         catalogue_seq: catalogue.latest_seq()?,
         stale_calls: catalogue.of_old_lexicon(&settings.tagged_by()?)?.len() as u64,
-        writer: writer(&settings.dir),
+        writer: lock::holder(&settings.dir),
         ..Report::default()
     };
     if report.writer.is_some() {
@@ -81,7 +72,7 @@ pub fn run(args: &Args, command: &Check) -> anyhow::Result<Outcome> {
     }
     if !report.findings.is_empty() {
         // Whoever began to write only after the first look may be all that is wrong.
-        report.writer = writer(&settings.dir);
+        report.writer = lock::holder(&settings.dir);
         if report.writer.is_some() {
             report.findings.clear();
         }
@@ -96,20 +87,6 @@ pub fn run(args: &Args, command: &Check) -> anyhow::Result<Outcome> {
         Outcome::Done
     } else {
         Outcome::Trouble
-    })
-}
-
-fn writer(dir: &DataDir) -> Option<Writer> {
-    let Holder {
-        pid,
-        command,
-        since,
-        gives_way: _,
-    } = lock::holder(dir)?;
-    Some(Writer {
-        pid,
-        command,
-        since,
     })
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::cli::Outcome;
 use crate::cli::args::Args;
-use crate::cli::learn::check_tags;
+use crate::cli::label::tags::check_tags;
 use crate::cli::look::count;
 use crate::cli::settings::Settings;
 use crate::learn::cross::{self, calibration, deal, unseen};

@@ -7,16 +7,13 @@ use anyhow::{Context, anyhow};
 
 use crate::cli::Outcome;
 use crate::cli::args::Args;
+use crate::cli::label::tags::check_tags;
 use crate::cli::look::count;
 use crate::cli::settings::Settings;
-use crate::learn::folder;
 use crate::learn::lesson::learned;
 use crate::learn::rows::rows;
-use crate::mention::Tag;
-use crate::mine::lexicon::{LEARNED, Lexicons};
+use crate::mine::lexicon::LEARNED;
 use crate::pipeline::labelled::gathered;
-use crate::tend::guide::{TAGS, instead_of, is_expected};
-use crate::text::spelling;
 
 /// Learn from labelled calls, and write what was learned as a file
 #[derive(Debug, clap::Args)]
@@ -70,33 +67,6 @@ pub fn run(args: &Args, command: &Learn) -> anyhow::Result<Outcome> {
         model.sources
     )?;
     Ok(Outcome::Done)
-}
-
-/// Refuses labels with a tag that nobody knows: a slip would become a category of its own.
-pub(super) fn check_tags(folders: &[PathBuf], lexicons: &Lexicons) -> anyhow::Result<()> {
-    for dir in folders {
-        folder::check_tags(dir, |tag| no_such_tag(tag, lexicons))?;
-    }
-    Ok(())
-}
-
-/// What is to be told of a tag that neither the lexicons nor the label guide have; nothing of any other.
-fn no_such_tag(tag: &Tag, lexicons: &Lexicons) -> Option<String> {
-    let heard = || lexicons.entries.iter().map(|entry| entry.tag.0.as_str());
-    let written = tag.0.as_str();
-    if is_expected(written) || heard().any(|known| known == written) {
-        return None;
-    }
-    let known = || TAGS.into_iter().chain(heard());
-    let begun = || known().find(|known| written.contains('/') && known.starts_with(written));
-    let meant = spelling::nearest(written, known()).or_else(begun);
-    let instead = match meant {
-        Some(meant) => format!("did you mean {meant}?"),
-        None => instead_of(written),
-    };
-    Some(format!(
-        "{written}: there is no such tag, neither in the lexicons nor in the label guide; {instead}"
-    ))
 }
 
 fn write(file: &Path, text: &str) -> anyhow::Result<()> {

@@ -377,7 +377,8 @@ fn has_words(value: &Value, found: &str) -> bool {
     }
 }
 
-fn plain(text: &str) -> String {
+/// A value as it is compared: in any case, with every mark as good as a space.
+pub fn plain(text: &str) -> String {
     let lower = text.to_lowercase();
     lower
         .split(|c: char| !c.is_alphanumeric())

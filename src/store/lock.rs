@@ -16,6 +16,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use super::DataDir;
 use super::error::StoreError;
@@ -121,13 +122,14 @@ fn sign(file: &mut File, command: &str) -> io::Result<()> {
 }
 
 /// Who holds the lock of a data folder, as the lock file tells it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Holder {
     pub pid: String,
     pub command: String,
     /// RFC 3339.
     pub since: String,
     /// Whether it lets go as soon as somebody waits.
+    #[serde(skip)]
     pub gives_way: bool,
 }
 

@@ -8,6 +8,7 @@ use crate::call::Side;
 use crate::cli::look::printable;
 use crate::cli::settings::Settings;
 use crate::mention::{Origin, Polarity, Target};
+use crate::search::filter::plain;
 use crate::search::query::{Field, Query, Value};
 use crate::tend::guide::TAGS;
 use crate::text::spelling::nearest;
@@ -137,12 +138,4 @@ fn names_of(field: Field, tags: &[&str]) -> Option<Vec<String>> {
 
 fn kind(tag: &str) -> &str {
     tag.split('/').next().unwrap_or(tag)
-}
-
-/// A value as the filter compares it: in any case, with every mark as good as a space.
-fn plain(value: &str) -> String {
-    let lower = value.to_lowercase();
-    let words = lower.split(|c: char| !c.is_alphanumeric());
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    words.join(" ")
 }

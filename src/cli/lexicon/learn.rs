@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 
 use crate::cli::args::Args;
-use crate::cli::label::tags::checked;
-use crate::cli::learn::check_tags;
+use crate::cli::label::tags::{check_tags, checked};
 use crate::cli::lexicon::discover::note_stale;
 use crate::cli::lexicon::lessons::{Corpus, Gatherer, Lessons};
 use crate::cli::lexicon::taught::{tell, tell_as_json};
