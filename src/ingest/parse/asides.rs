@@ -107,10 +107,7 @@ fn leave_out_notes(lines: &mut [Line<'_>], survey: &Survey<'_>) {
         let Some(line) = lines.get(at).copied() else {
             continue;
         };
-        if matches!(
-            line.kind,
-            Kind::Blank | Kind::Notice | Kind::Stamp(_) | Kind::Outside(_)
-        ) {
+        if says_nothing(&line) {
             continue;
         }
         if ends_a_turn && paragraph(lines, at, survey).is_some_and(is_note) {
@@ -121,6 +118,14 @@ fn leave_out_notes(lines: &mut [Line<'_>], survey: &Survey<'_>) {
         }
         ends_a_turn = matches!(line.kind, Kind::Heading(_)) || head(&line, survey).is_some();
     }
+}
+
+/// Whether nobody speaks in a line, and no heading ends anybody's turn.
+fn says_nothing(line: &Line<'_>) -> bool {
+    matches!(
+        line.kind,
+        Kind::Blank | Kind::Notice | Kind::Stamp(_) | Kind::Outside(_)
+    )
 }
 
 fn set_outside(line: &mut Line<'_>) {
@@ -145,12 +150,7 @@ fn paragraph<'a>(lines: &[Line<'a>], at: usize, survey: &Survey<'_>) -> Option<&
         return None;
     }
     let mut above = lines.get(..at)?.iter().rev();
-    let above = above.find(|line| {
-        !matches!(
-            line.kind,
-            Kind::Blank | Kind::Notice | Kind::Stamp(_) | Kind::Outside(_)
-        )
-    })?;
+    let above = above.find(|line| !says_nothing(line))?;
     let awaits_words = head(above, survey).is_some_and(|head| head.text.is_empty());
     (!awaits_words).then_some(text)
 }
