@@ -23,7 +23,7 @@ use crate::search::query::{Clause, Node, Occur, Query};
 use crate::search::schema::{Fields, Mark};
 use crate::text::stem::{Stemmer, fold};
 use crate::text::tokens::tokens;
-use calls::few_calls;
+use calls::{Narrowed, few_calls};
 use clauses::{Bound, any_of, boxed, flat, with_limits};
 use common::is_common;
 
@@ -45,6 +45,13 @@ pub struct Plan {
     pub is_question: bool,
     /// Nothing is asked for by words, so there is nothing to rank by.
     pub is_unranked: bool,
+}
+
+/// What is to be counted.
+pub struct Counted {
+    pub query: Box<dyn Engine>,
+    /// By ordinal, the calls of which turns may pass; nothing where the query keeps to them by itself.
+    pub passing: Option<Arc<Vec<bool>>>,
 }
 
 /// Translates questions for one state of the index.
@@ -70,7 +77,10 @@ struct Unit {
 impl Compiler<'_> {
     /// Plans the search for a query under a filter.
     pub fn plan(&self, query: &Query, filter: &Filter, decided: &Decided) -> tantivy::Result<Plan> {
-        let mut limits = self.limits(&[filter], &[decided])?;
+        let mut limits = self.limits(&[filter])?;
+        if let Narrowed::ByIndex(calls) = self.narrowed(&[decided], self.is_pruned) {
+            limits.push((Must::Must, calls));
+        }
         let units = self.units(query, &mut limits)?;
         Ok(self.rounds(units, limits))
     }
@@ -81,10 +91,20 @@ impl Compiler<'_> {
         query: &Query,
         filters: &[&Filter],
         decided: &[&Decided],
-    ) -> tantivy::Result<Box<dyn Engine>> {
-        let mut limits = self.limits(filters, decided)?;
+    ) -> tantivy::Result<Counted> {
+        let mut limits = self.limits(filters)?;
         let units = self.units(query, &mut limits)?;
-        Ok(any_unit(units, Vec::new(), limits))
+        let is_word = matches!(&units[..], [unit] if unit.stem.is_some());
+        let mut passing = None;
+        match self.narrowed(decided, is_word) {
+            Narrowed::Not => {}
+            Narrowed::ByIndex(calls) => limits.push((Must::Must, calls)),
+            Narrowed::ByTurn(calls) => passing = Some(calls),
+        }
+        Ok(Counted {
+            query: any_unit(units, Vec::new(), limits),
+            passing,
+        })
     }
 
     /// Whether all turns of a speaker pass or none: no words and no mentions are asked for. Not where calls are so few
@@ -146,10 +166,9 @@ impl Compiler<'_> {
         }
     }
 
-    /// What filters demand that the index can answer by itself: what passes any of them passes.
-    fn limits(&self, filters: &[&Filter], decided: &[&Decided]) -> tantivy::Result<Vec<Bound>> {
+    /// What filters demand of mentions that the index can answer by itself: what passes any of them passes.
+    fn limits(&self, filters: &[&Filter]) -> tantivy::Result<Vec<Bound>> {
         let mut limits = Vec::new();
-        limits.extend(self.narrowed(decided).map(|calls| (Must::Must, calls)));
         let n_demands = filters.iter().map(|filter| filter.n_demands()).min();
         for demand in 0..n_demands.unwrap_or(0) {
             let meeting = self.marks(|mark| filters.iter().any(|f| f.meets(demand, mark)))?;

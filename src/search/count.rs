@@ -59,14 +59,15 @@ impl Engine {
         if compiler.is_by_speaker(query, filters, &borrowed) && self.notes_counting() {
             return self.sum_up(&searcher, &borrowed, table);
         }
-        let query = compiler.counted(query, filters, &borrowed)?;
+        let counted = compiler.counted(query, filters, &borrowed)?;
         let count = Count {
             filters: Arc::new(decided),
+            passing: counted.passing,
             table: Arc::clone(table),
             columns: Arc::clone(&self.columns),
         };
         let unscored = EnableScoring::disabled_from_searcher(&searcher);
-        searcher.search_with_executor(&query, &count, &POOL, unscored)
+        searcher.search_with_executor(&counted.query, &count, &POOL, unscored)
     }
 
     /// Whether such a count was asked for before; from now on it was. A roll-up takes longer than counting once; who asks

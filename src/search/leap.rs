@@ -57,8 +57,8 @@ impl Runs {
         self.borders.push(n_docs);
     }
 
-    /// The run that holds a document behind the run `from`; past the last document, how many runs there are.
-    fn holding(&self, doc: DocId, from: usize) -> usize {
+    /// The run that holds a document, looked for from the run `from` on; past the last document, how many runs there are.
+    pub fn holding(&self, doc: DocId, from: usize) -> usize {
         let later = &self.borders[from + 1..];
         // Most leaps are short: the step doubles until it is too long.
         let mut step = 1;
@@ -67,6 +67,28 @@ impl Runs {
         }
         let (near, far) = (step / 2, step.min(later.len()));
         from + near + later[near..far].partition_point(|border| *border <= doc)
+    }
+
+    /// Where a run ends.
+    pub fn end(&self, run: usize) -> DocId {
+        self.borders.get(run + 1).copied().unwrap_or(TERMINATED)
+    }
+
+    /// Whether a run's call is among those that pass, by ordinal.
+    pub fn passes(&self, run: usize, passing: &[bool]) -> bool {
+        let ord = self.ords.get(run).copied();
+        ord.is_some_and(|ord| passing.get(ord as usize).copied().unwrap_or(false))
+    }
+
+    /// The runs of documents of these calls, or without a place.
+    #[cfg(test)]
+    pub fn of_ords(ords: &[Option<u32>]) -> Runs {
+        let mut runs = Runs::default();
+        for (doc, ord) in (0..).zip(ords) {
+            runs.add(doc, *ord);
+        }
+        runs.close(ords.len() as DocId);
+        runs
     }
 }
 
@@ -149,8 +171,7 @@ impl Leap {
     }
 
     fn passes(&self, run: usize) -> bool {
-        let ord = self.runs.ords[run] as usize;
-        self.passing.get(ord).copied().unwrap_or(false)
+        self.runs.passes(run, &self.passing)
     }
 
     /// Goes to the beginning of the first run from this one on that passes.
@@ -209,16 +230,6 @@ mod tests {
 
     use super::*;
 
-    /// Documents of these calls, or without a place.
-    fn runs(ords: &[Option<u32>]) -> Runs {
-        let mut runs = Runs::default();
-        for (doc, ord) in (0..).zip(ords) {
-            runs.add(doc, *ord);
-        }
-        runs.close(ords.len() as DocId);
-        runs
-    }
-
     proptest! {
         /// However far it is told to go, it stands on the first document from there on that is of a call that passes.
         #[test]
@@ -235,7 +246,7 @@ mod tests {
             });
             let docs: Vec<DocId> = (0..).zip(of_docs).filter(|(_, passes)| *passes).map(|(doc, _)| doc).collect();
             let first_from = |from: DocId| docs.iter().copied().find(|doc| *doc >= from).unwrap_or(TERMINATED);
-            let mut leap = Leap::new(Arc::new(runs(&ords)), Arc::new(passing.clone()), 0);
+            let mut leap = Leap::new(Arc::new(Runs::of_ords(&ords)), Arc::new(passing.clone()), 0);
             prop_assert_eq!(leap.doc(), first_from(0));
             for step in steps {
                 let target = (leap.doc() + step).min(TERMINATED);

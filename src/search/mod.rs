@@ -37,6 +37,8 @@ mod columns;
 
 mod leap;
 
+mod sieve;
+
 mod count;
 
 mod rerank;

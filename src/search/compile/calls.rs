@@ -13,25 +13,39 @@ use crate::search::leap::OfCalls;
 
 /// Leaping over calls pays where at most one call in so many passes.
 const LEAPS: usize = 2;
-/// The same where the index itself passes over most of the turns with a word, because they cannot come first.
-const LEAPS_PRUNED: usize = 16;
+/// The same where a turn costs next to nothing: where the index itself passes over most of them, because they cannot come
+/// first, and where those of one word are counted (see [`Sieve`](crate::search::sieve::Sieve)).
+const LEAPS_CHEAP: usize = 16;
+
+/// How a question keeps to the calls that any filter lets through.
+pub(super) enum Narrowed {
+    /// All pass, as far as their facts go.
+    Not,
+    /// The index goes to their turns only.
+    ByIndex(Box<dyn Engine>),
+    /// So many pass that looking at each turn is as fast: by ordinal, which do.
+    ByTurn(Arc<Vec<bool>>),
+}
 
 impl Compiler<'_> {
-    /// The turns of the calls that any filter lets through; nothing where there are so many that looking at each turn is as fast.
-    pub(super) fn narrowed(&self, decided: &[&Decided]) -> Option<Box<dyn Engine>> {
+    /// Keeps to the calls that any filter lets through; `is_cheap` says that a turn costs next to nothing.
+    pub(super) fn narrowed(&self, decided: &[&Decided], is_cheap: bool) -> Narrowed {
         if let Some(few) = few_calls(decided) {
-            return Some(self.calls(few.into_iter()));
+            return Narrowed::ByIndex(self.calls(few.into_iter()));
         }
-        let passing = passing(decided)?;
+        let Some(passing) = passing(decided).map(Arc::new) else {
+            return Narrowed::Not;
+        };
         let n_passing = passing.iter().filter(|passes| **passes).count();
-        let one_in = if self.is_pruned { LEAPS_PRUNED } else { LEAPS };
-        (n_passing * one_in <= passing.len()).then(|| {
-            Box::new(OfCalls {
-                passing: Arc::new(passing),
-                n_passing,
-                columns: Arc::clone(self.columns),
-            }) as Box<dyn Engine>
-        })
+        let one_in = if is_cheap { LEAPS_CHEAP } else { LEAPS };
+        if n_passing * one_in > passing.len() {
+            return Narrowed::ByTurn(passing);
+        }
+        Narrowed::ByIndex(Box::new(OfCalls {
+            passing,
+            n_passing,
+            columns: Arc::clone(self.columns),
+        }))
     }
 
     /// The same question, asked of a few calls only.

@@ -11,10 +11,13 @@ use crate::search::columns::Columns;
 use crate::search::facets::Tally;
 use crate::search::filter::{Decided, Filter};
 use crate::search::place::Place;
+use crate::search::sieve::Sieve;
 
 /// Counts the turns that pass each of some filters.
 pub struct Count {
     pub filters: Arc<Vec<Arc<Decided>>>,
+    /// By ordinal, the calls of which any filter lets turns through; nothing where the query knows.
+    pub passing: Option<Arc<Vec<bool>>>,
     pub table: Arc<CallTable>,
     /// By segment.
     pub columns: Arc<Vec<Columns>>,
@@ -43,7 +46,10 @@ impl Collector for Count {
                 values_here: Vec::new(),
             })
             .collect();
+        let sieve = |passing| Sieve::new(columns.runs(), Arc::clone(passing));
         Ok(CountOfSegment {
+            sieve: self.passing.as_ref().map(sieve),
+            sieved: Vec::new(),
             table: Arc::clone(&self.table),
             columns,
             here: None,
@@ -82,6 +88,9 @@ fn meeting(filter: &Filter, demand: usize, columns: &Columns) -> Vec<bool> {
 
 /// The counts of one segment.
 pub struct CountOfSegment {
+    sieve: Option<Sieve>,
+    /// The turns that went through it, so that their memory is used again.
+    sieved: Vec<DocId>,
     table: Arc<CallTable>,
     columns: Columns,
     /// The turn that is being looked at. A turn's parts follow one another.
@@ -115,16 +124,14 @@ impl SegmentCollector for CountOfSegment {
     }
 
     fn collect_block(&mut self, docs: &[DocId]) {
-        let mut places = std::mem::take(&mut self.places);
-        places.clear();
-        places.resize(docs.len(), None);
-        self.columns.places.first_vals(docs, &mut places);
-        for (doc, packed) in docs.iter().zip(&places) {
-            if let Some(packed) = packed {
-                self.look_at(*doc, Place::unpack(*packed));
-            }
-        }
-        self.places = places;
+        let Some(sieve) = &mut self.sieve else {
+            return self.look_at_all(docs);
+        };
+        let mut sieved = std::mem::take(&mut self.sieved);
+        sieved.clear();
+        sieve.keep(docs, &mut sieved);
+        self.look_at_all(&sieved);
+        self.sieved = sieved;
     }
 
     fn harvest(self) -> Vec<Tally> {
@@ -137,6 +144,19 @@ impl SegmentCollector for CountOfSegment {
 }
 
 impl CountOfSegment {
+    fn look_at_all(&mut self, docs: &[DocId]) {
+        let mut places = std::mem::take(&mut self.places);
+        places.clear();
+        places.resize(docs.len(), None);
+        self.columns.places.first_vals(docs, &mut places);
+        for (doc, packed) in docs.iter().zip(&places) {
+            if let Some(packed) = packed {
+                self.look_at(*doc, Place::unpack(*packed));
+            }
+        }
+        self.places = places;
+    }
+
     fn look_at(&mut self, doc: DocId, place: Place) {
         if self.here.is_none_or(|here| !here.is_same_turn(place)) {
             self.here = Some(place);

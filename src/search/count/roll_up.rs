@@ -4,22 +4,39 @@
 //! So the turns of a segment are counted once, by call and speaker, and every later question sums up those rows: some
 //! hundred thousand where there are ten million turns.
 
+mod counting;
+
+use std::ops::Range;
+
 use tantivy::SegmentReader;
 
-use super::{add_at, is_first};
+use super::add_at;
 use crate::search::call_table::CallTable;
 use crate::search::columns::Columns;
 use crate::search::facets::Tally;
 use crate::search::filter::Decided;
 use crate::search::place::Place;
+use counting::Counting;
 
 /// The turns of one segment, by call and speaker.
 #[derive(Debug, Default)]
 pub struct RollUp {
-    /// A call's rows follow one another.
+    /// Most filters let all speakers of a call through or none, and few calls.
+    calls: Vec<OfCall>,
+    /// By call, one behind another.
     rows: Vec<Row>,
-    /// By row, one behind another: a value by the segment's number, and how many turns of the row count for it.
-    values: Vec<(u32, u32)>,
+    /// By row, one behind another: the number of a set of values, and how many turns of the row count for just these.
+    heard: Vec<(u32, u32)>,
+    /// By number: the values of the segment for which a turn counts together. A mention stands for eight of them, but there
+    /// are few sets, and most turns with a mention have one mention.
+    sets: Vec<Vec<u32>>,
+}
+
+/// What was said in one call.
+#[derive(Debug)]
+struct OfCall {
+    ord: u32,
+    rows: Range<u32>,
 }
 
 /// What one speaker of a call said.
@@ -28,8 +45,8 @@ struct Row {
     /// The first of the turns; a filter that knows no mention treats the others alike.
     place: Place,
     n_turns: u32,
-    /// Where its values end among `values`; they begin where those of the row before end.
-    values_end: u32,
+    /// Where its sets end among `heard`; they begin where those of the row before end.
+    heard_end: u32,
 }
 
 impl RollUp {
@@ -44,99 +61,49 @@ impl RollUp {
                 counting.add(Place::unpack(packed), values.copied());
             }
         }
-        counting.close_call();
-        counting.rolled_up
+        counting.close()
     }
 
     /// Everything that a filter which demands no mention lets through, and by a value's number how many turns count for
     /// it.
     pub fn tally(&self, filter: &Decided, table: &CallTable) -> (Tally, Vec<u64>) {
         let mut tally = Tally::new(table);
-        let mut by_value = Vec::new();
-        let mut values_from = 0;
-        for row in &self.rows {
-            let values_end = row.values_end as usize;
+        let mut by_set = vec![0; self.sets.len()];
+        let passing = self
+            .calls
+            .iter()
+            .filter(|call| filter.passes_call(call.ord));
+        for (at, row) in passing.flat_map(|call| self.rows_of(call)) {
             if filter.passes(row.place, table) {
                 tally.add(row.place, u64::from(row.n_turns), table);
-                for (value, n_turns) in &self.values[values_from..values_end] {
-                    add_at(&mut by_value, *value as usize, u64::from(*n_turns));
+                for (set, n_turns) in self.heard_in(at) {
+                    by_set[*set as usize] += u64::from(*n_turns);
                 }
             }
-            values_from = values_end;
         }
-        (tally, by_value)
+        (tally, self.by_value(&by_set))
     }
-}
 
-/// A roll-up being made: the rows of the call that is being looked at.
-#[derive(Default)]
-struct Counting {
-    rolled_up: RollUp,
-    here: Vec<Speaker>,
-    /// The turn that is being looked at, and which of its values are counted. Its parts follow one another.
-    turn: Option<Place>,
-    values_here: Vec<u32>,
-}
+    /// The rows of a call, each with its number.
+    fn rows_of(&self, call: &OfCall) -> impl Iterator<Item = (usize, &Row)> {
+        let rows = call.rows.start as usize..call.rows.end as usize;
+        rows.clone().zip(&self.rows[rows])
+    }
 
-struct Speaker {
-    place: Place,
-    n_turns: u32,
-    values: Vec<(u32, u32)>,
-}
+    /// The sets of a row, and how many turns count for each.
+    fn heard_in(&self, row: usize) -> &[(u32, u32)] {
+        let before = row.checked_sub(1).map(|before| self.rows[before].heard_end);
+        &self.heard[before.unwrap_or(0) as usize..self.rows[row].heard_end as usize]
+    }
 
-impl Counting {
-    fn add(&mut self, place: Place, values: impl Iterator<Item = u32>) {
-        if self.turn.is_none_or(|turn| turn.ord != place.ord) {
-            self.close_call();
-        }
-        let is_new_turn = self.turn.is_none_or(|turn| !turn.is_same_turn(place));
-        let speaker = self.speaker(place);
-        let speaker = &mut self.here[speaker];
-        if is_new_turn {
-            speaker.n_turns += 1;
-            self.values_here.clear();
-        }
-        for value in values {
-            if is_first(&mut self.values_here, value) {
-                speaker.add_value(value);
+    /// How many turns count for each value.
+    fn by_value(&self, by_set: &[u64]) -> Vec<u64> {
+        let mut by_value = Vec::new();
+        for (values, n_turns) in self.sets.iter().zip(by_set) {
+            for value in values {
+                add_at(&mut by_value, *value as usize, *n_turns);
             }
         }
-        self.turn = Some(place);
-    }
-
-    /// Where the speaker of a turn stands among those of the call.
-    fn speaker(&mut self, place: Place) -> usize {
-        let is_it = |speaker: &Speaker| {
-            speaker.place.speaker == place.speaker && speaker.place.side == place.side
-        };
-        self.here.iter().position(is_it).unwrap_or_else(|| {
-            self.here.push(Speaker {
-                place,
-                n_turns: 0,
-                values: Vec::new(),
-            });
-            self.here.len() - 1
-        })
-    }
-
-    fn close_call(&mut self) {
-        for speaker in self.here.drain(..) {
-            self.rolled_up.values.extend(speaker.values);
-            self.rolled_up.rows.push(Row {
-                place: speaker.place,
-                n_turns: speaker.n_turns,
-                values_end: self.rolled_up.values.len() as u32,
-            });
-        }
-        self.turn = None;
-    }
-}
-
-impl Speaker {
-    fn add_value(&mut self, value: u32) {
-        match self.values.iter_mut().find(|(known, _)| *known == value) {
-            Some((_, n_turns)) => *n_turns += 1,
-            None => self.values.push((value, 1)),
-        }
+        by_value
     }
 }
