@@ -250,6 +250,18 @@ impl OpenIndex {
     }
 }
 
+/// What is lost of an index, whoever writes to it just now; `None` also where that cannot be told, because its list of
+/// files is missing or cannot be read.
+pub fn lost(path: &Path) -> Option<String> {
+    let index = Index::open_in_dir(path).ok()?;
+    let broken = broken::for_good(&index, path).ok()?;
+    let first = broken.first()?;
+    Some(format!(
+        "{} of the index is missing or cut off",
+        first.display()
+    ))
+}
+
 /// Removes an index folder, where there is one.
 pub fn remove(path: &Path) -> Result<(), IndexError> {
     if !path.exists() {

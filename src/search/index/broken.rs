@@ -1,7 +1,7 @@
 //! Which files of an index are missing, or were never finished?
 //!
-//! Only names and the last bytes of files are looked at, so that it can be asked at every opening. What is wrong further
-//! inside, checksums tell.
+//! Only names and the last bytes of files are looked at, so that it can be asked at every opening. What is wrong
+//! further inside, checksums tell.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -33,6 +33,15 @@ pub(super) fn files(index: &Index, path: &Path) -> tantivy::Result<Vec<PathBuf>>
             }
         }
     }
+    Ok(broken)
+}
+
+/// Those of them that are not broken because somebody writes. Whoever does takes a file away only when no commit names
+/// it any more, and where a whole index is made anew, its list goes first. So what is still named afterwards is lost.
+pub(super) fn for_good(index: &Index, path: &Path) -> tantivy::Result<Vec<PathBuf>> {
+    let mut broken = files(index, path)?;
+    let named = index.load_metas()?.list_segment_files();
+    broken.retain(|file| named.contains(file));
     Ok(broken)
 }
 
