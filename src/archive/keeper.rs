@@ -3,12 +3,13 @@
 //! The catalogue is written first, always. Whatever the index lacks after a crash, a full disk or an upgrade is
 //! added again from the catalogue, by the sequence number that the index's last commit carries.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::archive::ArchiveError;
 use crate::search::index::{self, IndexError, OpenIndex};
 use crate::search::writer::IndexWriter;
 use crate::store::DataDir;
+use crate::store::backup::unpack::staging;
 use crate::store::catalogue::Catalogue;
 
 /// Calls replayed between two commits.
@@ -54,13 +55,23 @@ pub fn make_anew(
     progress: &dyn Fn(u64),
 ) -> Result<u64, ArchiveError> {
     // Built beside the old one, so that whoever searches meanwhile still finds, and a kill leaves one or none.
-    let beside = dir.root().join("index.new");
+    let beside = beside(dir);
     let calls = replay(OpenIndex::create(&beside)?, catalogue, progress)?;
     put_in_place(&beside, &dir.index())?;
     if catalogue.index_holds_deleted()? {
         catalogue.note_index_is_clean()?;
     }
     Ok(calls)
+}
+
+/// Whether whoever writes just now is making the index anew, or a backup the archive, whose old index goes file by
+/// file. After a kill it may look so until the next time.
+pub fn is_being_replaced(dir: &DataDir) -> bool {
+    beside(dir).exists() || staging(dir).root().exists()
+}
+
+fn beside(dir: &DataDir) -> PathBuf {
+    dir.root().join("index.new")
 }
 
 fn put_in_place(beside: &Path, path: &Path) -> Result<(), IndexError> {

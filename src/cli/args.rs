@@ -1,8 +1,10 @@
 //! Which commands are there, and what holds for all of them?
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::cli::{
     backup, check, deals, demo, digest, eval, explain, export, forget, formats, hooks, inbox,
@@ -33,6 +35,28 @@ pub struct Args {
 
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Args {
+    /// Reads a command line.
+    pub fn read(argv: &[OsString]) -> Result<Args, clap::Error> {
+        Args::try_parse_from(argv).map_err(|error| told_by_what_was_typed(argv, error))
+    }
+}
+
+/// The same error, with a usage line of what was typed. For clap, what stands in the environment is as good as typed: to
+/// whoever set `VERBATIM_DATA` it shows `--data <DIR>` among what a command cannot do without.
+fn told_by_what_was_typed(argv: &[OsString], error: clap::Error) -> clap::Error {
+    let shows_given = [
+        ErrorKind::MissingRequiredArgument,
+        ErrorKind::ArgumentConflict,
+    ];
+    if !shows_given.contains(&error.kind()) {
+        return error;
+    }
+    let without_environment = Args::command().mut_args(|arg| arg.env(None::<&str>));
+    let again = without_environment.try_get_matches_from(argv);
+    again.err().unwrap_or(error)
 }
 
 /// What to do.

@@ -1,22 +1,24 @@
 //! Does the index hold what the catalogue holds?
 
+mod tell;
+
 use std::io::Write;
 
 use serde::Serialize;
 
-use crate::archive::keeper::behind;
+use crate::archive::keeper::{behind, is_being_replaced};
+use crate::cli::Outcome;
 use crate::cli::args::Args;
-use crate::cli::look::{FAINT, GOOD, count, printable, styled};
+use crate::cli::look::count;
 use crate::cli::settings::Settings;
-use crate::cli::{Outcome, look};
-use crate::search::index::OpenIndex;
+use crate::search::index::{OpenIndex, lost};
 use crate::store::catalogue::Catalogue;
 use crate::store::lock::{self, Holder};
 
 /// Compare the truth with the index, and say what `reindex` would mend
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  verbatim check\n  verbatim check --json\n\nExit code 0: all is well, or somebody writes. 2: something should be mended."
+    after_help = "Examples:\n  verbatim check\n  verbatim check --json\n\nExit code 0: all is well, or somebody writes and no file is damaged.\nExit code 2: something should be mended."
 )]
 pub struct Check {
     /// The result as JSON
@@ -38,7 +40,7 @@ struct Report {
     index_segments: usize,
     orphaned_files: Vec<String>,
     stale_calls: u64,
-    /// Who writes just now, so that nothing can be compared.
+    /// Who writes just now, so that nothing can be compared and damage alone is found.
     writer: Option<Holder>,
     findings: Vec<Finding>,
 }
@@ -64,24 +66,23 @@ pub fn run(args: &Args, command: &Check) -> anyhow::Result<Outcome> {
         writer: lock::holder(&settings.dir),
         ..Report::default()
     };
-    if report.writer.is_some() {
-        glance_at_index(&settings, &mut report);
-    } else {
+    if report.writer.is_none() {
         look_at_index(&settings, &catalogue, &mut report)?;
         judge(&mut report);
-    }
-    if !report.findings.is_empty() {
-        // Whoever began to write only after the first look may be all that is wrong.
-        report.writer = lock::holder(&settings.dir);
-        if report.writer.is_some() {
-            report.findings.clear();
+        if !report.findings.is_empty() {
+            // Whoever began to write only after the first look may be all that is wrong.
+            report.writer = lock::holder(&settings.dir);
         }
+    }
+    if report.writer.is_some() {
+        report.findings.clear();
+        look_beside_writer(&settings, &mut report);
     }
     let mut out = anstream::stdout();
     if command.json {
         writeln!(out, "{}", serde_json::to_string(&report)?)?;
     } else {
-        tell(&mut out, &report, &settings)?;
+        tell::tell(&mut out, &report, &settings)?;
     }
     Ok(if report.findings.is_empty() {
         Outcome::Done
@@ -90,13 +91,29 @@ pub fn run(args: &Args, command: &Check) -> anyhow::Result<Outcome> {
     })
 }
 
-/// How large the index is. While somebody writes, it lags behind, has files that no commit names yet, and may be missing
-/// for a moment; that is no finding.
-fn glance_at_index(settings: &Settings, report: &mut Report) {
-    if let Ok(index) = OpenIndex::open(&settings.dir.index(), false) {
-        report.index_seq = Some(index.seq);
-        (report.index_documents, report.index_segments) = index.sizes().unwrap_or_default();
+/// How large the index is, and what is damaged that no writer damages. While somebody writes, it lags behind, has files
+/// that no commit names yet, and may be missing for a moment; that is no finding.
+fn look_beside_writer(settings: &Settings, report: &mut Report) {
+    let path = settings.dir.index();
+    // What goes anyway may be half gone, and whatever is damaged in it is being mended.
+    let stays = !is_being_replaced(&settings.dir);
+    if let Some(message) = lost(&path).filter(|_| stays) {
+        report.findings.push(Finding {
+            code: "index-unusable",
+            message,
+        });
     }
+    let Ok(index) = OpenIndex::open(&path, false) else {
+        return;
+    };
+    report.index_seq = Some(index.seq);
+    (report.index_documents, report.index_segments) = index.sizes().unwrap_or_default();
+    // A file has another name each time it is written. One that went away meanwhile is an error here, and no damage.
+    let damage = index.damage().ok().flatten().filter(|_| stays);
+    report.findings.extend(damage.map(|message| Finding {
+        code: "index-damaged",
+        message,
+    }));
 }
 
 fn look_at_index(
@@ -167,58 +184,4 @@ fn judge(report: &mut Report) {
             ),
         );
     }
-}
-
-fn tell(out: &mut impl Write, report: &Report, settings: &Settings) -> anyhow::Result<()> {
-    writeln!(
-        out,
-        "{}",
-        styled(FAINT, &settings.dir.root().display().to_string())
-    )?;
-    writeln!(
-        out,
-        "catalogue: {}, {}, {}, last change {}",
-        count(report.calls, "call"),
-        count(report.turns, "turn"),
-        count(report.mentions, "mention"),
-        report.catalogue_seq
-    )?;
-    if let Some(seq) = report.index_seq {
-        let documents = count(report.index_documents, "document");
-        writeln!(
-            out,
-            "index:     {documents} in {}, last change {seq}",
-            count(report.index_segments as u64, "segment")
-        )?;
-    }
-    if let Some(writer) = &report.writer {
-        let told = format!(
-            "{} process {} (verbatim {}) has been writing since {}, so catalogue and index cannot be compared now; run \
-             `verbatim check` again when it is done",
-            look::note_label(),
-            writer.pid,
-            printable(&writer.command),
-            writer.since
-        );
-        writeln!(out, "{}", look::wrapped(&told, ""))?;
-        return Ok(());
-    }
-    if report.findings.is_empty() {
-        writeln!(out, "{}", styled(GOOD, "all is well"))?;
-        return Ok(());
-    }
-    for finding in &report.findings {
-        writeln!(
-            out,
-            "{} {} [{}]",
-            look::error_label(),
-            finding.message,
-            finding.code
-        )?;
-    }
-    writeln!(
-        out,
-        "`verbatim reindex` mends all of this; the catalogue itself is the truth and stays as it is"
-    )?;
-    Ok(())
 }

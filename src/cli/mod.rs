@@ -98,8 +98,6 @@ use std::ffi::OsString;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use self::args::{Args, Command};
 
 /// What a command came to.
@@ -124,7 +122,7 @@ impl From<Outcome> for ExitCode {
 
 /// Runs a command line.
 pub fn run(argv: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args = match Args::try_parse_from(with_excluded_words(argv)) {
+    let args = match Args::read(&with_excluded_words(argv)) {
         Ok(args) => args,
         Err(error) => {
             // Asking for help is no trouble; a broken pipe while printing it is none either.

@@ -100,7 +100,7 @@ fn usual_data() -> anyhow::Result<PathBuf> {
             .map(|home| home.join(".local/share"))
     };
     let base = base.or_else(home).context(
-        "cannot tell where to keep data, because there is no home folder; name one with --data DIR",
+        "cannot tell where to keep data, because there is no home folder; give --data or set VERBATIM_DATA",
     )?;
     Ok(base.join("verbatim"))
 }

@@ -3,11 +3,12 @@
 //! Whatever is missing, cut off or of another version is told before tantivy meets it; the way out is always to
 //! make the index anew from the catalogue.
 
+mod broken;
+
 use std::path::{Path, PathBuf};
 
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::{LockError, OpenWriteError};
-use tantivy::index::SegmentComponent;
 use tantivy::schema::TantivyDocument;
 use tantivy::{Index, IndexWriter, TantivyError};
 
@@ -114,7 +115,7 @@ impl OpenIndex {
                 "it was made by another version".to_owned(),
             )));
         }
-        if let Some(file) = broken_files(&index, path).map_err(fail)?.first() {
+        if let Some(file) = broken::files(&index, path).map_err(fail)?.first() {
             return Err(fail(tantivy::TantivyError::InternalError(format!(
                 "{} is missing or cut off",
                 file.display()
@@ -249,6 +250,18 @@ impl OpenIndex {
     }
 }
 
+/// What is lost of an index, whoever writes to it just now; `None` also where that cannot be told, because its list of
+/// files is missing or cannot be read.
+pub fn lost(path: &Path) -> Option<String> {
+    let index = Index::open_in_dir(path).ok()?;
+    let broken = broken::for_good(&index, path).ok()?;
+    let first = broken.first()?;
+    Some(format!(
+        "{} of the index is missing or cut off",
+        first.display()
+    ))
+}
+
 /// Removes an index folder, where there is one.
 pub fn remove(path: &Path) -> Result<(), IndexError> {
     if !path.exists() {
@@ -261,44 +274,4 @@ pub fn remove(path: &Path) -> Result<(), IndexError> {
         path: path.to_owned(),
         cause,
     })
-}
-
-/// Files that every segment has.
-const NEEDED: [SegmentComponent; 5] = [
-    SegmentComponent::Postings,
-    SegmentComponent::Positions,
-    SegmentComponent::FastFields,
-    SegmentComponent::FieldNorms,
-    SegmentComponent::Terms,
-];
-/// The last four bytes of a file that tantivy finished.
-const FOOTER_MAGIC: u32 = 1337;
-
-/// Files that a commit names and that are missing or were never finished; tantivy itself panics over those.
-fn broken_files(index: &Index, path: &Path) -> tantivy::Result<Vec<PathBuf>> {
-    let mut broken = Vec::new();
-    for segment in index.load_metas()?.segments {
-        let deletes = segment.has_deletes().then_some(SegmentComponent::Delete);
-        for component in NEEDED.into_iter().chain(deletes) {
-            let file = segment.relative_path(component);
-            if !is_finished(&path.join(&file)).unwrap_or(false) {
-                broken.push(file);
-            }
-        }
-    }
-    Ok(broken)
-}
-
-fn is_finished(path: &Path) -> std::io::Result<bool> {
-    use std::io::{Read, Seek, SeekFrom};
-    let mut file = std::fs::File::open(path)?;
-    file.seek(SeekFrom::End(-8))?;
-    let mut end = [0; 8];
-    file.read_exact(&mut end)?;
-    let [a, b, c, d, m0, m1, m2, m3] = end;
-    let footer = u64::from(u32::from_le_bytes([a, b, c, d]));
-    Ok(
-        u32::from_le_bytes([m0, m1, m2, m3]) == FOOTER_MAGIC
-            && footer + 8 <= file.metadata()?.len(),
-    )
 }

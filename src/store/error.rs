@@ -82,7 +82,7 @@ pub enum StoreError {
     },
     /// There is no catalogue to read.
     #[error(
-        "nothing has been kept yet in {}; run `verbatim ingest` first or give another --data",
+        "nothing has been kept yet in {}; run `verbatim ingest` first, or give another --data or VERBATIM_DATA",
         .folder.display()
     )]
     NothingKept {

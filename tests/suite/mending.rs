@@ -71,6 +71,9 @@ fn is_whole(desk: &Desk, what: &str) {
 
 type Damage = fn(&Desk);
 
+/// So many of the damages leave no list of files, as a writer may for a moment.
+const WITHOUT_LIST: usize = 4;
+
 /// Every way in which an index can break: its name and what does it.
 const DAMAGES: [(&str, Damage); 9] = [
     ("no index", |desk| {
@@ -149,14 +152,18 @@ fn an_ingestion_mends_a_broken_index_by_itself() {
     }
 }
 
-#[test]
-fn a_flipped_bit_is_seen() {
-    let desk = desk();
-    for path in index_files(&desk, "idx") {
+fn flip_bits(desk: &Desk) {
+    for path in index_files(desk, "idx") {
         let mut bytes = std::fs::read(&path).unwrap();
         bytes[3] ^= 0x40;
         std::fs::write(&path, bytes).unwrap();
     }
+}
+
+#[test]
+fn a_flipped_bit_is_seen() {
+    let desk = desk();
+    flip_bits(&desk);
     is_seen(&desk, "a flipped bit");
     desk.verbatim(&["reindex"]).done();
     is_whole(&desk, "a flipped bit");
@@ -203,7 +210,7 @@ fn while_somebody_writes_the_comparison_waits() {
     std::fs::remove_dir_all(desk.path("data/index")).unwrap();
     std::fs::rename(&copy, desk.path("data/index")).unwrap();
 
-    let lock = WriteLock::take(&DataDir::new(desk.path("data")), "ingest").unwrap();
+    let lock = write_lock(&desk);
     desk.verbatim(&["check"])
         .done()
         .says("(verbatim ingest) has been writing");
@@ -215,6 +222,52 @@ fn while_somebody_writes_the_comparison_waits() {
     let report = desk.verbatim(&["check", "--json"]).has_trouble().last();
     assert_eq!(report["findings"][0]["code"], "index-behind");
     assert_eq!(report["writer"], Value::Null);
+}
+
+fn write_lock(desk: &Desk) -> WriteLock {
+    WriteLock::take(&DataDir::new(desk.path("data")), "ingest").unwrap()
+}
+
+/// The codes of what `check` finds.
+fn codes(desk: &Desk) -> Vec<String> {
+    let report = desk.checked();
+    let findings = report["findings"].as_array().unwrap().iter();
+    findings
+        .map(|finding| finding["code"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// No writer takes a file away that the index lists, or changes one; that there is no list may be a writer's doing.
+#[test]
+fn while_somebody_writes_lost_files_are_told_all_the_same() {
+    let whole = desk();
+    for (nth, (what, damage)) in DAMAGES.into_iter().enumerate() {
+        let desk = whole.copy();
+        damage(&desk);
+        let _lock = write_lock(&desk);
+        let expected: &[&str] = if nth < WITHOUT_LIST {
+            &[]
+        } else {
+            &["index-unusable"]
+        };
+        assert_eq!(codes(&desk), expected, "{what}");
+    }
+}
+
+#[test]
+fn while_somebody_writes_a_flipped_bit_is_told_unless_the_index_is_being_replaced() {
+    let desk = desk();
+    flip_bits(&desk);
+    let _lock = write_lock(&desk);
+    desk.verbatim(&["check"])
+        .has_trouble()
+        .says("(verbatim ingest) has been writing")
+        .says("[index-damaged]");
+    for folder in ["data/index.new", "data/restore.new"] {
+        std::fs::create_dir(desk.path(folder)).unwrap();
+        assert_eq!(codes(&desk), [""; 0], "{folder}");
+        std::fs::remove_dir(desk.path(folder)).unwrap();
+    }
 }
 
 /// Other lexicons hear other things: `check` tells, and the next search tags again.

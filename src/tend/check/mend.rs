@@ -1,13 +1,16 @@
 //! How does a lexicon file come into order without losing a word of its author's?
 //!
-//! Entries, and behind them evidence, are moved as blocks of text, each with the comment right above its heading; what
-//! stands before the first one, and the blank lines between two places, stay where they are. A pattern that stands
-//! twice in an entry, and an entry that is there twice word for word, go. The result is read again, and given only if
-//! it says the same.
+//! Entries, and behind them evidence, are moved as blocks of text, each with the comments above its heading, be they
+//! right above or set apart by blank lines as over a section. What stands before the first block and behind the last,
+//! and the blank lines between two places, stay where they are. A pattern that stands twice in an entry, and an entry
+//! that is there twice word for word, go. The result is read again, and given only if it says the same.
+
+mod blocks;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::tend::check::mend::blocks::{in_order, pieces};
 use crate::tend::layout::{Heading, Laid, Layout, layout};
 
 /// Why a file is left as it is.
@@ -32,7 +35,7 @@ pub fn mended(text: &str) -> Result<Option<String>, CannotMend> {
     if laid.entries.len() != before.entries.len() {
         return Err(CannotMend::UnusualPatterns);
     }
-    let sorted = match blocks(&slim, &laid).map(|blocks| in_order(&slim, blocks)) {
+    let sorted = match pieces(&slim, &laid).map(in_order) {
         Some(sorted) => sorted,
         None if is_sorted(&laid) => slim,
         None => return Err(CannotMend::UnusualHeadings),
@@ -81,80 +84,6 @@ fn with_its_comma(text: &str, string: &Range<usize>) -> Range<usize> {
     }
     let n_blanks = line_rest.len() - line_rest.trim_start_matches(' ').len();
     string.start..end + n_blanks
-}
-
-/// One entry's text.
-struct Block<'t> {
-    heading: Heading,
-    tag: &'t str,
-    name: &'t str,
-    /// From the comment above its heading to its last word.
-    body: &'t str,
-    /// The blank lines behind it.
-    blank: &'t str,
-}
-
-/// The text as blocks; `None` where they are not what one sees: the headings and the entries do not go together.
-fn blocks<'t>(text: &'t str, layout: &'t Layout) -> Option<Vec<Block<'t>>> {
-    let starts = starts(text);
-    if starts.len() != layout.entries.len() {
-        return None;
-    }
-    let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    let ranges = starts.iter().copied().zip(ends);
-    let block = |((start, end), entry): ((usize, usize), &'t Laid)| {
-        let whole = &text[start..end];
-        let body = whole.trim_end();
-        let is_own = (start..end).contains(&entry.tag.span.start);
-        is_own.then_some(Block {
-            heading: entry.heading,
-            tag: &entry.tag.text,
-            name: &entry.name.text,
-            body,
-            blank: &whole[body.len()..],
-        })
-    };
-    ranges.zip(layout.in_order()).map(block).collect()
-}
-
-/// Where each block begins: at its heading, or at the first line of the comment right above it.
-fn starts(text: &str) -> Vec<usize> {
-    let mut starts = Vec::new();
-    let (mut at, mut comment) = (0, None);
-    for line in text.split_inclusive('\n') {
-        if Heading::of_line(line).is_some() {
-            starts.push(comment.take().unwrap_or(at));
-        } else if line.trim_start().starts_with('#') {
-            comment.get_or_insert(at);
-        } else {
-            comment = None;
-        }
-        at += line.len();
-    }
-    starts
-}
-
-/// The text with its blocks sorted and without those that repeat the one before; blank lines stay in their places.
-fn in_order(text: &str, mut blocks: Vec<Block<'_>>) -> String {
-    let blanks: Vec<&str> = blocks.iter().map(|block| block.blank).collect();
-    let n_bytes: usize = blocks
-        .iter()
-        .map(|block| block.body.len() + block.blank.len())
-        .sum();
-    blocks.sort_by_key(|block| (block.heading, block.tag, block.name));
-    blocks.dedup_by(|one, before| one.body == before.body);
-    let mut sorted = text[..text.len() - n_bytes].to_owned();
-    for (at, block) in blocks.iter().enumerate() {
-        let is_last = at + 1 == blocks.len();
-        let blank = if is_last {
-            blanks.last()
-        } else {
-            blanks.get(at)
-        };
-        sorted.push_str(block.body);
-        sorted.push_str(blank.copied().unwrap_or(""));
-    }
-    sorted
 }
 
 fn is_sorted(layout: &Layout) -> bool {

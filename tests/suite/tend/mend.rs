@@ -70,6 +70,59 @@ fn mending_moves_entries_with_their_comments_and_drops_repeats() {
     assert_eq!(mended("[[entry"), Ok(None), "what cannot be read stays");
 }
 
+const IN_SECTIONS: &str = r#"# Ours.
+
+# Pains
+
+[[entry]]
+tag = "pain/slow"
+name = "b"
+patterns = ["by hand"]
+# said on Mondays
+
+# Objections
+
+# of all sorts
+
+[[entry]]
+tag = "objection/need"
+name = "z"
+patterns = ["fine"]
+
+# That is all."#;
+
+const SECTIONS_SORTED: &str = r#"# Ours.
+
+# Objections
+
+# of all sorts
+
+[[entry]]
+tag = "objection/need"
+name = "z"
+patterns = ["fine"]
+
+# Pains
+
+[[entry]]
+tag = "pain/slow"
+name = "b"
+patterns = ["by hand"]
+# said on Mondays
+
+# That is all."#;
+
+/// Neither the file's first words nor its last are of an entry, and a note right below one is its own.
+#[test]
+fn a_comment_over_a_section_moves_with_the_entry_below_it() {
+    let sorted = SECTIONS_SORTED.to_owned();
+    assert_eq!(mended(IN_SECTIONS), Ok(Some(sorted)));
+    assert_eq!(mended(SECTIONS_SORTED), Ok(None));
+    let windows = |text: &str| text.replace('\n', "\r\n");
+    let sorted = windows(SECTIONS_SORTED);
+    assert_eq!(mended(&windows(IN_SECTIONS)), Ok(Some(sorted)));
+}
+
 #[test]
 fn check_ends_with_what_it_found() {
     let desk = Desk::new();
