@@ -97,15 +97,43 @@ fn is_of_emoji(c: char) -> bool {
 
 /// Text broken into lines, each with an indent.
 pub fn wrapped(text: &str, indent: &str) -> String {
+    textwrap::fill(text, between_words(indent))
+}
+
+fn between_words(indent: &str) -> textwrap::Options<'_> {
     // A call id must stay in one piece, so that it can be copied.
     let whole = textwrap::WordSplitter::NoHyphenation;
     let spaces = textwrap::WordSeparator::AsciiSpace;
-    let options = textwrap::Options::new(width())
+    textwrap::Options::new(width())
         .initial_indent(indent)
         .subsequent_indent(indent)
         .word_splitter(whole)
-        .word_separator(spaces);
-    textwrap::fill(text, options)
+        .word_separator(spaces)
+}
+
+/// As wide as a space, and no place to break a line.
+const GLUE: &str = "\u{A0}";
+
+/// Values with their counts, one after another, broken into lines between them, so that no count stands apart from its
+/// value; each line with an indent.
+pub fn wrapped_counts(counts: &[String], indent: &str) -> String {
+    // The dot stays behind the count as well.
+    let room = width().saturating_sub(indent.len() + 2);
+    let glued: Vec<String> = counts.iter().map(|count| glued(count, room)).collect();
+    // Lines filled evenly would rather be too long than end early before a long value.
+    let filled = between_words(indent).wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+    textwrap::fill(&glued.join(&format!("{GLUE}· ")), filled).replace(GLUE, " ")
+}
+
+/// A value and its count in one piece; what has no room in a line is in one piece from the value's last word on.
+fn glued(count: &str, room: usize) -> String {
+    if textwrap::core::display_width(count) <= room {
+        return count.replace(' ', GLUE);
+    }
+    match count.rsplit_once(' ') {
+        Some((value, n)) => format!("{value}{GLUE}{n}"),
+        None => count.to_owned(),
+    }
 }
 
 /// A turn: its number, time and speaker in a style, then its words.
@@ -130,7 +158,7 @@ pub fn show_turn(
 
 #[cfg(test)]
 mod tests {
-    use super::printable;
+    use super::{printable, wrapped_counts};
 
     #[test]
     fn emoji_of_several_parts_are_shown_as_they_are() {
@@ -141,6 +169,18 @@ mod tests {
         ] {
             assert_eq!(printable(shown), shown);
         }
+    }
+
+    #[test]
+    fn a_count_stands_in_one_line_with_its_value() {
+        let counts: Vec<String> = (0..60).map(|n| format!("Oak & Elm {n}")).collect();
+        let lines = wrapped_counts(&counts, "    ");
+        let shown = lines
+            .lines()
+            .flat_map(|line| line.trim().trim_end_matches(" ·").split(" · "));
+        assert_eq!(shown.collect::<Vec<_>>(), counts);
+        let longer = format!("{}hall 12", "town ".repeat(40));
+        assert!(wrapped_counts(&[longer], "    ").ends_with(" hall 12"));
     }
 
     #[test]

@@ -184,7 +184,7 @@ fn show(out: &mut impl Write, found: &Found, archive: &Archive, whose: &str) -> 
                 .take(8)
                 .map(|(value, n)| format!("{} {n}", printable(value)))
                 .collect();
-            let lines = look::wrapped(&shown.join(" · "), "           ");
+            let lines = look::wrapped_counts(&shown, "           ");
             writeln!(
                 out,
                 "{} {}",
