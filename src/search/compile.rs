@@ -18,6 +18,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
 use crate::search::columns::Columns;
+use crate::search::compared;
 use crate::search::filter::{Decided, Filter};
 use crate::search::query::{Clause, Node, Occur, Query};
 use crate::search::schema::{Fields, Mark};
@@ -215,7 +216,10 @@ impl Compiler<'_> {
                 match stems.as_slice() {
                     [] => return Ok(None),
                     [stem] => Unit {
-                        engine: self.term(stem),
+                        engine: match compared::stems_of(word, self.stemmer) {
+                            Some(stems) => self.any_stem(&stems)?,
+                            None => self.term(stem),
+                        },
                         stem: Some(stem.clone()),
                         is_required,
                         is_common: is_common(word),

@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 
 use crate::call::Span;
+use crate::search::compared;
 use crate::search::query::{Clause, Node, Occur, Query};
 use crate::text::stem::{Stemmer, fold};
 use crate::text::tokens::{Token, tokens};
@@ -143,11 +144,14 @@ fn wanted(clause: &Clause, stemmer: &Stemmer) -> Option<Wanted> {
 
 fn shape(node: &Node, stemmer: &Stemmer) -> Option<Shape> {
     match node {
-        Node::Word(word) => Some(Shape::Word(
-            tokens(word)
-                .map(|token| stemmer.stem(token.surface(word)))
-                .collect(),
-        )),
+        Node::Word(word) => Some(match compared::stems_of(word, stemmer) {
+            Some(stems) => Shape::Stems(stems),
+            None => Shape::Word(
+                tokens(word)
+                    .map(|token| stemmer.stem(token.surface(word)))
+                    .collect(),
+            ),
+        }),
         Node::Prefix(prefix) => Some(Shape::Prefix(fold(prefix))),
         Node::Stems(stems) => Some(Shape::Stems(stems.clone())),
         Node::Phrase { text, slop } => Some(Shape::Phrase(
@@ -170,7 +174,7 @@ impl Shape {
     /// Whether the index, which knows stems only, finds just those turns that have this. What is more than one word is
     /// not excluded by the index.
     fn is_known_by_stems(&self, is_excluded: bool) -> bool {
-        let is_word = |shape: &Shape| matches!(shape, Shape::Word(stems) if !stems.is_empty());
+        let is_word = |shape: &Shape| matches!(shape, Shape::Word(stems) | Shape::Stems(stems) if !stems.is_empty());
         match self {
             Shape::Word(_) | Shape::Stems(_) => true,
             Shape::AnyOf(shapes) => !is_excluded && shapes.iter().all(is_word),

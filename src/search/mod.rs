@@ -29,6 +29,8 @@ pub mod call_table;
 
 pub mod filter;
 
+mod compared;
+
 mod compile;
 
 pub mod collect;

@@ -112,6 +112,29 @@ fn any_form_of_a_word_is_found_and_marked() {
     assert_eq!(sorted(marked), ["Invoicing", "invoiced", "invoices"]);
 }
 
+#[test]
+fn an_adjective_finds_what_is_compared_and_a_comparative_only_itself() {
+    let desk = said(&[
+        "The others were cheaper.",
+        "It is cheap.",
+        "Take the cheapest one.",
+        "The chips were good.",
+        "We want something better.",
+    ]);
+    let cases: &[(&str, &[&str])] = &[
+        ("cheap", &["t0", "t1", "t2"]),
+        ("cheaper", &["t0"]),
+        ("cheape*", &["t0", "t2"]),
+        ("\"cheap\"", &["t1"]),
+        ("cheap OR good", &["t0", "t1", "t2", "t3"]),
+        ("+cheap -cheapest", &["t0", "t1"]),
+        ("good", &["t3"]),
+    ];
+    for (query, expected) in cases {
+        assert_eq!(sorted(found(&desk, &[*query])), *expected, "{query}");
+    }
+}
+
 // ---- the query language ---------------------------------------------------------------------------------------
 
 #[test]
