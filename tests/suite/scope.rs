@@ -7,6 +7,8 @@ use verbatim::mine::tag::Tagger;
 
 use crate::harness::shipped;
 
+mod whose;
+
 const LEXICON: &str = r#"
 [[entry]]
 tag = "objection/price"

@@ -8,7 +8,7 @@ use crate::mention::{Evidence, Mention, Why};
 use crate::mine::lexicon::{Entry, Lexicons, Milli, Who};
 use crate::mine::matcher::Found;
 use crate::mine::quote_span::{phrase_span, span_of};
-use crate::mine::scope::{self, Place};
+use crate::mine::scope::{self, Place, whose};
 use crate::mine::unit::units;
 
 use super::{Heard, Tagger, keep_best};
@@ -162,7 +162,7 @@ impl Tagger<'_> {
             entry,
             &weighing.cues[strongest].0,
         );
-        let (target, target_cue) = scope::target(all, entry);
+        let (target, target_cue) = whose::target(all, entry);
         let (origin, origin_cue) = self.origin(heard.index, all.first, &entry.tag);
         let here = |cue: scope::Cue| cue.in_turn(heard.index);
         Mention {

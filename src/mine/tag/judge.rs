@@ -5,7 +5,7 @@ use crate::mine::lexicon::Entry;
 use crate::mine::matcher::Found;
 use crate::mine::origin;
 use crate::mine::quote_span::{phrase_span, span_of};
-use crate::mine::scope::{self, Place};
+use crate::mine::scope::{self, Place, whose};
 
 use super::Tagger;
 use super::heard::Heard;
@@ -26,7 +26,7 @@ impl Tagger<'_> {
         let Place { first, last, .. } = place;
         let pattern = self.lexicons.written(found.pattern);
         let (polarity, polarity_cue) = scope::polarity(place, entry, pattern);
-        let (target, target_cue) = scope::target(place, entry);
+        let (target, target_cue) = whose::target(place, entry);
         let (origin, origin_cue) = self.origin(heard.index, first, &entry.tag);
         let here = |cue: scope::Cue| cue.in_turn(heard.index);
         Mention {
