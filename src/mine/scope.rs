@@ -11,6 +11,8 @@ mod blame;
 
 pub mod whose;
 
+pub mod asked;
+
 use crate::call::Span;
 use crate::mention::{self, Mention, Origin, Polarity, Target};
 use crate::mine::cues::Cues;

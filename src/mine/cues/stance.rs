@@ -1,4 +1,4 @@
-//! Which words tell where the speaker stands: who is to blame?
+//! Which words tell where the speaker stands: who is to blame, and is it said or only asked?
 
 use super::Cues;
 
@@ -11,6 +11,20 @@ impl Cues {
     pub const GONE: Cues = Cues::bit(79);
     /// `but`: what follows is no longer what the reason is for.
     pub const TURNS: Cues = Cues::bit(80);
+    /// `is`, `do`: opens a question about what is so; `can` and `would` mostly ask for something.
+    pub const ASKS: Cues = Cues::bit(81);
+    /// `always`, `seriously`: a question with it complains.
+    pub const INSISTS: Cues = Cues::bit(82);
+    /// `me`, as in `is it just me`.
+    pub const ME: Cues = Cues::bit(83);
+    /// `know`, `noticed`: what they are asked about is so.
+    pub const KNOWS: Cues = Cues::bit(84);
+    /// `negotiable`, `best`: whoever asks about a price with it wants another one.
+    pub const HAGGLES: Cues = Cues::bit(85);
+    /// `others`, `customers`: whose view is asked for.
+    pub const OTHERS: Cues = Cues::bit(86);
+    /// `you`, `there`: right behind the verb of a question, something is asked for.
+    pub const OFFERS: Cues = Cues::bit(87);
 }
 
 /// The words, by role.
@@ -27,4 +41,24 @@ pub(super) const STANCE_WORDS: &[(Cues, &str)] = &[
         canceled",
     ),
     (Cues::TURNS, "but yet however"),
+    (Cues::ASKS, "is are was were am do does did has have had"),
+    (
+        Cues::INSISTS,
+        "really seriously still again always else constantly forever supposed meant",
+    ),
+    (Cues::ME, "me"),
+    (
+        Cues::KNOWS,
+        "know knew known realize realized realise realised notice noticed seen remember aware tell told",
+    ),
+    (
+        Cues::HAGGLES,
+        "possible negotiable flexible fixed discount discounts discounted cheaper lower less off movement better best \
+        final",
+    ),
+    (
+        Cues::OTHERS,
+        "others other people customers clients companies teams users anyone anybody most many",
+    ),
+    (Cues::OFFERS, "you there"),
 ];

@@ -11,6 +11,7 @@ use crate::mine::quote_span::{phrase_span, span_of};
 use crate::mine::scope::{self, Place, whose};
 use crate::mine::unit::units;
 
+use super::judge::meant;
 use super::{Heard, Tagger, keep_best};
 
 /// So many of the strongest cues stand in place of a pattern.
@@ -157,7 +158,8 @@ impl Tagger<'_> {
         let first = found().map(|found| found.first).min().unwrap_or(0);
         let last = found().map(|found| found.last).max().unwrap_or(0);
         let (all, best) = (place(first, last), weighing.found[strongest]);
-        let (polarity, polarity_cue) = scope::polarity(
+        let (polarity, polarity_cue) = meant(
+            heard,
             place(best.first, best.last),
             entry,
             &weighing.cues[strongest].0,

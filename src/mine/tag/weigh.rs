@@ -7,6 +7,7 @@ use crate::mine::learned::observer::Hits;
 use crate::mine::learned::witness::{Read, Verdict};
 use crate::mine::scope::{self, Place, whose};
 
+use super::judge::leave_open;
 use super::scene::{ByUnit, Scene};
 use super::{Heard, Tagger, keep_best};
 
@@ -72,7 +73,11 @@ impl Tagger<'_> {
             let same =
                 |cue: &Mention| cue.tag.kind() == verdict.tag.kind() && cue.span.overlaps(span);
             let cue = cues.iter().position(same).map(|at| cues.swap_remove(at));
-            mentions.push(mention_of(verdict, heard.index, span, place, cue));
+            let mut mention = mention_of(verdict, heard.index, span, place, cue);
+            if heard.call.is_none() {
+                leave_open(&mut mention, place, heard.text);
+            }
+            mentions.push(mention);
         }
         for mention in own {
             if is_reply(&mention) && is_claimed(&mut mentions[first_of_turn..], &mention) {
