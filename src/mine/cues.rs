@@ -5,6 +5,8 @@
 
 mod denial;
 
+mod stance;
+
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -246,7 +248,8 @@ const CUE_WORDS: &[(Cues, &str)] = &[
 /// The roles of every word that has one.
 pub static CUES: LazyLock<FxHashMap<&'static str, Cues>> = LazyLock::new(|| {
     let mut cues: FxHashMap<&'static str, Cues> = FxHashMap::default();
-    for (bit, words) in CUE_WORDS.iter().chain(denial::DENIAL_WORDS) {
+    let all = CUE_WORDS.iter().chain(denial::DENIAL_WORDS);
+    for (bit, words) in all.chain(stance::STANCE_WORDS) {
         for word in words.split_whitespace() {
             let known = cues.entry(word).or_default();
             *known = known.with(*bit);

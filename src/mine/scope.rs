@@ -1,11 +1,17 @@
-//! Was it meant, and about whose thing?
+//! Was it meant?
 //!
 //! Looks at the words around a match: a negation before it in the same clause, a condition with a `would` in the
-//! sentence, somebody else's product. Each answer that is not the usual one names its cue.
+//! sentence. Each answer that is not the usual one names its cue, and so does the one about whose thing it is.
 
 mod denial;
 
 mod supposed;
+
+mod blame;
+
+pub mod whose;
+
+pub mod asked;
 
 use crate::call::Span;
 use crate::mention::{self, Mention, Origin, Polarity, Target};
@@ -19,12 +25,6 @@ const NEGATION_REACH: usize = 10;
 const TAKEN_BACK_REACH: usize = 8;
 /// How far a condition may stand from the match.
 const CONDITION_REACH: usize = 15;
-/// How far before a match `their` or `the vendor` makes it somebody else's.
-const OWNER_REACH: usize = 8;
-/// How far before `people` the `our` may stand that makes them one's own.
-const PEOPLE_REACH: usize = 2;
-/// How far before a competitor's name a `never` or `without` says that they are not at work.
-const DENIED_REACH: usize = 2;
 
 /// Whether the words around a match count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -87,6 +87,12 @@ impl<'a> Place<'a> {
     /// The first word of the sentence that is at most so many words before the match.
     fn floor(&self, reach: usize) -> usize {
         self.sentence().start.max(self.first.saturating_sub(reach))
+    }
+
+    /// The word in front of a competitor's name, which may itself be of several words.
+    fn before_name(&self, name: usize) -> Option<usize> {
+        let mut before = (self.sentence().start..name).rev();
+        before.find(|at| !self.word(*at).cues.has(Cues::RIVAL.with(Cues::THE)))
     }
 
     fn cue(&self, from: usize, to: usize, rule: &'static str) -> Cue {
@@ -193,120 +199,6 @@ fn condition(place: Place<'_>) -> Option<Cue> {
     imagined.then(|| place.cue(at, at, "condition"))
 }
 
-/// Whether the words are about the speaker's own world (or the seller's offer), or about somebody else's thing.
-pub fn target(place: Place<'_>, entry: &Entry) -> (Target, Option<Cue>) {
-    if entry.target_is_other {
-        return (
-            Target::Other,
-            Some(place.cue(place.first, place.last, "said of somebody else's offer")),
-        );
-    }
-    let floor = place
-        .sentence()
-        .start
-        .max(place.first.saturating_sub(OWNER_REACH));
-    let end = place.sentence().end.min(place.last + OWNER_REACH);
-    let is_about_money = matches!(
-        entry.tag.0.as_str(),
-        "pain/cost" | "objection/price" | "objection/terms"
-    );
-    let owner = (floor..end).find(|at| {
-        let cues = place.word(*at).cues;
-        cues.has(Cues::VENDOR)
-            || (cues.has(Cues::RIVAL) && is_rivals(place, *at))
-            || (is_about_money
-                && cues.has(Cues::THIRD)
-                && *at < place.first
-                && !means_own_people(place, *at))
-    });
-    let about_you = (floor..end).any(|at| place.word(at).cues.has(Cues::YOU));
-    match owner {
-        Some(at) if !about_you => (Target::Other, Some(place.cue(at, at, "somebody else's"))),
-        _ => (Target::Own, None),
-    }
-}
-
-/// Whether a match is about the competitor who is named at `name`, and not about what the speaker does without them.
-fn is_rivals(place: Place<'_>, name: usize) -> bool {
-    if is_named_apart(place, name) {
-        return false;
-    }
-    if name < place.first {
-        return !speaker_acts(place, name, place.first);
-    }
-    let clause_between = (place.last + 1..name).any(|at| place.word(at).cues.has(Cues::CLAUSE));
-    !clause_between
-}
-
-/// `before Freightly`, `I told Freightly`, `we never used Freightly`.
-fn is_named_apart(place: Place<'_>, name: usize) -> bool {
-    let start = place.sentence().start;
-    let right_before = before_name(place, name);
-    let is_apart = right_before.is_some_and(|at| place.word(at).cues.has(Cues::APART));
-    let mut reach = start.max(name.saturating_sub(DENIED_REACH))..name;
-    is_apart || reach.any(|at| place.word(at).cues.has(Cues::NEGATION))
-}
-
-/// The word in front of a competitor's name, which may itself be of several words.
-fn before_name(place: Place<'_>, name: usize) -> Option<usize> {
-    let start = place.sentence().start;
-    (start..name)
-        .rev()
-        .find(|at| !place.word(*at).cues.has(Cues::RIVAL.with(Cues::THE)))
-}
-
-/// Whether the speaker's own side is the subject of what follows a competitor's name, up to the word at `until`. With
-/// Freightly, what "we" do is still Freightly's doing.
-fn speaker_acts(place: Place<'_>, name: usize, until: usize) -> bool {
-    let is_at_work = before_name(place, name).is_some_and(|at| place.word(at).cues.has(Cues::WITH));
-    let new_clause = (name + 1..=until).find(|at| place.word(*at).cues.has(Cues::CLAUSE));
-    let from = if is_at_work {
-        new_clause.unwrap_or(until) + 1
-    } else {
-        name + 1
-    };
-    (from..=until).any(|at| is_own_subject(place, at))
-}
-
-/// `we retype`, `so our people retype`, but not `I think`.
-fn is_own_subject(place: Place<'_>, at: usize) -> bool {
-    let cues = place.word(at).cues;
-    let has = |at: usize, wanted: Cues| {
-        place
-            .words
-            .items
-            .get(at)
-            .is_some_and(|word| word.cues.has(wanted))
-    };
-    if cues.has(Cues::SELF) {
-        return !has(at + 1, Cues::THINKS);
-    }
-    let opens = cues.has(Cues::AFTER_PAUSE) || has(at - 1, Cues::CLAUSE.with(Cues::MAY_OPEN));
-    cues.has(Cues::OURS) && opens
-}
-
-/// Whether a `they` takes up one's own people of the same sentence: `my team looked at it and they say …`.
-fn means_own_people(place: Place<'_>, they: usize) -> bool {
-    let start = place.sentence().start;
-    let nearest = (start..they).rev().find(|at| {
-        let others = Cues::VENDOR.with(Cues::RIVAL);
-        is_own_people(place, start, *at) || place.word(*at).cues.has(others)
-    });
-    nearest.is_some_and(|at| is_own_people(place, start, at))
-}
-
-/// `my drivers`, `our finance people`, `the board`.
-fn is_own_people(place: Place<'_>, start: usize, at: usize) -> bool {
-    let cues = place.word(at).cues;
-    let owners = if cues.has(Cues::BODY) {
-        Cues::OURS.with(Cues::THE)
-    } else {
-        Cues::OURS
-    };
-    let mut before = start.max(at.saturating_sub(PEOPLE_REACH))..at;
-    cues.has(Cues::FOLK.with(Cues::BODY)) && before.any(|at| place.word(at).cues.has(owners))
-}
-
 /// The words that show why a whole unit is cancelled so.
 pub fn cancels(unit: Place<'_>, polarity: Polarity) -> Option<Cue> {
     let has = |wanted: Cues| {
@@ -325,23 +217,4 @@ pub fn cancels(unit: Place<'_>, polarity: Polarity) -> Option<Cue> {
         ),
     };
     Some(unit.cue(at.0, at.1, rule))
-}
-
-/// The words that show whose thing a whole unit is about.
-pub fn owner(unit: Place<'_>) -> Option<Cue> {
-    let theirs = Cues::VENDOR.with(Cues::THIRD);
-    let at = (unit.first..=unit.last).find(|at| unit.word(*at).cues.has(theirs))?;
-    Some(unit.cue(at, at, "somebody else's"))
-}
-
-/// A competitor of the config whom a whole unit complains of, where it is not about the seller as well.
-pub fn rival(unit: Place<'_>) -> Option<Cue> {
-    let mut words = unit.first..=unit.last;
-    let at = words.find(|at| {
-        unit.word(*at).cues.has(Cues::RIVAL)
-            && !is_named_apart(unit, *at)
-            && !speaker_acts(unit, *at, unit.last)
-    })?;
-    let about_you = (unit.first..=unit.last).any(|at| unit.word(at).cues.has(Cues::YOU));
-    (!about_you).then(|| unit.cue(at, at, "a competitor's"))
 }

@@ -7,6 +7,9 @@ use verbatim::mine::tag::Tagger;
 
 use crate::harness::shipped;
 
+mod asked;
+mod whose;
+
 const LEXICON: &str = r#"
 [[entry]]
 tag = "objection/price"

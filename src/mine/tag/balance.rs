@@ -8,9 +8,10 @@ use crate::mention::{Evidence, Mention, Why};
 use crate::mine::lexicon::{Entry, Lexicons, Milli, Who};
 use crate::mine::matcher::Found;
 use crate::mine::quote_span::{phrase_span, span_of};
-use crate::mine::scope::{self, Place};
+use crate::mine::scope::{self, Place, whose};
 use crate::mine::unit::units;
 
+use super::judge::meant;
 use super::{Heard, Tagger, keep_best};
 
 /// So many of the strongest cues stand in place of a pattern.
@@ -157,12 +158,13 @@ impl Tagger<'_> {
         let first = found().map(|found| found.first).min().unwrap_or(0);
         let last = found().map(|found| found.last).max().unwrap_or(0);
         let (all, best) = (place(first, last), weighing.found[strongest]);
-        let (polarity, polarity_cue) = scope::polarity(
+        let (polarity, polarity_cue) = meant(
+            heard,
             place(best.first, best.last),
             entry,
             &weighing.cues[strongest].0,
         );
-        let (target, target_cue) = scope::target(all, entry);
+        let (target, target_cue) = whose::target(all, entry);
         let (origin, origin_cue) = self.origin(heard.index, all.first, &entry.tag);
         let here = |cue: scope::Cue| cue.in_turn(heard.index);
         Mention {

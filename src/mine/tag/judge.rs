@@ -1,11 +1,11 @@
 //! What mention does a pattern make where it stands?
 
-use crate::mention::{Cue, Mention, Origin, Tag, Why};
+use crate::mention::{Cue, Mention, Origin, Polarity, Tag, Why};
 use crate::mine::lexicon::Entry;
 use crate::mine::matcher::Found;
 use crate::mine::origin;
 use crate::mine::quote_span::{phrase_span, span_of};
-use crate::mine::scope::{self, Place};
+use crate::mine::scope::{self, Place, asked, whose};
 
 use super::Tagger;
 use super::heard::Heard;
@@ -25,8 +25,8 @@ impl Tagger<'_> {
         let place = self.place_of(found);
         let Place { first, last, .. } = place;
         let pattern = self.lexicons.written(found.pattern);
-        let (polarity, polarity_cue) = scope::polarity(place, entry, pattern);
-        let (target, target_cue) = scope::target(place, entry);
+        let (polarity, polarity_cue) = meant(heard, place, entry, pattern);
+        let (target, target_cue) = whose::target(place, entry);
         let (origin, origin_cue) = self.origin(heard.index, first, &entry.tag);
         let here = |cue: scope::Cue| cue.in_turn(heard.index);
         Mention {
@@ -60,6 +60,29 @@ impl Tagger<'_> {
             Some(suggestion) if is_answer => (Origin::Led, Some(suggestion.cue())),
             _ => (Origin::Unprompted, None),
         }
+    }
+}
+
+/// How the words of a pattern were meant, on a call or in loose text.
+pub(super) fn meant(
+    heard: &Heard<'_>,
+    place: Place<'_>,
+    entry: &Entry,
+    pattern: &str,
+) -> (Polarity, Option<scope::Cue>) {
+    match heard.call {
+        Some(_) => scope::polarity(place, entry, pattern),
+        None => asked::polarity(place, entry, pattern, heard.text),
+    }
+}
+
+/// Takes for asked what a whole unit of loose text only asks.
+pub(super) fn leave_open(mention: &mut Mention, unit: Place<'_>, text: &str) {
+    let is_meant = mention.polarity == Polarity::Affirmed;
+    let asked = asked::of_unit(unit, &mention.tag, text).filter(|_| is_meant);
+    if let Some(cue) = asked {
+        mention.polarity = Polarity::Hypothetical;
+        mention.why.polarity = Some(cue.in_turn(mention.turn));
     }
 }
 

@@ -5,8 +5,9 @@ use crate::mention::{Cue, Evidence, Mention, Origin, Polarity, Target, Why};
 use crate::mine::learned::claim::join;
 use crate::mine::learned::observer::Hits;
 use crate::mine::learned::witness::{Read, Verdict};
-use crate::mine::scope::{self, Place};
+use crate::mine::scope::{self, Place, whose};
 
+use super::judge::leave_open;
 use super::scene::{ByUnit, Scene};
 use super::{Heard, Tagger, keep_best};
 
@@ -72,7 +73,11 @@ impl Tagger<'_> {
             let same =
                 |cue: &Mention| cue.tag.kind() == verdict.tag.kind() && cue.span.overlaps(span);
             let cue = cues.iter().position(same).map(|at| cues.swap_remove(at));
-            mentions.push(mention_of(verdict, heard.index, span, place, cue));
+            let mut mention = mention_of(verdict, heard.index, span, place, cue);
+            if heard.call.is_none() {
+                leave_open(&mut mention, place, heard.text);
+            }
+            mentions.push(mention);
         }
         for mention in own {
             if is_reply(&mention) && is_claimed(&mut mentions[first_of_turn..], &mention) {
@@ -138,7 +143,7 @@ fn mention_of(
     };
     let is_cancelled = verdict.polarity != Polarity::Affirmed;
     // What hurts and names a competitor is about the competitor's thing.
-    let rival = scope::rival(place).filter(|_| verdict.tag.kind() == "pain");
+    let rival = whose::rival(place).filter(|_| verdict.tag.kind() == "pain");
     let target = match rival {
         Some(_) => Target::Other,
         None => verdict.target,
@@ -156,7 +161,7 @@ fn mention_of(
             scope::cancels(place, verdict.polarity),
             "learned",
         ),
-        target: reason(is_other, rival.or_else(|| scope::owner(place)), "learned"),
+        target: reason(is_other, rival.or_else(|| whose::owner(place)), "learned"),
         origin: is_led.then(|| {
             led_by.unwrap_or_else(|| Cue {
                 turn,
