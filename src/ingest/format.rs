@@ -76,7 +76,7 @@ formats! {
     Otter "otter" "Otter (.txt)" Measured,
     Rev "rev" "Rev (.txt)" Measured,
     Descript "descript" "Descript (.txt)" Measured,
-    Markdown "markdown" "Markdown with bold names" Measured,
+    Markdown "markdown" "Markdown with names in bold or as headings" Measured,
     Csv "csv" "a table (.csv) with a row for each utterance" Measured,
     Docx "docx" "a Word document with `Name: text` in it" Measured,
     Gong "gong" "Gong (API and export)" Specified,

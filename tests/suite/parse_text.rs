@@ -9,6 +9,8 @@ use verbatim::ingest::transcript::{Place, Utterance};
 use crate::harness::megabyte;
 
 mod asides;
+mod lower_case;
+mod markdown;
 mod names;
 mod times_of_day;
 mod ways;

@@ -126,6 +126,7 @@ fn labeled_text(text: &str) -> Option<Format> {
         _ if is_of_day => Format::Text, // the tools below count from the call's start
         Class::Otter => Format::Otter,
         Class::Header | Class::Lines if layout::has_otter_footer(text) => Format::Otter,
+        Class::Lines if meet_markdown::is_markdown(text) => Format::Markdown,
         Class::Rev => Format::Rev,
         Class::Bracketed if has_paragraphs(&lines) => Format::Descript,
         Class::Bare

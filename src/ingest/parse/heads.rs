@@ -39,7 +39,7 @@ pub(super) enum Class {
     Numbered,
     /// `[Name] 10:05:32`, the text below
     Boxed,
-    /// Name, time and text on lines of their own
+    /// Name, time and text on lines of their own; `### Name (0:04)` as a heading, the text below
     Lines,
 }
 

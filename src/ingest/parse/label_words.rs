@@ -92,3 +92,21 @@ pub(super) const NUMBERED: &[&str] = &[
     "unknown speaker", "user", "voice", "спикер", "говорящий", "发言人",
     "说话人", "话者", "話者", "화자",
 ];
+
+/// What stands before a colon in lower case again and again and is nobody: kinds of changes, of entries in journals and
+/// of arguments, days, languages.
+#[rustfmt::skip]
+pub(super) const KEY: &[&str] = &[
+    "ask", "asks", "blocked", "blocker", "blockers", "build", "champion", "chore", "ci", "con",
+    "cons", "de", "docs", "doing", "done", "en", "es", "feat", "fix", "fr", "friday", "it", "job",
+    "like", "likes", "lost", "monday", "need", "needs", "pain", "pains", "perf", "plan", "pro",
+    "pros", "pt", "quote", "refactor", "revert", "risk", "risks", "saturday", "style", "sunday",
+    "test", "tests", "thursday", "today", "tomorrow", "tuesday", "wednesday", "win", "wins",
+    "yesterday",
+];
+
+/// Words by which whoever speaks means themselves or whoever listens, or answers.
+#[rustfmt::skip]
+pub(super) const ADDRESS: &[&str] = &[
+    "hello", "hi", "i", "me", "my", "okay", "thanks", "yeah", "yep", "yes", "you", "your",
+];

@@ -7,7 +7,9 @@ use super::heads;
 use super::speaker_label::is_blank;
 use super::stamp::{self, Time};
 
+mod items;
 mod otter_header;
+mod titles;
 
 /// What a line is for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,7 +55,12 @@ pub(super) fn lines(text: &str, limit: usize) -> Vec<Line<'_>> {
 fn has_speech(lines: &[Line<'_>]) -> bool {
     let is_speech =
         |line: &Line<'_>| matches!(line.kind, Kind::Text(text) if heads::shows_speech(text));
-    lines.iter().any(is_speech)
+    // Names without a label's mark are believed from three on, as `detect` believes them.
+    let n_named = lines
+        .iter()
+        .filter(|line| matches!(line.kind, Kind::Named(..)))
+        .count();
+    n_named >= 3 || lines.iter().any(is_speech)
 }
 
 /// The lines of a text, whichever way they end.
@@ -117,6 +124,7 @@ fn sorted(text: &str, limit: usize, sections: Sections) -> Vec<Line<'_>> {
     };
     let mut aside_level = None;
     let mut lines = Vec::new();
+    let mut titles = Vec::new();
     let mut is_apart = true;
     for (index, line) in raw_lines(text).enumerate().skip(n_front).take(limit) {
         let mut kind = kind_of(line);
@@ -132,6 +140,9 @@ fn sorted(text: &str, limit: usize, sections: Sections) -> Vec<Line<'_>> {
         if is_outside && let Kind::Text(text) = kind {
             kind = Kind::Outside(text);
         }
+        if !is_outside && matches!(kind, Kind::Heading(_)) {
+            titles.extend(titles::title(line, lines.len()));
+        }
         lines.push(Line {
             number: index + 1,
             kind,
@@ -140,6 +151,11 @@ fn sorted(text: &str, limit: usize, sections: Sections) -> Vec<Line<'_>> {
         is_apart = !matches!(kind, Kind::Text(_) | Kind::Outside(_) | Kind::Stamp(_));
     }
     otter_header::leave_out(&mut lines);
+    titles::name_speakers(&mut lines, &titles);
+    // Below a heading such as `Action items` a list is one of tasks.
+    if sections == Sections::Respected {
+        items::take_off_marks(&mut lines);
+    }
     find_names(&mut lines, has_otter_footer(text));
     lines
 }
@@ -208,7 +224,7 @@ fn transcript_heading(text: &str, n_front: usize, limit: usize) -> Option<usize>
         .by_ref()
         .find(|&(_, line)| is_transcript_heading(line))?;
     lines
-        .any(|(_, line)| heads::shows_speech(line))
+        .any(|(at, line)| heads::shows_speech(line) || titles::title(line, at).is_some())
         .then_some(heading)
 }
 

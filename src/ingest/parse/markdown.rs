@@ -1,7 +1,8 @@
-//! What does a Markdown transcript with bold names say?
+//! What does a Markdown transcript with names in bold or as headings say?
 //!
-//! `**Name:** text`, `**Name** [0:04] text`, `**Name** 0:04`, also in lists and quotations, perhaps below headings that are stamps, as copies of
-//! Google Meet's documents have them. Agendas, notes and notices of the same document are left out.
+//! `**Name:** text`, `**Name** [0:04] text`, `**Name** 0:04`, also in lists and quotations, perhaps below headings that
+//! are stamps, as copies of Google Meet's documents have them. Or `### Name (0:04)` as a heading, the text below. Agendas,
+//! notes and notices of the same document are left out.
 //!
 //! Google Docs saves a backslash before every sign that could mean something, `Hi\!`, and other writers character
 //! references of HTML, `R&amp;D`. Both are the file's way of writing, not what was said.

@@ -41,6 +41,7 @@ mod layout;
 mod preamble;
 mod speech;
 mod survey;
+mod talk;
 
 pub mod descript;
 pub mod markdown;

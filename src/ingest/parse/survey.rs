@@ -10,6 +10,7 @@ use super::layout::{Kind, Line};
 use super::preamble;
 use super::speaker_label::{ends_like_a_heading, is_address, is_perhaps_a_name, is_strong};
 use super::stamp::{self, Time};
+use super::talk;
 
 const N_CLASSES: usize = Class::ALL.len();
 
@@ -62,7 +63,7 @@ pub(super) struct Evidence {
     pub(super) n_heads: usize,
     /// How many accepted names come at least twice.
     pub(super) n_recurring: usize,
-    /// Some accepted name looks like one by itself.
+    /// Some accepted name looks like one by itself, or those with other names talk with one another.
     pub(super) any_is_strong: bool,
     pub(super) first_is_a_head: bool,
     /// How many heads have a sentence beside them.
@@ -219,6 +220,7 @@ impl<'a> Survey<'a> {
     pub(super) fn evidence(&self, lines: &[Line<'a>]) -> Evidence {
         let mut evidence = Evidence::default();
         let mut names: FxHashSet<&str> = FxHashSet::default();
+        let mut accepted: Vec<Head<'_>> = Vec::new();
         // Lines below the first head.
         let mut n_below = 0;
         for line in lines {
@@ -236,6 +238,7 @@ impl<'a> Survey<'a> {
             evidence.n_again += usize::from(self.recurs(head.name));
             evidence.first_is_a_head |= evidence.n_lines == 1;
             names.insert(head.name);
+            accepted.push(head);
         }
         evidence.n_recurring = names.iter().filter(|name| self.recurs(name)).count();
         // A short file may have a header as long as its speech; a label or two at the end of a text are no speech.
@@ -257,7 +260,8 @@ impl<'a> Survey<'a> {
         evidence.any_is_strong = n_strong > n_plain_keys
             || n_plain_keys >= 2
             || n_recurring(is_address) >= 2
-            || n_recurring(is_unlucky) >= 2;
+            || n_recurring(is_unlucky) >= 2
+            || talk::is_conversation(&accepted, evidence.n_lines);
         evidence
     }
 }
