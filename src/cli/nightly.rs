@@ -53,7 +53,7 @@ pub struct Nightly {
 /// Runs the night.
 pub fn run(args: &Args, command: &Nightly) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
-    // What is wrong with the config is told before hours of work, not after.
+    // A name that the config does not know is told before hours of work, not after.
     let posting = Posting::of(&settings.config, &command.post)?;
     let lexicons = settings.lexicons()?;
     let lock = NightLock::take(&settings.dir, "nightly")?;
@@ -63,7 +63,8 @@ pub fn run(args: &Args, command: &Nightly) -> anyhow::Result<Outcome> {
         anew: command.anew,
     };
     let made = RefCell::new(None);
-    let steps = steps::of(&settings, &lexicons, &made);
+    let mut steps = steps::of(&settings, &lexicons, &made);
+    steps.extend(posting.failing());
     let report = night.run(&lock, steps, &mut |report: &Report| posting.post(report))?;
     drop(lock);
     if let Some(file) = &command.report {

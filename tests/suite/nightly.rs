@@ -389,3 +389,32 @@ fn a_place_to_post_to_that_is_not_there_is_told_before_anything_is_done() {
         .warns("[post.team]");
     desk.verbatim(&["search", "hand"]).has_trouble();
 }
+
+#[test]
+fn a_place_to_post_to_that_cannot_be_used_is_told_and_the_work_is_done() {
+    let mail = "kind = \"mail\"\nserver = \"mail.example.org\"\nto = [\"ops@example.org\"]\n";
+    for (place, why) in [
+        (
+            "kind = \"slack\"\nurl = { env = \"NOWHERE_SET\" }\n".to_owned(),
+            "NOWHERE_SET",
+        ),
+        (
+            format!(
+                "{mail}from = \"v@example.org\"\nuser = \"v\"\npassword = {{ file = \"gone.secret\" }}\n"
+            ),
+            "gone.secret",
+        ),
+        (format!("{mail}from = \"nobody\"\n"), "`from`"),
+    ] {
+        let desk = desk(&format!(
+            "[nightly]\nfolders = [\"in\"]\npost = [\"team\"]\n[post.team]\n{place}"
+        ));
+        // Named twice, told once.
+        desk.verbatim(&["nightly", "--quiet", "--post", "team"])
+            .has_trouble()
+            .says("1 thing needs you (1 new, 0 updated)")
+            .says("! post.team [not-opened]")
+            .says(why);
+        assert_eq!(desk.finds(&["hand"]), ["one:0"]);
+    }
+}

@@ -196,7 +196,7 @@ pub struct Report {
     /// Whether an earlier run was cut off and this one went on.
     pub resumed: bool,
     pub runs: u32,
-    /// Whether nothing needs the operator; posting is not looked at.
+    /// Whether nothing needs the operator; whether the report arrived is not looked at.
     pub fine: bool,
     pub calls: Calls,
     pub n_troubles: u64,
