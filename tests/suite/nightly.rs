@@ -418,3 +418,24 @@ fn a_place_to_post_to_that_cannot_be_used_is_told_and_the_work_is_done() {
         assert_eq!(desk.finds(&["hand"]), ["one:0"]);
     }
 }
+
+#[test]
+fn a_report_that_cannot_be_written_is_shown_and_needs_somebody() {
+    let desk = desk("[nightly]\nfolders = [\"in\"]\n");
+    let run = desk.verbatim(&["nightly", "--quiet", "--report", "nowhere/night.md"]);
+    let run = run
+        .has_trouble()
+        .says("1 thing needs you (1 new, 0 updated)")
+        .says("! nowhere/night.md [not-written]");
+    assert!(!run.stdout.contains("--data"), "{run}");
+    // Its digest reached nobody.
+    let catalogue = Catalogue::open_to_read(&DataDir::new(desk.path("data"))).unwrap();
+    assert_eq!(catalogue.digest_end().unwrap(), None);
+    let told = ["nightly", "--json", "--report", "nowhere/night.json"];
+    let told = desk.verbatim(&told).has_trouble().last();
+    assert_eq!(told["fine"], false);
+    assert_eq!(
+        told["steps"].as_array().unwrap().last().unwrap()["step"],
+        "report"
+    );
+}

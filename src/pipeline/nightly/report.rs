@@ -244,6 +244,13 @@ impl Report {
         self.seconds = seconds;
     }
 
+    /// Notes that something could not be done with the report itself, as one more step.
+    pub fn failed(&mut self, step: &str, trouble: Trouble) {
+        let mut told = StepReport::begun(step, &self.ended);
+        told.end(Err(trouble), &self.ended, 0.0);
+        self.add(told);
+    }
+
     /// Whether the operator has to do something; then the exit code says so.
     pub fn needs_somebody(&self) -> bool {
         !self.fine || self.posted.iter().any(|posted| posted.failed.is_some())
