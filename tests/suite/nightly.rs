@@ -178,6 +178,16 @@ fn a_report_that_reached_nobody_needs_somebody() {
         failed: Some("it answered with HTTP status 500".to_owned()),
     });
     assert!(report.fine && report.needs_somebody());
+    assert_eq!(
+        title(&report),
+        "verbatim nightly: 1 thing needs you (1 new, 0 updated)"
+    );
+    assert!(as_text(&report).contains("! not posted: it answered"));
+    let markdown = as_markdown(&report);
+    assert!(
+        markdown.contains("## What needs you\n\n- not posted: it answered"),
+        "{markdown}"
+    );
 }
 
 #[test]

@@ -253,7 +253,19 @@ impl Report {
 
     /// Whether the operator has to do something; then the exit code says so.
     pub fn needs_somebody(&self) -> bool {
-        !self.fine || self.posted.iter().any(|posted| posted.failed.is_some())
+        !self.fine || self.n_needs() > 0
+    }
+
+    /// How many things need the operator: a report that did not arrive somewhere is one of them.
+    pub(super) fn n_needs(&self) -> u64 {
+        self.n_troubles + self.unposted().count() as u64
+    }
+
+    /// Why the report did not arrive, for each place.
+    pub(super) fn unposted(&self) -> impl Iterator<Item = &str> {
+        self.posted
+            .iter()
+            .filter_map(|posted| posted.failed.as_deref())
     }
 
     /// Stays the same for a night, so that a report that is posted twice is known.
