@@ -152,10 +152,13 @@ fn a_night_that_cannot_be_written_down_is_reported() {
     let bed = Bed::new();
     let in_the_way = format!("nightly.json.new-{}", std::process::id());
     std::fs::create_dir_all(bed.dir.root().join(in_the_way)).unwrap();
-    let report = bed.run(vec![bed.fine("a")]);
-    assert_eq!(bed.done(), ["a"]);
+    let report = bed.run(vec![bed.fine("a"), bed.fine("b")]);
+    assert_eq!(bed.done(), ["a", "b"]);
     assert!(report.needs_somebody());
-    assert!(as_text(&report).contains("nightly.json [not-written]"));
+    // It is one thing, however many steps it keeps from being written down.
+    let text = as_text(&report);
+    assert_eq!(text.matches("nightly.json [not-written]").count(), 1);
+    assert!(text.contains("1 thing needs you"), "{text}");
 }
 
 #[test]
