@@ -1,5 +1,7 @@
 //! How does somebody have calls deleted, and what does she get to show for it?
 
+mod receipt;
+
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -13,7 +15,8 @@ use crate::pipeline::forget::receipt::Receipt;
 use crate::pipeline::forget::{Asked, Future, Plan, carry_out, plan};
 use crate::store::catalogue::Catalogue;
 use crate::store::lock::{PATIENCE, WriteLock};
-use crate::store::whole;
+
+use self::receipt::ReceiptFile;
 
 /// Delete calls for good, and prove that they are gone
 ///
@@ -82,9 +85,23 @@ pub fn run(args: &Args, command: &Forget) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Trouble);
     }
     let lock = WriteLock::take_within(&settings.dir, "forget", PATIENCE)?;
-    let receipt = carry_out(&settings.dir, &lock, &asked, future, &now())?;
+    let path = command.receipt.as_deref();
+    let file = path.map(ReceiptFile::open).transpose()?;
+    let receipt = match carry_out(&settings.dir, &lock, &asked, future, &now()) {
+        Ok(receipt) => receipt,
+        Err(error) => {
+            if let Some(file) = file {
+                file.give_up();
+            }
+            return Err(error.into());
+        }
+    };
     drop(lock);
-    tell(&receipt, command)?;
+    let text = serde_json::to_string(&receipt)?;
+    let filled = file.map_or(Ok(()), |file| file.fill(&format!("{text}\n")));
+    // What was deleted is told in any case.
+    tell(&receipt, command.json.then_some(text.as_str()))?;
+    filled?;
     Ok(match (receipt.proof.proven, receipt.calls) {
         (false, _) => Outcome::Trouble,
         (true, 0) if receipt.deals == 0 => Outcome::NothingFound,
@@ -185,16 +202,11 @@ fn is_agreed() -> anyhow::Result<bool> {
     Ok(line.trim() == "yes")
 }
 
-fn tell(receipt: &Receipt, command: &Forget) -> anyhow::Result<()> {
-    let text = serde_json::to_string(receipt)?;
-    if let Some(path) = &command.receipt {
-        whole::write(path, format!("{text}\n").as_bytes())?;
-    }
+fn tell(receipt: &Receipt, json: Option<&str>) -> anyhow::Result<()> {
     let mut out = anstream::stdout();
-    if command.json {
-        writeln!(out, "{text}")?;
-    } else {
-        tell_receipt(&mut out, receipt)?;
+    match json {
+        Some(json) => writeln!(out, "{json}")?,
+        None => tell_receipt(&mut out, receipt)?,
     }
     tell_found(receipt)
 }

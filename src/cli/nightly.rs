@@ -15,7 +15,8 @@ use crate::cli::args::Args;
 use crate::cli::digest::remember;
 use crate::cli::look::printable;
 use crate::cli::settings::Settings;
-use crate::pipeline::nightly::{Night, Report, as_markdown, as_text};
+use crate::pipeline::nightly::{Night, Report, Trouble, as_markdown, as_text};
+use crate::store::error::StoreError;
 use crate::store::lock::night::NightLock;
 use crate::store::whole;
 
@@ -53,7 +54,7 @@ pub struct Nightly {
 /// Runs the night.
 pub fn run(args: &Args, command: &Nightly) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
-    // What is wrong with the config is told before hours of work, not after.
+    // A name that the config does not know is told before hours of work, not after.
     let posting = Posting::of(&settings.config, &command.post)?;
     let lexicons = settings.lexicons()?;
     let lock = NightLock::take(&settings.dir, "nightly")?;
@@ -63,11 +64,17 @@ pub fn run(args: &Args, command: &Nightly) -> anyhow::Result<Outcome> {
         anew: command.anew,
     };
     let made = RefCell::new(None);
-    let steps = steps::of(&settings, &lexicons, &made);
-    let report = night.run(&lock, steps, &mut |report: &Report| posting.post(report))?;
+    let mut steps = steps::of(&settings, &lexicons, &made);
+    steps.extend(posting.failing());
+    let mut report = night.run(&lock, steps, &mut |report: &Report| posting.post(report))?;
     drop(lock);
+    let mut is_written = false;
     if let Some(file) = &command.report {
-        whole::write(file, written(&report, file)?.as_bytes())?;
+        match write(&report, file) {
+            Ok(()) => is_written = has_digest(file),
+            // Hours of work are told all the same: then they need somebody, and stdout has them.
+            Err(trouble) => report.failed("report", trouble),
+        }
     }
     let is_told = !command.quiet || report.needs_somebody();
     if is_told {
@@ -75,7 +82,6 @@ pub fn run(args: &Args, command: &Nightly) -> anyhow::Result<Outcome> {
     }
     // What reached somebody is told: no later digest quotes it again, and the next one begins where this one ends.
     let is_posted = report.posted.iter().any(|posted| posted.failed.is_none());
-    let is_written = command.report.as_deref().is_some_and(has_digest);
     if let Some(made) = made
         .take()
         .filter(|_| is_posted || is_written || (is_told && command.json))
@@ -93,6 +99,23 @@ pub fn run(args: &Args, command: &Nightly) -> anyhow::Result<Outcome> {
 fn has_digest(file: &Path) -> bool {
     let ending = file.extension().unwrap_or_default();
     !ending.eq_ignore_ascii_case("txt")
+}
+
+/// Writes the report into a file.
+fn write(report: &Report, file: &Path) -> Result<(), Trouble> {
+    let place = file.display().to_string();
+    let unwritten = |why: String| {
+        let message = format!(
+            "the report is not in this file: {why}; give --report a file in a folder that may be written to"
+        );
+        Trouble::new(place.as_str(), "not-written", message)
+    };
+    let text = written(report, file).map_err(|error| unwritten(format!("{error:#}")))?;
+    whole::write(file, text.as_bytes()).map_err(|error| match error {
+        // Its usual advice is about the data folder.
+        StoreError::Io { cause, .. } => unwritten(cause.to_string()),
+        error => unwritten(error.to_string()),
+    })
 }
 
 /// The report in the form that a file's name asks for.

@@ -104,7 +104,7 @@ impl Night<'_> {
         report.end(&self.now(), self.seconds_since(&state.night));
         report.posted = post(&report);
         state.finish(&self.now());
-        // Where it cannot be written, the steps have told so, and the next run does again what does no harm.
+        // Where it cannot be written, a step has told so, and the next run does again what does no harm.
         let _ = state.write(self.dir);
         Ok(report)
     }
@@ -116,7 +116,7 @@ impl Night<'_> {
             State::read(self.dir)?.filter(|state| !self.anew && state.goes_on_at(now, SAME_NIGHT));
         let mut state = cut_off.unwrap_or_else(|| State::new(&rfc3339(now)));
         state.runs += 1;
-        // Where it cannot be written, each step tells so.
+        // Where it cannot be written, the first step tells so.
         let _ = state.write(self.dir);
         Ok(state)
     }
@@ -135,9 +135,15 @@ impl Night<'_> {
         let ended = (self.clock)();
         told.end(came, &rfc3339(ended), seconds_between(began, ended));
         state.put(&told);
-        if let Err(error) = state.write(self.dir) {
-            let why = error.to_string();
-            told.note(Trouble::new("nightly.json", "not-written", why));
+        let written = state.write(self.dir);
+        // A full disk keeps every step from being written down; told once, it is one thing that needs somebody.
+        if let Some(error) = written.err().filter(|_| !state.is_loss_told) {
+            state.is_loss_told = true;
+            told.note(Trouble::new(
+                "nightly.json",
+                "not-written",
+                error.to_string(),
+            ));
         }
         told
     }

@@ -243,7 +243,8 @@ fn sqlite_words(cause: &rusqlite::Error) -> String {
         Some(ErrorCode::DiskFull) => "the disk is full".to_owned(),
         Some(ErrorCode::DatabaseCorrupt) => "the file is damaged".to_owned(),
         Some(ErrorCode::NotADatabase) => "it is no catalogue".to_owned(),
-        Some(ErrorCode::ReadOnly) => "it cannot be written".to_owned(),
+        // Whoever reads may meet this too: the journal of a file has to be written for that.
+        Some(ErrorCode::ReadOnly) => "it or its folder is write-protected".to_owned(),
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
             "it cannot be opened".to_owned()
         }

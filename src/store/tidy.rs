@@ -6,6 +6,7 @@ use super::error::StoreError;
 impl Catalogue {
     /// Renews SQLite's statistics, by which it chooses how to look things up.
     pub fn renew_statistics(&self) -> Result<(), StoreError> {
-        self.read(|conn| Ok(conn.execute_batch("PRAGMA optimize;")?))
+        let renewed = self.conn.execute_batch("PRAGMA optimize;");
+        renewed.map_err(|cause| StoreError::sqlite("renew the statistics of", &self.path, cause))
     }
 }

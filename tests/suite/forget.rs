@@ -339,6 +339,36 @@ fn a_receipt_says_how_much_and_not_who() {
     }
 }
 
+#[test]
+fn a_receipt_that_cannot_be_written_is_told_before_anything_is_deleted() {
+    let desk = desk();
+    desk.write("folder/file", "");
+    for place in ["nowhere/receipt.json", "folder"] {
+        let run = forget_it(&desk, &["--call", GONE, "--receipt", place]);
+        let run = run.has_trouble().warns(place).warns("nothing was deleted");
+        assert!(
+            run.stdout.is_empty() && !run.stderr.contains("--data"),
+            "{run}"
+        );
+        assert_eq!(desk.checked()["calls"], 2);
+    }
+    // What stood there goes to its last byte.
+    desk.write("receipt.json", "x".repeat(10_000));
+    let told = forget_it(&desk, &["--call", GONE, "--receipt", "receipt.json"]).done();
+    let kept = std::fs::read_to_string(desk.path("receipt.json")).unwrap();
+    assert_eq!(kept, told.stdout);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_deletion_is_told_even_where_its_receipt_is_lost() {
+    let desk = desk();
+    let run = forget_it(&desk, &["--call", GONE, "--receipt", "/dev/full"]);
+    let run = run.has_trouble().warns("the deletion is done");
+    assert_eq!(run.last()["calls"], 1);
+    assert_eq!(desk.checked()["calls"], 1);
+}
+
 // ---- it stays away -----------------------------------------------------------------------------------------
 
 #[test]

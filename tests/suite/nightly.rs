@@ -152,10 +152,13 @@ fn a_night_that_cannot_be_written_down_is_reported() {
     let bed = Bed::new();
     let in_the_way = format!("nightly.json.new-{}", std::process::id());
     std::fs::create_dir_all(bed.dir.root().join(in_the_way)).unwrap();
-    let report = bed.run(vec![bed.fine("a")]);
-    assert_eq!(bed.done(), ["a"]);
+    let report = bed.run(vec![bed.fine("a"), bed.fine("b")]);
+    assert_eq!(bed.done(), ["a", "b"]);
     assert!(report.needs_somebody());
-    assert!(as_text(&report).contains("nightly.json [not-written]"));
+    // It is one thing, however many steps it keeps from being written down.
+    let text = as_text(&report);
+    assert_eq!(text.matches("nightly.json [not-written]").count(), 1);
+    assert!(text.contains("1 thing needs you"), "{text}");
 }
 
 #[test]
@@ -178,6 +181,16 @@ fn a_report_that_reached_nobody_needs_somebody() {
         failed: Some("it answered with HTTP status 500".to_owned()),
     });
     assert!(report.fine && report.needs_somebody());
+    assert_eq!(
+        title(&report),
+        "verbatim nightly: 1 thing needs you (1 new, 0 updated)"
+    );
+    assert!(as_text(&report).contains("! not posted: it answered"));
+    let markdown = as_markdown(&report);
+    assert!(
+        markdown.contains("## What needs you\n\n- not posted: it answered"),
+        "{markdown}"
+    );
 }
 
 #[test]
@@ -388,4 +401,54 @@ fn a_place_to_post_to_that_is_not_there_is_told_before_anything_is_done() {
         .has_trouble()
         .warns("[post.team]");
     desk.verbatim(&["search", "hand"]).has_trouble();
+}
+
+#[test]
+fn a_place_to_post_to_that_cannot_be_used_is_told_and_the_work_is_done() {
+    let mail = "kind = \"mail\"\nserver = \"mail.example.org\"\nto = [\"ops@example.org\"]\n";
+    for (place, why) in [
+        (
+            "kind = \"slack\"\nurl = { env = \"NOWHERE_SET\" }\n".to_owned(),
+            "NOWHERE_SET",
+        ),
+        (
+            format!(
+                "{mail}from = \"v@example.org\"\nuser = \"v\"\npassword = {{ file = \"gone.secret\" }}\n"
+            ),
+            "gone.secret",
+        ),
+        (format!("{mail}from = \"nobody\"\n"), "`from`"),
+    ] {
+        let desk = desk(&format!(
+            "[nightly]\nfolders = [\"in\"]\npost = [\"team\"]\n[post.team]\n{place}"
+        ));
+        // Named twice, told once.
+        desk.verbatim(&["nightly", "--quiet", "--post", "team"])
+            .has_trouble()
+            .says("1 thing needs you (1 new, 0 updated)")
+            .says("! post.team [not-opened]")
+            .says(why);
+        assert_eq!(desk.finds(&["hand"]), ["one:0"]);
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_shown_and_needs_somebody() {
+    let desk = desk("[nightly]\nfolders = [\"in\"]\n");
+    let run = desk.verbatim(&["nightly", "--quiet", "--report", "nowhere/night.md"]);
+    let run = run
+        .has_trouble()
+        .says("1 thing needs you (1 new, 0 updated)")
+        .says("! nowhere/night.md [not-written]");
+    assert!(!run.stdout.contains("--data"), "{run}");
+    // Its digest reached nobody.
+    let catalogue = Catalogue::open_to_read(&DataDir::new(desk.path("data"))).unwrap();
+    assert_eq!(catalogue.digest_end().unwrap(), None);
+    let told = ["nightly", "--json", "--report", "nowhere/night.json"];
+    let told = desk.verbatim(&told).has_trouble().last();
+    assert_eq!(told["fine"], false);
+    assert_eq!(
+        told["steps"].as_array().unwrap().last().unwrap()["step"],
+        "report"
+    );
 }

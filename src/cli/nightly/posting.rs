@@ -1,10 +1,10 @@
 //! Who gets the report?
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 
 use crate::config::Config;
 use crate::config::nightly::PostWhen;
-use crate::pipeline::nightly::{Posted, Report, as_text, title};
+use crate::pipeline::nightly::{Posted, Report, Step, Trouble, as_text, title};
 use crate::post::{Message, Post};
 
 /// The places that get the report, their secrets read.
@@ -14,17 +14,33 @@ pub(super) struct Posting {
     when: PostWhen,
     /// Those named on the command line; they always get it.
     named: Vec<Post>,
+    /// Why others of them cannot be used.
+    unusable: Vec<Trouble>,
 }
 
+/// A place, or why it cannot be used.
+type Opened = Result<Post, Trouble>;
+
 impl Posting {
-    /// Opens what the config and the command line name.
+    /// Opens what the config and the command line name. A name that the config does not know is an error; a place that
+    /// cannot be used, for want of a secret for one, is the night's trouble and keeps nothing from being done.
     pub(super) fn of(config: &Config, named: &[String]) -> anyhow::Result<Posting> {
         let usual = config.nightly.post.iter().map(|name| open(config, name));
         let named = named.iter().map(|name| by_name_or_url(config, name));
+        let mut unusable = Vec::new();
         Ok(Posting {
-            usual: usual.collect::<anyhow::Result<_>>()?,
+            usual: usable(usual, &mut unusable)?,
             when: config.nightly.post_when,
-            named: named.collect::<anyhow::Result<_>>()?,
+            named: usable(named, &mut unusable)?,
+            unusable,
+        })
+    }
+
+    /// A step for each place that cannot be used, which tells so as a source does that cannot be opened.
+    pub(super) fn failing(&self) -> impl Iterator<Item = Step<'_>> {
+        self.unusable.iter().map(|trouble| {
+            let name = trouble.place.replacen('.', ":", 1);
+            Step::new(name, move || Err(trouble.clone()))
         })
     }
 
@@ -46,14 +62,31 @@ impl Posting {
     }
 }
 
-fn by_name_or_url(config: &Config, name: &str) -> anyhow::Result<Post> {
+/// The places that can be used; why others cannot is noted, once for each.
+fn usable(
+    places: impl Iterator<Item = anyhow::Result<Opened>>,
+    unusable: &mut Vec<Trouble>,
+) -> anyhow::Result<Vec<Post>> {
+    let mut posts = Vec::new();
+    for place in places {
+        match place? {
+            Ok(post) => posts.push(post),
+            // The config and the command line may name the same place.
+            Err(trouble) if unusable.contains(&trouble) => {}
+            Err(trouble) => unusable.push(trouble),
+        }
+    }
+    Ok(posts)
+}
+
+fn by_name_or_url(config: &Config, name: &str) -> anyhow::Result<Opened> {
     if name.contains("://") {
-        return Ok(Post::at_url(name)?);
+        return Ok(Ok(Post::at_url(name)?));
     }
     open(config, name)
 }
 
-fn open(config: &Config, name: &str) -> anyhow::Result<Post> {
+fn open(config: &Config, name: &str) -> anyhow::Result<Opened> {
     let Some(found) = config.post.get(name) else {
         let known: Vec<&str> = config.post.keys().map(String::as_str).collect();
         if known.is_empty() {
@@ -66,7 +99,8 @@ fn open(config: &Config, name: &str) -> anyhow::Result<Post> {
             known.join(", ")
         );
     };
-    Post::of(name, found).context("the report could not be posted")
+    Ok(Post::of(name, found)
+        .map_err(|error| Trouble::new(format!("post.{name}"), "not-opened", error.to_string())))
 }
 
 fn message(report: &Report) -> Message {

@@ -196,7 +196,7 @@ pub struct Report {
     /// Whether an earlier run was cut off and this one went on.
     pub resumed: bool,
     pub runs: u32,
-    /// Whether nothing needs the operator; posting is not looked at.
+    /// Whether nothing needs the operator; whether the report arrived is not looked at.
     pub fine: bool,
     pub calls: Calls,
     pub n_troubles: u64,
@@ -244,9 +244,28 @@ impl Report {
         self.seconds = seconds;
     }
 
+    /// Notes that something could not be done with the report itself, as one more step.
+    pub fn failed(&mut self, step: &str, trouble: Trouble) {
+        let mut told = StepReport::begun(step, &self.ended);
+        told.end(Err(trouble), &self.ended, 0.0);
+        self.add(told);
+    }
+
     /// Whether the operator has to do something; then the exit code says so.
     pub fn needs_somebody(&self) -> bool {
-        !self.fine || self.posted.iter().any(|posted| posted.failed.is_some())
+        !self.fine || self.n_needs() > 0
+    }
+
+    /// How many things need the operator: a report that did not arrive somewhere is one of them.
+    pub(super) fn n_needs(&self) -> u64 {
+        self.n_troubles + self.unposted().count() as u64
+    }
+
+    /// Why the report did not arrive, for each place.
+    pub(super) fn unposted(&self) -> impl Iterator<Item = &str> {
+        self.posted
+            .iter()
+            .filter_map(|posted| posted.failed.as_deref())
     }
 
     /// Stays the same for a night, so that a report that is posted twice is known.

@@ -26,6 +26,9 @@ pub(super) struct State {
     pub(super) runs: u32,
     finished: Option<String>,
     steps: Vec<StepReport>,
+    /// Whether a step of this run has told that none of this can be written.
+    #[serde(skip)]
+    pub(super) is_loss_told: bool,
 }
 
 impl State {
@@ -36,6 +39,7 @@ impl State {
             runs: 0,
             finished: None,
             steps: Vec::new(),
+            is_loss_told: false,
         }
     }
 

@@ -11,10 +11,10 @@ const SHOWN: usize = 20;
 pub fn title(report: &Report) -> String {
     let Calls { new, updated, .. } = report.calls;
     let came = format!("{new} new, {updated} updated");
-    if report.fine {
+    if !report.needs_somebody() {
         return format!("verbatim nightly: {came}, nothing needs you");
     }
-    let needs = match report.n_troubles {
+    let needs = match report.n_needs() {
         1 => "1 thing needs".to_owned(),
         n => format!("{n} things need"),
     };
@@ -72,10 +72,8 @@ fn text(out: &mut String, report: &Report) -> std::fmt::Result {
     if n_more > 0 {
         writeln!(out, "! … and {n_more} more; --json has them")?;
     }
-    for posted in &report.posted {
-        if let Some(why) = &posted.failed {
-            writeln!(out, "! not posted: {why}")?;
-        }
+    for why in report.unposted() {
+        writeln!(out, "! not posted: {why}")?;
     }
     Ok(())
 }
@@ -98,7 +96,7 @@ fn markdown(out: &mut String, report: &Report) -> std::fmt::Result {
         on_disk(report),
         digest_state(report)
     )?;
-    if report.n_troubles > 0 {
+    if report.n_needs() > 0 {
         writeln!(out, "\n## What needs you\n")?;
         for trouble in troubles(report).take(SHOWN) {
             writeln!(
@@ -112,6 +110,9 @@ fn markdown(out: &mut String, report: &Report) -> std::fmt::Result {
         let n_more = n_hidden(report);
         if n_more > 0 {
             writeln!(out, "- … and {n_more} more")?;
+        }
+        for why in report.unposted() {
+            writeln!(out, "- not posted: {why}")?;
         }
     }
     if let Some(digest) = &report.digest {
