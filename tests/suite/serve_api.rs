@@ -528,6 +528,13 @@ fn the_document_describes_every_address_and_every_shape() {
     }
     assert!(page.contains("id=\"problem-cursor-moved\""));
     assert!(page.contains("href=\"#shape-MarkWanted\""), "{page}");
+    // The example can be copied whatever port and name the server has.
+    let elsewhere = served.get_with("/api", &[("host", "127.0.0.1:9001")]);
+    let page = elsewhere.is(200).body;
+    assert!(
+        page.contains("http://127.0.0.1:9001/api/v1/search?q=by+hand"),
+        "{page}"
+    );
 }
 
 fn collect(value: &Value, references: &mut BTreeSet<String>) {
