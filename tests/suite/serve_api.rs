@@ -528,6 +528,8 @@ fn the_document_describes_every_address_and_every_shape() {
     }
     assert!(page.contains("id=\"problem-cursor-moved\""));
     assert!(page.contains("href=\"#shape-MarkWanted\""), "{page}");
+    assert!(page.contains("mentions that the rep led to are left out"));
+    assert!(page.contains("deals with friends in, which are left out"));
     // The example can be copied whatever port and name the server has.
     let elsewhere = served.get_with("/api", &[("host", "127.0.0.1:9001")]);
     let page = elsewhere.is(200).body;
