@@ -50,6 +50,8 @@ pub mod watches;
 
 pub mod warnings;
 
+pub mod values;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};

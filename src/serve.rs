@@ -21,6 +21,8 @@ pub mod room;
 
 pub mod ask;
 
+mod values;
+
 pub mod live;
 
 pub mod feed;

@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::call::{Call, Side, Span};
+use crate::call::{Call, Side, Span, Turn};
 use crate::quote::negation::cut_off_before;
 use crate::quote::quote::{minute, turn_hash};
 use crate::quote::typography::{is_border, plain_words};
@@ -87,15 +87,8 @@ impl Seal {
 
 /// Seals words of a prospect's turn. White space at the ends is left outside.
 pub fn seal(call: &Call, index: u32, span: Span, lexicon: &str) -> Result<Seal, SealError> {
-    let Some(turn) = call.turns.get(index as usize) else {
-        return Err(SealError::NoTurn(call.turns.len()));
-    };
+    let turn = prospects_turn(call, index)?;
     let speaker = call.speaker(turn);
-    match speaker.side {
-        Side::Prospect => {}
-        Side::Rep => return Err(SealError::RepsWords),
-        Side::Unknown => return Err(SealError::UnknownSide),
-    }
     let span = quotable(&turn.text, span)?;
     Ok(Seal {
         call: call.id.0.clone(),
@@ -113,6 +106,24 @@ pub fn seal(call: &Call, index: u32, span: Span, lexicon: &str) -> Result<Seal, 
         lexicon: lexicon.to_owned(),
         redaction: NOT_REDACTED.to_owned(),
     })
+}
+
+/// Whether words could be sealed, for whoever keeps a place and no seal.
+pub fn check(call: &Call, index: u32, span: Span) -> Result<(), SealError> {
+    let turn = prospects_turn(call, index)?;
+    quotable(&turn.text, span).map(|_| ())
+}
+
+/// The turn, where a prospect speaks in it.
+fn prospects_turn(call: &Call, index: u32) -> Result<&Turn, SealError> {
+    let Some(turn) = call.turns.get(index as usize) else {
+        return Err(SealError::NoTurn(call.turns.len()));
+    };
+    match call.speaker(turn).side {
+        Side::Prospect => Ok(turn),
+        Side::Rep => Err(SealError::RepsWords),
+        Side::Unknown => Err(SealError::UnknownSide),
+    }
 }
 
 /// The span without white space at its ends, where it may be quoted.

@@ -107,14 +107,8 @@ impl Ask {
             "since" => self.since = Some(date(value)?),
             "until" => self.until = Some(date(value)?),
             "side" if value != "prospect" => self.side = Some(value.to_owned()),
-            "friends" => self.friends = value == "show",
-            "sort" => {
-                self.sort = match value {
-                    "newest" => Sort::Newest,
-                    "breadth" => Sort::Breadth,
-                    _ => Sort::Best,
-                }
-            }
+            "friends" => self.friends = friends(value)?,
+            "sort" => self.sort = sort(value)?,
             "view" if value == "kwic" => self.view = View::Kwic,
             "kwic" => {
                 self.by = match value {
@@ -277,6 +271,28 @@ impl Ask {
             threshold,
             ..Request::default()
         })
+    }
+}
+
+/// Whether friends' deals are shown.
+fn friends(written: &str) -> Result<bool, Trouble> {
+    match written {
+        "show" => Ok(true),
+        _ => Err(Trouble::Asked(
+            "`friends` must be show; leave it away where friends' deals are to be left out"
+                .to_owned(),
+        )),
+    }
+}
+
+fn sort(written: &str) -> Result<Sort, Trouble> {
+    match written {
+        "best" => Ok(Sort::Best),
+        "newest" => Ok(Sort::Newest),
+        "breadth" => Ok(Sort::Breadth),
+        _ => Err(Trouble::Asked(
+            "`sort` must be one of best, newest, breadth".to_owned(),
+        )),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::archive::Archive;
 use crate::call::Span;
 use crate::quote::cut::cut;
 use crate::quote::quote::Quote;
+use crate::quote::seal::{SealError, check};
 use crate::serve::trouble::Trouble;
 use crate::store::DataDir;
 use crate::store::whole;
@@ -63,7 +64,23 @@ struct File {
 pub struct Shown {
     pub kept: Kept,
     /// `None`: the call is gone, or says something else there now.
-    pub quote: Option<Quote>,
+    pub words: Option<Words>,
+}
+
+impl Shown {
+    /// What of it may leave.
+    pub fn leaving(self) -> Option<Quote> {
+        let words = self.words.filter(|words| words.refused.is_none());
+        words.map(|words| words.quote)
+    }
+}
+
+/// The words at a place.
+#[derive(Debug, Clone)]
+pub struct Words {
+    pub quote: Quote,
+    /// Why no pack takes them. They leave in no other file either.
+    pub refused: Option<SealError>,
 }
 
 /// Which way a quote is moved.
@@ -230,20 +247,20 @@ impl Basket {
 pub fn show(archive: &Archive, kept: Vec<Kept>, threshold: f32) -> Result<Vec<Shown>, Trouble> {
     let mut shown = Vec::new();
     for kept in kept {
-        let quote = quote_at(archive, &kept.place, threshold)?;
+        let words = words_at(archive, &kept.place, threshold)?;
         // Bytes of another text would be other words.
-        let quote = quote.filter(|quote| quote.turn_sha256 == kept.turn_sha256);
-        shown.push(Shown { kept, quote });
+        let words = words.filter(|words| words.quote.turn_sha256 == kept.turn_sha256);
+        shown.push(Shown { kept, words });
     }
     Ok(shown)
 }
 
 /// The words at a place; `None` where there are none.
-pub fn quote_at(
+pub fn words_at(
     archive: &Archive,
     place: &Place,
     threshold: f32,
-) -> Result<Option<Quote>, Trouble> {
+) -> Result<Option<Words>, Trouble> {
     let Some((ord, call)) = archive.catalogue.call(&place.call)? else {
         return Ok(None);
     };
@@ -252,5 +269,7 @@ pub fn quote_at(
         start: place.from,
         end: place.to,
     };
-    Ok(cut(&call, &mentions, place.turn, span, threshold))
+    let refused = check(&call, place.turn, span).err();
+    let quote = cut(&call, &mentions, place.turn, span, threshold);
+    Ok(quote.map(|quote| Words { quote, refused }))
 }

@@ -22,6 +22,7 @@ use utoipa::openapi::{
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::report::digest::shape::Digest;
+use crate::search::query::Field;
 use crate::serve::api::call::CallAnswer;
 use crate::serve::api::heard::{PersonasAnswer, ThemesAnswer};
 use crate::serve::api::intake::IntakeAnswer;
@@ -35,6 +36,10 @@ use crate::serve::app::TABLE;
 use crate::serve::ask::{MANY, PAGE};
 use crate::serve::auth::scope::Needs;
 use crate::serve::trouble::PROBLEMS;
+
+/// What nobody expects who has not read it, and would miss mentions by.
+const LED_IS_LEFT_OUT: &str =
+    "`unprompted`, `led` or `any`; without it, mentions that the rep led to are left out.";
 
 /// The document. Made once: the code does not change while it runs.
 pub static DOCUMENT: LazyLock<Value> =
@@ -176,7 +181,10 @@ fn asked() -> Vec<Parameter> {
 fn narrowed() -> Vec<Parameter> {
     let many = MANY.iter().map(|field| {
         let about = "May be given more than once; any of the values may hold.";
-        parameter(field.name(), about)
+        match field {
+            Field::Origin => parameter(field.name(), &format!("{LED_IS_LEFT_OUT} {about}")),
+            _ => parameter(field.name(), about),
+        }
     });
     let mut filters: Vec<Parameter> = many.collect();
     filters.extend([

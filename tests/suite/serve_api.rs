@@ -190,6 +190,46 @@ fn themes_count_accounts_first_and_refuse_what_they_cannot_obey() {
     served.get("/api/v1/personas?q=hand").is(400);
 }
 
+#[test]
+fn a_value_that_its_field_cannot_have_is_refused_with_those_that_it_can() {
+    let served = Served::with(&talks(1));
+    for (asked, told) in [
+        (
+            "polarity=negatd",
+            "`polarity`: there is no such polarity; did you mean negated?",
+        ),
+        ("origin=foo", "take one of unprompted, led, any"),
+        ("side=foo", "take one of prospect, rep, unknown, any"),
+        ("side=rep,foo", "`side`: there is no such side"),
+        ("kind=foo", "`kind`: there is no such kind"),
+        ("tag=pain/foo", "pain/manual-work"),
+        ("tag=pain/slow,pain/cost", "tag=…&tag=…"),
+        ("sort=foo", "`sort` must be one of best, newest, breadth"),
+        ("friends=foo", "`friends` must be show"),
+    ] {
+        for path in ["search", "facets", "themes", "personas"] {
+            let answer = served.get(&format!("/api/v1/{path}?{asked}")).is(400);
+            assert_eq!(answer.header("content-type"), "application/problem+json");
+            let problem = answer.json();
+            let detail = problem["detail"].as_str().unwrap();
+            assert!(detail.contains(told), "{path}?{asked}: {detail}");
+        }
+    }
+    for open in [
+        "persona=foo",
+        "outcome=foo",
+        "stage=foo",
+        "account=foo",
+        "foo=bar",
+        "side=any",
+        "side=Rep",
+        "polarity=any",
+        "sort=best",
+    ] {
+        served.get(&format!("/api/v1/search?{open}")).is(200);
+    }
+}
+
 /// Calls that differ in whatever filters ask for; one is with a friend.
 fn market() -> Vec<Talk> {
     let talk = |n: usize| {
@@ -488,6 +528,15 @@ fn the_document_describes_every_address_and_every_shape() {
     }
     assert!(page.contains("id=\"problem-cursor-moved\""));
     assert!(page.contains("href=\"#shape-MarkWanted\""), "{page}");
+    assert!(page.contains("mentions that the rep led to are left out"));
+    assert!(page.contains("deals with friends in, which are left out"));
+    // The example can be copied whatever port and name the server has.
+    let elsewhere = served.get_with("/api", &[("host", "127.0.0.1:9001")]);
+    let page = elsewhere.is(200).body;
+    assert!(
+        page.contains("http://127.0.0.1:9001/api/v1/search?q=by+hand"),
+        "{page}"
+    );
 }
 
 fn collect(value: &Value, references: &mut BTreeSet<String>) {

@@ -263,6 +263,10 @@ fn what_is_not_there_is_said_and_what_is_wrong_too() {
         ("/calls/c1?mark=99", 200),
         ("/calls/c1?mark=x", 200),
         ("/themes?kind=praise", 200),
+        ("/themes?kind=foo", 400),
+        ("/personas/end-user?polarity=foo", 400),
+        ("/?sort=foo", 400),
+        ("/?side=foo", 200),
         ("/personas/END-USER", 200),
     ] {
         assert_eq!(site.get(path).status, status, "{path}");
@@ -271,6 +275,8 @@ fn what_is_not_there_is_said_and_what_is_wrong_too() {
         site.page("/themes?kind=praise")
             .contains("Nothing is heard here")
     );
+    let slip = site.page("/?side=foo");
+    assert!(slip.contains("there is no such side"), "{slip}");
     let words = site.page("/themes?q=%22by+hand%22");
     assert!(
         words.contains("/?q=%22by+hand%22"),

@@ -10,6 +10,7 @@ use tower::ServiceExt;
 use verbatim::archive::keeper::bring_up_to_date;
 use verbatim::config::Config;
 use verbatim::pipeline::by_config;
+use verbatim::quote::quote::turn_hash;
 use verbatim::serve::app::{App, router};
 use verbatim::serve::room::Readers;
 use verbatim::store::DataDir;
@@ -486,7 +487,7 @@ fn a_quote_put_aside_outlives_a_restart_and_is_exact() {
 fn a_basket_is_put_into_order_emptied_filled_again_and_taken_along() {
     let site = site();
     let length = talks_text_length();
-    let places = [("a", "17"), ("b", "14"), ("c", &*length)];
+    let places = [("a", "17"), ("b", "17"), ("c", &*length)];
     for (call, to) in places {
         let fields = [("call", call), ("turn", "1"), ("from", "0"), ("to", to)];
         site.post("/basket/add", &fields).leads_to("/basket");
@@ -505,23 +506,25 @@ fn a_basket_is_put_into_order_emptied_filled_again_and_taken_along() {
         fields.push(("way", way));
         fields
     };
-    site.post("/basket/move", &with(place("b", "14"), "up"));
+    site.post("/basket/move", &with(place("b", "17"), "up"));
     assert_eq!(order(), "bac");
     // There is no place before the first.
-    site.post("/basket/move", &with(place("b", "14"), "up"));
+    site.post("/basket/move", &with(place("b", "17"), "up"));
     assert_eq!(order(), "bac");
-    site.post("/basket/move", &with(place("b", "14"), "down"));
+    site.post("/basket/move", &with(place("b", "17"), "down"));
     site.post("/basket/remove", &place("a", "17"));
     assert_eq!(order(), "bc");
 
     let json = site.get("/basket/export?format=json").is(200);
     let pack: serde_json::Value = serde_json::from_str(&json.text).unwrap();
-    assert_eq!(pack["quotes"][0]["text"], "All of it by h");
+    assert_eq!(pack["quotes"][0]["text"], "All of it by hand");
     assert_eq!(pack["quotes"].as_array().unwrap().len(), 2);
     let csv = site.get("/basket/export?format=csv").is(200);
     let named = csv.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
     assert!(named.ends_with("quotes.csv\""), "{named}");
-    site.get("/basket/export").is(200).says("> All of it by h");
+    site.get("/basket/export")
+        .is(200)
+        .says("> All of it by hand");
     site.get("/basket/export?format=docx").is(400);
 
     site.post("/basket/clear", &[]).leads_to("/basket");
@@ -554,6 +557,55 @@ fn a_quote_whose_call_says_something_else_by_now_is_not_quoted() {
     let json = site.get("/basket/export?format=json").is(200);
     let pack: serde_json::Value = serde_json::from_str(&json.text).unwrap();
     assert_eq!((&pack["n_found"], &pack["quotes"]), (&json!(1), &json!([])));
+}
+
+#[test]
+fn the_basket_takes_what_a_pack_takes_and_hands_out_nothing_else() {
+    let site = site();
+    let cut = "begin and end at whole words";
+    for (turn, from, to, why) in [
+        ("1", "1", "17", cut),
+        ("1", "0", "14", cut),
+        ("0", "0", "23", "this turn is a rep"),
+    ] {
+        let fields = [("call", "a"), ("turn", turn), ("from", from), ("to", to)];
+        site.post("/basket/add", &fields).is(400).says(why);
+    }
+    site.get("/basket/count").says("0");
+
+    // A basket of before, when such words were taken.
+    let (rep, prospect) = (
+        "How do you do it today?",
+        "We do it by hand. The coffee is good.",
+    );
+    let kept = |turn: u32, to: u32, text: &str| {
+        json!({
+            "call": "a", "turn": turn, "from": 0, "to": to, "turn_sha256": turn_hash(text),
+            "added_at": "2026-03-01T00:00:00Z",
+        })
+    };
+    let quotes = [
+        kept(1, 17, prospect),
+        kept(1, 14, prospect),
+        kept(0, 23, rep),
+    ];
+    let basket = json!({ "version": 1, "quotes": quotes });
+    site.desk.write("data/basket.json", basket.to_string());
+    site.get("/basket")
+        .is(200)
+        .says("2 of them stay here")
+        .says(cut)
+        .says("this turn is a rep");
+    site.get("/basket/export")
+        .is(200)
+        .says("> We do it by hand.")
+        .says("- left-out: 2")
+        .never_says("today");
+    let json = site.get("/basket/export?format=json").is(200);
+    let pack: serde_json::Value = serde_json::from_str(&json.text).unwrap();
+    assert_eq!(pack["quotes"].as_array().unwrap().len(), 1);
+    let left_out = json!({ "name": "left-out", "value": "2" });
+    assert_eq!(pack["filters"], json!([left_out]));
 }
 
 // ---- intake -----------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ use crate::serve::api::{Problem, answer};
 use crate::serve::app::App;
 use crate::serve::ask::Ask;
 use crate::serve::trouble::Trouble;
+use crate::serve::values::check;
 
 /// The tags of a kind, most widely heard first.
 #[derive(Debug, Serialize, ToSchema)]
@@ -95,7 +96,7 @@ pub async fn themes(
     RawQuery(address): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let ask = filters(&address.unwrap_or_default())?;
+    let ask = filters(&app, &address.unwrap_or_default())?;
     let kind = kind(&ask)?;
     let threshold = app.config.threshold;
     let filter = ask.request(threshold)?.filter;
@@ -118,8 +119,9 @@ pub async fn themes(
 }
 
 /// The filters that are asked for. What cannot be obeyed would make the numbers a lie.
-fn filters(address: &str) -> Result<Ask, Trouble> {
+fn filters(app: &App, address: &str) -> Result<Ask, Trouble> {
     let ask = Ask::parse(address)?.first_page();
+    check(app, &ask)?;
     let filters = Ask {
         filters: ask.filters.clone(),
         since: ask.since.clone(),
@@ -166,7 +168,7 @@ pub async fn personas(
     RawQuery(address): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let ask = filters(&address.unwrap_or_default())?;
+    let ask = filters(&app, &address.unwrap_or_default())?;
     let request = ask.request(app.config.threshold)?;
     answer(&app, &headers, ask.url("personas"), move |archive| {
         let mut counts = facets(archive, &request, &request.filter)?;

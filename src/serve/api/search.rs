@@ -18,6 +18,7 @@ use crate::serve::api::{Problem, answer, fingerprint, moment};
 use crate::serve::app::App;
 use crate::serve::ask::{Ask, LAST_HIT, PAGE};
 use crate::serve::trouble::Trouble;
+use crate::serve::values::check;
 
 /// Hits of one page, at most.
 pub const MOST: usize = 100;
@@ -86,7 +87,7 @@ pub async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let address = address.unwrap_or_default();
-    let (ask, paging) = (first_page(&address)?, Paging::parse(&address)?);
+    let (ask, paging) = (first_page(&app, &address)?, Paging::parse(&address)?);
     let request = ask.request(app.config.threshold)?;
     let question = fingerprint(&ask.url("search"));
     let cursor = match &paging.cursor {
@@ -128,7 +129,7 @@ pub async fn facets(
     RawQuery(address): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let ask = first_page(&address.unwrap_or_default())?;
+    let ask = first_page(&app, &address.unwrap_or_default())?;
     let request = ask.request(app.config.threshold)?;
     answer(&app, &headers, ask.url("facets"), move |archive| {
         let found = archive.find(&Request {
@@ -148,8 +149,9 @@ pub async fn facets(
 }
 
 /// What is asked for, whatever page a person would be on.
-fn first_page(address: &str) -> Result<Ask, Trouble> {
+fn first_page(app: &App, address: &str) -> Result<Ask, Trouble> {
     let ask = Ask::parse(address)?;
+    check(app, &ask)?;
     Ok(Ask { page: 1, ..ask })
 }
 

@@ -7,7 +7,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Uri, header};
 
 /// The names under which the server may be asked.
 #[derive(Debug, Clone)]
@@ -66,6 +66,21 @@ impl Names {
 pub fn host(request: &Request) -> Option<&str> {
     text(request.headers(), header::HOST.as_str())
         .or_else(|| request.uri().authority().map(|named| named.as_str()))
+}
+
+/// Scheme, host and port as whoever asks called them, put together again from what a proxy passed on.
+pub fn called(uri: &Uri, headers: &HeaderMap) -> String {
+    let host = text(headers, header::HOST.as_str())
+        .or_else(|| uri.authority().map(|named| named.as_str()))
+        .unwrap_or("localhost");
+    let passed_on = text(headers, "x-forwarded-proto");
+    let passed_on = passed_on.map(|schemes| schemes.split(',').next().unwrap_or("").trim());
+    let scheme = match passed_on {
+        Some("http") => "http",
+        None if is_this_machine(host) => "http",
+        _ => "https",
+    };
+    format!("{scheme}://{host}")
 }
 
 /// Whether a host is a name of this very machine, which no other machine is reached by.

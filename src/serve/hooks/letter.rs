@@ -92,17 +92,7 @@ async fn collected(
 /// says it in its `url`.
 fn called(uri: &Uri, headers: &HeaderMap) -> String {
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    let host = origin::text(headers, header::HOST.as_str())
-        .or_else(|| uri.authority().map(|named| named.as_str()))
-        .unwrap_or("localhost");
-    let passed_on = origin::text(headers, "x-forwarded-proto");
-    let passed_on = passed_on.map(|schemes| schemes.split(',').next().unwrap_or("").trim());
-    let scheme = match passed_on {
-        Some("http") => "http",
-        None if origin::is_this_machine(host) => "http",
-        _ => "https",
-    };
-    format!("{scheme}://{host}{path}")
+    format!("{}{path}", origin::called(uri, headers))
 }
 
 fn texts(headers: &HeaderMap) -> Vec<(String, String)> {

@@ -3,9 +3,11 @@
 //! `GET /api`: the OpenAPI document as a page, made by the server itself.
 
 use askama::Template;
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use serde_json::Value;
 
+use crate::serve::auth::origin::called;
 use crate::serve::openapi::DOCUMENT;
 use crate::serve::pages::{Frame, render};
 use crate::serve::trouble::{PROBLEMS, Trouble};
@@ -14,6 +16,8 @@ use crate::serve::trouble::{PROBLEMS, Trouble};
 #[template(path = "api.html", config = "src/serve/askama.toml")]
 struct ApiPage {
     frame: Frame,
+    /// Where this server was asked, for the example.
+    called: String,
     about: String,
     addresses: Vec<Address>,
     shapes: Vec<Shape>,
@@ -55,7 +59,7 @@ struct Problem {
 }
 
 /// `GET /api`
-pub async fn get() -> Result<Response, Trouble> {
+pub async fn get(uri: Uri, headers: HeaderMap) -> Result<Response, Trouble> {
     let document = &*DOCUMENT;
     let problems = PROBLEMS.iter().map(|(slug, status, about)| Problem {
         slug,
@@ -64,6 +68,7 @@ pub async fn get() -> Result<Response, Trouble> {
     });
     render(&ApiPage {
         frame: Frame::of("api"),
+        called: called(&uri, &headers),
         about: text(&document["info"]["description"]),
         addresses: entries(&document["paths"]).flat_map(addresses).collect(),
         shapes: entries(&document["components"]["schemas"])

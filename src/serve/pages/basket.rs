@@ -13,14 +13,13 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::call::Side;
 use crate::quote::export::{ExportFormat, Head, render as written};
 use crate::quote::publish::loose;
 use crate::quote::quote::Quote;
 use crate::quote::rights::day;
 use crate::quote::rights::gate::Cleared;
 use crate::serve::app::App;
-use crate::serve::basket::{Place, Shown, Way, quote_at, show};
+use crate::serve::basket::{Place, Shown, Way, Words, show, words_at};
 use crate::serve::pages::{Frame, render, wants_piece};
 use crate::serve::shown::{call_url, clock, many, spoken, web_link};
 use crate::serve::tools::Tools;
@@ -34,6 +33,8 @@ struct BasketPage {
     summary: String,
     rows: Vec<Row>,
     n_missing: usize,
+    /// Quotes that no pack takes, kept when the basket still took them.
+    n_refused: usize,
     /// How many quotes can be put back after the basket was emptied.
     n_emptied: usize,
     has_quotes: bool,
@@ -67,7 +68,8 @@ struct Said {
     recording: Option<Recording>,
     tags: Vec<TagShown>,
     source: String,
-    is_not_prospects: bool,
+    /// Why they may not leave.
+    refused: Option<String>,
 }
 
 /// The recording, at the words.
@@ -134,6 +136,8 @@ pub async fn get(State(app): State<App>) -> Result<Response, Trouble> {
         .map(|(at, shown)| row(at, n, shown))
         .collect();
     let n_missing = rows.iter().filter(|row| row.said.is_none()).count();
+    let said = rows.iter().filter_map(|row| row.said.as_ref());
+    let n_refused = said.filter(|said| said.refused.is_some()).count();
     render(&BasketPage {
         frame: Frame::of("basket"),
         summary: match n {
@@ -141,6 +145,7 @@ pub async fn get(State(app): State<App>) -> Result<Response, Trouble> {
             n => format!("{} put aside, word for word.", many(n as u64, "quote")),
         },
         n_missing,
+        n_refused,
         n_emptied,
         has_quotes: n > 0,
         packs: packs.into_iter().map(|pack| pack.name).collect(),
@@ -166,7 +171,12 @@ pub async fn add(
     let quote = app
         .readers
         .ask(move |archive| {
-            quote_at(archive, &place, threshold)?.ok_or(Trouble::NotThere("place in a call"))
+            let words = words_at(archive, &place, threshold)?;
+            let words = words.ok_or(Trouble::NotThere("place in a call"))?;
+            match words.refused {
+                None => Ok(words.quote),
+                Some(why) => Err(Trouble::Asked(format!("this cannot be quoted: {why}"))),
+            }
         })
         .await?;
     let (tools, note) = (Arc::clone(&app.tools), fields.note.clone());
@@ -240,11 +250,13 @@ pub async fn export(
         Trouble::Asked("the formats are markdown, csv and json; choose one".to_owned())
     })?;
     let shown = everything(&app).await?;
+    let n_found = shown.len();
+    let quotes: Vec<Quote> = shown.into_iter().filter_map(Shown::leaving).collect();
     let head = Head {
-        n_found: shown.len(),
+        filters: left_out(n_found - quotes.len()),
+        n_found,
         ..Head::default()
     };
-    let quotes: Vec<Quote> = shown.into_iter().filter_map(|shown| shown.quote).collect();
     let cleared = cleared(&app, quotes).await?;
     let bytes = written(format, &head, &cleared).map_err(|why| Trouble::Own(why.to_string()))?;
     let kind = match format {
@@ -258,6 +270,14 @@ pub async fn export(
         (header::CONTENT_DISPOSITION, name),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// Says in a file's head how many quotes of the basket are not in it.
+fn left_out(n: usize) -> Vec<(String, String)> {
+    match n {
+        0 => Vec::new(),
+        n => vec![("left-out".to_owned(), n.to_string())],
+    }
 }
 
 /// The quotes that may leave for internal use; those that were withdrawn stay.
@@ -314,7 +334,7 @@ fn own_address(back: &str) -> &str {
 }
 
 fn row(at: usize, n: usize, shown: Shown) -> Row {
-    let Shown { kept, quote } = shown;
+    let Shown { kept, words } = shown;
     Row {
         url: call_url(&kept.place.call, kept.place.turn),
         number: at + 1,
@@ -322,11 +342,12 @@ fn row(at: usize, n: usize, shown: Shown) -> Row {
         is_last: at + 1 == n,
         note: kept.note,
         place: kept.place,
-        said: quote.map(said),
+        said: words.map(said),
     }
 }
 
-fn said(quote: Quote) -> Said {
+fn said(words: Words) -> Said {
+    let Words { quote, refused } = words;
     let minute = quote.seconds.map(clock);
     let recording = web_link(quote.link.clone()).map(|link| Recording {
         link,
@@ -348,7 +369,7 @@ fn said(quote: Quote) -> Said {
         who: spoken(&quote.speaker_role),
         facts: facts.into_iter().flatten().collect(),
         recording,
-        is_not_prospects: quote.side != Side::Prospect,
+        refused: refused.map(|why| why.to_string()),
         tags: quote
             .tags
             .iter()

@@ -23,6 +23,7 @@ use crate::serve::pages::themes::{Section, kind_of, no_clock, summary};
 use crate::serve::pages::{Frame, render};
 use crate::serve::shown::{grouped, many, segment, spoken};
 use crate::serve::trouble::Trouble;
+use crate::serve::values::check;
 
 /// Themes named on a persona's card.
 const NAMED: usize = 3;
@@ -105,6 +106,7 @@ pub async fn get(
     RawQuery(address): RawQuery,
 ) -> Result<Response, Trouble> {
     let ask = Ask::parse(&address.unwrap_or_default())?;
+    check(&app, &ask)?;
     let ledger = counted::ledger(&app).await?;
     let speech = counted::speech(&app, &ledger).await?;
     let threshold = app.config.threshold;

@@ -32,6 +32,7 @@ use crate::serve::pages::search::shown::Shown;
 use crate::serve::pages::{Frame, render, wants_piece};
 use crate::serve::shown::many;
 use crate::serve::trouble::Trouble;
+use crate::serve::values::check;
 
 /// Turns before and after a hit.
 const CONTEXT: usize = 2;
@@ -127,9 +128,10 @@ pub async fn get(
 ) -> Result<Response, Trouble> {
     let ask = Ask::parse(&address.unwrap_or_default())?;
     let frame = Frame::of("search");
-    let request = match request_of(&ask, app.config.threshold) {
+    let checked = check(&app, &ask);
+    let request = match checked.and_then(|()| request_of(&ask, app.config.threshold)) {
         Ok(request) => request,
-        Err(trouble @ Trouble::Query(_)) => {
+        Err(trouble @ (Trouble::Query(_) | Trouble::Asked(_))) => {
             let results = Results {
                 trouble: Some(trouble.to_string()),
                 ..Results::around(&ask)

@@ -19,6 +19,7 @@ use crate::serve::pages::theme::ThemeView;
 use crate::serve::pages::{Frame, render};
 use crate::serve::shown::many;
 use crate::serve::trouble::Trouble;
+use crate::serve::values::check;
 
 const PATH: &str = "/themes";
 
@@ -66,6 +67,7 @@ pub struct Section {
 /// `GET /themes`
 pub async fn get(State(app): State<App>, RawQuery(address): RawQuery) -> Result<Response, Trouble> {
     let ask = Ask::parse(&address.unwrap_or_default())?;
+    check(&app, &ask)?;
     let ledger = counted::ledger(&app).await?;
     let threshold = app.config.threshold;
     let view = app
