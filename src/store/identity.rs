@@ -12,6 +12,7 @@ use crate::call::{Call, Side};
 use super::codec;
 use super::error::Trouble;
 use super::keep::Prepared;
+use super::merge::is_named;
 use super::sides::correct;
 
 /// How the place of a delivery begins that a vendor brought by itself.
@@ -26,7 +27,7 @@ pub(super) struct Known {
     pub(super) seq: u64,
     pub(super) version: u32,
     fingerprint: String,
-    content_hash: [u8; 32],
+    pub(super) content_hash: [u8; 32],
     lexicon: String,
 }
 
@@ -113,7 +114,7 @@ fn known(row: &Row<'_>) -> rusqlite::Result<Known> {
     })
 }
 
-/// What a delivery of a known call says that was not known.
+/// What a delivery of a known call says that was not known; what it does not tell was filled in from the kept call.
 pub(super) fn news(
     conn: &Connection,
     known: &Known,
@@ -174,30 +175,67 @@ fn was_replaced(conn: &Connection, known: &Known, delivered: &Prepared) -> Resul
     Ok(select.exists(params![known.ord, known.version, delivered.raw_sha256])?)
 }
 
-/// Whether a delivery tells who spoke for which side, or when, or names more people, where the kept call does not. A
-/// call under its provider's id is never replaced by a nameless copy.
+/// Whether the very bytes of a delivery, from its place, are all that ever told of a call. What they do not tell any more
+/// was then taken out beside them, or the config or the program reads them in another way.
+pub(super) fn is_only_source(
+    conn: &Connection,
+    known: &Known,
+    delivered: &Prepared,
+) -> Result<bool, Trouble> {
+    if !is_place(&delivered.source) {
+        return Ok(false);
+    }
+    // Each version has what it was read from beside it, unless that was deleted: then nobody can tell.
+    let mut select = conn.prepare_cached(
+        "SELECT COUNT(*) FROM payload WHERE ord = ?1 AND source = ?2 AND sha256 = ?3",
+    )?;
+    let n_versions: u32 = select.query_row(
+        params![known.ord, delivered.source, delivered.raw_sha256],
+        |row| row.get(0),
+    )?;
+    Ok(n_versions == known.version)
+}
+
+/// The kept call as it was read, without what people and their CRM say of it.
+pub(super) fn as_read(conn: &Connection, known: &Known) -> Result<Call, Trouble> {
+    let mut select = conn.prepare_cached("SELECT canonical FROM body WHERE ord = ?1")?;
+    let packed: Vec<u8> = select.query_row(params![known.ord], |row| row.get(0))?;
+    codec::decode(&packed).map_err(|cause| Trouble::Damaged(known.ord, cause))
+}
+
+/// Whether a delivery tells who spoke for which side, or when, or names more people, where the kept call does not; or
+/// of the company or the deal something else. A call under its provider's id is never replaced by a nameless copy.
 fn tells_more(conn: &Connection, known: &Known, delivered: &Prepared) -> Result<bool, Trouble> {
     if !known.derived_id {
         return Ok(false);
     }
-    let mut select = conn.prepare_cached("SELECT canonical FROM body WHERE ord = ?1")?;
-    let packed: Vec<u8> = select.query_row(params![known.ord], |row| row.get(0))?;
-    let mut kept = codec::decode(&packed).map_err(|cause| Trouble::Damaged(known.ord, cause))?;
+    let mut kept = as_read(conn, known)?;
     // What a person said about the sides is known of both.
     correct(conn, &mut kept)?;
-    Ok(worth(&delivered.call) > worth(&kept))
+    let call = &delivered.call;
+    let tells_other = call.account != kept.account || call.deal != kept.deal;
+    Ok(tells_other || worth(call) > worth(&kept))
 }
 
 /// Sides first: without them there is no prospect to hear. Coarse on purpose, so that trifles decide nothing; but where
 /// somebody put names in the place of `Speaker 2`, that is no trifle.
-fn worth(call: &Call) -> (bool, bool, usize) {
+fn worth(call: &Call) -> (bool, bool, usize, usize) {
     let knows_prospect = call
         .participants
         .iter()
         .any(|person| person.side == Side::Prospect);
     let knows_times = call.turns.iter().any(|turn| turn.start.is_some());
-    // Numbers tell voices, not people.
-    let is_named = |name: &str| !name.chars().any(char::is_numeric);
     let named = call.participants.iter().filter(|who| is_named(&who.name));
-    (knows_prospect, knows_times, named.count())
+    (knows_prospect, knows_times, named.count(), n_facts(call))
+}
+
+/// How much is told of the call and of its people, beside their names and sides.
+fn n_facts(call: &Call) -> usize {
+    let of_call = [call.title.is_some(), call.started_at.is_some()];
+    let of_people = call.participants.iter().flat_map(|who| {
+        let knows_persona = !who.persona_reason.is_unknown();
+        [who.title.is_some(), who.email.is_some(), knows_persona]
+    });
+    let told = of_call.into_iter().chain(of_people);
+    told.filter(|is_told| *is_told).count()
 }

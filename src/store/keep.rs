@@ -17,6 +17,7 @@ use super::codec::{self, sha256};
 use super::compress::{compress, compress_raw, decompress, decompress_raw};
 use super::error::{CodecError, StoreError, Trouble};
 use super::identity::{self, Known, News, Sight};
+use super::merge::merged;
 use super::overrides::{Overrule, overruled};
 use super::rows::{self, Numbers};
 use super::sides::{Hear, corrected_delivery};
@@ -103,7 +104,7 @@ pub struct Kept {
     pub seq: u64,
     /// What became of it.
     pub fate: Fate,
-    /// The call as delivered, with the id under which it is kept.
+    /// The call as delivered, with the id under which it is kept and what was told of it before.
     pub call: Arc<Call>,
     /// The mentions as delivered.
     pub mentions: Vec<Mention>,
@@ -248,7 +249,7 @@ impl Keeper<'_> {
         let Some(known) = known else {
             return self.keep_new(self.obeyed(delivered)?);
         };
-        let delivered = under_id(delivered, &known.id)?;
+        let delivered = self.completed(&known, under_id(delivered, &known.id)?)?;
         self.keep_known(&known, self.obeyed(delivered)?)
     }
 
@@ -264,6 +265,28 @@ impl Keeper<'_> {
     fn obeyed(&self, delivered: Prepared) -> Result<Prepared, Trouble> {
         let delivered = corrected_delivery(self.conn, delivered, self.hear)?;
         overruled(self.conn, delivered, self.overrule)
+    }
+
+    /// A delivery of a known call with what was told of it before and it does not tell.
+    fn completed(&self, known: &Known, delivered: Prepared) -> Result<Prepared, Trouble> {
+        let is_known = known.content_hash == delivered.content_hash;
+        if is_known || identity::is_only_source(self.conn, known, &delivered)? {
+            return Ok(delivered);
+        }
+        let call = merged(&identity::as_read(self.conn, known)?, &delivered.call);
+        if call == *delivered.call {
+            return Ok(delivered);
+        }
+        // Whoever sits on another side than the delivery alone tells is heard in another way.
+        if call.participants == delivered.call.participants {
+            return repacked(delivered, call);
+        }
+        let mentions = (self.hear)(&call, delivered.mentions.clone());
+        let delivered = Prepared {
+            mentions,
+            ..delivered
+        };
+        repacked(delivered, call)
     }
 
     fn keep_new(&mut self, delivered: Prepared) -> Result<Kept, Trouble> {
@@ -338,14 +361,22 @@ fn kept(ord: u32, seq: u64, fate: Fate, delivered: Prepared) -> Kept {
     }
 }
 
-/// A delivery under the id that its call already has. The id is part of what is hashed and packed, so all of
-/// that is done again; only a nameless call that was corrected or told twice comes this way.
+/// A delivery under the id that its call already has; only a nameless call that was corrected or told twice has another
+/// one.
 fn under_id(delivered: Prepared, id: &str) -> Result<Prepared, Trouble> {
     if delivered.call.id.0 == id {
         return Ok(delivered);
     }
-    match rename(&delivered, id) {
-        Ok((call, packed)) => Ok(Prepared {
+    let mut call = Call::clone(&delivered.call);
+    call.id = CallId(id.to_owned());
+    repacked(delivered, call)
+}
+
+/// A delivery of which something else is known than was read. The whole call is hashed and packed, so all of that is
+/// done again.
+fn repacked(delivered: Prepared, call: Call) -> Result<Prepared, Trouble> {
+    match pack_again(&delivered, &call) {
+        Ok(packed) => Ok(Prepared {
             call: Arc::new(call),
             content_hash: packed.content_hash,
             canonical: packed.canonical,
@@ -357,10 +388,7 @@ fn under_id(delivered: Prepared, id: &str) -> Result<Prepared, Trouble> {
     }
 }
 
-fn rename(delivered: &Prepared, id: &str) -> Result<(Call, Packed), CodecError> {
+fn pack_again(delivered: &Prepared, call: &Call) -> Result<Packed, CodecError> {
     let raw = decompress_raw(&delivered.raw, &decompress(&delivered.canonical)?)?;
-    let mut call = Call::clone(&delivered.call);
-    call.id = CallId(id.to_owned());
-    let packed = pack(&call, &delivered.mentions, &raw)?;
-    Ok((call, packed))
+    pack(call, &delivered.mentions, &raw)
 }

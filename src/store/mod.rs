@@ -40,6 +40,7 @@ pub mod watches;
 
 mod call_deal;
 mod deals;
+mod merge;
 mod rows;
 mod schema;
 mod seconds;

@@ -125,3 +125,33 @@ fn a_table_is_found_below_titles_and_an_open_quote_is_told() {
         assert_eq!(companions.participants().len(), n_rows, "{text}");
     }
 }
+
+#[test]
+fn a_copy_without_tables_leaves_what_the_tables_told() {
+    let desk = Desk::new();
+    desk.write("told/one.txt", TALK);
+    desk.write(
+        "told/participants.csv",
+        "name,side,persona,company\nAna Ruiz,prospect,champion,Brindle\nBen Oh,rep,,\n",
+    );
+    desk.write("told/deals.csv", "account,deal,stage\nBrindle,H1,demo\n");
+    desk.write("bare/other.txt", TALK);
+    let fate = |folder: &str, fate: &str| {
+        let calls = desk.verbatim(&["ingest", folder, "--json"]).done().last()["calls"].clone();
+        assert_eq!(calls[fate], 1, "{folder}: {calls}");
+    };
+    fate("bare", "new");
+    fate("told", "updated");
+    for folder in ["bare", "told", "bare"] {
+        fate(folder, "unchanged");
+    }
+    let found = desk.finds(&["hours", "--account", "Brindle"]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    let gone = ["forget", "--account", "Brindle", "--yes", "--json"];
+    assert_eq!(desk.copy().verbatim(&gone).done().last()["calls"], 1);
+    desk.verbatim(&["rights", "withdraw", "account:Brindle"])
+        .done();
+    desk.verbatim(&["rights", "explain", found[0].as_str()])
+        .done()
+        .says("withdrawn: in no file");
+}

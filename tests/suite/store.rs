@@ -3,6 +3,7 @@
 //! That everything comes back exactly, that repeating changes nothing, that a correction replaces without
 //! forgetting, and that damage, a second writer and a newer catalogue are told in plain words.
 
+mod copies;
 mod folder;
 mod packing;
 
