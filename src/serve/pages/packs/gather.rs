@@ -77,7 +77,10 @@ pub async fn new(State(app): State<App>, body: String) -> Result<Response, Troub
             .collect(),
         items,
     };
-    let to = pack_url(&pack.name);
+    let to = match gathered.n_withdrawn {
+        0 => pack_url(&pack.name),
+        n => format!("{}?withdrawn={n}", pack_url(&pack.name)),
+    };
     aside(move || {
         writing(&app.dir, |catalogue| {
             check_new(catalogue, &pack.name)?;
