@@ -1,5 +1,6 @@
 //! What have the newest calls brought?
 
+use std::cell::RefCell;
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,10 +9,13 @@ use anyhow::Context;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::archive::Archive;
-use crate::call::is_web;
+use crate::call::{Call, Span, is_web};
 use crate::cli::args::Args;
+use crate::cli::look::{count, note_label};
+use crate::cli::rights::today;
 use crate::cli::settings::Settings;
 use crate::cli::{Outcome, reindex};
+use crate::quote::rights::book::Rights;
 use crate::report::digest::period::Period;
 use crate::report::digest::render::{Shape, render};
 use crate::report::digest::shape;
@@ -87,6 +91,7 @@ pub fn run(args: &Args, command: &Digest) -> anyhow::Result<Outcome> {
     let archive = reindex::open_up_to_date(&settings)?;
     let made = make(&archive, period, settings.config.threshold)?;
     drop(archive);
+    tell_withdrawn(made.withdrawn)?;
     let written = render(&made, command.format, command.site.as_deref())?;
     match &command.out {
         Some(path) => std::fs::write(path, &written).with_context(|| {
@@ -107,6 +112,19 @@ pub fn run(args: &Args, command: &Digest) -> anyhow::Result<Outcome> {
     } else {
         Outcome::Done
     })
+}
+
+/// Says how many quotes were left out because somebody took them back, if any were.
+fn tell_withdrawn(n_withdrawn: u64) -> std::io::Result<()> {
+    if n_withdrawn == 0 {
+        return Ok(());
+    }
+    writeln!(
+        anstream::stderr(),
+        "{} {} left out, because the words were withdrawn; `verbatim rights list` tells by whom",
+        note_label(),
+        count(n_withdrawn, "quote")
+    )
 }
 
 /// The period that somebody asks for, by its beginning and its end; `last` is the end of the last digest, and `first` stands
@@ -141,9 +159,13 @@ pub fn whole_until(dir: &DataDir, now: Timestamp) -> Timestamp {
     begun.map_or(now, |begun| begun.min(now))
 }
 
-/// The digest of a period, with what earlier ones told left out.
+/// The digest of a period, with what earlier ones told and what was withdrawn left out.
 pub fn make(archive: &Archive, period: Period, threshold: f32) -> anyhow::Result<shape::Digest> {
     let told = Told::of(archive.catalogue.told_before(&period.until_told())?);
+    let rights = RefCell::new(Rights::of(&archive.catalogue, today()?)?);
+    let is_withdrawn = |call: &Call, turn: u32, span: Span| -> bool {
+        rights.borrow_mut().withholds(call, turn, span)
+    };
     let ledger = Ledger::read(&archive.catalogue, None)?;
     let table = archive.table()?;
     Ok(digest(&Question {
@@ -153,6 +175,7 @@ pub fn make(archive: &Archive, period: Period, threshold: f32) -> anyhow::Result
         threshold,
         period,
         told: &told,
+        is_withdrawn: &is_withdrawn,
     })?)
 }
 

@@ -10,6 +10,8 @@ mod explain;
 
 mod withdraw;
 
+mod unknown;
+
 use anyhow::{Context, anyhow, bail};
 use clap::Subcommand;
 use jiff::civil::Date;

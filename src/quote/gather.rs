@@ -1,7 +1,7 @@
 //! Which quotes answer a question best?
 //!
 //! Hits go in, sealed items come out, the best first: the same choice for the command line and for pages. What was
-//! denied, led to or only imagined loses; what may not be sealed stays out.
+//! denied, led to or only imagined loses; what may not be sealed stays out, and so does what was withdrawn.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -13,6 +13,7 @@ use crate::mention::{Mention, Origin, Target};
 use crate::quote::choose::proposal::propose;
 use crate::quote::choose::{Candidate, Wishes, choose};
 use crate::quote::pack::Item;
+use crate::quote::rights::book::Rights;
 use crate::quote::seal::seal;
 use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
@@ -30,19 +31,33 @@ const LED: i32 = 60;
 const CANCELLED: i32 = 80;
 const OTHERS: i32 = 20;
 
-/// Chooses quotes of these hits and seals them; `lexicon` is what the calls were heard with.
+/// What was chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gathered {
+    pub items: Vec<Item>,
+    /// Quotes that were not to be chosen from, because their words were withdrawn.
+    pub n_withdrawn: usize,
+}
+
+/// Chooses quotes of these hits and seals them; `lexicon` is what the calls were heard with. Calls are learned by
+/// `rights` as they are needed.
 pub fn gather(
     catalogue: &Catalogue,
     hits: &[Hit],
     wishes: Wishes,
     lexicon: &str,
-) -> Result<Vec<Item>, StoreError> {
+    rights: &mut Rights,
+) -> Result<Gathered, StoreError> {
     let mut calls = Calls {
         catalogue,
         known: HashMap::new(),
     };
-    let chosen = choose(calls.candidates(hits)?, wishes);
-    calls.items(&chosen, lexicon)
+    let (candidates, n_withdrawn) = calls.candidates(hits, rights)?;
+    let chosen = choose(candidates, wishes);
+    Ok(Gathered {
+        items: calls.items(&chosen, lexicon)?,
+        n_withdrawn,
+    })
 }
 
 /// Calls and what is heard in them, each read once.
@@ -60,9 +75,15 @@ impl Calls<'_> {
         Ok(known.as_ref())
     }
 
-    fn candidates(&mut self, hits: &[Hit]) -> Result<Vec<Candidate>, StoreError> {
+    /// What there is to choose from, and how many quotes stay out because they were withdrawn.
+    fn candidates(
+        &mut self,
+        hits: &[Hit],
+        rights: &mut Rights,
+    ) -> Result<(Vec<Candidate>, usize), StoreError> {
         let stemmer = Stemmer::default();
         let mut candidates = Vec::new();
+        let mut n_withdrawn = 0;
         for hit in hits {
             let marked: Vec<Span> = hit
                 .highlights
@@ -75,9 +96,12 @@ impl Calls<'_> {
             let Some(proposal) = propose(&hit.text, &marked, &stemmer) else {
                 continue;
             };
-            let mentions = self
-                .get(&hit.call)?
-                .map_or(&[][..], |call| call.1.as_slice());
+            let kept = self.get(&hit.call)?;
+            if kept.is_some_and(|(call, _)| rights.withholds(call, hit.turn, proposal.span)) {
+                n_withdrawn += 1;
+                continue;
+            }
+            let mentions = kept.map_or(&[][..], |call| call.1.as_slice());
             let heard = heard(mentions, hit.turn, proposal.span);
             let by_call = || format!("call {}", hit.call);
             candidates.push(Candidate {
@@ -93,7 +117,7 @@ impl Calls<'_> {
                 worth: proposal.worth + heard,
             });
         }
-        Ok(candidates)
+        Ok((candidates, n_withdrawn))
     }
 
     fn items(&mut self, chosen: &[Candidate], lexicon: &str) -> Result<Vec<Item>, StoreError> {

@@ -27,6 +27,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use crate::call::{Call, Span};
 use crate::report::ledger::Ledger;
 use crate::report::themes::Themes;
 use crate::search::call_table::CallTable;
@@ -57,6 +58,8 @@ pub struct Question<'a> {
     pub period: Period,
     /// What earlier digests told.
     pub told: &'a Told,
+    /// Whether words of a turn were withdrawn, so that no file may hold them.
+    pub is_withdrawn: &'a dyn Fn(&Call, u32, Span) -> bool,
 }
 
 /// Makes a digest.
@@ -105,6 +108,7 @@ pub fn digest(question: &Question<'_>) -> Result<Digest, StoreError> {
         phrases: phrases.all,
         phrases_note: phrases.note,
         personas,
+        withdrawn: chooser.n_withdrawn(),
     })
 }
 

@@ -5,6 +5,7 @@
 //! Others may write meanwhile. Where nobody takes a letter, the alerts remember when it is tried again. Trouble is told
 //! once in a row, and never with anybody's words.
 
+use std::cell::RefCell;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -13,9 +14,12 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::archive::ArchiveError;
+use crate::call::{Call, Span};
 use crate::pipeline::watches::letters::{Letter, Posted, Unsent, post_until};
+use crate::quote::rights::book::{Rights, RightsError};
 use crate::serve::work::now;
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
@@ -77,6 +81,15 @@ impl Alerts {
     }
 }
 
+/// Why nothing was posted.
+#[derive(Debug, thiserror::Error)]
+enum Stopped {
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    #[error(transparent)]
+    Rights(#[from] RightsError),
+}
+
 /// What the thread works with.
 struct Poster {
     dir: DataDir,
@@ -106,7 +119,7 @@ impl Poster {
                 self.tell_of(&posted);
                 LOOK_EVERY
             }
-            Ok(Err(ArchiveError::Store(StoreError::Locked { .. }))) => LOCKED,
+            Ok(Err(Stopped::Archive(ArchiveError::Store(StoreError::Locked { .. })))) => LOCKED,
             Ok(Err(error)) => {
                 self.tell_once(error.to_string());
                 TROUBLE
@@ -118,13 +131,21 @@ impl Poster {
         }
     }
 
-    fn pass(&mut self) -> Result<Posted, ArchiveError> {
-        if !self.is_due()? {
+    fn pass(&mut self) -> Result<Posted, Stopped> {
+        if !self.is_due().map_err(ArchiveError::from)? {
             return Ok(Posted::default());
         }
+        let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+        let catalogue = Catalogue::open_to_read(&self.dir).map_err(ArchiveError::from)?;
+        let rights = RefCell::new(Rights::of(&catalogue, today)?);
+        let is_withdrawn = |call: &Call, turn: u32, span: Span| -> bool {
+            rights.borrow_mut().withholds(call, turn, span)
+        };
         let is_over = Arc::clone(&self.is_over);
         let is_over = || is_over.load(Ordering::Relaxed);
-        post_until(&self.dir, Timestamp::now(), &is_over, &mut *self.way)
+        let now = Timestamp::now();
+        let posted = post_until(&self.dir, now, &is_over, &is_withdrawn, &mut *self.way)?;
+        Ok(posted)
     }
 
     fn is_due(&mut self) -> Result<bool, StoreError> {

@@ -2,16 +2,20 @@
 //!
 //! `since` and `until` as on the command line; the page and the API read them alike.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::archive::Archive;
+use crate::call::{Call, Span};
+use crate::quote::rights::book::Rights;
 use crate::report::digest::period::Period;
 use crate::report::digest::shape::Digest;
 use crate::report::digest::told::Told;
 use crate::report::digest::{Question, digest};
 use crate::report::ledger::Ledger;
+use crate::serve::packs::today;
 use crate::serve::trouble::Trouble;
 
 /// What is asked for where nothing is said.
@@ -59,6 +63,10 @@ pub fn make(
     threshold: f32,
 ) -> Result<Digest, Trouble> {
     let told = Told::of(archive.catalogue.told_before(&period.until_told())?);
+    let rights = RefCell::new(Rights::of(&archive.catalogue, today()?)?);
+    let is_withdrawn = |call: &Call, turn: u32, span: Span| -> bool {
+        rights.borrow_mut().withholds(call, turn, span)
+    };
     let table = archive.table()?;
     Ok(digest(&Question {
         catalogue: &archive.catalogue,
@@ -67,5 +75,6 @@ pub fn make(
         threshold,
         period,
         told: &told,
+        is_withdrawn: &is_withdrawn,
     })?)
 }

@@ -172,14 +172,14 @@ fn what_is_not_begun_goes_back_untried_and_who_is_not_there_is_asked_once() {
         reason: "nobody is there".to_owned(),
         is_temporary: true,
     };
-    let posted = post_until(&dir, now, &|| true, &mut |_| Ok(())).unwrap();
+    let posted = post_until(&dir, now, &|| true, &|_, _, _| false, &mut |_| Ok(())).unwrap();
     assert_eq!((posted.letters, posted.later), (0, 2));
     assert_eq!(
         alerts(&desk),
         [json!(["waiting", 0]), json!(["waiting", 0])]
     );
 
-    let posted = post_until(&dir, now, &|| false, &mut |_| {
+    let posted = post_until(&dir, now, &|| false, &|_, _, _| false, &mut |_| {
         n_asked.set(n_asked.get() + 1);
         Err(unsent.clone())
     });
@@ -196,7 +196,7 @@ fn what_is_not_begun_goes_back_untried_and_who_is_not_there_is_asked_once() {
     // Not at once; then both.
     let post_after = |seconds| {
         let then = now + SignedDuration::from_secs(seconds);
-        post_until(&dir, then, &|| false, &mut |_| Ok(())).unwrap()
+        post_until(&dir, then, &|| false, &|_, _, _| false, &mut |_| Ok(())).unwrap()
     };
     assert_eq!(post_after(30).letters, 0);
     assert_eq!(post_after(60).letters, 2);

@@ -511,6 +511,30 @@ fn the_command_writes_remembers_and_says_when_nothing_came() {
         .warns("exchange");
 }
 
+#[test]
+fn withdrawn_words_are_in_no_digest() {
+    let desk = Desk::new();
+    let kept = "We count the stock by hand on Fridays.";
+    desk.keep(&[
+        talk(
+            "a",
+            "Ardent",
+            "2026-03-01",
+            &["All the orders are typed in by hand."],
+        ),
+        talk("b", "Brindle", "2026-03-01", &[kept]),
+    ]);
+    desk.verbatim(&["rights", "withdraw", "call:a"]).done();
+    for format in ["text", "md", "html", "json"] {
+        let digest = ["digest", "--since", "2000", "--format", format];
+        desk.verbatim(&[&digest[..], &["--out", "d"]].concat())
+            .done()
+            .warns("1 quote left out, because the words were withdrawn");
+        let page = std::fs::read_to_string(desk.path("d")).unwrap();
+        assert!(!page.contains("typed") && page.contains("hand"), "{page}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn the_examples_of_digest_and_watch_run() {

@@ -263,6 +263,22 @@ fn a_pack_is_made_of_a_search() {
         .warns("verbatim pack list");
 }
 
+#[test]
+fn a_pack_of_a_search_holds_no_withdrawn_words() {
+    let desk = desk();
+    desk.verbatim(&["rights", "withdraw", "call:c1"]).done();
+    let told = pack(&desk, &["new", "hands", "--query", "by hand"]);
+    let told = told
+        .says("hands: 1 quote")
+        .says("ninety invoices")
+        .warns("1 quote left out, because the words were withdrawn");
+    assert!(!told.stdout.contains("two hundred"), "{told}");
+    pack(&desk, &["show", "hands"]).says("ninety invoices");
+    desk.verbatim(&["pack", "new", "acme", "--query", "orders"])
+        .finds_nothing()
+        .warns("1 quote left out");
+}
+
 // ---- arranging --------------------------------------------------------------------------------------------
 
 #[test]

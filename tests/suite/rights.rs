@@ -617,6 +617,43 @@ fn words_that_were_withdrawn_before_are_marked_in_packs_that_come_later() {
 }
 
 #[test]
+fn a_right_about_nothing_that_is_kept_is_written_down_with_a_note() {
+    let desk = desk();
+    let account = "note: no call of that account is kept yet";
+    let cases = [
+        ("account:Acmy", format!("{account}; did you mean Acme?\n")),
+        ("account:Elsewhere", format!("{account}\n")),
+        (
+            "call:c11",
+            "note: no call with that id is kept yet; did you mean c1?\n".to_owned(),
+        ),
+        (
+            "person:no@acme.example",
+            "note: nobody with that address is on a call".to_owned(),
+        ),
+        (
+            "person:Acme/Nobody",
+            "note: nobody of that name is on a call of that account".to_owned(),
+        ),
+        ("person:Elsewhere/Pam", format!("{account}\n")),
+    ];
+    for (subject, note) in cases {
+        desk.verbatim(&["rights", "grant", subject, "company", "--by", "CFO"])
+            .done()
+            .says(subject)
+            .warns(&note);
+        desk.verbatim(&["rights", "withdraw", subject])
+            .done()
+            .says(subject)
+            .warns(&note);
+    }
+    for subject in ["account:ACME", "call:c1"] {
+        let told = desk.verbatim(&["rights", "withdraw", subject]).done();
+        assert!(!told.stderr.contains("kept yet"), "{told}");
+    }
+}
+
+#[test]
 fn the_basket_lets_no_withdrawn_words_go() {
     let served = Served::with(&talks());
     for (call, to) in [("c1", 26), ("c2", 35)] {

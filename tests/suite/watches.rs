@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
+use verbatim::call::{Call, Span};
 use verbatim::pipeline::watches::letters::{Letter, Posted, Unsent, post};
 use verbatim::store::DataDir;
 use verbatim::store::catalogue::Catalogue;
@@ -135,12 +136,16 @@ fn dir(desk: &Desk) -> DataDir {
     DataDir::new(desk.path("data"))
 }
 
+/// The call of which all words were withdrawn.
+const WITHDRAWN: &str = "withdrawn";
+
 /// Posts what is due at a second; every letter is answered alike.
 fn post_at(desk: &Desk, second: i64, answer: &Result<(), Unsent>) -> (Posted, Vec<Letter>) {
     let mut letters = Vec::new();
     let now = Timestamp::from_second(1_800_000_000).unwrap();
     let now = now.checked_add(SignedDuration::from_secs(second)).unwrap();
-    let posted = post(&dir(desk), now, &mut |letter| {
+    let is_withdrawn = |call: &Call, _: u32, _: Span| call.id.0 == WITHDRAWN;
+    let posted = post(&dir(desk), now, &is_withdrawn, &mut |letter| {
         letters.push(letter.clone());
         answer.clone()
     });
@@ -165,6 +170,20 @@ fn waiting() -> Desk {
     add(&desk, &["hand", "\"by hand\"", "--post", "team"]);
     desk.keep(&[says("c1", "All of it is done by hand.")]);
     desk
+}
+
+#[test]
+fn withdrawn_words_are_in_no_letter() {
+    let desk = Desk::new();
+    add(&desk, &["hand", "\"by hand\"", "--post", "team"]);
+    desk.keep(&[
+        says("c1", "All of it is done by hand."),
+        says(WITHDRAWN, "Half of it is done by hand."),
+    ]);
+    let (posted, letters) = post_at(&desk, 0, &Ok(()));
+    assert_eq!((posted.alerts, posted.failed), (1, 1));
+    assert_eq!(letters[0].said.len(), 1);
+    assert_eq!(letters[0].said[0].call, "c1");
 }
 
 #[test]

@@ -5,9 +5,11 @@ use std::fmt::Display;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::call::{Call, Span};
 use crate::cli::digest::{LAST, make, period_of, whole_until};
 use crate::cli::nightly::steps::{PATIENCE, wait_until_free, workshop};
 use crate::cli::reindex::open_up_to_date;
+use crate::cli::rights::today;
 use crate::cli::settings::{Settings, now};
 use crate::cli::watch::posting::send;
 use crate::config::pull::PullConfig;
@@ -21,8 +23,10 @@ use crate::pipeline::nightly::{Calls, Came, Trouble};
 use crate::pipeline::patience::when_free;
 use crate::pipeline::pull::{Options, deals, list};
 use crate::pipeline::watches::letters::post;
+use crate::quote::rights::book::Rights;
 use crate::report::digest::render::{Shape, render};
 use crate::report::digest::shape::Digest;
+use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
 use crate::store::inbox::Inbox;
 
@@ -157,10 +161,18 @@ pub(super) fn alerts(settings: &Settings) -> Result<Came, Trouble> {
     if !settings.dir.catalogue().exists() {
         return Ok(Came::default());
     }
+    let wrong = |error: anyhow::Error| failed("alerts", &format!("{error:#}"));
+    let rights = RefCell::new(rights(settings).map_err(wrong)?);
+    let is_withdrawn = |call: &Call, turn: u32, span: Span| -> bool {
+        rights.borrow_mut().withholds(call, turn, span)
+    };
     let posted = when_free(PATIENCE, || {
-        post(&settings.dir, Timestamp::now(), &mut |letter| {
-            send(&settings.config, letter, None)
-        })
+        post(
+            &settings.dir,
+            Timestamp::now(),
+            &is_withdrawn,
+            &mut |letter| send(&settings.config, letter, None),
+        )
     })
     .map_err(|error| failed("alerts", &error))?;
     let mut came = Came::default()
@@ -172,6 +184,12 @@ pub(super) fn alerts(settings: &Settings) -> Result<Came, Trouble> {
         }
     }
     Ok(came)
+}
+
+/// All that is written down about rights.
+fn rights(settings: &Settings) -> anyhow::Result<Rights> {
+    let catalogue = Catalogue::open_to_read(&settings.dir)?;
+    Ok(Rights::of(&catalogue, today()?)?)
 }
 
 /// Makes the digest since the last one or of the last days, and leaves it for whoever remembers what was told.

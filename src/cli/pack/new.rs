@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use crate::cli::Outcome;
 use crate::cli::filters::Filters;
-use crate::cli::look::{count, printable};
+use crate::cli::look::{count, note_label, printable};
 use crate::cli::pack::{list, open_to_write, pack_name};
 use crate::cli::reindex;
 use crate::cli::rights::today;
@@ -15,6 +15,7 @@ use crate::cli::settings::{Settings, now};
 use crate::quote::choose::Wishes;
 use crate::quote::gather::{LOOKED_AT, gather};
 use crate::quote::pack::Pack;
+use crate::quote::rights::book::Rights;
 use crate::quote::rights::carriers::keep;
 
 /// Choose the quotes that stand alone best, of different accounts and people
@@ -61,7 +62,11 @@ pub(super) fn run(settings: &Settings, command: &New) -> anyhow::Result<Outcome>
         is_diverse: command.diverse,
     };
     let lexicon = settings.tagged_by()?;
-    let items = gather(&archive.catalogue, &found.hits, wishes, &lexicon)?;
+    let mut rights = Rights::of(&archive.catalogue, today()?)?;
+    let hits = &found.hits;
+    let gathered = gather(&archive.catalogue, hits, wishes, &lexicon, &mut rights)?;
+    tell_withdrawn(gathered.n_withdrawn)?;
+    let items = gathered.items;
     let mut out = anstream::stdout();
     if items.is_empty() {
         writeln!(out, "Nothing found that stands alone, so no pack was made.")?;
@@ -80,4 +85,17 @@ pub(super) fn run(settings: &Settings, command: &New) -> anyhow::Result<Outcome>
     writeln!(out, "{}: {n_quotes}", printable(&pack.name))?;
     list::show_items(&mut out, &pack)?;
     Ok(Outcome::Done)
+}
+
+/// Says how many quotes were not to be chosen from because somebody took them back, if any were.
+fn tell_withdrawn(n_withdrawn: usize) -> std::io::Result<()> {
+    if n_withdrawn == 0 {
+        return Ok(());
+    }
+    writeln!(
+        anstream::stderr(),
+        "{} {} left out, because the words were withdrawn; `verbatim rights list` tells by whom",
+        note_label(),
+        count(n_withdrawn as u64, "quote")
+    )
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::cli::Outcome;
 use crate::cli::look::{note_label, printable};
 use crate::cli::pack::open_to_write;
+use crate::cli::rights::unknown::tell_unknown;
 use crate::cli::rights::{bound, given_day, given_level, given_subject, given_text, today};
 use crate::cli::settings::{Settings, now};
 use crate::quote::rights::book::{Rights, grant_row};
@@ -67,6 +68,7 @@ pub(super) fn run(settings: &Settings, command: &Grant) -> anyhow::Result<Outcom
     right.number = catalogue.put_grants(&[row])?;
     let mut out = anstream::stdout();
     writeln!(out, "{}", printable(&told(&right)))?;
+    tell_unknown(&catalogue, &right.subject)?;
     let rights = Rights::of(&catalogue, today()?)?;
     let overruling = rights
         .withdrawals

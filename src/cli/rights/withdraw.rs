@@ -14,6 +14,7 @@ use crate::cli::Outcome;
 use crate::cli::look::{HEADING, count, note_label, printable, styled};
 use crate::cli::pack::leave::{Leaving, TEMPLATE, leave, open_leaks, tell_leaks};
 use crate::cli::pack::{open_to_write, opened};
+use crate::cli::rights::unknown::tell_unknown;
 use crate::cli::rights::{bound, by_whom, given_day, given_subject, given_text, today};
 use crate::cli::settings::{Settings, now};
 use crate::quote::pack::render::{PackFormat, render};
@@ -81,6 +82,7 @@ pub(super) fn run(settings: &Settings, command: &Withdraw) -> anyhow::Result<Out
         outcome = reissue(settings, &mut out, &mut catalogue, &carriers, folder)?;
     }
     out.flush()?;
+    tell_unknown(&catalogue, &withdrawal.subject)?;
     Ok(outcome)
 }
 

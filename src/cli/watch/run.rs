@@ -1,16 +1,20 @@
 //! Is anything to be looked through, or to be posted?
 
+use std::cell::RefCell;
 use std::io::Write;
 
 use anyhow::Context;
 use jiff::Timestamp;
 
+use crate::call::{Call, Span};
 use crate::cli::look::{count, error_label, printable};
+use crate::cli::rights::today;
 use crate::cli::settings::{Settings, now};
 use crate::cli::watch::posting::send;
 use crate::cli::{Outcome, digest, reindex};
 use crate::pipeline::watches::letters::{Posted, post};
 use crate::pipeline::watches::{look_in_turns, look_since};
+use crate::quote::rights::book::Rights;
 use crate::report::digest::period::Period;
 use crate::store::catalogue::Catalogue;
 use crate::store::lock::turn::Turn;
@@ -60,9 +64,18 @@ pub(super) fn run(settings: &Settings, command: &Run) -> anyhow::Result<Outcome>
             }
         }
     };
-    let posted = post(&settings.dir, Timestamp::now(), &mut |letter| {
-        send(&settings.config, letter, command.site.as_deref())
-    })?;
+    let catalogue = Catalogue::open_to_read(&settings.dir)?;
+    let rights = RefCell::new(Rights::of(&catalogue, today()?)?);
+    drop(catalogue);
+    let is_withdrawn = |call: &Call, turn: u32, span: Span| -> bool {
+        rights.borrow_mut().withholds(call, turn, span)
+    };
+    let posted = post(
+        &settings.dir,
+        Timestamp::now(),
+        &is_withdrawn,
+        &mut |letter| send(&settings.config, letter, command.site.as_deref()),
+    )?;
     tell(n_new, &posted)?;
     Ok(if posted.reasons.is_empty() {
         Outcome::Done

@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::archive::ArchiveError;
-use crate::call::{Side, Span, is_web};
+use crate::call::{Call, Side, Span, is_web};
 use crate::store::DataDir;
 use crate::store::catalogue::Catalogue;
 use crate::store::error::StoreError;
@@ -82,13 +82,17 @@ pub struct Posted {
     pub reasons: Vec<String>,
 }
 
+/// Whether words of a turn were withdrawn, so that no letter may carry them.
+pub type IsWithdrawn<'a> = &'a dyn Fn(&Call, u32, Span) -> bool;
+
 /// Posts what is due. `send` gets one letter after the other.
 pub fn post(
     dir: &DataDir,
     now: Timestamp,
+    is_withdrawn: IsWithdrawn<'_>,
     send: &mut dyn FnMut(&Letter) -> Result<(), Unsent>,
 ) -> Result<Posted, ArchiveError> {
-    post_until(dir, now, &|| false, send)
+    post_until(dir, now, &|| false, is_withdrawn, send)
 }
 
 /// The same, until it is over: what is not begun by then goes back and counts as not tried. A place that could not be
@@ -98,6 +102,7 @@ pub fn post_until(
     dir: &DataDir,
     now: Timestamp,
     is_over: &dyn Fn() -> bool,
+    is_withdrawn: IsWithdrawn<'_>,
     send: &mut dyn FnMut(&Letter) -> Result<(), Unsent>,
 ) -> Result<Posted, ArchiveError> {
     let due = {
@@ -108,13 +113,20 @@ pub fn post_until(
     if due.is_empty() {
         return Ok(Posted::default());
     }
-    let (letters, gone) = written(&Catalogue::open_to_read(dir)?, &due)?;
+    let catalogue = Catalogue::open_to_read(dir)?;
+    let (withdrawn, due) = parted(&catalogue, due, is_withdrawn)?;
+    let (letters, gone) = written(&catalogue, &due)?;
+    drop(catalogue);
     let attempts: BTreeMap<u64, u32> = due.iter().map(|one| (one.number, one.attempts)).collect();
     let mut posted = Posted::default();
     let mut settled = Vec::new();
     for number in gone {
         let reason = "its call says something else there now, or is gone".to_owned();
         settled.push(posted.failed(number, reason));
+    }
+    for alert in withdrawn {
+        let reason = "its words were withdrawn; `verbatim rights list` tells by whom".to_owned();
+        settled.push(posted.failed(alert.number, reason));
     }
     let mut untried = Vec::new();
     let mut put_off = Vec::new();
@@ -209,6 +221,28 @@ fn pause(n_before: u32) -> i64 {
 fn after(now: Timestamp, seconds: i64) -> Timestamp {
     now.checked_add(SignedDuration::from_secs(seconds))
         .unwrap_or(now)
+}
+
+/// The alerts whose words were withdrawn, and the others.
+fn parted(
+    catalogue: &Catalogue,
+    due: Vec<AlertRow>,
+    is_withdrawn: IsWithdrawn<'_>,
+) -> Result<(Vec<AlertRow>, Vec<AlertRow>), StoreError> {
+    let (mut withdrawn, mut others) = (Vec::new(), Vec::new());
+    for alert in due {
+        let span = Span {
+            start: alert.from,
+            end: alert.to,
+        };
+        let call = catalogue.call(&alert.call)?;
+        if call.is_some_and(|(_, call)| is_withdrawn(&call, alert.turn, span)) {
+            withdrawn.push(alert);
+        } else {
+            others.push(alert);
+        }
+    }
+    Ok((withdrawn, others))
 }
 
 /// Letters with the words as they stand now, and the alerts whose words are no longer there.

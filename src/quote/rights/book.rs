@@ -145,6 +145,16 @@ impl Rights {
         standing(words, &self.grants, &self.withdrawals, self.today)
     }
 
+    /// Whether words of a call that is at hand may be in no file today.
+    pub fn withholds(&mut self, call: &Call, turn: u32, span: Span) -> bool {
+        if self.withdrawals.is_empty() {
+            return false;
+        }
+        self.learn(call);
+        let words = self.words_at(&call.id.0, turn, span, None);
+        self.standing(&words).level.is_none()
+    }
+
     /// What every right about some words is worth today.
     pub fn weigh(&self, words: &Words<'_>) -> Vec<(&Grant, Worth)> {
         weigh(words, &self.grants, &self.withdrawals, self.today)

@@ -28,7 +28,7 @@ pub struct Entry<'d> {
     /// Figures, and what a reader must know to take them for what they are.
     pub told: String,
     pub quote: Option<&'d DigestQuote>,
-    /// Whether a quote was wanted, and all there are were told before.
+    /// Whether a quote was wanted, and all there are were told before or withdrawn.
     pub is_told_before: bool,
 }
 

@@ -56,7 +56,7 @@ pub fn phrases(
     }
     let rough = Rough::count(question.catalogue, &now)?;
     let mut exact = Exact::of(rough);
-    exact.count_now(question.catalogue, &now)?;
+    exact.count_now(question.catalogue, &now, question.is_withdrawn)?;
     exact.count_before(question.catalogue, &earlier)?;
     let mut all = Vec::new();
     for (keyness, heard) in telling(&exact) {

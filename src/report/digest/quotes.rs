@@ -1,7 +1,8 @@
 //! Which words show it, that were not told yet?
 //!
 //! Of the places that could be quoted the surest are read, and the one that reads best is taken. Nothing is told twice:
-//! not the same place, not another one in the same words, and nothing that an earlier digest told.
+//! not the same place, not another one in the same words, and nothing that an earlier digest told. Withdrawn words
+//! are not told at all.
 
 use std::collections::BTreeSet;
 
@@ -53,6 +54,8 @@ pub struct Chooser<'a> {
     used: Told,
     /// The same by its words, so that what two recorders heard is told once.
     said: BTreeSet<Vec<String>>,
+    /// Places whose words were withdrawn, as far as they were looked at.
+    withdrawn: BTreeSet<(u32, u32, Span)>,
 }
 
 impl<'a> Chooser<'a> {
@@ -62,6 +65,7 @@ impl<'a> Chooser<'a> {
             question: *question,
             used: Told::default(),
             said: BTreeSet::new(),
+            withdrawn: BTreeSet::new(),
         }
     }
 
@@ -70,14 +74,26 @@ impl<'a> Chooser<'a> {
         &mut self,
         spots: impl Iterator<Item = &'s Spot>,
     ) -> Result<Option<DigestQuote>, StoreError> {
-        let mut spots: Vec<&Spot> = spots.filter(|spot| !self.was_told(spot)).collect();
+        let mut spots: Vec<&Spot> = spots.filter(|spot| !self.is_done_with(spot)).collect();
         spots.sort_by(|a, b| {
             let surest_first = b.confidence.total_cmp(&a.confidence);
             surest_first.then_with(|| (a.ord, a.turn, a.span).cmp(&(b.ord, b.turn, b.span)))
         });
         let mut best: Option<(i32, DigestQuote)> = None;
-        for spot in spots.into_iter().take(LOOKED_AT) {
-            let Some(quote) = self.read(spot)? else {
+        let mut n_read = 0;
+        for spot in spots {
+            if n_read == LOOKED_AT {
+                break;
+            }
+            let call = self.question.catalogue.call_by_ord(spot.ord)?;
+            if call
+                .as_ref()
+                .is_some_and(|call| self.is_withdrawn(call, spot))
+            {
+                continue;
+            }
+            n_read += 1;
+            let Some(quote) = call.and_then(|call| self.read(&call, spot)) else {
                 continue;
             };
             let worth = worth(spot.confidence, &quote.text);
@@ -92,21 +108,34 @@ impl<'a> Chooser<'a> {
         Ok(quote)
     }
 
-    fn was_told(&self, spot: &Spot) -> bool {
+    /// Whether nothing at a place may be told any more: it was told, or is known to be withdrawn.
+    fn is_done_with(&self, spot: &Spot) -> bool {
         let Some(facts) = self.question.table.get(spot.ord) else {
             return true;
         };
         let holds = |told: &Told| told.holds(&facts.id, spot.turn, spot.span);
-        holds(&self.used) || holds(self.question.told)
+        let is_known = self.withdrawn.contains(&(spot.ord, spot.turn, spot.span));
+        is_known || holds(&self.used) || holds(self.question.told)
     }
 
-    /// The words at a place; `None` where they are gone, or were told from another place.
-    fn read(&self, spot: &Spot) -> Result<Option<DigestQuote>, StoreError> {
-        let Some(call) = self.question.catalogue.call_by_ord(spot.ord)? else {
-            return Ok(None);
-        };
-        let quote = quote(&call, spot.turn, spot.span);
-        Ok(quote.filter(|quote| !self.said.contains(&words(&quote.text))))
+    /// Whether the words at a place were withdrawn; notes those that were.
+    fn is_withdrawn(&mut self, call: &Call, spot: &Spot) -> bool {
+        let is_withdrawn = (self.question.is_withdrawn)(call, spot.turn, spot.span);
+        if is_withdrawn {
+            self.withdrawn.insert((spot.ord, spot.turn, spot.span));
+        }
+        is_withdrawn
+    }
+
+    /// How many places were passed over because their words were withdrawn.
+    pub fn n_withdrawn(&self) -> u64 {
+        self.withdrawn.len() as u64
+    }
+
+    /// The words at a place; `None` where nobody says them, or they were told from another place.
+    fn read(&self, call: &Call, spot: &Spot) -> Option<DigestQuote> {
+        let quote = quote(call, spot.turn, spot.span);
+        quote.filter(|quote| !self.said.contains(&words(&quote.text)))
     }
 
     fn note(&mut self, quote: &DigestQuote) {

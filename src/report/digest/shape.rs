@@ -41,6 +41,8 @@ pub struct Digest {
     pub phrases_note: Option<String>,
     /// Who says it, the most widely heard first.
     pub personas: Vec<DigestPersona>,
+    /// Places that could have been quoted and were not, because their words were withdrawn.
+    pub withdrawn: u64,
 }
 
 /// The calls that came in.
@@ -69,7 +71,7 @@ pub struct DigestTopic {
     pub of_friends: u64,
     /// Whether no call that came in earlier has it.
     pub is_first: bool,
-    /// None where everything was told before.
+    /// None where everything was told before or withdrawn.
     pub quote: Option<DigestQuote>,
 }
 

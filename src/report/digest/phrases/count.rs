@@ -126,22 +126,26 @@ impl Exact {
         }
     }
 
-    /// Counts the calls of the period.
+    /// Counts the calls of the period. Withdrawn words are no part of any phrase.
     pub fn count_now(
         &mut self,
         catalogue: &Catalogue,
         sources: &[Source],
+        is_withdrawn: &dyn Fn(&Call, u32, Span) -> bool,
     ) -> Result<(), StoreError> {
         let mut listener = Listener::default();
         each_call(catalogue, sources, |source, call| {
             listener.listen(call, &mut |sentence| {
                 self.words_now += sentence.n_words;
                 let spot = spot(source, sentence.turn, sentence.span, sentence.speaker);
-                for (key, form) in sentence.phrases {
-                    if self.wanted.contains(&hash(&key)) {
-                        let heard = self.phrases.entry(key).or_default();
-                        heard.add(source, spot, form);
-                    }
+                let mut wanted = sentence.phrases;
+                wanted.retain(|key, _| self.wanted.contains(&hash(key)));
+                if wanted.is_empty() || is_withdrawn(call, spot.turn, spot.span) {
+                    return;
+                }
+                for (key, form) in wanted {
+                    let heard = self.phrases.entry(key).or_default();
+                    heard.add(source, spot, form);
                 }
             });
         })

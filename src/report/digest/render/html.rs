@@ -58,7 +58,9 @@ fn written(entry: &Entry<'_>, site: Option<&str>) -> String {
     let shown = match entry.quote {
         Some(quote) => quoted(quote, site),
         None if entry.is_told_before => {
-            format!("<p style=\"{FAINT}\">No quote is left that was not told before.</p>\n")
+            format!(
+                "<p style=\"{FAINT}\">No quote is left that was not told before or withdrawn.</p>\n"
+            )
         }
         None => String::new(),
     };

@@ -35,7 +35,7 @@ fn written(entry: &Entry<'_>, site: Option<&str>) -> String {
     if let Some(quote) = entry.quote {
         out.push_str(&quoted(quote, site));
     } else if entry.is_told_before {
-        out.push_str("\nNo quote is left that was not told before.\n");
+        out.push_str("\nNo quote is left that was not told before or withdrawn.\n");
     }
     out
 }

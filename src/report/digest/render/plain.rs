@@ -37,7 +37,7 @@ fn written(entry: &Entry<'_>, site: Option<&str>) -> String {
             out.push_str(&format!("      {}\n", one_line(&link)));
         }
     } else if entry.is_told_before {
-        out.push_str("    No quote is left that was not told before.\n");
+        out.push_str("    No quote is left that was not told before or withdrawn.\n");
     }
     out
 }

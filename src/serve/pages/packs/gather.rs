@@ -15,6 +15,7 @@ use crate::quote::choose::Wishes;
 use crate::quote::gather::{LOOKED_AT, MOST, gather, tagged};
 use crate::quote::pack::{Item, Pack};
 use crate::quote::quote::turn_hash;
+use crate::quote::rights::book::Rights;
 use crate::quote::rights::carriers::keep;
 use crate::quote::seal::seal;
 use crate::serve::app::App;
@@ -50,14 +51,17 @@ pub async fn new(State(app): State<App>, body: String) -> Result<Response, Troub
     };
     let lexicon = heard_with(&app);
     let wanted = name.clone();
-    let items = app
+    let gathered = app
         .readers
         .ask(move |archive| {
             check_new(&archive.catalogue, &wanted)?;
             let found = archive.find(&request)?;
-            Ok(gather(&archive.catalogue, &found.hits, wishes, &lexicon)?)
+            let mut rights = Rights::of(&archive.catalogue, today()?)?;
+            let (catalogue, hits) = (&archive.catalogue, &found.hits);
+            Ok(gather(catalogue, hits, wishes, &lexicon, &mut rights)?)
         })
         .await?;
+    let items = gathered.items;
     if items.is_empty() {
         let message =
             "nothing was found that stands alone, so no pack was made; use fewer words or filters";
@@ -73,7 +77,10 @@ pub async fn new(State(app): State<App>, body: String) -> Result<Response, Troub
             .collect(),
         items,
     };
-    let to = pack_url(&pack.name);
+    let to = match gathered.n_withdrawn {
+        0 => pack_url(&pack.name),
+        n => format!("{}?withdrawn={n}", pack_url(&pack.name)),
+    };
     aside(move || {
         writing(&app.dir, |catalogue| {
             check_new(catalogue, &pack.name)?;

@@ -26,6 +26,8 @@ struct PackPage {
     can_undo: bool,
     /// Quotes of the basket that could not be sealed.
     n_left_out: u32,
+    /// Quotes of the search that were left out because their words were withdrawn.
+    n_withdrawn: u32,
     /// What was done just before.
     told: Option<&'static str>,
 }
@@ -60,6 +62,7 @@ pub async fn get(
         view,
         can_undo,
         n_left_out: fields.get("left-out").parse().unwrap_or(0),
+        n_withdrawn: fields.get("withdrawn").parse().unwrap_or(0),
         told: told(fields.get("told")),
         may: May {
             change: visitor.may(Scope::Export),
