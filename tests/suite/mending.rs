@@ -169,6 +169,37 @@ fn a_flipped_bit_is_seen() {
     is_whole(&desk, "a flipped bit");
 }
 
+/// No page of the catalogue that `check` itself needs; SQLite alone could tell.
+#[test]
+fn a_damaged_page_of_the_catalogue_is_seen_and_never_backed_up() {
+    let desk = desk();
+    let catalogue = desk.path("data/catalogue.sqlite");
+    let page: usize = rusqlite::Connection::open(&catalogue)
+        .unwrap()
+        .query_row(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'feedback_call'",
+            [],
+            |row| row.get::<_, i64>(0),
+        )
+        .map(|page| usize::try_from(page).unwrap())
+        .unwrap();
+    let mut bytes = std::fs::read(&catalogue).unwrap();
+    bytes[(page - 1) * 8192..page * 8192 - 4096].fill(0xa7);
+    std::fs::write(&catalogue, bytes).unwrap();
+
+    let told = desk.verbatim(&["check"]).has_trouble();
+    assert!(!told.stdout.contains("reindex"), "{told}");
+    told.says("the file is damaged")
+        .says("verbatim restore")
+        .says("[database-unusable]");
+    assert_eq!(codes(&desk), ["database-unusable"]);
+    desk.verbatim(&["backup", "of-damage"])
+        .has_trouble()
+        .warns("cannot copy")
+        .warns("the file is damaged");
+    assert!(!desk.path("of-damage").exists());
+}
+
 #[test]
 fn a_file_that_no_commit_names_is_seen() {
     let desk = desk();
