@@ -53,14 +53,16 @@ struct Finding {
 }
 
 impl Finding {
-    /// Whether `reindex` takes care of it: of the index it does, of the truth it cannot.
+    /// Whether `reindex` takes care of it: not of the truth itself, nor of an index that keeps us out.
     fn is_mended_by_reindex(&self) -> bool {
-        self.code != DATABASE
+        ![DATABASE, BARRED].contains(&self.code)
     }
 }
 
 /// The code of a database that is damaged or cannot be read.
 const DATABASE: &str = "database-unusable";
+/// The code of an index that the system lets nobody like us read.
+const BARRED: &str = "index-unreadable";
 
 /// Compares and tells.
 pub fn run(args: &Args, command: &Check) -> anyhow::Result<Outcome> {
@@ -162,7 +164,11 @@ fn look_at_index(
                 }));
         }
         Err(error) => report.findings.push(Finding {
-            code: "index-unusable",
+            code: if error.is_barred() {
+                BARRED
+            } else {
+                "index-unusable"
+            },
             message: error.to_string(),
         }),
     }

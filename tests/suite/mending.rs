@@ -169,6 +169,33 @@ fn a_flipped_bit_is_seen() {
     is_whole(&desk, "a flipped bit");
 }
 
+#[test]
+fn an_index_that_is_not_there_is_told_in_plain_words() {
+    let desk = desk();
+    std::fs::remove_dir_all(desk.path("data/index")).unwrap();
+    let told = desk.verbatim(&["check"]).has_trouble();
+    assert!(!told.stdout.contains("DoesNotExist"), "{told}");
+    told.says("it is not there; `verbatim reindex` makes it anew");
+}
+
+/// Whoever may do everything (root) may read it all the same.
+#[cfg(unix)]
+#[test]
+fn an_index_that_may_not_be_read_is_not_to_be_made_anew() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let desk = desk();
+    let list = desk.path("data/index/meta.json");
+    std::fs::set_permissions(&list, std::fs::Permissions::from_mode(0o000)).unwrap();
+    if std::fs::read(&list).is_ok() {
+        return;
+    }
+    let told = desk.verbatim(&["check"]).has_trouble();
+    assert!(!told.stdout.contains("reindex"), "{told}");
+    told.says("it may not be read or written; check who owns it")
+        .says("[index-unreadable]");
+}
+
 /// No page of the catalogue that `check` itself needs; SQLite alone could tell.
 #[test]
 fn a_damaged_page_of_the_catalogue_is_seen_and_never_backed_up() {

@@ -75,7 +75,7 @@ fn tell_findings(out: &mut impl Write, findings: &[Finding]) -> anyhow::Result<(
         let what = if n_mended == findings.len() {
             "all of this"
         } else {
-            "what is said of the index"
+            "the rest of this"
         };
         writeln!(
             out,
