@@ -1,4 +1,4 @@
-//! Does the index hold what the catalogue holds?
+//! Is what is kept undamaged, and does the index hold what the catalogue holds?
 
 mod tell;
 
@@ -14,6 +14,7 @@ use crate::cli::settings::Settings;
 use crate::search::index::{OpenIndex, lost};
 use crate::store::catalogue::Catalogue;
 use crate::store::lock::{self, Holder};
+use crate::store::{DataDir, sound};
 
 /// Compare the truth with the index, and say what `reindex` would mend
 #[derive(Debug, clap::Args)]
@@ -51,6 +52,18 @@ struct Finding {
     message: String,
 }
 
+impl Finding {
+    /// Whether `reindex` takes care of it: not of the truth itself, nor of an index that keeps us out.
+    fn is_mended_by_reindex(&self) -> bool {
+        ![DATABASE, BARRED].contains(&self.code)
+    }
+}
+
+/// The code of a database that is damaged or cannot be read.
+const DATABASE: &str = "database-unusable";
+/// The code of an index that the system lets nobody like us read.
+const BARRED: &str = "index-unreadable";
+
 /// Compares and tells.
 pub fn run(args: &Args, command: &Check) -> anyhow::Result<Outcome> {
     let settings = Settings::of(args)?;
@@ -78,6 +91,9 @@ pub fn run(args: &Args, command: &Check) -> anyhow::Result<Outcome> {
         report.findings.clear();
         look_beside_writer(&settings, &mut report);
     }
+    // What is worst comes first.
+    let of_index = std::mem::replace(&mut report.findings, in_databases(&settings.dir));
+    report.findings.extend(of_index);
     let mut out = anstream::stdout();
     if command.json {
         writeln!(out, "{}", serde_json::to_string(&report)?)?;
@@ -89,6 +105,20 @@ pub fn run(args: &Args, command: &Check) -> anyhow::Result<Outcome> {
     } else {
         Outcome::Trouble
     })
+}
+
+/// What is damaged of the truth itself. A writer makes no difference: what SQLite reads is of one moment.
+fn in_databases(dir: &DataDir) -> Vec<Finding> {
+    let looked = sound::databases(dir)
+        .into_iter()
+        .map(|path| sound::look_through("check", &path));
+    looked
+        .filter_map(Result::err)
+        .map(|error| Finding {
+            code: DATABASE,
+            message: error.to_string(),
+        })
+        .collect()
 }
 
 /// How large the index is, and what is damaged that no writer damages. While somebody writes, it lags behind, has files
@@ -134,7 +164,11 @@ fn look_at_index(
                 }));
         }
         Err(error) => report.findings.push(Finding {
-            code: "index-unusable",
+            code: if error.is_barred() {
+                BARRED
+            } else {
+                "index-unusable"
+            },
             message: error.to_string(),
         }),
     }

@@ -97,6 +97,11 @@ pub fn run(args: &Args, command: &Forget) -> anyhow::Result<Outcome> {
         }
     };
     drop(lock);
+    if receipt.is_of_nothing() {
+        file.into_iter().for_each(ReceiptFile::give_up);
+        tell_nothing(&receipt, &asked, command)?;
+        return Ok(Outcome::NothingFound);
+    }
     let text = serde_json::to_string(&receipt)?;
     let filled = file.map_or(Ok(()), |file| file.fill(&format!("{text}\n")));
     // What was deleted is told in any case.
@@ -168,6 +173,34 @@ fn tell_missing(planned: &Plan) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// No receipt is made: a proof that nothing is left of nobody would be shown to somebody who is still here.
+fn tell_nothing(receipt: &Receipt, asked: &Asked, command: &Forget) -> anyhow::Result<()> {
+    if command.json {
+        let line = serde_json::json!({ "calls": 0, "turns": 0, "mentions": 0, "quotes": 0 });
+        writeln!(anstream::stdout(), "{line}")?;
+    }
+    let why = match asked {
+        // Each of them was told by its id.
+        Asked::Calls(_) => "",
+        Asked::Person { account: None, .. } => "nobody of that name is on any call; ",
+        Asked::Person { .. } => "nobody of that name is on any call with that account; ",
+        Asked::Account(_) => "no call is with an account of that name; ",
+        Asked::Before(_) => "no call is from before that day; ",
+    };
+    let receipt_of_it = if command.receipt.is_some() {
+        ", and no receipt is written"
+    } else {
+        ""
+    };
+    let mut errors = anstream::stderr();
+    writeln!(
+        errors,
+        "{} {why}nothing was deleted{receipt_of_it}",
+        look::note_label()
+    )?;
+    tell_named(&mut errors, receipt)
+}
+
 fn tell_plan(planned: &Plan, is_json: bool) -> anyhow::Result<()> {
     let size = planned.size;
     if is_json {
@@ -236,14 +269,7 @@ fn tell_receipt(out: &mut impl Write, receipt: &Receipt) -> anyhow::Result<()> {
             "labels went with them; what was learned from those is learned anew by `verbatim learn`"
         )?;
     }
-    if let Some(n_calls) = receipt.still_named_in.filter(|n_calls| *n_calls > 0) {
-        writeln!(
-            out,
-            "{} {} that stay name what you asked for; their words are never rewritten",
-            look::note_label(),
-            count(n_calls, "call")
-        )?;
-    }
+    tell_named(out, receipt)?;
     if receipt.proof.proven {
         let proof = receipt.proof;
         let files = count(proof.files, "file");
@@ -254,6 +280,18 @@ fn tell_receipt(out: &mut impl Write, receipt: &Receipt) -> anyhow::Result<()> {
         );
         writeln!(out, "{}", styled(FAINT, &told))?;
         writeln!(out, "{}", styled(GOOD, "proven: nothing is left"))?;
+    }
+    Ok(())
+}
+
+fn tell_named(out: &mut impl Write, receipt: &Receipt) -> anyhow::Result<()> {
+    if let Some(n_calls) = receipt.still_named_in.filter(|n_calls| *n_calls > 0) {
+        writeln!(
+            out,
+            "{} {} that stay name what you asked for; their words are never rewritten",
+            look::note_label(),
+            count(n_calls, "call")
+        )?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! plainly means a domain becomes one, and whatever doesn't is refused.
 
 use crate::text::hosts::host;
+use crate::text::providers::is_generic;
 
 /// `https://www.Example.com/about`, `*.example.com` and `@example.com` mean `example.com`; blanks mean nothing. What
 /// means no domain is the error, with what to write.
@@ -29,6 +30,12 @@ pub(super) fn bare(written: &str) -> Result<Option<String>, &'static str> {
         && host
             .split('.')
             .all(|label| !label.is_empty() && label.chars().all(is_of_a_domain));
+    if is_generic(host) {
+        return Err(
+            "internal_domains takes domains of your company alone, and anybody may have an address with this mail \
+             provider, your prospects too; write the names of your people into internal_names instead",
+        );
+    }
     if is_domain {
         Ok(Some(host.to_owned()))
     } else {
@@ -68,6 +75,9 @@ mod tests {
         }
         assert_eq!(bare(" "), Ok(None));
         for wrong in [
+            "gmail.com",
+            "@Yahoo.co.uk",
+            "https://www.gmx.de",
             "haulbright",
             "dana@haulbright.example",
             "haul bright.example",

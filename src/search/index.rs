@@ -4,21 +4,22 @@
 //! make the index anew from the catalogue.
 
 mod broken;
+mod refusal;
 
 use std::path::{Path, PathBuf};
 
 use tantivy::directory::MmapDirectory;
-use tantivy::directory::error::{LockError, OpenWriteError};
+use tantivy::directory::error::LockError;
 use tantivy::schema::TantivyDocument;
 use tantivy::{Index, IndexWriter, TantivyError};
 
 use crate::search::schema::{Fields, fingerprint, schema};
 use crate::search::tokenizer;
 
-/// What went wrong with the index. It is derived, so the way out is always to make it anew.
+/// What went wrong with the index. It is derived, so the way out is to make it anew, unless the system keeps us out.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
-    #[error("cannot {what} the index in {}: {}; {}", path.display(), words(.cause), advice(.cause))]
+    #[error("cannot {what} the index in {}: {}; {}", path.display(), refusal::words(.cause), refusal::advice(.cause))]
     Tantivy {
         what: &'static str,
         path: PathBuf,
@@ -32,29 +33,13 @@ pub enum IndexError {
     },
 }
 
-/// The cause in words a person can act on; tantivy's own for the rest.
-fn words(cause: &TantivyError) -> String {
-    match cause {
-        TantivyError::IoError(cause) => cause.to_string(),
-        TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => {
-            io_error.to_string()
+impl IndexError {
+    /// Whether the system keeps this user out, so that nothing can be made anew either.
+    pub fn is_barred(&self) -> bool {
+        match self {
+            IndexError::Tantivy { cause, .. } => refusal::is_barred(cause),
+            IndexError::Disk { cause, .. } => cause.kind() == std::io::ErrorKind::PermissionDenied,
         }
-        TantivyError::ErrorInThread(_) => {
-            "a thread that writes it broke off, as on a disk that is full or failed to write it"
-                .to_owned()
-        }
-        cause => cause.to_string(),
-    }
-}
-
-fn advice(cause: &TantivyError) -> &'static str {
-    match cause {
-        TantivyError::IoError(_)
-        | TantivyError::OpenWriteError(_)
-        | TantivyError::ErrorInThread(_) => {
-            "what is kept lies in the catalogue; free some space or check the disk, and run the same command again"
-        }
-        _ => "`verbatim reindex` makes it anew from the catalogue",
     }
 }
 

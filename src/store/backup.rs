@@ -19,8 +19,7 @@ use self::manifest::{Entry, Manifest, hashed};
 use super::DataDir;
 use super::catalogue::{Catalogue, connect};
 use super::error::StoreError;
-use super::forget::inbox_file;
-use super::whole;
+use super::{sound, whole};
 
 /// Why a backup cannot be made or used.
 #[derive(Debug, thiserror::Error)]
@@ -113,10 +112,8 @@ fn fill(
     let _ = std::fs::remove_dir_all(part);
     whole::make_folder(part)?;
     let mut files = Vec::new();
-    for database in [dir.catalogue(), inbox_file(dir)] {
-        if database.is_file() {
-            files.push(copy_database(&database, part, zstd)?);
-        }
+    for database in sound::databases(dir) {
+        files.push(copy_database(&database, part, zstd)?);
     }
     // Behind the catalogue, so that the key of every tombstone in it is among them.
     for path in others(dir)? {
@@ -155,10 +152,12 @@ fn others(dir: &DataDir) -> Result<Vec<PathBuf>, BackupError> {
     Ok(paths)
 }
 
-/// A database as it is at one moment, whoever writes to it.
+/// A database as it is at one moment, whoever writes to it. A damaged one must not pass for a backup: its copy may be
+/// sound and lack what was damaged, so both are looked through.
 fn copy_database(path: &Path, part: &Path, zstd: bool) -> Result<Entry, BackupError> {
     let name = path.file_name().unwrap_or_default();
     let copy = part.join(name);
+    sound::look_through("copy", path)?;
     private(&copy)?;
     let conn = connect(path, "PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;")?;
     let target = copy.to_str().ok_or_else(|| BackupError::Broken {
@@ -167,6 +166,10 @@ fn copy_database(path: &Path, part: &Path, zstd: bool) -> Result<Entry, BackupEr
     })?;
     conn.execute("VACUUM INTO ?1", params![target])
         .map_err(|cause| StoreError::sqlite("copy", path, cause))?;
+    sound::look_through("check", &copy).map_err(|_| {
+        let cause = io::Error::other("it is not what was copied");
+        disk("use the copy", &copy)(cause)
+    })?;
     if !zstd {
         return hashed(part, Path::new(name), false);
     }

@@ -37,7 +37,7 @@ PRAGMA temp_store = MEMORY;
 ";
 
 /// The last reader out may be the one that folds the journal into the file, so it syncs like a writer.
-const READING: &str = "
+pub(super) const READING: &str = "
 PRAGMA query_only = ON;
 PRAGMA secure_delete = ON;
 PRAGMA synchronous = FULL;

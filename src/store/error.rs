@@ -263,7 +263,8 @@ fn sqlite_advice(cause: &rusqlite::Error) -> &'static str {
             "nothing of this step was kept; free some space and run the same command again"
         }
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            "restore the data folder from a backup, or ingest into another --data"
+            "restore the data folder from a backup (`verbatim restore BACKUP --replace`), \
+             or ingest into another --data"
         }
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
             "check who owns the data folder and its permissions, or use another --data"

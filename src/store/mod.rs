@@ -20,6 +20,7 @@ pub mod lock;
 pub mod opened;
 pub mod read;
 pub mod retag;
+pub mod sound;
 pub mod whole;
 
 pub mod overrides;

@@ -31,6 +31,8 @@ pub mod hex;
 
 pub(crate) mod hosts;
 
+pub(crate) mod providers;
+
 pub(crate) mod spelling;
 
 /// The thousand commonest words of spoken English, the commonest first.

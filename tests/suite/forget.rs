@@ -100,6 +100,43 @@ fn a_deleted_call_is_met_by_nobody_and_the_others_stay_as_they_are() {
 }
 
 #[test]
+fn where_nothing_is_found_nothing_is_proven() {
+    let desk = desk();
+    for (args, why) in [
+        (vec!["--call", "nope"], "no call is kept under nope"),
+        (
+            vec!["--person", "Pamelia Misspelt"],
+            "nobody of that name is on any call",
+        ),
+        (
+            vec!["--person", "nobody@nowhere.example"],
+            "nobody of that name is on any call",
+        ),
+        (
+            vec!["--account", "Nowhere Foods"],
+            "no call is with an account of that name",
+        ),
+        (
+            vec!["--before", "2001-01-01"],
+            "no call is from before that day",
+        ),
+    ] {
+        let mut all = vec!["forget", "--yes", "--receipt", "receipt.json"];
+        all.extend(args);
+        let run = desk
+            .verbatim(&all)
+            .finds_nothing()
+            .warns(why)
+            .warns("no receipt is written");
+        assert!(!run.stdout.contains("proven"), "{run}");
+        assert!(!desk.path("receipt.json").exists(), "{run}");
+    }
+    let run = forget_it(&desk, &["--call", "nope"]).finds_nothing();
+    assert_eq!(run.last()["calls"], 0, "{run}");
+    assert_eq!(run.last()["proof"], Value::Null, "{run}");
+}
+
+#[test]
 fn what_is_meant_is_told_before_it_goes_and_nothing_goes_unasked() {
     let desk = desk();
     for (args, n_calls) in [

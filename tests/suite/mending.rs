@@ -170,6 +170,64 @@ fn a_flipped_bit_is_seen() {
 }
 
 #[test]
+fn an_index_that_is_not_there_is_told_in_plain_words() {
+    let desk = desk();
+    std::fs::remove_dir_all(desk.path("data/index")).unwrap();
+    let told = desk.verbatim(&["check"]).has_trouble();
+    assert!(!told.stdout.contains("DoesNotExist"), "{told}");
+    told.says("it is not there; `verbatim reindex` makes it anew");
+}
+
+/// Whoever may do everything (root) may read it all the same.
+#[cfg(unix)]
+#[test]
+fn an_index_that_may_not_be_read_is_not_to_be_made_anew() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let desk = desk();
+    let list = desk.path("data/index/meta.json");
+    std::fs::set_permissions(&list, std::fs::Permissions::from_mode(0o000)).unwrap();
+    if std::fs::read(&list).is_ok() {
+        return;
+    }
+    let told = desk.verbatim(&["check"]).has_trouble();
+    assert!(!told.stdout.contains("reindex"), "{told}");
+    told.says("it may not be read or written; check who owns it")
+        .says("[index-unreadable]");
+}
+
+/// No page of the catalogue that `check` itself needs; SQLite alone could tell.
+#[test]
+fn a_damaged_page_of_the_catalogue_is_seen_and_never_backed_up() {
+    let desk = desk();
+    let catalogue = desk.path("data/catalogue.sqlite");
+    let page: usize = rusqlite::Connection::open(&catalogue)
+        .unwrap()
+        .query_row(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'feedback_call'",
+            [],
+            |row| row.get::<_, i64>(0),
+        )
+        .map(|page| usize::try_from(page).unwrap())
+        .unwrap();
+    let mut bytes = std::fs::read(&catalogue).unwrap();
+    bytes[(page - 1) * 8192..page * 8192 - 4096].fill(0xa7);
+    std::fs::write(&catalogue, bytes).unwrap();
+
+    let told = desk.verbatim(&["check"]).has_trouble();
+    assert!(!told.stdout.contains("reindex"), "{told}");
+    told.says("the file is damaged")
+        .says("verbatim restore")
+        .says("[database-unusable]");
+    assert_eq!(codes(&desk), ["database-unusable"]);
+    desk.verbatim(&["backup", "of-damage"])
+        .has_trouble()
+        .warns("cannot copy")
+        .warns("the file is damaged");
+    assert!(!desk.path("of-damage").exists());
+}
+
+#[test]
 fn a_file_that_no_commit_names_is_seen() {
     let desk = desk();
     desk.write(

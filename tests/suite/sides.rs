@@ -99,6 +99,22 @@ fn what_means_no_domain_is_refused_with_its_line() {
     );
 }
 
+/// Its prospects would be our own people.
+#[test]
+fn a_mail_provider_is_refused_as_our_own_domain() {
+    let read = |text: &str| Config::parse(text, Path::new("verbatim.toml"));
+    for provider in ["gmail.com", "*.outlook.com", "Yahoo.co.jp", "gmx.net"] {
+        let told = read(&format!("internal_domains = [\"{provider}\"]\n"))
+            .unwrap_err()
+            .to_string();
+        assert!(
+            told.starts_with("verbatim.toml:1: internal_domains takes domains of your company"),
+            "{told}"
+        );
+        assert!(told.contains("internal_names"), "{told}");
+    }
+}
+
 // ---- the order of trust -----------------------------------------------------------------------------------
 
 /// What is known of somebody, and what follows.

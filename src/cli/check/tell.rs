@@ -67,10 +67,19 @@ fn tell_findings(out: &mut impl Write, findings: &[Finding]) -> anyhow::Result<(
             finding.code
         )?;
     }
-    if !findings.is_empty() {
+    let n_mended = findings
+        .iter()
+        .filter(|finding| finding.is_mended_by_reindex())
+        .count();
+    if n_mended > 0 {
+        let what = if n_mended == findings.len() {
+            "all of this"
+        } else {
+            "the rest of this"
+        };
         writeln!(
             out,
-            "`verbatim reindex` mends all of this; the catalogue itself is the truth and stays as it is"
+            "`verbatim reindex` mends {what}; the catalogue itself is the truth and stays as it is"
         )?;
     }
     Ok(())

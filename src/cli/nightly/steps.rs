@@ -22,6 +22,7 @@ use crate::search::tidy::Bounds;
 use crate::store::error::StoreError;
 use crate::store::keep::Kept;
 use crate::store::lock::WriteLock;
+use crate::store::sound;
 
 /// A night has time: how long a step waits for another writer.
 pub(super) const PATIENCE: Duration = Duration::from_secs(600);
@@ -149,9 +150,17 @@ fn housekeeping(settings: &Settings) -> Result<Came, Trouble> {
         .map_err(ArchiveError::from)
         .and_then(|lock| finish(&settings.dir, &lock, &now()))
         .map_err(|error| failed("housekeeping", &error))?;
-    when_free(PATIENCE, || tidy(&settings.dir, Bounds::default()))
+    let mut came = when_free(PATIENCE, || tidy(&settings.dir, Bounds::default()))
         .map(|came| came.with("old_keys_forgotten", n_keys))
-        .map_err(|error| failed("housekeeping", &error))
+        .map_err(|error| failed("housekeeping", &error))?;
+    // Damage that is found tonight is mended by last week's backup; in a year there is none from before it.
+    for path in sound::databases(&settings.dir) {
+        if let Err(error) = sound::look_through("check", &path) {
+            let trouble = Trouble::new("housekeeping", "database-unusable", error.to_string());
+            came.trouble(trouble);
+        }
+    }
+    Ok(came)
 }
 
 /// For steps that take the lock by themselves and do not wait for it, or not as long as a night has time.

@@ -12,7 +12,8 @@ use jiff::civil::Date;
 use super::names::{account_key, id_key, id_shape};
 use crate::call::crm::{By, Clues, CrmDeal};
 use crate::ingest::companions::CallKeys;
-use crate::ingest::normalize::{domain, is_generic};
+use crate::ingest::normalize::domain;
+use crate::text::providers::is_generic;
 
 /// Why a call has no deal. Deals are told by their places in the list that was searched.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,8 +3,9 @@
 //! Money stays as written. What is not sure is none: a flag that is neither yes nor no, an address that is none. Outcomes
 //! have a file of their own.
 
-use crate::ingest::normalize::{is_domain, is_generic};
+use crate::ingest::normalize::is_domain;
 use crate::text::hosts::host;
+use crate::text::providers::is_generic;
 
 /// What exports write where there is nothing.
 const BLANKS: [&str; 11] = [

@@ -7,6 +7,7 @@ use super::{Origin, dates, file_name, sides};
 use crate::call::{Account, Deal, Participant, Side, SideReason, is_web};
 use crate::ingest::companions::{CallKeys, DealMatch, ParticipantRow};
 use crate::ingest::transcript::{Problem, Transcript};
+use crate::text::providers::is_generic;
 
 /// What is known about the call as a whole.
 pub(super) struct Facts {
@@ -109,7 +110,7 @@ fn domains_of(participants: &[Participant], side: Side) -> Vec<String> {
     let mut domains = Vec::new();
     for participant in participants.iter().filter(|who| who.side == side) {
         let domain = participant.email.as_deref().and_then(sides::domain);
-        if let Some(domain) = domain.filter(|domain| !sides::is_generic(domain))
+        if let Some(domain) = domain.filter(|domain| !is_generic(domain))
             && !domains.contains(&domain)
         {
             domains.push(domain);

@@ -15,8 +15,9 @@ use std::collections::BTreeMap;
 
 use self::clue::{Clue, evidence, sum};
 use self::heard::Heard;
-use super::sides::{SideRules, domain, is_generic};
+use super::sides::{SideRules, domain};
 use crate::call::{Participant, Side, SideReason, Turn};
+use crate::text::providers::is_generic;
 
 /// Calibrated so that of the sides inferred in labelled calls at least 99 in 100 are right.
 const CUT_OFF: f64 = 1.5;

@@ -26,7 +26,7 @@ use people::{Cast, Member};
 pub(crate) use addresses::is_domain;
 pub use personas::{PersonaRules, TitleRole};
 pub use sides::SideRules;
-pub(crate) use sides::{domain, is_generic};
+pub(crate) use sides::domain;
 
 /// The slug of a buying role that nobody knows.
 const UNKNOWN: &str = "unknown";

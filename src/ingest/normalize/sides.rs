@@ -8,6 +8,7 @@ use super::people::Member;
 use super::personas::PersonaRules;
 use super::{bots, names};
 use crate::call::{Side, SideReason};
+use crate::text::providers::is_generic;
 
 /// What the config says about who is who.
 #[derive(Debug, Clone, Default)]
@@ -49,41 +50,6 @@ impl SideRules {
             .filter(|label| label.len() >= SHORTEST_SELLER)
     }
 }
-
-/// Providers whose domain says nothing about where somebody works.
-const GENERIC_DOMAINS: [&str; 26] = [
-    "163.com",
-    "aol.com",
-    "duck.com",
-    "fastmail.com",
-    "fastmail.fm",
-    "free.fr",
-    "gmail.com",
-    "googlemail.com",
-    "hey.com",
-    "icloud.com",
-    "laposte.net",
-    "libero.it",
-    "mac.com",
-    "mail.com",
-    "mail.ru",
-    "me.com",
-    "msn.com",
-    "orange.fr",
-    "pm.me",
-    "proton.me",
-    "protonmail.com",
-    "qq.com",
-    "t-online.de",
-    "tutanota.com",
-    "wanadoo.fr",
-    "web.de",
-];
-
-/// Providers with a domain in each country.
-const GENERIC_FAMILIES: [&str; 7] = [
-    "gmx", "hotmail", "live", "outlook", "yahoo", "yandex", "zoho",
-];
 
 /// How the file itself knows its sides.
 pub(super) fn reason_of_file(sides_are_given: bool) -> SideReason {
@@ -158,20 +124,6 @@ fn is_within(domain: &str, own: &str) -> bool {
     domain
         .strip_suffix(own)
         .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-}
-
-/// Whether a domain belongs to a mail provider rather than to a company.
-pub(crate) fn is_generic(domain: &str) -> bool {
-    if GENERIC_DOMAINS.contains(&domain) {
-        return true;
-    }
-    let Some((family, country)) = domain.split_once('.') else {
-        return false;
-    };
-    // `co.uk` is a country's ending, `acme.com` in `live.acme.com` is not.
-    let is_ending =
-        country.split('.').count() <= 2 && country.split('.').all(|part| part.len() <= 3);
-    is_ending && GENERIC_FAMILIES.contains(&family)
 }
 
 fn is_internal_name(member: &Member, rules: &SideRules) -> bool {

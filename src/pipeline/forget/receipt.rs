@@ -80,6 +80,14 @@ impl Receipt {
         receipt
     }
 
+    /// Whether there was nothing to delete, so that there is nothing to prove either: most likely somebody was misspelt.
+    pub fn is_of_nothing(&self) -> bool {
+        let elsewhere = self.deals + self.basket + self.labels + self.inbox + self.payloads;
+        let is_nothing =
+            self.calls == 0 && elsewhere == 0 && self.rows.values().all(|n_rows| *n_rows == 0);
+        is_nothing && self.proof.proven && !self.and_future
+    }
+
     pub(super) fn of(asked: &str, now: &str, elsewhere: Elsewhere, proof: Proof) -> Receipt {
         Receipt {
             receipt: FORM,

@@ -4,7 +4,8 @@ use super::clue::Clue;
 use super::heard::plain;
 use crate::call::Participant;
 use crate::ingest::normalize::names;
-use crate::ingest::normalize::sides::{SideRules, domain, is_generic};
+use crate::ingest::normalize::sides::{SideRules, domain};
+use crate::text::providers::is_generic;
 
 /// Titles of people who sell. Buyers have sales directors too, so no mere `sales manager` is here.
 const TITLES_OF_SELLERS: [&str; 23] = [
