@@ -12,6 +12,7 @@ use crate::mention::Mention;
 use crate::search::collect::Ranked;
 use crate::search::filter::Filter;
 use crate::search::schema::Mark;
+use crate::search::snippet::of_mentions::snippet_of_mentions;
 use crate::search::snippet::snippet;
 use crate::store::opened::Opened;
 
@@ -37,7 +38,7 @@ pub struct Hit {
     pub end: u32,
     pub score: f32,
     pub text: String,
-    /// Byte span of the sentence or two that answer the question.
+    /// Byte span of the sentence or two that answer the question, or of those of the first mention that was asked for.
     #[schema(value_type = Vec<u32>)]
     pub snippet: (u32, u32),
     /// Byte spans of the words that answer the question.
@@ -82,13 +83,15 @@ pub(super) fn make(
     let turn = opened.turn(index)?;
     let speaker = opened.speaker(index)?;
     let here = || heard.iter().filter(|m| m.confidence >= request.threshold);
-    if filter.needs_marks() && highlights.is_empty() {
+    let shown = if filter.needs_marks() && highlights.is_empty() {
         highlights = here()
             .filter(|mention| filter.allows_mark(&Mark::of(mention)))
             .map(|mention| mention.span)
             .collect();
-    }
-    let shown = snippet(&turn.text, &highlights);
+        snippet_of_mentions(&turn.text, &highlights)
+    } else {
+        snippet(&turn.text, &highlights)
+    };
     let seconds = turn.time_at(highlights.first().map_or(shown.start, |first| first.start));
     let mut tags: Vec<String> = here()
         .filter(|mention| mention.is_affirmed())
