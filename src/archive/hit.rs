@@ -3,15 +3,18 @@
 //! The shape of `search --json`. The text is the whole turn as it is stored; snippet and highlights are byte
 //! spans into it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::archive::Request;
 use crate::call::Side;
-use crate::mention::Mention;
+use crate::mention::{Mention, Polarity};
 use crate::search::collect::Ranked;
 use crate::search::filter::Filter;
 use crate::search::schema::Mark;
+use crate::search::snippet::of_mentions::snippet_of_mentions;
 use crate::search::snippet::snippet;
 use crate::store::opened::Opened;
 
@@ -37,18 +40,33 @@ pub struct Hit {
     pub end: u32,
     pub score: f32,
     pub text: String,
-    /// Byte span of the sentence or two that answer the question.
+    /// Byte span of the sentence or two that answer the question, or of those of the first mention that was asked for.
     #[schema(value_type = Vec<u32>)]
     pub snippet: (u32, u32),
     /// Byte spans of the words that answer the question.
     #[schema(value_type = Vec<Vec<u32>>)]
     pub highlights: Vec<(u32, u32)>,
-    /// Tags of what was said and meant here.
+    /// Tags of what was said and meant here; where the filter asks for another polarity, of what has that one.
     pub tags: Vec<String>,
+    /// The same tags, each with the polarities that it has here.
+    #[serde(skip)]
+    pub polarities: BTreeMap<String, BTreeSet<Polarity>>,
     pub context: Context,
     /// Seconds at which the words were spoken.
     pub seconds: Option<f64>,
     pub link: Option<String>,
+}
+
+impl Hit {
+    /// Each tag once with every polarity that it has here, and the polarity's name unless it was meant.
+    pub fn told_tags(&self) -> impl Iterator<Item = (&str, Option<&'static str>)> {
+        self.polarities.iter().flat_map(|(tag, polarities)| {
+            polarities.iter().map(move |polarity| {
+                let odd = (*polarity != Polarity::Affirmed).then(|| polarity.name());
+                (tag.as_str(), odd)
+            })
+        })
+    }
 }
 
 /// The turns around a hit.
@@ -82,20 +100,21 @@ pub(super) fn make(
     let turn = opened.turn(index)?;
     let speaker = opened.speaker(index)?;
     let here = || heard.iter().filter(|m| m.confidence >= request.threshold);
-    if filter.needs_marks() && highlights.is_empty() {
+    let shown = if filter.needs_marks() && highlights.is_empty() {
         highlights = here()
             .filter(|mention| filter.allows_mark(&Mark::of(mention)))
             .map(|mention| mention.span)
             .collect();
-    }
-    let shown = snippet(&turn.text, &highlights);
+        snippet_of_mentions(&turn.text, &highlights)
+    } else {
+        snippet(&turn.text, &highlights)
+    };
     let seconds = turn.time_at(highlights.first().map_or(shown.start, |first| first.start));
-    let mut tags: Vec<String> = here()
-        .filter(|mention| mention.is_affirmed())
-        .map(|mention| mention.tag.0.clone())
-        .collect();
-    tags.sort();
-    tags.dedup();
+    let mut polarities: BTreeMap<String, BTreeSet<Polarity>> = BTreeMap::new();
+    for mention in here().filter(|mention| is_told(mention, filter)) {
+        let of_tag = polarities.entry(mention.tag.0.clone()).or_default();
+        of_tag.insert(mention.polarity);
+    }
     let account = call.account.as_ref();
     let deal = call.deal.as_ref();
     let context = u32::try_from(request.context).unwrap_or(u32::MAX);
@@ -121,7 +140,8 @@ pub(super) fn make(
             .iter()
             .map(|span| (span.start, span.end))
             .collect(),
-        tags,
+        tags: polarities.keys().cloned().collect(),
+        polarities,
         context: Context {
             before: neighbors(opened, index.saturating_sub(context)..index),
             after: neighbors(
@@ -132,6 +152,13 @@ pub(super) fn make(
         seconds,
         link: call.link_at(seconds),
     })
+}
+
+/// Whether a hit tells the tag of a mention: of what was meant, as long as that is asked for, and of whatever else is.
+fn is_told(mention: &Mention, filter: &Filter) -> bool {
+    let mark = Mark::of(mention);
+    let is_asked_for = filter.needs_marks() && filter.allows_mark(&mark);
+    is_asked_for || (mention.is_affirmed() && filter.allows_polarity(&mark))
 }
 
 fn neighbors(opened: &Opened, range: std::ops::Range<u32>) -> Vec<Neighbor> {

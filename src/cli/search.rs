@@ -209,9 +209,11 @@ fn show_hit(out: &mut impl Write, hit: &Hit) -> std::io::Result<()> {
     writeln!(out, "{}", look::wrapped(&styled(FAINT, &who(hit)), "    "))?;
     if !hit.tags.is_empty() {
         let tags: Vec<String> = hit
-            .tags
-            .iter()
-            .map(|tag| styled(of_tag(tag), tag))
+            .told_tags()
+            .map(|(tag, odd)| {
+                let odd = odd.map_or_else(String::new, |odd| format!(" ({odd})"));
+                format!("{}{odd}", styled(of_tag(tag), tag))
+            })
             .collect();
         writeln!(out, "    {}", tags.join("  "))?;
     }

@@ -3,6 +3,8 @@
 //! The sentence with the most of the question's words, with its neighbor where it is short. Always whole
 //! sentences; a very long one is cut at a word, and the cut is visible because the snippet is a span.
 
+pub mod of_mentions;
+
 use crate::call::Span;
 use crate::text::sentences::sentences;
 use crate::text::tokens::tokens;
@@ -21,26 +23,40 @@ pub fn snippet(text: &str, highlights: &[Span]) -> Span {
             end: text.len() as u32,
         };
     };
-    let mut span = sentences[best];
-    let neighbors = [best.checked_add(1), best.checked_sub(1)];
+    let span = with_neighbors(&sentences, best, best);
+    if length(span) <= LONGEST {
+        span
+    } else {
+        cut(text, span, highlights)
+    }
+}
+
+/// The sentences from the first to the last of them, with their neighbors where they are short.
+fn with_neighbors(sentences: &[Span], first: usize, last: usize) -> Span {
+    let mut span = joined(sentences[first], sentences[last]);
+    let neighbors = [last.checked_add(1), first.checked_sub(1)];
     for neighbor in neighbors
         .into_iter()
         .flatten()
         .filter_map(|at| sentences.get(at))
     {
-        let joined = Span {
-            start: span.start.min(neighbor.start),
-            end: span.end.max(neighbor.end),
-        };
-        if span.end - span.start < SHORT && joined.end - joined.start <= LONGEST {
-            span = joined;
+        let both = joined(span, *neighbor);
+        if length(span) < SHORT && length(both) <= LONGEST {
+            span = both;
         }
     }
-    if span.end - span.start <= LONGEST {
-        span
-    } else {
-        cut(text, span, highlights)
+    span
+}
+
+fn joined(one: Span, other: Span) -> Span {
+    Span {
+        start: one.start.min(other.start),
+        end: one.end.max(other.end),
     }
+}
+
+fn length(span: Span) -> u32 {
+    span.end.saturating_sub(span.start)
 }
 
 /// The sentence that holds the most highlights, the earliest of equals.

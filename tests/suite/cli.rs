@@ -537,6 +537,13 @@ fn filters_keep_what_they_name() {
                 .all(|hit| hit["tags"].as_array().unwrap().contains(&json!(holds))),
             "{filter:?}"
         );
+        for hit in &hits {
+            let (first, shown) = (&hit["highlights"][0], &hit["snippet"]);
+            let at = |span: &Value, border: usize| span[border].as_u64().unwrap();
+            let is_short = at(first, 1) - at(first, 0) <= 600;
+            let is_inside = at(shown, 0) <= at(first, 0) && at(first, 1) <= at(shown, 1);
+            assert!(is_inside || !is_short, "{filter:?} cuts short: {hit}");
+        }
     }
     for (flag, date) in [
         ("--since", "2026-05"),

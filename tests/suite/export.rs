@@ -99,7 +99,7 @@ fn unescaped(line: &str) -> String {
 fn restored(row: &Row) -> &str {
     let cell = row["quote"].as_str();
     match row["neutralized"].as_str() {
-        "yes" => cell.strip_prefix('\'').unwrap_or(""),
+        "yes" => cell.strip_prefix('\'').unwrap_or(cell),
         _ => cell,
     }
 }
@@ -209,13 +209,21 @@ fn formulas_are_neutralized() {
 
 #[test]
 fn formulas_in_other_cells_are_neutralized_too() {
-    let quote = Quote {
-        account: Some("=cmd()".to_owned()),
-        ..quote("fine")
-    };
-    let rows = rows(&[quote]);
-    assert_eq!(rows[0]["account"], "'=cmd()");
-    assert_eq!(rows[0]["neutralized"], "no");
+    // An apostrophe that was said cannot be taken for one that was put there.
+    for (words, cell) in [
+        ("fine", "fine"),
+        ("'twas fine", "'twas fine"),
+        ("'=1", "''=1"),
+    ] {
+        let quote = Quote {
+            account: Some("=cmd()".to_owned()),
+            ..quote(words)
+        };
+        let rows = rows(&[quote]);
+        assert_eq!(rows[0]["account"], "'=cmd()");
+        assert_eq!(rows[0]["quote"], cell);
+        assert_eq!(rows[0]["neutralized"], "yes");
+    }
 }
 
 #[test]

@@ -415,6 +415,17 @@ fn what_a_format_has_no_place_for_is_refused_and_named() {
     assert_eq!(read(&bytes).unwrap().claims[0].words, "bell\u{7} rings");
 }
 
+#[test]
+fn a_row_says_so_whichever_of_its_cells_was_neutralized() {
+    let (_desk, _, mut pack) = shelf();
+    pack.items[0].note = Some("=cmd()".to_owned());
+    let bytes = written(PackFormat::Csv, &pack).unwrap();
+    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+    let row = reader.records().next().unwrap().unwrap();
+    assert_eq!((&row[3], &row[25]), ("'=cmd()", "yes"));
+    assert_eq!(read(&bytes).unwrap().claims[0].words, TYPED);
+}
+
 // ---- documents of others ----------------------------------------------------------------------------------
 
 fn document(paragraphs: &[(&str, &str)]) -> Vec<u8> {

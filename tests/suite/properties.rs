@@ -18,6 +18,7 @@ use verbatim::mine::tag::Tagger;
 use verbatim::pipeline::Workshop;
 use verbatim::search::highlight::Highlighter;
 use verbatim::search::query;
+use verbatim::search::snippet::of_mentions::snippet_of_mentions;
 use verbatim::search::snippet::snippet;
 use verbatim::text::tokens::tokens;
 
@@ -93,6 +94,16 @@ fn highlights_hold(question: &str, text: &str) {
     );
     let shown = snippet(text, &marked.spans);
     assert!(fits(shown, text), "{question:?} in {text:?}: {shown:?}");
+    let shown = snippet_of_mentions(text, &marked.spans);
+    assert!(fits(shown, text), "{question:?} in {text:?}: {shown:?}");
+    let first = marked
+        .spans
+        .first()
+        .filter(|one| one.end - one.start <= 600);
+    assert!(
+        first.is_none_or(|first| shown.start <= first.start && first.end <= shown.end),
+        "{question:?} in {text:?}: {shown:?} cuts {first:?} short"
+    );
 }
 
 fn call_holds(call: &Call) {

@@ -591,6 +591,65 @@ fn of_several_tags_any_will_do_unless_each_has_a_plus() {
     }
 }
 
+#[test]
+fn a_hit_tells_the_tags_of_the_polarity_that_was_asked_for() {
+    type Told<'t> = (&'t str, &'t [&'t str]);
+    let desk = said(&[
+        "It is expensive.",
+        "It's not expensive.",
+        "It's not expensive. We do it by hand.",
+    ]);
+    let (price, by_hand) = ("objection/price", "pain/manual-work");
+    let cases: &[(&[&str], &[Told<'_>])] = &[
+        (&[], &[("t0", &[price]), ("t1", &[]), ("t2", &[by_hand])]),
+        (
+            &["--polarity", "negated"],
+            &[("t1", &[price]), ("t2", &[price])],
+        ),
+        (&["polarity:negated"], &[("t1", &[price]), ("t2", &[price])]),
+        (
+            &["--polarity", "affirmed"],
+            &[("t0", &[price]), ("t2", &[by_hand])],
+        ),
+        (
+            &["--polarity", "any"],
+            &[
+                ("t0", &[price]),
+                ("t1", &[price]),
+                ("t2", &[price, by_hand]),
+            ],
+        ),
+        (
+            &["--polarity", "negated", "--tag", "objection/price"],
+            &[("t1", &[price]), ("t2", &[price])],
+        ),
+    ];
+    for (question, expected) in cases {
+        let mut told: Vec<(String, Value)> = desk
+            .hits(question)
+            .iter()
+            .map(|hit| {
+                (
+                    hit["call"].as_str().unwrap().to_owned(),
+                    hit["tags"].clone(),
+                )
+            })
+            .collect();
+        told.sort_by(|one, other| one.0.cmp(&other.0));
+        let expected: Vec<(String, Value)> = expected
+            .iter()
+            .map(|(call, tags)| ((*call).to_owned(), json!(tags)))
+            .collect();
+        assert_eq!(told, expected, "{question:?}");
+    }
+    let shown = desk.verbatim(&["search", "--polarity", "any", "call:t2"]);
+    let shown = shown.done().stdout;
+    assert!(
+        shown.contains("    objection/price (negated)  pain/manual-work\n"),
+        "{shown}"
+    );
+}
+
 // ---- corrections -------------------------------------------------------------------------------------------------
 
 #[test]

@@ -2,7 +2,8 @@
 //!
 //! UTF-8 with a byte order mark (Excel takes it for another encoding otherwise), CRLF, one row a quote. A
 //! cell that a spreadsheet could run gets an apostrophe in front (OWASP, "CSV injection"); `neutralized`
-//! says `yes` where the quote's own words got one, so that taking it away restores them exactly.
+//! says `yes` where any cell of the row got one. Taking it away where a formula stands behind it restores the
+//! words exactly.
 
 use ::csv::{Terminator, WriterBuilder};
 
@@ -48,12 +49,12 @@ pub(super) fn render(quotes: &[Quote]) -> Result<Vec<u8>, ::csv::Error> {
 
 /// A quote's cells in the order of [`COLUMNS`].
 fn row(quote: &Quote) -> [String; 19] {
-    let neutralized = if is_formula(&quote.text) { "yes" } else { "no" };
-    [
-        cell(&quote.text),
-        cell(&quote.speaker_role),
-        cell(&quote.persona),
-        cell(quote.side.name()),
+    let given = |value: &Option<String>| value.clone().unwrap_or_default();
+    neutralized([
+        quote.text.clone(),
+        quote.speaker_role.clone(),
+        quote.persona.clone(),
+        quote.side.name().to_owned(),
         given(&quote.account),
         given(&quote.industry),
         given(&quote.stage),
@@ -61,34 +62,43 @@ fn row(quote: &Quote) -> [String; 19] {
         given(&quote.date),
         given(&quote.minute()),
         given(&quote.link),
-        cell(&quote.tags.join("; ")),
-        cell(&quote.source()),
-        cell(&quote.call),
+        quote.tags.join("; "),
+        quote.source(),
+        quote.call.clone(),
         quote.turn.to_string(),
         quote.start.to_string(),
         quote.end.to_string(),
-        cell(&quote.turn_sha256),
-        neutralized.to_owned(),
-    ]
+        quote.turn_sha256.clone(),
+        "no".to_owned(),
+    ])
 }
 
-/// A cell that may be empty.
-pub(in crate::quote) fn given(value: &Option<String>) -> String {
-    cell(value.as_deref().unwrap_or(""))
-}
-
-/// The text as a cell that no spreadsheet runs.
-pub(in crate::quote) fn cell(text: &str) -> String {
-    if is_formula(text) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
+/// The row with cells that no spreadsheet runs. Its last cell says whether any of them had to be changed.
+pub(in crate::quote) fn neutralized<const N: usize>(mut row: [String; N]) -> [String; N] {
+    if !row.iter().any(|value| is_formula(value)) {
+        return row;
     }
+    if let Some(last) = row.last_mut() {
+        *last = "yes".to_owned();
+    }
+    row.map(|value| {
+        if takes_apostrophe(&value) {
+            format!("'{value}")
+        } else {
+            value
+        }
+    })
+}
+
+/// Whether a text gets an apostrophe in a row in which one is a formula: where it is one, or where its own apostrophe
+/// would be taken for one that was put there.
+pub(in crate::quote) fn takes_apostrophe(text: &str) -> bool {
+    is_formula(text.trim_start_matches('\''))
 }
 
 /// Whether a spreadsheet could take the text for a formula: some trim before they look, some take the
 /// full-width signs for the plain ones.
-pub(in crate::quote) fn is_formula(text: &str) -> bool {
+fn is_formula(text: &str) -> bool {
     let first = text.chars().next();
     let shown = text.chars().find(|c| !is_skipped(*c));
     first.is_some_and(|c| matches!(c, '\t' | '\r' | '\n'))

@@ -54,6 +54,12 @@ impl Filter {
         (0..self.n_demands().max(1)).any(|demand| self.meets(demand, mark))
     }
 
+    /// Whether a mention is of a polarity that may be told: any where the filter says nothing of it.
+    pub fn allows_polarity(&self, mark: &Mark) -> bool {
+        let mut named = self.mark_conditions();
+        named.all(|one| one.field != Field::Polarity || one.names_mark(mark))
+    }
+
     /// Whether a mention counts by who brought it up.
     pub fn allows_origin(&self, mark: &Mark) -> bool {
         self.takes_led() || mark.origin == Origin::Unprompted

@@ -1,11 +1,11 @@
 //! How does a pack look in a spreadsheet?
 //!
 //! As an export does: UTF-8 with a byte order mark, CRLF, one row a quote, no cell that could run as a formula.
-//! `neutralized` says `yes` where the quote itself got an apostrophe in front.
+//! `neutralized` says `yes` where any cell of the row got an apostrophe in front.
 
 use ::csv::{Terminator, WriterBuilder};
 
-use crate::quote::export::csv::{cell, is_formula};
+use crate::quote::export::csv::neutralized;
 use crate::quote::pack::{Item, Pack};
 
 /// How many columns a table of quotes has.
@@ -49,24 +49,14 @@ pub(super) fn render(pack: &Pack) -> Result<Vec<u8>, ::csv::Error> {
         .from_writer(&mut bytes);
     writer.write_record(COLUMNS)?;
     for (at, item) in pack.items.iter().enumerate() {
-        writer.write_record(row(at + 1, item))?;
+        writer.write_record(neutralized(values(at + 1, item)))?;
     }
     writer.flush()?;
     drop(writer);
     Ok(bytes)
 }
 
-/// An item's cells in the order of [`COLUMNS`], none of which a spreadsheet runs.
-fn row(number: usize, item: &Item) -> [String; N_COLUMNS] {
-    let mut row = values(number, item);
-    let [_, quote, .., neutralized] = &mut row;
-    if is_formula(quote) {
-        *neutralized = "yes".to_owned();
-    }
-    row.map(|value| cell(&value))
-}
-
-/// What stands in an item's cells, character for character.
+/// What stands in an item's cells, in the order of [`COLUMNS`], character for character.
 pub(super) fn values(number: usize, item: &Item) -> [String; N_COLUMNS] {
     let (seal, said_by) = (&item.seal, &item.said_by);
     let given = |value: &Option<String>| value.clone().unwrap_or_default();

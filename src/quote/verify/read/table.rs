@@ -1,10 +1,11 @@
 //! Which quotes does a table hold?
 //!
 //! Those of its column `quote`. Commas, semicolons or tabs; an apostrophe that was put before a formula is taken away
-//! where the table says so.
+//! where the table says so of the row. One before anything else was said.
 
 use std::collections::HashMap;
 
+use crate::quote::export::csv::takes_apostrophe;
 use crate::quote::verify::claim::{Claim, Sealed, is_hash};
 
 /// The quotes; `None` where this is no table with such a column.
@@ -40,7 +41,8 @@ pub(super) fn claim<'r>(cell: &impl Fn(&str) -> Option<&'r str>, line: u32) -> O
     let words = cell("quote").filter(|words| !words.trim().is_empty())?;
     let is_neutralized = cell("neutralized") == Some("yes");
     let words = if is_neutralized {
-        words.strip_prefix('\'').unwrap_or(words)
+        let said = words.strip_prefix('\'');
+        said.filter(|said| takes_apostrophe(said)).unwrap_or(words)
     } else {
         words
     };
@@ -81,4 +83,24 @@ fn sealed<'r>(cell: &impl Fn(&str) -> Option<&'r str>) -> Option<Sealed> {
     sealed.turn_sha256 = hash("turn_sha256");
     sealed.quote_sha256 = hash("quote_sha256");
     Some(sealed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_apostrophe_that_was_put_before_a_formula_is_taken_away() {
+        for (cell, neutralized, words) in [
+            ("'=1", "yes", "=1"),
+            ("''=1", "yes", "'=1"),
+            ("'twas fine", "yes", "'twas fine"),
+            ("fine", "yes", "fine"),
+            ("'=1", "no", "'=1"),
+        ] {
+            let table = format!("quote,neutralized\r\n{cell},{neutralized}\r\n");
+            let claims = read(&table).unwrap();
+            assert_eq!(claims[0].words, words, "{cell} {neutralized}");
+        }
+    }
 }

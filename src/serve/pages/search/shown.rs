@@ -64,7 +64,10 @@ impl Shown {
             day: day(&hit),
             minute: hit.seconds.map(clock),
             recording: hit.link.clone().filter(|link| is_web(link)),
-            tags: hit.tags.iter().map(|tag| shown_tag(tag)).collect(),
+            tags: hit
+                .told_tags()
+                .map(|(tag, odd)| shown_tag(tag, odd))
+                .collect(),
             before: hit.context.before.iter().map(around).collect(),
             after: hit.context.after.iter().map(around).collect(),
             hit,
@@ -124,13 +127,15 @@ fn day(hit: &Hit) -> Option<String> {
     Some(date.get(..10).unwrap_or(date).to_owned())
 }
 
-fn shown_tag(tag: &str) -> ShownTag {
+/// A tag in words; where it was not meant, its polarity stands behind.
+fn shown_tag(tag: &str, odd: Option<&str>) -> ShownTag {
     let (kind, name) = tag.split_once('/').unwrap_or((tag, ""));
+    let odd = odd.map_or_else(String::new, |odd| format!(" ({odd})"));
     let class = KINDS.into_iter().find(|known| *known == kind);
     ShownTag {
         class: class.unwrap_or("other"),
         kind: kind.to_owned(),
-        name: name.replace('-', " "),
+        name: format!("{}{odd}", name.replace('-', " ")),
     }
 }
 
