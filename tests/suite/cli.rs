@@ -695,6 +695,35 @@ fn exports_carry_their_sources() {
 }
 
 #[test]
+fn an_export_goes_by_its_files_ending_unless_a_format_is_named() {
+    let desk = Desk::new();
+    desk.keep(&[Talk::new("c1").prospect("The price is high.")]);
+    for (file, named, begins, note) in [
+        ("price.md", None, "# Quotes", None),
+        ("price.CSV", None, "\u{feff}quote,", None),
+        ("price.json", None, "{", None),
+        ("price", None, "# Quotes", None),
+        ("same.csv", Some("csv"), "\u{feff}quote,", None),
+        ("other.csv", Some("json"), "{", Some("--format wins: json")),
+        ("other.txt", Some("markdown"), "# Quotes", None),
+    ] {
+        let mut args = vec!["export", "price", "--output", file];
+        args.extend(named.into_iter().flat_map(|named| ["--format", named]));
+        let run = desk.verbatim(&args).done();
+        let written = std::fs::read_to_string(desk.path(file)).unwrap();
+        assert!(written.starts_with(begins), "{run}{written}");
+        match note {
+            Some(note) => drop(run.warns(note)),
+            None => assert_eq!(run.stderr, "", "{run}"),
+        }
+    }
+    desk.verbatim(&["export", "price", "--output", "price.docx"])
+        .has_trouble()
+        .warns("the file's ending names no format; the formats are markdown, csv and json");
+    assert!(!desk.path("price.docx").exists());
+}
+
+#[test]
 fn an_export_says_how_many_there_are_beside_those_it_quotes() {
     let desk = Desk::new();
     let talk = |n: usize| Talk::new(&format!("c{n}")).prospect("The price is high.");
