@@ -695,6 +695,24 @@ fn exports_carry_their_sources() {
 }
 
 #[test]
+fn facets_say_how_many_values_they_leave_out() {
+    let desk = Desk::new();
+    let talk = |n: usize| {
+        Talk::new(&format!("c{n}"))
+            .with("account", json!({ "name": format!("Oak{n}") }))
+            .prospect("The price is high.")
+    };
+    for (n_accounts, told) in [(8, None), (13, Some("and 5 more"))] {
+        desk.keep(&(0..n_accounts).map(talk).collect::<Vec<_>>());
+        let run = desk.verbatim(&["search", "price", "--facets"]).done();
+        match told {
+            Some(told) => drop(run.says(told)),
+            None => assert!(!run.stdout.contains(" more"), "{run}"),
+        }
+    }
+}
+
+#[test]
 fn an_export_goes_by_its_files_ending_unless_a_format_is_named() {
     let desk = Desk::new();
     desk.keep(&[Talk::new("c1").prospect("The price is high.")]);
