@@ -626,7 +626,7 @@ fn only_words_to_leave_out_are_enough_where_filters_say_what_to_find() {
     ] {
         desk.verbatim(refused)
             .has_trouble()
-            .warns("this query only says what not to find");
+            .warns("this query only says what not to find\n  -discount\n  ^\n");
     }
 }
 
