@@ -9,6 +9,7 @@ pub mod bucket;
 mod domains;
 pub mod hearing;
 pub mod hooks;
+mod line;
 pub mod nightly;
 pub mod post;
 pub mod publish;
@@ -107,6 +108,8 @@ pub enum ConfigError {
         message: String,
         written: String,
     },
+    #[error("{}: {message}", path.display())]
+    Unfit { path: PathBuf, message: String },
 }
 
 impl Config {
@@ -149,17 +152,25 @@ impl Config {
                 written: secret::without_value(text.lines().nth(line - 1).unwrap_or("")),
             }
         })?;
-        let wrong = |message: &str| ConfigError::Wrong {
-            path: path.to_owned(),
-            line: 1,
-            message: message.to_owned(),
-            written: String::new(),
+        let unfit = |table: &str, key: &str, message: &str| match line::of(text, table, key) {
+            Some((index, written)) => ConfigError::Wrong {
+                path: path.to_owned(),
+                line: index + 1,
+                message: message.to_owned(),
+                written: secret::without_value(written),
+            },
+            None => ConfigError::Unfit {
+                path: path.to_owned(),
+                message: message.to_owned(),
+            },
         };
         if !(0.0..=1.0).contains(&config.threshold) {
-            return Err(wrong("threshold must lie between 0 and 1"));
+            return Err(unfit("", "threshold", "threshold must lie between 0 and 1"));
         }
-        config.retention.check().map_err(wrong)?;
-        config.publish.check().map_err(wrong)?;
+        let retention = config.retention.check();
+        retention.map_err(|why| unfit("retention", "days", why))?;
+        let publish = config.publish.check();
+        publish.map_err(|why| unfit("publish", "k", why))?;
         config.find_domains(text, path)?;
         Ok(config)
     }

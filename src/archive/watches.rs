@@ -27,7 +27,8 @@ pub const UNPROMPTED: &str = "unprompted";
 /// Why a search cannot be saved.
 #[derive(Debug, thiserror::Error)]
 pub enum WatchError {
-    #[error("the query cannot be read: {0}")]
+    /// Why not is its source, so that whoever tells the causes tells it once.
+    #[error("the query cannot be read")]
     Query(#[from] QueryError),
     #[error("{0}")]
     Unclear(String),

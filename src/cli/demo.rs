@@ -1,5 +1,7 @@
 //! What does all this do, on calls that come with it?
 
+mod folder;
+
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -41,15 +43,27 @@ pub fn run(args: &Args, command: &Demo) -> anyhow::Result<Outcome> {
         settings.dir = DataDir::new(root);
     }
     let samples = samples(command)?;
+    folder::refuse_others(&settings.dir, &samples)?;
+    let is_new = !settings.dir.root().exists();
     let summary = keep(
         &settings,
         std::slice::from_ref(&samples),
         false,
         How::default(),
     )?;
-    let archive = reindex::open_up_to_date(&settings)?;
+    if is_new {
+        folder::note_made(&settings.dir)?;
+    }
     let mut out = std::io::BufWriter::new(anstream::stdout());
     tell_read(&mut out, &summary, &samples)?;
+    if summary.n_calls() + summary.forgotten == 0 {
+        out.flush()?;
+        bail!(
+            "there is no call in {}; name the folder of the sample calls with --samples DIR",
+            samples.display()
+        );
+    }
+    let archive = reindex::open_up_to_date(&settings)?;
     let mut shown = Shown::new();
     for (kind, title) in [
         ("pain", "What hurts, most widely heard first"),
@@ -63,7 +77,7 @@ pub fn run(args: &Args, command: &Demo) -> anyhow::Result<Outcome> {
         )?;
         tell_heard(&mut out, title, &heard, &mut shown)?;
     }
-    tell_next(&mut out, args, settings.dir.root())?;
+    tell_next(&mut out, args, &settings.dir)?;
     out.flush()?;
     Ok(Outcome::Done)
 }
@@ -71,6 +85,12 @@ pub fn run(args: &Args, command: &Demo) -> anyhow::Result<Outcome> {
 /// The samples named, or those of the folder we stand in, or of the source tree that cargo runs us from.
 fn samples(command: &Demo) -> anyhow::Result<PathBuf> {
     if let Some(folder) = &command.samples {
+        if !folder.exists() {
+            bail!(
+                "there is no folder {}; name the folder of the sample calls with --samples DIR",
+                folder.display()
+            );
+        }
         return Ok(folder.clone());
     }
     let of_cargo =
@@ -177,14 +197,14 @@ fn tell_heard(
     Ok(())
 }
 
-fn tell_next(out: &mut impl Write, args: &Args, root: &Path) -> std::io::Result<()> {
+fn tell_next(out: &mut impl Write, args: &Args, dir: &DataDir) -> anyhow::Result<()> {
     let program = if std::env::var_os("CARGO").is_some() {
         "cargo run --release --"
     } else {
         "verbatim"
     };
     let data = args.data.as_ref().map_or_else(
-        || root.display().to_string(),
+        || dir.root().display().to_string(),
         |data| data.display().to_string(),
     );
     writeln!(out, "\n{}", styled_lines(HEADING, "Try next"))?;
@@ -195,12 +215,11 @@ fn tell_next(out: &mut impl Write, args: &Args, root: &Path) -> std::io::Result<
     ] {
         writeln!(out, "  {program} --data {data} {query}")?;
     }
-    writeln!(
-        out,
-        "\n{}",
-        styled_lines(
-            FAINT,
-            &format!("Everything is kept in {data}\nTo start over: rm -r {data}")
-        )
-    )
+    let mut kept = format!("Everything is kept in {data}");
+    // What stood there before the demo must not go with it.
+    if folder::is_made_here(dir)? {
+        kept.push_str(&format!("\nTo start over: rm -r {data}"));
+    }
+    writeln!(out, "\n{}", styled_lines(FAINT, &kept))?;
+    Ok(())
 }

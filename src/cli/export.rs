@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 
 use crate::archive::Request;
 use crate::archive::hit::Hit;
@@ -37,9 +37,9 @@ pub struct Export {
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: Filters,
-    /// The shape of the file: markdown, csv or json
-    #[arg(long, default_value = "markdown", value_parser = format)]
-    pub format: ExportFormat,
+    /// The shape of the file: markdown, csv or json [default: by the ending of FILE, else markdown]
+    #[arg(long, value_parser = format)]
+    pub format: Option<ExportFormat>,
     /// At most so many quotes
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST)))]
     pub limit: u32,
@@ -55,8 +55,32 @@ fn format(name: &str) -> Result<ExportFormat, String> {
     ExportFormat::from_name(name).ok_or_else(|| "the formats are markdown, csv and json".to_owned())
 }
 
+/// The format that was asked for by name or by the file's ending.
+fn chosen(command: &Export) -> anyhow::Result<ExportFormat> {
+    let ending = command.output.as_deref().and_then(Path::extension);
+    let by_ending = ending.map(|ending| format(&ending.to_string_lossy()));
+    match (command.format, by_ending) {
+        (Some(named), Some(Ok(meant))) if named != meant => {
+            writeln!(
+                anstream::stderr(),
+                "{} the file's ending says {}, and --format wins: {} is written",
+                note_label(),
+                meant.name(),
+                named.name()
+            )?;
+            Ok(named)
+        }
+        (Some(named), _) => Ok(named),
+        (None, Some(meant)) => meant.map_err(|formats| {
+            anyhow!("the file's ending names no format; {formats}; or give --format")
+        }),
+        (None, None) => Ok(ExportFormat::Markdown),
+    }
+}
+
 /// Exports what a search finds.
 pub fn run(args: &Args, command: &Export) -> anyhow::Result<Outcome> {
+    let format = chosen(command)?;
     let settings = Settings::of(args)?;
     let archive = reindex::open_up_to_date(&settings)?;
     let request = request(
@@ -92,7 +116,7 @@ pub fn run(args: &Args, command: &Export) -> anyhow::Result<Outcome> {
     if n_written == 0 {
         tell_nothing(command.output.as_deref())?;
     }
-    let bytes = render(command.format, &head, &gated.allowed)?;
+    let bytes = render(format, &head, &gated.allowed)?;
     match &command.output {
         // What an earlier export wrote is worth more than a file without quotes.
         Some(_) if n_written == 0 => {}

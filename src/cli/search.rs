@@ -15,6 +15,9 @@ use crate::cli::{Outcome, look, reindex};
 use crate::search::engine::Sort;
 use crate::search::query::{self, Field, Query};
 
+/// So many values of a facet are shown; `--json` has all.
+const MOST_VALUES: usize = 8;
+
 /// Find prospects' own words
 ///
 /// Words rank, they don't exclude: turns with all of them come first, so a whole question works too.
@@ -179,11 +182,14 @@ fn show(out: &mut impl Write, found: &Found, archive: &Archive, whose: &str) -> 
         for (facet, values) in facets {
             let mut values: Vec<_> = values.iter().collect();
             values.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-            let shown: Vec<String> = values
+            let mut shown: Vec<String> = values
                 .iter()
-                .take(8)
+                .take(MOST_VALUES)
                 .map(|(value, n)| format!("{} {n}", printable(value)))
                 .collect();
+            if values.len() > MOST_VALUES {
+                shown.push(format!("and {} more", values.len() - MOST_VALUES));
+            }
             let lines = look::wrapped_counts(&shown, "           ");
             writeln!(
                 out,

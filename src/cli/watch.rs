@@ -94,6 +94,9 @@ fn add(settings: &Settings, command: &Add) -> anyhow::Result<Outcome> {
     command.filters.filter(settings)?;
     let filters = command.filters.told();
     Saved::new(&query, &filters)?;
+    if let Some(post) = &command.post {
+        check_place(settings, post)?;
+    }
     let row = WatchRow {
         name: command.name.clone(),
         query,
@@ -122,6 +125,23 @@ fn add(settings: &Settings, command: &Add) -> anyhow::Result<Outcome> {
         )?;
     }
     Ok(Outcome::Done)
+}
+
+/// An alert to a place that there is not would wait until it fails.
+fn check_place(settings: &Settings, post: &str) -> anyhow::Result<()> {
+    let places = &settings.config.post;
+    if places.contains_key(post) {
+        return Ok(());
+    }
+    let post = printable(post);
+    if places.is_empty() {
+        bail!("the config has no [post.{post}] and no other; add it, or leave --post out");
+    }
+    let names: Vec<String> = places.keys().map(|name| printable(name)).collect();
+    bail!(
+        "the config has no [post.{post}]; those that there are: {}",
+        names.join(", ")
+    );
 }
 
 fn remove(settings: &Settings, command: &Remove) -> anyhow::Result<Outcome> {

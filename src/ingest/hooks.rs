@@ -163,6 +163,8 @@ pub struct Hook {
 impl Hook {
     /// Opens an address: reads its secrets, and refuses weak ones and settings that make no sense together.
     pub fn of(name: &str, config: &HookConfig) -> Result<Hook, HookError> {
+        // A wrong name is told first: with its secrets in place it would still not open.
+        check_name(name)?;
         let secrets = Secrets::read(config).map_err(|why| HookError {
             name: name.to_owned(),
             why,
@@ -184,10 +186,7 @@ impl Hook {
             name: name.to_owned(),
             why,
         };
-        if !is_name(name) {
-            let why = "a name has up to 64 of the characters a to z, 0 to 9 and `-`, because it stands in the address";
-            return Err(flawed(why.to_owned()));
-        }
+        check_name(name)?;
         settings::fitting(config).map_err(flawed)?;
         let scheme = Scheme::of(config, secrets).map_err(flawed)?;
         let most_mb = config.max_mb.unwrap_or(USUAL_MB).clamp(1, MOST_MB);
@@ -309,7 +308,14 @@ impl Meaning {
     }
 }
 
-fn is_name(name: &str) -> bool {
+fn check_name(name: &str) -> Result<(), HookError> {
     let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    (1..=64).contains(&name.len()) && name.bytes().all(fits)
+    if (1..=64).contains(&name.len()) && name.bytes().all(fits) {
+        return Ok(());
+    }
+    let why = "a name has up to 64 of the characters a to z, 0 to 9 and `-`, because it stands in the address";
+    Err(HookError {
+        name: name.to_owned(),
+        why: why.to_owned(),
+    })
 }

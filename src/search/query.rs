@@ -217,7 +217,9 @@ fn read(input: &str, alone: Alone) -> Result<Query, QueryError> {
 }
 
 /// The arguments of a command line as one query. An argument with a space in it stays as it was typed: it
-/// is not taken for a phrase, since the shell has eaten the quotes of people who meant nothing by them.
+/// is not taken for a phrase, since the shell has eaten the quotes of people who meant nothing by them. Nobody typed the
+/// space before a word to leave out: it kept clap from taking that for flags.
 pub fn join_args(args: &[String]) -> String {
-    args.join(" ")
+    let typed: Vec<&str> = args.iter().map(|arg| arg.trim_start()).collect();
+    typed.join(" ")
 }

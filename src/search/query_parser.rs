@@ -27,9 +27,10 @@ pub(super) fn clauses(
     }
     let only_not =
         alone == Alone::Yes && items.iter().all(|item| item.clause.occur == Occur::MustNot);
-    if let Some(first) = items.first().filter(|_| only_not) {
-        let message = "this query only says what not to find";
-        return Err(QueryError::new(input, first.at, first.len, message)
+    let minus = |piece: &&Piece| matches!(piece.kind, PieceKind::Sign(Occur::MustNot));
+    if let Some(first) = pieces.iter().find(minus).filter(|_| only_not) {
+        return Err(parser
+            .error(first, "this query only says what not to find")
             .with_hint("add a word to look for beside the words with a -"));
     }
     Ok(items.into_iter().map(|item| item.clause).collect())

@@ -151,6 +151,21 @@ impl Catalogue {
             Ok(select.query_row([], counts)?)
         })
     }
+
+    /// Whether each call came from a place that passes, in all of its versions.
+    pub fn came_only_from(&self, passes: impl Fn(&str) -> bool) -> Result<bool, StoreError> {
+        self.read(|conn| {
+            let mut select = conn.prepare_cached("SELECT DISTINCT source FROM payload")?;
+            let mut rows = select.query([])?;
+            while let Some(row) = rows.next()? {
+                let place: String = row.get(0)?;
+                if !passes(&place) {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        })
+    }
 }
 
 fn call_facts(row: &Row<'_>) -> rusqlite::Result<CallFacts> {

@@ -633,7 +633,7 @@ fn only_words_to_leave_out_are_enough_where_filters_say_what_to_find() {
     ] {
         desk.verbatim(refused)
             .has_trouble()
-            .warns("this query only says what not to find");
+            .warns("this query only says what not to find\n  -discount\n  ^\n");
     }
 }
 
@@ -699,6 +699,53 @@ fn exports_carry_their_sources() {
     desk.verbatim(&["export", "by hand", "--output", "no/such/folder/pack.md"])
         .has_trouble()
         .warns("no/such/folder/pack.md");
+}
+
+#[test]
+fn facets_say_how_many_values_they_leave_out() {
+    let desk = Desk::new();
+    let talk = |n: usize| {
+        Talk::new(&format!("c{n}"))
+            .with("account", json!({ "name": format!("Oak{n}") }))
+            .prospect("The price is high.")
+    };
+    for (n_accounts, told) in [(8, None), (13, Some("and 5 more"))] {
+        desk.keep(&(0..n_accounts).map(talk).collect::<Vec<_>>());
+        let run = desk.verbatim(&["search", "price", "--facets"]).done();
+        match told {
+            Some(told) => drop(run.says(told)),
+            None => assert!(!run.stdout.contains(" more"), "{run}"),
+        }
+    }
+}
+
+#[test]
+fn an_export_goes_by_its_files_ending_unless_a_format_is_named() {
+    let desk = Desk::new();
+    desk.keep(&[Talk::new("c1").prospect("The price is high.")]);
+    for (file, named, begins, note) in [
+        ("price.md", None, "# Quotes", None),
+        ("price.CSV", None, "\u{feff}quote,", None),
+        ("price.json", None, "{", None),
+        ("price", None, "# Quotes", None),
+        ("same.csv", Some("csv"), "\u{feff}quote,", None),
+        ("other.csv", Some("json"), "{", Some("--format wins: json")),
+        ("other.txt", Some("markdown"), "# Quotes", None),
+    ] {
+        let mut args = vec!["export", "price", "--output", file];
+        args.extend(named.into_iter().flat_map(|named| ["--format", named]));
+        let run = desk.verbatim(&args).done();
+        let written = std::fs::read_to_string(desk.path(file)).unwrap();
+        assert!(written.starts_with(begins), "{run}{written}");
+        match note {
+            Some(note) => drop(run.warns(note)),
+            None => assert_eq!(run.stderr, "", "{run}"),
+        }
+    }
+    desk.verbatim(&["export", "price", "--output", "price.docx"])
+        .has_trouble()
+        .warns("the file's ending names no format; the formats are markdown, csv and json");
+    assert!(!desk.path("price.docx").exists());
 }
 
 #[test]

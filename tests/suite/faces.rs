@@ -256,6 +256,41 @@ fn the_demo_shows_pains_objections_and_what_to_do_next() {
     assert!(!run.stdout.contains('\u{1b}'), "a color without a terminal");
 }
 
+/// A folder of somebody's own calls stays as it is, and is never among what may be thrown away.
+#[test]
+fn the_demo_fills_and_throws_away_only_what_is_its_own() {
+    let desk = Desk::new().with_samples();
+    desk.keep(&[Talk::new("own").rep("How is it?").prospect("By hand.")]);
+    desk.verbatim(&["demo"])
+        .has_trouble()
+        .warns("data holds other calls already")
+        .warns("`verbatim --data DIR demo`");
+    let kept = desk
+        .verbatim(&["search", "--limit", "100", "--json"])
+        .done();
+    assert!(
+        kept.lines().iter().all(|hit| hit["call"] == "own"),
+        "{kept}"
+    );
+
+    let desk = Desk::new().with_samples();
+    desk.keep_samples();
+    let run = desk
+        .verbatim(&["demo"])
+        .done()
+        .says("Everything is kept in data");
+    assert!(!run.stdout.contains("rm -r"), "{run}");
+
+    desk.verbatim(&["--data", "other", "demo", "--samples", "nowhere"])
+        .has_trouble()
+        .warns("there is no folder nowhere");
+    assert!(!desk.path("other").exists());
+    std::fs::create_dir(desk.path("empty")).unwrap();
+    desk.verbatim(&["--data", "other", "demo", "--samples", "empty"])
+        .has_trouble()
+        .warns("there is no call in empty");
+}
+
 /// What the demo says to try next finds something.
 #[cfg(unix)]
 #[test]

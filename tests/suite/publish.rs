@@ -497,6 +497,23 @@ fn how_many_must_fit_is_the_operators_to_say() {
     for wrong in ["[publish]\nk = 0\n", "[publish]\nj = 3\n"] {
         assert!(read(wrong).is_err(), "{wrong}");
     }
+    for (wrong, told) in [
+        (
+            "\n[publish]\nk = 0\n",
+            "verbatim.toml:3: [publish] k must lie between 1 and 10000\n  k = 0\n",
+        ),
+        (
+            "[publish]\n'k' = 0\n",
+            "verbatim.toml: [publish] k must lie between",
+        ),
+        (
+            "\n\n[retention]\ndays = 3\n",
+            "verbatim.toml:4: [retention] days must lie",
+        ),
+    ] {
+        let error = read(wrong).unwrap_err().to_string();
+        assert!(error.starts_with(told), "{error}");
+    }
 }
 
 // ---- whatever is quoted -------------------------------------------------------------------------------------

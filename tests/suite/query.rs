@@ -216,8 +216,8 @@ fn a_malformed_query_is_told_where() {
         ("pricing~2", "~2", "behind a phrase"),
         ("account:", "account:", "nothing after"),
         ("account:\"a b\"~2", "~", "takes no ~"),
-        ("-price", "price", "what not to find"),
-        ("-price -\"too much\"", "price", "what not to find"),
+        ("-price", "-", "what not to find"),
+        ("-price -\"too much\"", "-", "what not to find"),
         ("acount:acme", "acount", "no field"),
         ("???", "???", "no word"),
         ("(((((((((a)))))))))", "(", "too many parentheses"),
@@ -289,6 +289,7 @@ fn a_query_is_bounded() {
 fn arguments_are_joined_as_typed() {
     let args = ["too expensive".to_owned(), "+budget".to_owned()];
     assert_eq!(query::join_args(&args), "too expensive +budget");
+    assert_eq!(query::join_args(&[" -price".to_owned()]), "-price");
     assert_eq!(query::join_args(&[]), "");
 }
 

@@ -113,6 +113,18 @@ fn what_cannot_be_listened_for_is_refused() {
         let run = desk.verbatim(&[&["watch", "add"], args].concat());
         run.has_trouble().warns(why);
     }
+    let run = desk
+        .verbatim(&["watch", "add", "x", "(price"])
+        .has_trouble();
+    assert_eq!(run.stderr.matches("not closed").count(), 1, "{run}");
+    let posting = ["watch", "add", "x", "price", "--post", "zzz"];
+    desk.verbatim(&posting)
+        .has_trouble()
+        .warns("no [post.zzz] and no other");
+    write_places(&desk);
+    desk.verbatim(&posting)
+        .has_trouble()
+        .warns("no [post.zzz]; those that there are: ops, team");
     add(&desk, &["x", "price"]);
     desk.verbatim(&["watch", "add", "x", "cost"])
         .has_trouble()
@@ -164,9 +176,18 @@ fn state(desk: &Desk) -> Value {
     json!([listed["state"], listed["attempts"], listed["reason"]])
 }
 
+/// A config with two places to post to.
+fn write_places(desk: &Desk) {
+    let place =
+        |name: &str| format!("[post.{name}]\nkind = \"slack\"\nurl = \"https://a.example/in\"\n");
+    let config = format!("lexicons = \"lexicons\"\n{}{}", place("team"), place("ops"));
+    desk.write("verbatim.toml", config);
+}
+
 /// A desk with an alert that is to be posted.
 fn waiting() -> Desk {
     let desk = Desk::new();
+    write_places(&desk);
     add(&desk, &["hand", "\"by hand\"", "--post", "team"]);
     desk.keep(&[says("c1", "All of it is done by hand.")]);
     desk

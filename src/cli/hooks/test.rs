@@ -63,13 +63,10 @@ fn line(step: &str, told: &str) -> String {
 pub(super) fn run(settings: &Settings, test: &Test) -> anyhow::Result<Outcome> {
     let mut out = anstream::stdout();
     let Some(config) = settings.config.hooks.get(&test.name) else {
-        let told = format!(
-            "The config has no [hooks.{}]. Lines for it are printed by",
+        anyhow::bail!(
+            "the config has no [hooks.{}]; `verbatim hooks list` shows those that there are, `verbatim hooks example zoom` prints the lines of one",
             printable(&test.name)
         );
-        writeln!(out, "{}", wrapped(&told, ""))?;
-        writeln!(out, "  verbatim hooks example zoom")?;
-        return Ok(Outcome::NothingFound);
     };
     let mut steps = Steps {
         outcome: Outcome::Done,

@@ -55,6 +55,13 @@ fn the_list_tells_which_addresses_are_open() {
     assert_eq!(lines[1]["name"], "zoom");
     assert_eq!(lines[1]["ready"], false);
     assert!(!run.stdout.contains("short"), "{run}");
+    desk.write(
+        "verbatim.toml",
+        "[hooks.Zoom_1]\nkind = \"zoom\"\nsecret = { file = \"missing\" }\n",
+    );
+    let run = desk.verbatim(&["hooks", "list", "--json"]).has_trouble();
+    let problem = run.lines()[0]["problem"].to_string();
+    assert!(problem.contains("a name has up to 64"), "{run}");
 }
 
 #[test]
@@ -72,8 +79,8 @@ fn an_address_can_be_tried_without_a_server() {
         .done()
         .says("nothing to keep");
     desk.verbatim(&["hooks", "test", "fathom", "--offline"])
-        .finds_nothing()
-        .says("[hooks.fathom]");
+        .has_trouble()
+        .warns("no [hooks.fathom]; `verbatim hooks list`");
     desk.write("zoom-secret", "short");
     desk.verbatim(&["hooks", "test", "zoom", "--offline"])
         .has_trouble()
