@@ -162,6 +162,10 @@ fn a_place_that_is_not_there_keeps_neither_writers_nor_the_end() {
 #[test]
 fn what_is_not_begun_goes_back_untried_and_who_is_not_there_is_asked_once() {
     let desk = Desk::new();
+    desk.write(
+        "verbatim.toml",
+        "lexicons = \"lexicons\"\n[post.team]\nkind = \"webhook\"\nurl = \"https://a.example/in\"\n",
+    );
     listen_for(&desk, "one");
     listen_for(&desk, "two");
     desk.keep(&[by_hand("c1")]);

@@ -196,6 +196,7 @@ fn waiting() -> Desk {
 #[test]
 fn withdrawn_words_are_in_no_letter() {
     let desk = Desk::new();
+    write_places(&desk);
     add(&desk, &["hand", "\"by hand\"", "--post", "team"]);
     desk.keep(&[
         says("c1", "All of it is done by hand."),

@@ -1,15 +1,12 @@
 """Finds what the encoder and the learned witness count beside each other.
 
-    python mix.py UNITS MIX WEIGHTS SCORES... [--read IDS]
+    python mix.py UNITS MIX WEIGHTS SCORES...
 
 Logistic regressions on what neither had seen, for turns of calls, and for loose text: lines that stand alone, and the
 units of those calls shown alone. SCORES come from train.py, the learned witness's answers stand in UNITS. Writes MIX.
-
-Calls with one of the IDS (with commas between them) are passed over: whoever wrote scenes had them as examples, so the
-encoder looks better on them than it is.
 """
-import argparse
 import json
+import sys
 
 import numpy as np
 import torch
@@ -41,18 +38,9 @@ def offset_of(columns, wanted, weights):
     return middle
 
 
-def arguments():
-    parser = argparse.ArgumentParser()
-    for name in ("units", "mix", "weights"):
-        parser.add_argument(name)
-    parser.add_argument("scores", nargs="+")
-    parser.add_argument("--read", default=(), type=lambda ids: tuple(ids.split(",")))
-    return parser.parse_args()
-
-
-def main(units, mix, weights, scores, read):
+def main(units, mix, weights, scores):
     known = {(unit["call"], unit["turn"], unit["start"]): unit for unit in units_of(units) if unit.get("scores")}
-    rows = [row for path in scores for row in map(json.loads, open(path)) if row["call"] not in read]
+    rows = [json.loads(line) for path in scores for line in open(path)]
     unit_of = lambda row: known[row["call"], row["turn"], row["start"]]
     in_calls = [row for row in rows if "said" in row and not unit_of(row)["line"]]
     alone = [row for row in rows if "alone" in row]
@@ -80,4 +68,4 @@ def main(units, mix, weights, scores, read):
 
 
 if __name__ == "__main__":
-    main(**vars(arguments()))
+    main(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:])
