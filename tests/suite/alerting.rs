@@ -164,7 +164,7 @@ fn what_is_not_begun_goes_back_untried_and_who_is_not_there_is_asked_once() {
     let desk = Desk::new();
     desk.write(
         "verbatim.toml",
-        "lexicons = \"lexicons\"\n[post.team]\nkind = \"webhook\"\nurl = \"https://a.example/in\"\n",
+        "lexicons = \"lexicons\"\n[post.team]\nkind = \"slack\"\nurl = \"https://a.example/in\"\n",
     );
     listen_for(&desk, "one");
     listen_for(&desk, "two");
